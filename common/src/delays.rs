@@ -1,0 +1,84 @@
+//! The random times that a worker takes for its steps.
+
+use std::time::Duration;
+
+use rand::{
+    RngExt, SeedableRng,
+    rngs::{SysRng, Xoshiro256PlusPlus},
+};
+
+use crate::settings;
+
+/// An endless row of random times, one for each step of a worker.
+///
+/// The generator is named, because the standard one of `rand` may change with a release, and a
+/// `SEED` should mean the same tomorrow.
+pub struct Delays(Xoshiro256PlusPlus);
+
+impl Delays {
+    /// The times of `task`: those of `SEED` where it is set, and others in every run where not.
+    pub fn of(task: &str) -> Self {
+        match settings::seed() {
+            Some(seed) => Self::seeded(seed, task),
+            None => Self(
+                Xoshiro256PlusPlus::try_from_rng(&mut SysRng)
+                    .expect("the system has random numbers"),
+            ),
+        }
+    }
+
+    /// The task is part of the seed. So each worker has times of its own, and has them whichever
+    /// thread comes first.
+    fn seeded(seed: u64, task: &str) -> Self {
+        Self(Xoshiro256PlusPlus::seed_from_u64(seed ^ hash(task)))
+    }
+
+    /// A time from 0.2 to 1 s: long enough to watch, and short enough that nobody waits.
+    pub fn next(&mut self) -> Duration {
+        Duration::from_millis(self.0.random_range(200..=1000))
+    }
+}
+
+/// FNV-1a. The hash of the standard library may change with a release.
+fn hash(text: &str) -> u64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Delays, hash};
+
+    fn first_three(seed: u64, task: &str) -> [u128; 3] {
+        let mut delays = Delays::seeded(seed, task);
+        std::array::from_fn(|_| delays.next().as_millis())
+    }
+
+    #[test]
+    fn a_seed_means_the_same_times_on_every_machine() {
+        assert_eq!(first_three(0, "sort data"), [724, 656, 364]);
+        assert_eq!(first_three(7, "sort data"), [845, 289, 986]);
+    }
+
+    #[test]
+    fn each_task_has_times_of_its_own() {
+        assert_ne!(first_three(7, "sort data"), first_three(7, "parse files"));
+    }
+
+    #[test]
+    fn every_time_is_from_a_fifth_of_a_second_to_a_second() {
+        let mut delays = Delays::of("sort data");
+        for _ in 0..10_000 {
+            assert!((200..=1000).contains(&delays.next().as_millis()));
+        }
+    }
+
+    /// The published test vectors of FNV-1a.
+    #[test]
+    fn the_hash_is_fnv_1a() {
+        assert_eq!(hash(""), 0xcbf2_9ce4_8422_2325);
+        assert_eq!(hash("a"), 0xaf63_dc4c_8601_ec8c);
+        assert_eq!(hash("foobar"), 0x8594_4171_f739_67e8);
+    }
+}
