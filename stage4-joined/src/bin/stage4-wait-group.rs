@@ -12,6 +12,7 @@ fn main() {
         let running = group.clone();
         thread::spawn(move || {
             worker(task);
+            // Also what moves the clone into the thread: without this line nobody would be waited for.
             drop(running);
         });
     }
