@@ -23,22 +23,26 @@
 //!
 //! # Settings
 //!
-//! Two environment variables change how time passes, and nothing else does:
+//! Two environment variables change how time passes:
 //!
 //! | variable | takes | without it |
 //! | --- | --- | --- |
 //! | `PACE` | a number from 0.1 to 1000: how many times faster than normal the clock runs | 1 |
 //! | `SEED` | a whole number from 0 to 2⁶⁴ − 1: each task takes the same times in every run, on every machine | other times in every run |
 //!
-//! With any other value the program ends at once: an error on stderr that names the setting, and
-//! exit status 2.
+//! With any other value [`start`] ends the program, or the first worker where that is not called: an
+//! error on stderr that names the setting, and exit status 2.
+//!
+//! `WORKSHOP_SCHEDULER` and `WORKSHOP_TOKEN` are not for people. The tests set them, to choose the
+//! order of the workers' steps; the source of `turns.rs` says how.
 
 mod clock;
 mod delays;
 mod settings;
+mod turns;
 
 pub use clock::sleep;
-use delays::Delays;
+use turns::Turns;
 
 /// Prints the heading `Starting...`, with which every stage begins.
 ///
@@ -60,10 +64,9 @@ pub fn start() {
 /// ```
 pub fn worker(task: &str) {
     assert_is_one_line(task);
-    let mut delays = Delays::of(task);
+    let mut turns = Turns::of(task);
     for step in 0..3 {
-        sleep(delays.next());
-        println!("{task} {step} complete");
+        turns.take(step, || println!("{task} {step} complete"));
     }
 }
 

@@ -1,20 +1,27 @@
-//! `PACE` and `SEED`, read once from the environment.
+//! The settings, read once from the environment.
 
-use std::{env, process, sync::LazyLock};
+use std::{env, net::SocketAddr, process, str::FromStr, sync::LazyLock};
 
 struct Settings {
     pace: f64,
     seed: Option<u64>,
+    scheduler: Option<Scheduler>,
+}
+
+/// Where the scheduler listens, and the token that tells it whose workers these are.
+pub struct Scheduler {
+    pub address: SocketAddr,
+    pub token: String,
 }
 
 static SETTINGS: LazyLock<Settings> = LazyLock::new(|| Settings {
-    pace: setting("PACE", "a number from 0.1 to 1000", "10", parse_pace).unwrap_or(1.0),
+    pace: setting("PACE", "a number from 0.1 to 1000, such as 10", parse_pace).unwrap_or(1.0),
     seed: setting(
         "SEED",
-        "a whole number from 0 to 18446744073709551615",
-        "7",
-        |text| text.parse().ok(),
+        "a whole number from 0 to 18446744073709551615, such as 7",
+        parse,
     ),
+    scheduler: read_scheduler(),
 });
 
 /// How many times faster than normal the clock runs.
@@ -27,32 +34,53 @@ pub fn seed() -> Option<u64> {
     SETTINGS.seed
 }
 
+/// The scheduler, if the program runs under one.
+pub fn scheduler() -> Option<&'static Scheduler> {
+    SETTINGS.scheduler.as_ref()
+}
+
 /// Ends the program if a setting is bad.
 pub fn check() {
     LazyLock::force(&SETTINGS);
 }
 
+fn read_scheduler() -> Option<Scheduler> {
+    let address = setting(
+        "WORKSHOP_SCHEDULER",
+        "an address and a port, such as 127.0.0.1:4000",
+        parse,
+    )?;
+    let token =
+        setting("WORKSHOP_TOKEN", "a word without spaces", parse_token).unwrap_or_else(|| {
+            refuse("WORKSHOP_TOKEN is not set, but WORKSHOP_SCHEDULER is: they go together")
+        });
+    Some(Scheduler { address, token })
+}
+
+fn parse<T: FromStr>(text: &str) -> Option<T> {
+    text.parse().ok()
+}
+
+fn parse_token(text: &str) -> Option<String> {
+    (!text.is_empty() && !text.contains(char::is_whitespace)).then(|| text.to_owned())
+}
+
 fn parse_pace(text: &str) -> Option<f64> {
-    text.parse()
-        .ok()
-        .filter(|pace| (0.1..=1000.0).contains(pace))
+    parse(text).filter(|pace| (0.1..=1000.0).contains(pace))
 }
 
 /// The value of the environment variable `name`, or nothing if it is not set.
 ///
-/// A value that `parse` does not take is the user's mistake, so it is told in a user's words, and
-/// the program ends with status 2. A default in its place would make the mistake hard to find.
-fn setting<T>(
-    name: &str,
-    takes: &str,
-    example: &str,
-    parse: impl Fn(&str) -> Option<T>,
-) -> Option<T> {
+/// A value that `parse` does not take is the user's mistake, and ends the program. A default in its
+/// place would make the mistake hard to find.
+fn setting<T>(name: &str, takes: &str, parse: impl Fn(&str) -> Option<T>) -> Option<T> {
     let value = env::var_os(name)?;
     let parsed = value.to_str().and_then(parse);
-    if parsed.is_none() {
-        eprintln!("error: {name} is {value:?}, but it takes {takes}, such as {example}");
-        process::exit(2);
-    }
-    parsed
+    Some(parsed.unwrap_or_else(|| refuse(&format!("{name} is {value:?}, but it takes {takes}"))))
+}
+
+/// Tells a user's mistake in a user's words, and ends the program.
+fn refuse(mistake: &str) -> ! {
+    eprintln!("error: {mistake}");
+    process::exit(2);
 }
