@@ -1,0 +1,152 @@
+//! A connection to the scheduler: one worker's, or a stranger's.
+//!
+//! The protocol is documented where the workers speak it: in `common`, module `turns`.
+
+use std::io::{self, ErrorKind, Read, Write};
+
+use mio::net::TcpStream;
+
+use crate::Step;
+
+/// No line of a worker is longer: a task is short.
+const LONGEST_LINE: usize = 4096;
+
+/// Who is at the other end, and what it is about to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum State {
+    /// It has not shown the token. It may be a worker whose first line is still to come.
+    Stranger,
+    /// A worker between two steps, or before the first or after the last.
+    Between,
+    /// A worker that has asked for this step, and waits.
+    Waiting(Step),
+    /// A worker that was granted this step, and is doing it.
+    Working(Step),
+    /// Closed, by the worker or by us.
+    Closed,
+}
+
+/// What is new on a connection.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// A worker on this task has connected.
+    Arrived(String),
+    /// It has asked for this step.
+    Asked(Step),
+    /// This step was granted to it.
+    Granted(Step),
+    /// It has done this step.
+    Finished(Step),
+    /// It has closed the connection, in the middle of this step if there is one.
+    Left(String, Option<Step>),
+}
+
+/// A connection, as far as it has been read.
+pub struct Connection {
+    stream: TcpStream,
+    unread: Vec<u8>,
+    pub task: String,
+    pub state: State,
+}
+
+impl Connection {
+    pub fn new(stream: TcpStream) -> Self {
+        Self {
+            stream,
+            unread: Vec::new(),
+            task: String::new(),
+            state: State::Stranger,
+        }
+    }
+
+    pub fn stream(&mut self) -> &mut TcpStream {
+        &mut self.stream
+    }
+
+    /// Whether a worker is at the other end that has not left.
+    pub fn is_worker(&self) -> bool {
+        !matches!(self.state, State::Stranger | State::Closed)
+    }
+
+    /// Reads all that has come, and returns what is new. Whoever breaks the protocol is closed; a
+    /// line at a time is read, so that a flood fills no memory.
+    pub fn read(&mut self, token: &str) -> Vec<Event> {
+        let mut events = Vec::new();
+        let mut buffer = [0; 512];
+        while self.state != State::Closed {
+            match self.stream.read(&mut buffer) {
+                Ok(0) => self.close(&mut events),
+                Ok(count) => self.receive(&buffer[..count], token, &mut events),
+                Err(error) if error.kind() == ErrorKind::WouldBlock => break,
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(_) => self.close(&mut events),
+            }
+        }
+        events
+    }
+
+    fn receive(&mut self, bytes: &[u8], token: &str, events: &mut Vec<Event>) {
+        self.unread.extend_from_slice(bytes);
+        while let Some(end) = self.unread.iter().position(|&byte| byte == b'\n') {
+            let line: Vec<u8> = self.unread.drain(..=end).collect();
+            match std::str::from_utf8(&line[..end])
+                .ok()
+                .and_then(|line| self.hear(line, token))
+            {
+                Some(event) => events.push(event),
+                None => return self.close(events),
+            }
+        }
+        if self.unread.len() > LONGEST_LINE {
+            self.close(events);
+        }
+    }
+
+    /// What `line` says, or nothing if it should not have been said.
+    fn hear(&mut self, line: &str, token: &str) -> Option<Event> {
+        let (word, rest) = line.split_once(' ')?;
+        match (&self.state, word) {
+            (State::Stranger, word) if word == token && !rest.is_empty() => {
+                rest.clone_into(&mut self.task);
+                self.state = State::Between;
+                Some(Event::Arrived(rest.to_owned()))
+            }
+            (State::Between, "ask") => {
+                let step = Step::new(&self.task, rest.parse().ok()?);
+                self.state = State::Waiting(step.clone());
+                Some(Event::Asked(step))
+            }
+            (State::Working(step), "done") if rest == step.number.to_string() => {
+                let step = step.clone();
+                self.state = State::Between;
+                Some(Event::Finished(step))
+            }
+            _ => None,
+        }
+    }
+
+    fn close(&mut self, events: &mut Vec<Event>) {
+        let _ = self.stream.shutdown(std::net::Shutdown::Both);
+        self.unread = Vec::new();
+        match std::mem::replace(&mut self.state, State::Closed) {
+            State::Stranger | State::Closed => {}
+            State::Between => events.push(Event::Left(self.task.clone(), None)),
+            State::Waiting(step) | State::Working(step) => {
+                events.push(Event::Left(self.task.clone(), Some(step)));
+            }
+        }
+    }
+
+    /// Grants the step that the worker waits for. A worker that has gone meanwhile is heard of by
+    /// the next [`read`](Self::read).
+    pub fn grant(&mut self) -> Option<Event> {
+        let State::Waiting(step) = &self.state else {
+            return None;
+        };
+        let step = step.clone();
+        // Three bytes fit: nothing else is ever sent, and not before the worker has read the last.
+        let _: io::Result<()> = self.stream.write_all(b"go\n");
+        self.state = State::Working(step.clone());
+        Some(Event::Granted(step))
+    }
+}

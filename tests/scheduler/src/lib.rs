@@ -1,0 +1,34 @@
+//! Runs a program and puts its workers into any order.
+//!
+//! ```no_run
+//! use scheduler::{Launch, Session, Step, stages};
+//!
+//! let mut session = Session::start(&Launch::new(stages::executable("stage4-joined")?))?;
+//! let order = ["sort data 0", "parse files 0"].map(|step| step.parse::<Step>().expect("a step"));
+//! session.play(&order)?.expect("stage 4 allows any order");
+//! assert_eq!(session.stdout()?, b"Starting...\nsort data 0 complete\nparse files 0 complete\n");
+//! # Ok::<_, std::io::Error>(())
+//! ```
+//!
+//! What a scheduling point, a schedule and rest are, and where the method comes from, is told in the
+//! README of this package.
+
+mod connection;
+mod groups;
+mod order;
+
+mod program;
+mod rest;
+mod session;
+pub mod stages;
+mod step;
+mod system;
+
+pub use connection::{Event, State};
+pub use groups::on_exit;
+pub use order::{BadKey, Mismatch, PartialOrder, read_answer_key};
+
+pub use program::{Ending, Launch, Limits, Program, Reason};
+pub use rest::{Rest, WaitsFor};
+pub use session::{Halt, Moment, PATIENCE, Record, Session, Stuck};
+pub use step::{NoStep, Step};

@@ -1,0 +1,414 @@
+//! Which outputs a concurrent program may print: its lines in a partial order.
+//!
+//! The lines of one worker come in order, and those of different workers in any. So the outputs
+//! that are right are the *linear extensions* of a partial order: every way to write all the lines
+//! one below the other in which whatever must come before comes before. What a program that was
+//! stopped midway has printed is a *down-set* of it, in such an order: with each line, all that must
+//! come before.
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    fmt,
+    io::{self, ErrorKind},
+    path::Path,
+};
+
+use insta::Snapshot;
+
+use crate::Step;
+
+/// Lines, and which of them must come before which.
+///
+/// ```
+/// use scheduler::PartialOrder;
+///
+/// let order = PartialOrder::of_key("Starting...\na 0 complete\na 1 complete\nb 0 complete\n")?;
+/// assert_eq!(order.count(), 3);
+/// assert!(order.check(b"Starting...\na 0 complete\nb 0 complete\na 1 complete\n").is_ok());
+/// assert!(order.check(b"Starting...\na 1 complete\na 0 complete\nb 0 complete\n").is_err());
+/// # Ok::<_, scheduler::BadKey>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PartialOrder {
+    /// Without their newlines, in the order of the key, which is one of those allowed.
+    lines: Vec<String>,
+    /// For each line, those that must come before it. They are above it in the key.
+    before: Vec<Vec<usize>>,
+}
+
+/// Why a text is no answer key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BadKey {
+    /// The same line stands in it twice.
+    Twice(String),
+    /// An edge names a line that does not stand in it.
+    Unknown(String),
+    /// An edge wants the first line before the second, and the key has them the other way round.
+    Contradiction(String, String),
+}
+
+/// The first thing that is wrong with an output.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Mismatch {
+    /// A line that the key does not have.
+    Unexpected(String),
+    /// A line that has come already.
+    Again(String),
+    /// A line that came before another that must come first.
+    TooEarly {
+        /// The line that came.
+        line: String,
+        /// The line that should have come before.
+        before: String,
+    },
+    /// It ends, and these lines have not come.
+    Missing(Vec<String>),
+}
+
+impl PartialOrder {
+    /// The order of the lines in `key`, an output that is right.
+    ///
+    /// A line of the form `TASK STEP complete` is a worker's, and comes after the worker's line
+    /// above it. Any other is main's, and comes after all above it and before all below it: a
+    /// heading, a summary.
+    ///
+    /// # Errors
+    ///
+    /// If the same line stands in it twice.
+    pub fn of_key(key: &str) -> Result<Self, BadKey> {
+        let mut order = Self {
+            lines: Vec::new(),
+            before: Vec::new(),
+        };
+        let mut above: BTreeMap<Option<String>, usize> = BTreeMap::new();
+        let mut workers_since_main = Vec::new();
+        for line in key.lines() {
+            if order.index(line).is_ok() {
+                return Err(BadKey::Twice(line.to_owned()));
+            }
+            let index = order.lines.len();
+            let worker = Step::of_line(line).map(|step| step.task);
+            let mut before = Vec::new();
+            if worker.is_some() {
+                before.extend(above.get(&worker).or(above.get(&None)));
+                workers_since_main.push(index);
+            } else {
+                before.extend(above.get(&None));
+                before.append(&mut workers_since_main);
+                above.clear();
+            }
+            above.insert(worker, index);
+            order.lines.push(line.to_owned());
+            order.before.push(before);
+        }
+        Ok(order)
+    }
+
+    /// The order of the lines in an answer key: an insta snapshot, in the file at `path`.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read, is empty, has no front matter (insta loads such a one as empty),
+    /// or has the same line twice.
+    pub fn of_answer_key(path: &Path) -> io::Result<Self> {
+        Self::of_key(&read_answer_key(path)?).map_err(|error| no_answer_key(path, &error))
+    }
+
+    /// The same with one more edge: the line `earlier` must come before the line `later`.
+    ///
+    /// # Errors
+    ///
+    /// If one of them is no line of the key, or the key has them the other way round.
+    pub fn with_edge(mut self, earlier: &str, later: &str) -> Result<Self, BadKey> {
+        let (from, to) = (self.index(earlier)?, self.index(later)?);
+        if from >= to {
+            return Err(BadKey::Contradiction(earlier.to_owned(), later.to_owned()));
+        }
+        self.before[to].push(from);
+        Ok(self)
+    }
+
+    /// The lines, in the order of the key.
+    pub fn lines(&self) -> &[String] {
+        &self.lines
+    }
+
+    /// The steps of the workers, in the order of the key.
+    pub fn steps(&self) -> Vec<Step> {
+        self.lines
+            .iter()
+            .filter_map(|line| Step::of_line(line))
+            .collect()
+    }
+
+    fn index(&self, line: &str) -> Result<usize, BadKey> {
+        let index = self.lines.iter().position(|known| known == line);
+        index.ok_or_else(|| BadKey::Unknown(line.to_owned()))
+    }
+
+    /// Whether `output` is a linear extension: every line once, with its newline, in an order that
+    /// is allowed, and nothing else.
+    ///
+    /// # Errors
+    ///
+    /// The first thing that is wrong.
+    pub fn check(&self, output: &[u8]) -> Result<(), Mismatch> {
+        let came = self.walk(output)?;
+        let missing: Vec<_> = self
+            .unmarked(&came)
+            .map(|index| self.lines[index].clone())
+            .collect();
+        if missing.is_empty() {
+            Ok(())
+        } else {
+            Err(Mismatch::Missing(missing))
+        }
+    }
+
+    /// Whether `output` is a down-set: the beginning of an output that is right.
+    ///
+    /// # Errors
+    ///
+    /// The first thing that is wrong.
+    pub fn check_beginning(&self, output: &[u8]) -> Result<(), Mismatch> {
+        self.walk(output).map(drop)
+    }
+
+    /// Marks the lines of `output`, as long as each may come where it comes.
+    fn walk(&self, output: &[u8]) -> Result<Vec<bool>, Mismatch> {
+        let mut came = vec![false; self.lines.len()];
+        for line in output.split_inclusive(|&byte| byte == b'\n') {
+            let index = self.index_of_bytes(line)?;
+            if came[index] {
+                return Err(Mismatch::Again(self.lines[index].clone()));
+            }
+            if let Some(&before) = self.before[index].iter().find(|&&before| !came[before]) {
+                let [line, before] = [index, before].map(|index| self.lines[index].clone());
+                return Err(Mismatch::TooEarly { line, before });
+            }
+            came[index] = true;
+        }
+        Ok(came)
+    }
+
+    fn index_of_bytes(&self, line: &[u8]) -> Result<usize, Mismatch> {
+        let known = std::str::from_utf8(line)
+            .ok()
+            .and_then(|text| text.strip_suffix('\n'));
+        let unexpected = || Mismatch::Unexpected(line.escape_ascii().to_string());
+        known
+            .and_then(|line| self.index(line).ok())
+            .ok_or_else(unexpected)
+    }
+
+    fn unmarked<'a>(&self, marks: &'a [bool]) -> impl Iterator<Item = usize> + use<'a> {
+        (0..marks.len()).filter(|&index| !marks[index])
+    }
+
+    /// The lines that may come next, where those marked have come.
+    fn next<'a>(&'a self, came: &'a [bool]) -> impl Iterator<Item = usize> + 'a {
+        self.unmarked(came)
+            .filter(|&index| self.before[index].iter().all(|&before| came[before]))
+    }
+
+    /// How many linear extensions there are, at most `u128::MAX`. Takes as long as there are
+    /// down-sets: for n workers of k steps, (k + 1)ⁿ.
+    pub fn count(&self) -> u128 {
+        self.count_from(&mut vec![false; self.lines.len()], &mut HashMap::new())
+    }
+
+    /// How many ways there are to go on from a down-set.
+    fn count_from(&self, came: &mut Vec<bool>, known: &mut HashMap<Vec<bool>, u128>) -> u128 {
+        if came.iter().all(|&came| came) {
+            return 1;
+        }
+        if let Some(&count) = known.get(came) {
+            return count;
+        }
+        let next: Vec<usize> = self.next(came).collect();
+        let mut count = 0_u128;
+        for index in next {
+            came[index] = true;
+            count = count.saturating_add(self.count_from(came, known));
+            came[index] = false;
+        }
+        known.insert(came.clone(), count);
+        count
+    }
+
+    /// All linear extensions as schedules, that is, without main's lines. Each comes as it is asked
+    /// for, so that the first ones of very many can be had.
+    pub fn schedules(&self) -> impl Iterator<Item = Vec<Step>> + '_ {
+        let mut unfinished = vec![Vec::new()];
+        std::iter::from_fn(move || {
+            while let Some(lines) = unfinished.pop() {
+                if lines.len() == self.lines.len() {
+                    return Some(self.steps_of(&lines));
+                }
+                let came: Vec<bool> = (0..self.lines.len())
+                    .map(|index| lines.contains(&index))
+                    .collect();
+                // The last one pushed is the first one popped.
+                let mut next: Vec<usize> = self.next(&came).collect();
+                next.reverse();
+                unfinished.extend(
+                    next.into_iter()
+                        .map(|index| [&lines[..], &[index]].concat()),
+                );
+            }
+            None
+        })
+    }
+
+    fn steps_of(&self, lines: &[usize]) -> Vec<Step> {
+        lines
+            .iter()
+            .filter_map(|&index| Step::of_line(&self.lines[index]))
+            .collect()
+    }
+
+    /// A few schedules that expose what keeps workers from being independent: a lock that two
+    /// share, a pool that is too small, a fixed order, steps that nobody can come between.
+    ///
+    /// For each ordered pair of workers there is one in which the first is held after its first
+    /// step until the second has done all its steps, and then before its last until all the others
+    /// have. For three workers of three steps these are the six of the form `a bbb a ccc a`. The
+    /// last schedule is a round robin, `abc abc abc`, in which all of them are in progress at once.
+    ///
+    /// Where an order has more edges than those of the workers, each schedule is followed as closely
+    /// as they allow.
+    pub fn exposing_schedules(&self) -> Vec<Vec<Step>> {
+        let workers = self.workers();
+        let mut wishes = Vec::new();
+        for first in 0..workers.len() {
+            for second in (0..workers.len()).filter(|&second| second != first) {
+                wishes.push(held(&workers, first, second));
+            }
+        }
+        wishes.push(round_robin(&workers));
+        wishes
+            .iter()
+            .map(|wish| self.steps_of(&self.closest(wish)))
+            .collect()
+    }
+
+    /// The lines of each worker.
+    fn workers(&self) -> Vec<Vec<usize>> {
+        let mut workers: Vec<(String, Vec<usize>)> = Vec::new();
+        for (index, line) in self.lines.iter().enumerate() {
+            let Some(Step { task, .. }) = Step::of_line(line) else {
+                continue;
+            };
+            match workers.iter_mut().find(|(known, _)| *known == task) {
+                Some((_, lines)) => lines.push(index),
+                None => workers.push((task, vec![index])),
+            }
+        }
+        workers.into_iter().map(|(_, lines)| lines).collect()
+    }
+
+    /// The linear extension that always takes the first line of `wish` that may come. Main's lines
+    /// come as soon as they may.
+    fn closest(&self, wish: &[usize]) -> Vec<usize> {
+        let rank = |index: &usize| {
+            wish.iter()
+                .position(|wished| wished == index)
+                .map_or(0, |rank| rank + 1)
+        };
+        let mut came = vec![false; self.lines.len()];
+        let mut lines = Vec::new();
+        while let Some(index) = self.next(&came).min_by_key(rank) {
+            came[index] = true;
+            lines.push(index);
+        }
+        lines
+    }
+}
+
+/// All lines, with those of worker `first` held around those of the others, of which `second` comes
+/// first.
+fn held(workers: &[Vec<usize>], first: usize, second: usize) -> Vec<usize> {
+    let others = (0..workers.len()).filter(|&other| other != first && other != second);
+    let (start, rest) = workers[first].split_at(1);
+    let (middle, end) = rest.split_at(rest.len().saturating_sub(1));
+    let others = others.flat_map(|other| &workers[other]);
+    start
+        .iter()
+        .chain(&workers[second])
+        .chain(middle)
+        .chain(others)
+        .chain(end)
+        .copied()
+        .collect()
+}
+
+/// The first line of each worker, then the second of each, and so on.
+fn round_robin(workers: &[Vec<usize>]) -> Vec<usize> {
+    let longest = workers.iter().map(Vec::len).max().unwrap_or(0);
+    (0..longest)
+        .flat_map(|round| workers.iter().filter_map(move |lines| lines.get(round)))
+        .copied()
+        .collect()
+}
+
+/// The text that an answer key stands for: its lines, each with its newline. An answer key is an
+/// insta snapshot; the comparison is ours, for insta's own is not one of bytes.
+///
+/// # Errors
+///
+/// If the file cannot be read, is empty, or has no front matter: insta would load such a one as
+/// empty.
+pub fn read_answer_key(path: &Path) -> io::Result<String> {
+    let snapshot = Snapshot::from_file(path).map_err(|error| no_answer_key(path, &error))?;
+    let text = snapshot
+        .as_text()
+        .map(ToString::to_string)
+        .unwrap_or_default();
+    if snapshot.metadata().source().is_none() {
+        return Err(no_answer_key(
+            path,
+            &"it has no front matter that names its source",
+        ));
+    }
+    if text.is_empty() {
+        return Err(no_answer_key(path, &"it is empty"));
+    }
+    Ok(text + "\n")
+}
+
+fn no_answer_key(path: &Path, cause: &dyn fmt::Display) -> io::Error {
+    io::Error::new(
+        ErrorKind::InvalidData,
+        format!("no answer key in `{}`: {cause}", path.display()),
+    )
+}
+
+impl fmt::Display for BadKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Twice(line) => write!(f, "the line `{line}` stands in it twice"),
+            Self::Unknown(line) => write!(f, "it has no line `{line}`"),
+            Self::Contradiction(earlier, later) => {
+                write!(
+                    f,
+                    "`{earlier}` should come before `{later}`, and stands below it"
+                )
+            }
+        }
+    }
+}
+
+impl std::error::Error for BadKey {}
+
+impl fmt::Display for Mismatch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unexpected(line) => write!(f, "unexpected: `{line}`"),
+            Self::Again(line) => write!(f, "for the second time: `{line}`"),
+            Self::TooEarly { line, before } => write!(f, "`{line}` came before `{before}`"),
+            Self::Missing(lines) => write!(f, "missing: `{}`", lines.join("`, `")),
+        }
+    }
+}
+
+impl std::error::Error for Mismatch {}

@@ -1,0 +1,330 @@
+//! A running program: its limits, its environment, its output and its end.
+//!
+//! Any program can be given, also a hostile one. It cannot run for longer, print more or (where the
+//! system can see to it) take more memory than its limits allow, and nothing that it starts
+//! survives it, but for what the module `groups` says of those that leave their group.
+
+use std::{
+    env,
+    ffi::{OsStr, OsString},
+    fmt,
+    fs::File,
+    io::{self, Read, Seek, SeekFrom},
+    path::{Path, PathBuf},
+    process::{Command, ExitStatus, Stdio},
+    time::{Duration, Instant},
+};
+
+use tempfile::NamedTempFile;
+
+use crate::{groups::Group, system};
+
+/// What a program may use.
+#[derive(Clone, Debug)]
+pub struct Limits {
+    /// How long it may run, from its start.
+    pub time: Duration,
+    /// How many bytes it may write to stdout, and to stderr. On Linux the kernel holds it to that
+    /// in every file it writes.
+    pub output: u64,
+    /// How many bytes of memory each of its processes may use. Only on Linux. A thread's stack
+    /// counts, so this also bounds the threads: about 2,000 by default.
+    pub memory: u64,
+    /// How many processes and threads its user may have when it starts another, whoever started
+    /// them. Only on Linux, and not for root.
+    pub processes: u64,
+    /// How many connections to the scheduler it may open.
+    pub connections: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            time: Duration::from_secs(60),
+            output: 1 << 20,
+            memory: 4 << 30,
+            processes: 10_000,
+            connections: 1_000,
+        }
+    }
+}
+
+/// How a program ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// It ended by itself, or was killed by somebody else.
+    Exited(ExitStatus),
+    /// It was ended from here.
+    Stopped(Reason),
+}
+
+/// Why a program was ended from here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// It ran for longer than it may.
+    TooMuchTime,
+    /// It wrote more than it may.
+    TooMuchOutput,
+    /// It opened more connections to the scheduler than it may.
+    TooManyConnections,
+    /// Nobody wanted to know any more of it.
+    Unwanted,
+}
+
+impl Ending {
+    /// Whether the program ended by itself, with status 0.
+    pub fn is_success(self) -> bool {
+        matches!(self, Self::Exited(status) if status.success())
+    }
+}
+
+impl fmt::Display for Ending {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Exited(status) => match status.code() {
+                Some(code) => write!(f, "the program ended with status {code}"),
+                // The system's own words, such as "signal: 9 (SIGKILL)".
+                None => write!(f, "the program was killed, {status}"),
+            },
+            Self::Stopped(Reason::TooMuchTime) => {
+                f.write_str("the program was stopped, for it ran for too long")
+            }
+            Self::Stopped(Reason::TooMuchOutput) => {
+                f.write_str("the program was stopped, for it printed too much")
+            }
+            Self::Stopped(Reason::TooManyConnections) => {
+                f.write_str("the program was stopped, for it opened too many connections")
+            }
+            Self::Stopped(Reason::Unwanted) => f.write_str("the program was stopped"),
+        }
+    }
+}
+
+/// What to run.
+#[derive(Clone, Debug)]
+pub struct Launch {
+    executable: PathBuf,
+    arguments: Vec<OsString>,
+    variables: Vec<(OsString, OsString)>,
+    /// What it may use.
+    pub limits: Limits,
+}
+
+impl Launch {
+    /// The program at `executable`, with an empty stdin and little of our environment.
+    pub fn new(executable: impl Into<PathBuf>) -> Self {
+        Self {
+            executable: executable.into(),
+            arguments: Vec::new(),
+            variables: inherited().collect(),
+            limits: Limits::default(),
+        }
+    }
+
+    /// The same with one more argument.
+    pub fn arg(mut self, argument: impl Into<OsString>) -> Self {
+        self.arguments.push(argument.into());
+        self
+    }
+
+    /// The same with the environment variable `name` set.
+    pub fn env(mut self, name: impl Into<OsString>, value: impl Into<OsString>) -> Self {
+        self.variables.push((name.into(), value.into()));
+        self
+    }
+
+    /// The same with the environment variable `name` set, if it was not.
+    pub fn env_unless_set(self, name: &str, value: &str) -> Self {
+        if self.variables.iter().any(|(set, _)| set == name) {
+            self
+        } else {
+            self.env(name, value)
+        }
+    }
+
+    /// The same with other limits.
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// The command, for whoever runs the program in a way of their own.
+    pub fn command(&self) -> Command {
+        let mut command = Command::new(&self.executable);
+        command
+            .args(&self.arguments)
+            .env_clear()
+            .stdin(Stdio::null());
+        command.envs(self.variables.iter().map(|(name, value)| (name, value)));
+        command
+    }
+
+    /// Starts the program.
+    ///
+    /// # Errors
+    ///
+    /// If there is no such program, it cannot be started, or the system is out of something.
+    pub fn start(&self) -> io::Result<Program> {
+        let started = Instant::now();
+        let (stdout, stderr) = (Output::new()?, Output::new()?);
+        let mut command = self.command();
+        command.stdout(stdout.writer()?).stderr(stderr.writer()?);
+        let group =
+            Group::start(command).map_err(|error| failed("start", &self.executable, error))?;
+        system::limit(group.id(), &self.limits)?;
+        Ok(Program {
+            group,
+            stdout,
+            stderr,
+            limits: self.limits.clone(),
+            started,
+            ending: None,
+        })
+    }
+}
+
+/// The variables that a program gets from us. It should do the same wherever it runs, so these are
+/// the ones that systems cannot do without; `RUST_BACKTRACE` or a stray `PACE` is not among them.
+fn inherited() -> impl Iterator<Item = (OsString, OsString)> {
+    ["PATH", "HOME", "TMPDIR", "TEMP", "TMP", "SystemRoot"]
+        .into_iter()
+        .filter_map(|name| Some((OsStr::new(name).to_owned(), env::var_os(name)?)))
+}
+
+fn failed(verb: &str, path: &Path, error: io::Error) -> io::Error {
+    io::Error::new(
+        error.kind(),
+        format!("failed to {verb} `{}`: {error}", path.display()),
+    )
+}
+
+/// A running program, and what it has printed so far.
+pub struct Program {
+    group: Group,
+    stdout: Output,
+    stderr: Output,
+    limits: Limits,
+    started: Instant,
+    ending: Option<Ending>,
+}
+
+impl Program {
+    /// The identifier of its process.
+    pub fn id(&self) -> u32 {
+        self.group.id()
+    }
+
+    /// Its limits.
+    pub fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
+    /// How it ended, if it has.
+    pub fn ending(&self) -> Option<Ending> {
+        self.ending
+    }
+
+    /// How long it has been running.
+    pub fn age(&self) -> Duration {
+        self.started.elapsed()
+    }
+
+    /// Whether it has ended by itself. Then [`stop`](Self::stop) is still to be called.
+    ///
+    /// # Errors
+    ///
+    /// If the system does not say.
+    pub fn has_ended(&self) -> io::Result<bool> {
+        Ok(self.ending.is_some() || self.group.has_ended()?)
+    }
+
+    /// Which limit it is beyond, if any.
+    ///
+    /// # Errors
+    ///
+    /// If the size of its output cannot be found out.
+    pub fn excess(&self) -> io::Result<Option<Reason>> {
+        let most = self.stdout.len()?.max(self.stderr.len()?);
+        Ok(if most > self.limits.output {
+            Some(Reason::TooMuchOutput)
+        } else {
+            (self.age() > self.limits.time).then_some(Reason::TooMuchTime)
+        })
+    }
+
+    /// Ends it for `reason`, if it has not ended by itself, and whatever it has started.
+    ///
+    /// # Errors
+    ///
+    /// If the system does not say how it ended.
+    pub fn stop(&mut self, reason: Reason) -> io::Result<Ending> {
+        if let Some(ending) = self.ending {
+            return Ok(ending);
+        }
+        let by_itself = self.group.has_ended()?;
+        let status = self.group.end()?;
+        let ending = match self.excess()? {
+            // The kernel may have been faster than we to end it.
+            Some(Reason::TooMuchOutput) => Ending::Stopped(Reason::TooMuchOutput),
+            _ if by_itself => Ending::Exited(status),
+            _ => Ending::Stopped(reason),
+        };
+        self.ending = Some(ending);
+        Ok(ending)
+    }
+
+    /// What it has written to stdout so far, up to its limit.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read.
+    pub fn stdout(&mut self) -> io::Result<Vec<u8>> {
+        self.stdout.read(self.limits.output)
+    }
+
+    /// What it has written to stderr so far, up to its limit.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read.
+    pub fn stderr(&mut self) -> io::Result<Vec<u8>> {
+        self.stderr.read(self.limits.output)
+    }
+}
+
+/// What a program writes, in a file that has no name.
+///
+/// A pipe would be the usual thing. But a pipe is at its end only when everybody has closed it, and
+/// that may be a grandchild that nobody knows of; and there is no way to look into one that works
+/// on every system. A file has what was written, at any time, and never makes the program wait.
+struct Output {
+    file: File,
+    writer: File,
+}
+
+impl Output {
+    fn new() -> io::Result<Self> {
+        let named = NamedTempFile::new()?;
+        // Two handles that each have a position of their own: what we read moves nobody's writing.
+        let file = named.reopen()?;
+        let (writer, path) = named.into_parts();
+        // The file lives on until the last handle is closed, and nobody has to tidy up.
+        path.close()?;
+        Ok(Self { file, writer })
+    }
+
+    fn writer(&self) -> io::Result<File> {
+        self.writer.try_clone()
+    }
+
+    fn len(&self) -> io::Result<u64> {
+        Ok(self.file.metadata()?.len())
+    }
+
+    fn read(&mut self, most: u64) -> io::Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        self.file.seek(SeekFrom::Start(0))?;
+        self.file.by_ref().take(most).read_to_end(&mut bytes)?;
+        Ok(bytes)
+    }
+}

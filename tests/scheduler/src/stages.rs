@@ -1,0 +1,120 @@
+//! The programs of the four stages, and where they are.
+
+use std::{
+    collections::HashMap,
+    env,
+    io::{self, ErrorKind},
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+    sync::LazyLock,
+};
+
+use crate::Launch;
+
+/// The packages of the four stages.
+const PACKAGES: [&str; 4] = [
+    "stage1-serial",
+    "stage2-no-wait",
+    "stage3-sleep",
+    "stage4-joined",
+];
+
+/// The programs of the four stages: one each, and a second one of the last.
+pub const PROGRAMS: [&str; 5] = [
+    "stage1-serial",
+    "stage2-no-wait",
+    "stage3-sleep",
+    "stage4-joined",
+    "stage4-wait-group",
+];
+
+/// The top folder of the workspace.
+pub fn workspace() -> &'static Path {
+    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+    package
+        .ancestors()
+        .nth(2)
+        .expect("the package lies two folders down in the workspace")
+}
+
+/// Cargo, to be run in the workspace, without what the caller's environment says to the programs.
+pub fn cargo() -> Command {
+    let mut cargo = Command::new(env::var_os("CARGO").unwrap_or("cargo".into()));
+    cargo.current_dir(workspace()).stdin(Stdio::null());
+    for setting in [
+        "PACE",
+        "SEED",
+        "WORKSHOP_SCHEDULER",
+        "WORKSHOP_TOKEN",
+        "RUST_BACKTRACE",
+    ] {
+        cargo.env_remove(setting);
+    }
+    cargo
+}
+
+/// Where the stages' program `name` is. The first call builds them all, for `cargo test` does not.
+///
+/// # Errors
+///
+/// If they do not build (the compiler's own words are on stderr then), or none has that name.
+pub fn executable(name: &str) -> io::Result<PathBuf> {
+    static EXECUTABLES: LazyLock<Result<HashMap<String, PathBuf>, String>> =
+        LazyLock::new(|| build().map_err(|error| error.to_string()));
+    let executables = EXECUTABLES
+        .as_ref()
+        .map_err(|error| io::Error::other(error.clone()))?;
+    let not_found = || {
+        io::Error::new(
+            ErrorKind::NotFound,
+            format!("no stage has a program `{name}`"),
+        )
+    };
+    executables.get(name).cloned().ok_or_else(not_found)
+}
+
+/// The stages' program `name`, to be run.
+///
+/// # Errors
+///
+/// As [`executable`].
+pub fn launch(name: &str) -> io::Result<Launch> {
+    executable(name).map(Launch::new)
+}
+
+/// Where the answer key of the stages' program `name` is.
+pub fn answer_key(name: &str) -> PathBuf {
+    workspace().join(format!("tests/snapshots/stages__{name}.snap"))
+}
+
+/// Builds the programs, and returns where cargo says that they are.
+fn build() -> io::Result<HashMap<String, PathBuf>> {
+    let output = cargo()
+        .args([
+            "build",
+            "--quiet",
+            "--bins",
+            "--message-format=json-render-diagnostics",
+        ])
+        .args(PACKAGES.map(|package| format!("--package={package}")))
+        .stderr(Stdio::inherit())
+        .output()?;
+    if !output.status.success() {
+        return Err(io::Error::other(
+            "the stages do not build; what the compiler says is above",
+        ));
+    }
+    Ok(output
+        .stdout
+        .split(|&byte| byte == b'\n')
+        .filter_map(executable_of)
+        .collect())
+}
+
+/// The name and the path of the executable that a message of cargo's tells of, if it does.
+fn executable_of(message: &[u8]) -> Option<(String, PathBuf)> {
+    let message: serde_json::Value = serde_json::from_slice(message).ok()?;
+    let name = message["target"]["name"].as_str()?;
+    let path = message["executable"].as_str()?;
+    Some((name.to_owned(), path.into()))
+}

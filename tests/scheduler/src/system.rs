@@ -1,0 +1,143 @@
+//! What each operating system does in its own way. Where one cannot do a thing, it goes without:
+//! then the time limit alone ends a program that takes too much.
+
+use std::{io, time::Duration};
+
+use process_wrap::std::ChildWrapper;
+
+use crate::Limits;
+
+/// Whether `child` has ended, which leaves it to be reaped where the system knows of such a thing.
+pub fn has_ended(child: &mut dyn ChildWrapper) -> io::Result<bool> {
+    #[cfg(unix)]
+    {
+        use rustix::process::{Pid, WaitId, WaitIdOptions, waitid};
+
+        let id = i32::try_from(child.id())
+            .ok()
+            .and_then(Pid::from_raw)
+            .expect("a process has an id");
+        let look = WaitIdOptions::EXITED | WaitIdOptions::NOHANG | WaitIdOptions::NOWAIT;
+        Ok(waitid(WaitId::Pid(id), look)?.is_some())
+    }
+    #[cfg(not(unix))]
+    Ok(child.try_wait()?.is_some())
+}
+
+/// Lets the kernel hold the process `id` to its limits, if it can.
+pub fn limit(id: u32, limits: &Limits) -> io::Result<()> {
+    #[cfg(target_os = "linux")]
+    {
+        use rustix::process::{Pid, Resource, Rlimit, prlimit};
+
+        let pid = i32::try_from(id).ok().and_then(Pid::from_raw);
+        for (resource, most) in [
+            (Resource::Data, limits.memory),
+            // One more than allowed, for the excess is the evidence.
+            (Resource::Fsize, limits.output + 1),
+            (Resource::Nproc, limits.processes),
+            // In case that nobody is left to look at the clock.
+            (Resource::Cpu, limits.time.as_secs() + 1),
+            (Resource::Core, 0),
+        ] {
+            match prlimit(
+                pid,
+                resource,
+                Rlimit {
+                    current: Some(most),
+                    maximum: Some(most),
+                },
+            ) {
+                // It has ended already: then it needs no limit.
+                Ok(_) | Err(rustix::io::Errno::SRCH) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+    }
+    #[cfg(not(target_os = "linux"))]
+    let _ = (id, limits);
+    Ok(())
+}
+
+/// Has `end` called when somebody asks us to end, with the exit status that says so.
+///
+/// A hang-up that whoever started us wants ignored (`nohup`) is no such request.
+pub fn on_request_to_end(end: impl Fn(i32) + Send + 'static) {
+    #[cfg(unix)]
+    {
+        use signal_hook::{consts::*, iterator::Signals};
+
+        let mut requests = vec![SIGINT, SIGTERM];
+        if !is_ignored(SIGHUP) {
+            requests.push(SIGHUP);
+        }
+        if let Ok(mut signals) = Signals::new(requests) {
+            std::thread::spawn(move || signals.forever().for_each(|signal| end(128 + signal)));
+        }
+    }
+    #[cfg(windows)]
+    let _ = ctrlc::try_set_handler(move || end(130));
+}
+
+/// Whether `signal` was ignored from our start. Where the system does not say, it was not.
+#[cfg(unix)]
+fn is_ignored(signal: i32) -> bool {
+    #[cfg(target_os = "linux")]
+    {
+        let status = procfs::process::Process::myself().and_then(|us| us.status());
+        status.is_ok_and(|status| status.sigign >> (signal - 1) & 1 == 1)
+    }
+    #[cfg(not(target_os = "linux"))]
+    {
+        let _ = signal;
+        false
+    }
+}
+
+/// A source of an event at the end of a process, and how long to wait at most before looking.
+pub struct EndWatch {
+    #[cfg(target_os = "linux")]
+    pidfd: Option<std::os::fd::OwnedFd>,
+}
+
+impl EndWatch {
+    /// An event with `token` at the end of process `id`, where the system has such a thing.
+    pub fn register(id: u32, registry: &mio::Registry, token: mio::Token) -> Self {
+        #[cfg(target_os = "linux")]
+        {
+            use rustix::process::{Pid, PidfdFlags, pidfd_open};
+            use std::os::fd::AsRawFd;
+
+            let pid = i32::try_from(id)
+                .ok()
+                .and_then(Pid::from_raw)
+                .expect("a process has an id");
+            let pidfd = pidfd_open(pid, PidfdFlags::empty()).ok().filter(|fd| {
+                let mut source = mio::unix::SourceFd(&fd.as_raw_fd());
+                registry
+                    .register(&mut source, token, mio::Interest::READABLE)
+                    .is_ok()
+            });
+            Self { pidfd }
+        }
+        #[cfg(not(target_os = "linux"))]
+        {
+            let _ = (id, registry, token);
+            Self {}
+        }
+    }
+
+    /// Whether no event will come, so that one has to look.
+    pub fn has_no_events(&self) -> bool {
+        #[cfg(target_os = "linux")]
+        let has_events = self.pidfd.is_some();
+        #[cfg(not(target_os = "linux"))]
+        let has_events = false;
+        !has_events
+    }
+
+    /// How long the loop may sleep without a look whether the process has ended.
+    pub fn interval(&self) -> Duration {
+        Duration::from_millis(if self.has_no_events() { 2 } else { 50 })
+    }
+}

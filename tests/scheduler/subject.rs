@@ -1,0 +1,234 @@
+//! Programs for the tests to run, each chosen by its name. Few of them mean well.
+
+use std::{
+    env,
+    io::{self, Read, Write},
+    net::TcpStream,
+    process::{self, Command},
+    sync::{Arc, Barrier},
+    thread,
+    time::Duration,
+};
+
+use common::worker;
+use scheduler::{Launch, PATIENCE, Session};
+
+fn main() {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match arguments[..] {
+        ["nothing"] => {}
+        ["environment"] => env::vars().for_each(|(name, _)| println!("{name}")),
+        ["stdin"] => println!("{:?}", io::read_to_string(io::stdin())),
+        ["workers", count] => workers(count.parse().expect("a number of workers")),
+
+        // Rest, and the lack of it.
+        ["parks"] => park(),
+        ["spins"] => spin(),
+        ["wakes-in-turn"] => wake_in_turn(),
+        ["ticking-helper"] => ticking_helper(),
+        ["polls"] => poll(),
+
+        // Too much.
+        ["floods"] => loop {
+            println!("{}", "again and ".repeat(100));
+        },
+        ["floods-stderr"] => loop {
+            eprintln!("{}", "again and ".repeat(100));
+        },
+        ["eats-memory"] => eat_memory(),
+        ["many-threads"] => many_threads(),
+
+        // Ends.
+        ["leaves-a-child"] => leave_a_child(),
+        #[cfg(unix)]
+        ["ignores-termination"] => ignore_termination(),
+        ["exits-while-connecting"] => exit_while_connecting(),
+        ["worker-panics"] => worker_panics(),
+        #[cfg(unix)]
+        ["closes-stdout"] => close_stdout(),
+
+        // Connections that are none of a worker's.
+        ["garbage"] => stranger(b"\0\xff garbage\n\n\n"),
+        ["wrong-token"] => stranger(b"0123456789abcdef0123456789abcdef sort data\nask 0\n"),
+        ["no-task"] => stranger(format!("{} \n", token()).as_bytes()),
+        ["done-before-go"] => {
+            stranger(format!("{} sort data\nask 0\ndone 0\n", token()).as_bytes())
+        }
+        ["silent"] => silent_stranger(),
+        ["flood-of-a-line"] => stranger(&[b'x'; 1 << 20]),
+        ["many-connections"] => many_connections(),
+        ["twins"] => twins(),
+
+        // A scheduler itself, to be killed while a program of its own runs.
+        ["schedules", name] => schedule(name, |_| {}),
+        ["schedules-and-panics", name] => schedule(name, |_| panic!("on purpose")),
+        _ => panic!("no such program: {arguments:?}"),
+    }
+}
+
+fn workers(count: usize) {
+    common::start();
+    thread::scope(|scope| {
+        for number in 0..count {
+            scope.spawn(move || worker(&format!("worker {number}")));
+        }
+    });
+}
+
+fn park() -> ! {
+    loop {
+        thread::park();
+    }
+}
+
+fn spin() -> ! {
+    loop {
+        std::hint::spin_loop();
+    }
+}
+
+/// Two threads that meet again and again: nearly always both are asleep, and yet they never rest.
+fn wake_in_turn() {
+    let barrier = Arc::new(Barrier::new(2));
+    let other = Arc::clone(&barrier);
+    thread::spawn(move || {
+        loop {
+            other.wait();
+        }
+    });
+    loop {
+        barrier.wait();
+    }
+}
+
+/// A joined program with one more thread that looks at the clock for ever.
+fn ticking_helper() {
+    thread::spawn(|| {
+        loop {
+            thread::sleep(Duration::from_millis(1));
+        }
+    });
+    workers(2);
+}
+
+/// Waits for its worker by looking again and again.
+fn poll() {
+    let handle = thread::spawn(|| worker("sort data"));
+    while !handle.is_finished() {
+        thread::sleep(Duration::from_millis(1));
+    }
+}
+
+fn eat_memory() {
+    let mut eaten = Vec::new();
+    loop {
+        eaten.push(vec![1_u8; 1 << 20]);
+    }
+}
+
+fn many_threads() {
+    for number in 0..10_000 {
+        thread::spawn(move || worker(&format!("worker {number}")));
+    }
+    park();
+}
+
+/// The child has our stdout, and holds it for ever.
+fn leave_a_child() {
+    let own = env::current_exe().expect("the system knows what runs");
+    let child = Command::new(own)
+        .arg("parks")
+        .spawn()
+        .expect("a child can be started");
+    println!("{}", child.id());
+    // Nobody waits for it.
+    process::exit(0);
+}
+
+/// Whatever it is asked by, a flag is set that nobody looks at.
+#[cfg(unix)]
+fn ignore_termination() {
+    for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
+        signal_hook::flag::register(signal, Arc::default()).expect("a signal may be ignored");
+    }
+    println!("ready");
+    park();
+}
+
+fn exit_while_connecting() {
+    for number in 0..50 {
+        thread::spawn(move || worker(&format!("worker {number}")));
+    }
+    process::exit(0);
+}
+
+fn worker_panics() {
+    common::start();
+    thread::scope(|scope| {
+        scope.spawn(|| worker("sort data"));
+        scope.spawn(|| worker("sort\ndata"));
+    });
+}
+
+/// From here on, stdout is a pipe that nobody reads.
+#[cfg(unix)]
+fn close_stdout() {
+    let (reader, writer) = io::pipe().expect("the system has pipes");
+    drop(reader);
+    rustix::stdio::dup2_stdout(&writer).expect("stdout can be replaced");
+    worker("sort data");
+}
+
+fn connect() -> TcpStream {
+    let address = env::var("WORKSHOP_SCHEDULER").expect("there is a scheduler");
+    TcpStream::connect(address).expect("it listens")
+}
+
+fn token() -> String {
+    env::var("WORKSHOP_TOKEN").expect("there is a token")
+}
+
+/// Sends `bytes`, waits until the scheduler hangs up, and then is a worker, to show that nothing is
+/// broken.
+fn stranger(bytes: &[u8]) {
+    let mut stream = connect();
+    // The scheduler may hang up before it has heard all.
+    let _ = stream.write_all(bytes);
+    let _ = stream.read_to_end(&mut Vec::new());
+    worker("honest");
+}
+
+fn silent_stranger() {
+    let _stream = connect();
+    worker("honest");
+}
+
+fn many_connections() {
+    let mut streams = Vec::new();
+    loop {
+        streams.push(connect());
+    }
+}
+
+/// Two workers on the same task.
+fn twins() {
+    thread::scope(|scope| {
+        scope.spawn(|| worker("sort data"));
+        scope.spawn(|| worker("sort data"));
+    });
+}
+
+fn schedule(name: &str, then: impl FnOnce(&Session)) {
+    let own = env::current_exe().expect("the system knows what runs");
+    let mut session = Session::start(&Launch::new(own).arg(name)).expect("it starts");
+    if name == "polls" {
+        let arrived = session.until(PATIENCE, |session| session.in_progress() > 0);
+        arrived.expect("it goes on").expect("its worker connects");
+    }
+    println!("{}", session.id());
+    then(&session);
+    while session.ending().is_none() {
+        session.settle(PATIENCE).expect("it goes on");
+    }
+}

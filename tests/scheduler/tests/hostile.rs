@@ -1,0 +1,343 @@
+//! Programs that do all they can to disturb: each run of one has a clear end, and leaves no process
+//! behind.
+
+use std::time::Duration;
+
+use scheduler::{
+    Ending, Event, Halt, Launch, Limits, PATIENCE, Reason, Record, Rest, Session, Step,
+};
+
+fn subject(name: &str) -> Launch {
+    Launch::new(env!("CARGO_BIN_EXE_subject")).arg(name)
+}
+
+/// The subject's record after it has come to rest or its end, with every turn withheld.
+fn withheld(launch: &Launch) -> Record {
+    let mut session = Session::start(launch).expect("the subject starts");
+    session.settle(PATIENCE).expect("the session goes on");
+    finish(session)
+}
+
+/// The session's record. Whoever has started what, nobody is left of the group.
+fn finish(session: Session) -> Record {
+    let group = session.id();
+    let record = session.finish().expect("the session ends");
+    assert_is_gone(group);
+    record
+}
+
+#[cfg(unix)]
+fn assert_is_gone(group: u32) {
+    use rustix::{io::Errno, process};
+
+    let pid = i32::try_from(group)
+        .ok()
+        .and_then(process::Pid::from_raw)
+        .expect("a group has an id");
+    // Whoever was killed is gone when its parent has heard of it. If we are not the parent, that is
+    // up to the system, and soon.
+    for _ in 0..10_000 {
+        if process::test_kill_process_group(pid) == Err(Errno::SRCH) || are_zombies(group) {
+            return;
+        }
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    panic!("somebody of group {group} is left");
+}
+
+#[cfg(not(unix))]
+fn assert_is_gone(_group: u32) {}
+
+/// Whether all of the group are dead, and only wait for somebody to ask how they died.
+#[cfg(target_os = "linux")]
+fn are_zombies(group: u32) -> bool {
+    let processes = procfs::process::all_processes().expect("there is a /proc");
+    let stats = processes.filter_map(|process| process.ok()?.stat().ok());
+    stats
+        .filter(|stat| u32::try_from(stat.pgrp) == Ok(group))
+        .all(|stat| stat.state == 'Z')
+}
+
+#[cfg(all(unix, not(target_os = "linux")))]
+fn are_zombies(_group: u32) -> bool {
+    false
+}
+
+fn steps(task: &str) -> [Step; 3] {
+    [0, 1, 2].map(|number| Step::new(task, number))
+}
+
+#[test]
+fn a_flood_is_stopped_and_its_beginning_is_kept() {
+    for name in ["floods", "floods-stderr"] {
+        let record = withheld(&subject(name));
+        assert_eq!(
+            record.ending,
+            Ending::Stopped(Reason::TooMuchOutput),
+            "{name}"
+        );
+        assert_eq!(record.stdout.len() + record.stderr.len(), 1 << 20, "{name}");
+    }
+}
+
+#[test]
+fn a_program_without_end_is_stopped() {
+    let limits = Limits {
+        time: Duration::from_millis(300),
+        ..Limits::default()
+    };
+    for name in ["spins", "wakes-in-turn"] {
+        let record = withheld(&subject(name).limits(limits.clone()));
+        assert_eq!(
+            record.ending,
+            Ending::Stopped(Reason::TooMuchTime),
+            "{name}"
+        );
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_program_gets_no_more_memory_than_it_may_have() {
+    use std::os::unix::process::ExitStatusExt;
+
+    let limits = Limits {
+        memory: 64 << 20,
+        ..Limits::default()
+    };
+    let record = withheld(&subject("eats-memory").limits(limits));
+    let Ending::Exited(status) = record.ending else {
+        panic!("{:?}", record.ending)
+    };
+    assert_eq!(status.signal(), Some(6), "it aborts");
+    assert!(
+        String::from_utf8_lossy(&record.stderr)
+            .contains("memory allocation of 1048576 bytes failed")
+    );
+}
+
+#[test]
+fn ten_thousand_threads_come_to_an_end() {
+    let record = withheld(&subject("many-threads"));
+    let is_clear = match record.ending {
+        Ending::Stopped(Reason::TooManyConnections) => true,
+        // There was no memory for another thread.
+        Ending::Exited(status) => !status.success(),
+        Ending::Stopped(_) => false,
+    };
+    assert!(
+        is_clear,
+        "{:?}: {}",
+        record.ending,
+        String::from_utf8_lossy(&record.stderr)
+    );
+}
+
+#[test]
+fn connections_without_end_are_stopped() {
+    let record = withheld(&subject("many-connections"));
+    assert_eq!(record.ending, Ending::Stopped(Reason::TooManyConnections));
+}
+
+#[test]
+fn a_child_that_holds_the_output_delays_nothing_and_does_not_survive() {
+    let record = withheld(&subject("leaves-a-child"));
+    assert!(record.ending.is_success(), "{:?}", record.ending);
+    let child = String::from_utf8(record.stdout).expect("a number");
+    #[cfg(target_os = "linux")]
+    assert_is_dead(child.trim().parse().expect("a number"));
+    #[cfg(not(target_os = "linux"))]
+    drop(child);
+}
+
+#[cfg(target_os = "linux")]
+fn assert_is_dead(process: i32) {
+    let stat = procfs::process::Process::new(process).and_then(|process| process.stat());
+    assert!(
+        stat.is_err() || stat.is_ok_and(|stat| stat.state == 'Z'),
+        "process {process} is left"
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_program_that_ignores_termination_ends_all_the_same() {
+    let mut session = Session::start(&subject("ignores-termination")).expect("the subject starts");
+    let is_ready = |session: &mut Session| session.stdout().expect("a file") == b"ready\n";
+    while !is_ready(&mut session) {
+        session
+            .turn(Duration::from_millis(10))
+            .expect("the session goes on");
+    }
+    assert_eq!(finish(session).ending, Ending::Stopped(Reason::Unwanted));
+}
+
+#[test]
+fn an_exit_while_workers_connect_is_an_end_like_any_other() {
+    for _ in 0..20 {
+        let record = withheld(&subject("exits-while-connecting"));
+        assert!(record.ending.is_success(), "{:?}", record.ending);
+        assert_eq!(record.stdout, b"");
+        assert_eq!(record.finished().count(), 0);
+    }
+}
+
+#[test]
+fn a_worker_that_panics_is_no_hang() {
+    let mut session = Session::start(&subject("worker-panics")).expect("the subject starts");
+    session
+        .play(&steps("sort data"))
+        .expect("the session goes on")
+        .expect("the other one works");
+    session.until_end().expect("it ends");
+    let record = finish(session);
+    assert!(!record.ending.is_success());
+    assert!(String::from_utf8_lossy(&record.stderr).contains("a task is a text of one line"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_worker_whose_stdout_is_closed_leaves_in_the_middle_of_its_step() {
+    let mut session = Session::start(&subject("closes-stdout")).expect("the subject starts");
+    let [first, ..] = &steps("sort data");
+    session
+        .play_step(first)
+        .expect("the session goes on")
+        .expect("it leaves");
+    let left = Event::Left("sort data".to_owned(), Some(first.clone()));
+    assert!(session.history().iter().any(|moment| moment.event == left));
+    session.until_end().expect("it ends");
+    assert!(String::from_utf8_lossy(&finish(session).stderr).contains("failed printing to stdout"));
+}
+
+#[test]
+fn strangers_are_hung_up_on_and_disturb_no_worker() {
+    for name in [
+        "garbage",
+        "wrong-token",
+        "no-task",
+        "silent",
+        "flood-of-a-line",
+    ] {
+        let mut session = Session::start(&subject(name)).expect("the subject starts");
+        let played = session.play(&steps("honest")).expect("the session goes on");
+        assert_eq!(played, Ok(()), "{name}");
+        session.until_end().expect("it ends");
+        let record = finish(session);
+        assert!(
+            record.ending.is_success(),
+            "{name}: {}",
+            String::from_utf8_lossy(&record.stderr)
+        );
+        assert_eq!(
+            record.stdout, b"honest 0 complete\nhonest 1 complete\nhonest 2 complete\n",
+            "{name}"
+        );
+        let strangers = record.history.iter().filter(|moment| match &moment.event {
+            Event::Arrived(task) | Event::Left(task, _) => task != "honest",
+            Event::Asked(step) | Event::Granted(step) | Event::Finished(step) => {
+                step.task != "honest"
+            }
+        });
+        assert_eq!(strangers.count(), 0, "{name}");
+    }
+}
+
+/// It knows the token. Nobody can tell it from a worker until it breaks the rules.
+#[test]
+fn a_worker_that_does_not_wait_for_its_turn_is_hung_up_on() {
+    let mut session = Session::start(&subject("done-before-go")).expect("the subject starts");
+    session
+        .play(&steps("honest"))
+        .expect("the session goes on")
+        .expect("the other one works");
+    session.until_end().expect("it ends");
+    let left = Event::Left("sort data".to_owned(), Some(Step::new("sort data", 0)));
+    assert!(
+        finish(session)
+            .history
+            .iter()
+            .any(|moment| moment.event == left)
+    );
+}
+
+#[test]
+fn two_workers_of_one_name_take_the_same_steps_one_after_the_other() {
+    let mut session = Session::start(&subject("twins")).expect("the subject starts");
+    assert_eq!(
+        session.settle(PATIENCE).expect("it goes on"),
+        Halt::AtRest(rest())
+    );
+    assert_eq!(
+        session.waiting().cloned().collect::<Vec<_>>(),
+        vec![Step::new("sort data", 0); 2]
+    );
+    for step in steps("sort data").iter().chain(&steps("sort data")) {
+        session
+            .play_step(step)
+            .expect("it goes on")
+            .expect("either of them waits");
+    }
+    session.until_end().expect("it ends");
+    assert_eq!(
+        finish(session)
+            .stdout
+            .iter()
+            .filter(|&&byte| byte == b'\n')
+            .count(),
+        6
+    );
+}
+
+/// How sure one can be that a program rests which does.
+fn rest() -> Rest {
+    if cfg!(target_os = "linux") {
+        Rest::Proven
+    } else {
+        Rest::Presumed
+    }
+}
+
+#[test]
+fn a_program_that_does_not_exist_is_told_by_its_path() {
+    let error = Session::start(&Launch::new("no/such/program"))
+        .err()
+        .expect("it cannot start");
+    assert!(
+        error
+            .to_string()
+            .starts_with("failed to start `no/such/program`: "),
+        "{error}"
+    );
+}
+
+#[test]
+fn nothing_of_our_environment_reaches_a_program() {
+    let record = withheld(&subject("environment"));
+    let names = String::from_utf8(record.stdout).expect("names");
+    let known = ["PATH", "HOME", "TMPDIR", "TEMP", "TMP", "SystemRoot"];
+    let set = ["PACE", "WORKSHOP_SCHEDULER", "WORKSHOP_TOKEN"];
+    // Windows and macOS add some of their own.
+    if cfg!(target_os = "linux") {
+        assert!(
+            names
+                .lines()
+                .all(|name| known.contains(&name) || set.contains(&name)),
+            "{names}"
+        );
+    }
+    assert!(
+        set.iter()
+            .all(|name| names.lines().any(|line| line == *name)),
+        "{names}"
+    );
+    assert!(
+        !names.contains("RUST") && !names.contains("CARGO"),
+        "{names}"
+    );
+}
+
+#[test]
+fn stdin_is_empty() {
+    assert_eq!(withheld(&subject("stdin")).stdout, b"Ok(\"\")\n");
+}

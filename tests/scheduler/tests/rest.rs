@@ -1,0 +1,69 @@
+//! When a program rests, and what main waits for.
+
+use scheduler::{Halt, Launch, Limits, PATIENCE, Rest, Session, WaitsFor};
+
+fn session(name: &str) -> Session {
+    Session::start(&Launch::new(env!("CARGO_BIN_EXE_subject")).arg(name))
+        .expect("the subject starts")
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_program_whose_threads_all_wait_for_each_other_rests() {
+    let mut session = session("parks");
+    assert_eq!(
+        session.settle(PATIENCE).expect("it goes on"),
+        Halt::AtRest(Rest::Proven)
+    );
+    assert_eq!(session.main_waits_for(), WaitsFor::Thread);
+}
+
+/// Each of the two is asleep whenever the other is not. A single look would fall for it.
+#[cfg(target_os = "linux")]
+#[test]
+fn two_threads_that_wake_each_other_never_rest() {
+    use std::time::Duration;
+
+    let limits = Limits {
+        time: Duration::from_millis(500),
+        ..Limits::default()
+    };
+    for _ in 0..4 {
+        let launch = Launch::new(env!("CARGO_BIN_EXE_subject")).arg("wakes-in-turn");
+        let mut session =
+            Session::start(&launch.limits(limits.clone())).expect("the subject starts");
+        assert!(matches!(session.settle(PATIENCE), Ok(Halt::Ended(_))));
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_helper_that_ticks_leaves_the_program_near_rest() {
+    let mut session = session("ticking-helper");
+    assert_eq!(
+        session.settle(PATIENCE).expect("it goes on"),
+        Halt::AtRest(Rest::Near)
+    );
+    assert_eq!(session.waiting().count(), 2);
+    assert_eq!(session.main_waits_for(), WaitsFor::Thread);
+}
+
+#[test]
+fn a_program_that_polls_is_waited_for_with_patience() {
+    let mut session = session("polls");
+    session
+        .until(PATIENCE, |session| session.waiting().count() == 1)
+        .expect("it goes on")
+        .expect("its worker asks");
+    let patience = std::time::Duration::from_millis(100);
+    assert_eq!(
+        session.settle(patience).expect("it goes on"),
+        Halt::AtRest(Rest::Presumed)
+    );
+}
+
+#[test]
+fn a_program_that_has_ended_does_not_rest() {
+    let mut session = session("nothing");
+    assert!(matches!(session.settle(PATIENCE), Ok(Halt::Ended(ending)) if ending.is_success()));
+}
