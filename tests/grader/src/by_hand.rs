@@ -1,0 +1,247 @@
+//! Lets the learner be the scheduler: shows who waits for a turn, and grants one at a key.
+
+use std::{
+    collections::BTreeMap,
+    io::{self, Write},
+    process::ExitCode,
+    time::Duration,
+};
+
+use crossterm::{
+    cursor::MoveToPreviousLine,
+    event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers},
+    queue,
+    terminal::{self, Clear, ClearType},
+};
+use scheduler::{Halt, Launch, Rest, Session, Step, WaitsFor};
+
+use crate::{
+    play::{Screen, at_pace, outcome},
+    schedule::TASKS,
+};
+
+/// Plays by hand, until the program ends, or can only wait, or the learner quits.
+///
+/// # Errors
+///
+/// If the program cannot be run, or the terminal does not do what it should.
+pub fn play(program: Launch) -> io::Result<ExitCode> {
+    // At normal pace: a learner needs time to think.
+    let mut session = Session::start(&at_pace(program, "1"))?;
+    println!("You are the scheduler. Nobody moves until you say so.\n");
+    println!("{:20}printed", "granted");
+    let halt = {
+        let _raw = RawMode::enter()?;
+        grant_by_keys(&mut session)?
+    };
+    match halt {
+        Some(halt) => println!("\n{}", outcome(halt, &session)),
+        None => println!("\nYou have quit, and the program was stopped."),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// A terminal that gives each key at once, for as long as this lives.
+struct RawMode;
+
+impl RawMode {
+    fn enter() -> io::Result<Self> {
+        scheduler::on_exit(leave_raw_mode);
+        terminal::enable_raw_mode()?;
+        Ok(Self)
+    }
+}
+
+impl Drop for RawMode {
+    fn drop(&mut self) {
+        leave_raw_mode();
+    }
+}
+
+fn leave_raw_mode() {
+    let _ = terminal::disable_raw_mode();
+}
+
+/// Returns why the program does not go on, or nothing if the learner has quit.
+fn grant_by_keys(session: &mut Session) -> io::Result<Option<Halt>> {
+    const LOOK: Duration = Duration::from_millis(30);
+    let mut screen = Screen::raw();
+    let mut menu = Menu::default();
+    loop {
+        session.turn(LOOK)?;
+        if screen.has_news(session)? {
+            menu.erase()?;
+            screen.show(session, None)?;
+        }
+        if let Some(halt) = halt(session)? {
+            menu.erase()?;
+            return Ok(Some(halt));
+        }
+        let choices = choices(session.waiting());
+        menu.draw(&choices, session.main_waits_for())?;
+        match key()?.map_or(Choice::Nothing, |key| choice(key, &choices)) {
+            Choice::Nothing => {}
+            Choice::Quit => {
+                menu.erase()?;
+                return Ok(None);
+            }
+            Choice::Grant(step) => {
+                menu.erase()?;
+                let granted = session.play_step(step)?.is_ok();
+                screen.show(session, granted.then_some(step))?;
+            }
+        }
+    }
+}
+
+/// Why the program does not go on, if that is certain: it has ended, or it rests with nobody left
+/// to grant.
+fn halt(session: &mut Session) -> io::Result<Option<Halt>> {
+    if session.ending().is_none() && session.waiting().next().is_some() {
+        return Ok(None);
+    }
+    let halt = session.settle(Duration::ZERO)?;
+    let is_certain = matches!(halt, Halt::Ended(_) | Halt::AtRest(Rest::Proven));
+    Ok(is_certain
+        .then_some(halt)
+        .filter(|_| session.waiting().next().is_none()))
+}
+
+/// A key that was pressed, if one was.
+fn key() -> io::Result<Option<KeyEvent>> {
+    while event::poll(Duration::ZERO)? {
+        if let Event::Key(key) = event::read()?
+            && key.kind == KeyEventKind::Press
+        {
+            return Ok(Some(key));
+        }
+    }
+    Ok(None)
+}
+
+/// The steps that may be granted, each by the number of its worker.
+type Choices = BTreeMap<u32, Step>;
+
+/// A worker has the same number all the while, whoever else waits.
+fn choices<'a>(waiting: impl Iterator<Item = &'a Step>) -> Choices {
+    let number = |step: &Step| (1..).zip(TASKS).find(|(_, task)| *task == step.task);
+    waiting
+        .filter_map(|step| Some((number(step)?.0, step.clone())))
+        .collect()
+}
+
+#[derive(Debug, PartialEq, Eq)]
+enum Choice<'a> {
+    Grant(&'a Step),
+    Quit,
+    Nothing,
+}
+
+fn choice(key: KeyEvent, choices: &Choices) -> Choice<'_> {
+    match key.code {
+        KeyCode::Char('c') if key.modifiers.contains(KeyModifiers::CONTROL) => Choice::Quit,
+        KeyCode::Char('q') | KeyCode::Esc => Choice::Quit,
+        KeyCode::Char(digit) => {
+            let chosen = digit.to_digit(10).and_then(|number| choices.get(&number));
+            chosen.map_or(Choice::Nothing, Choice::Grant)
+        }
+        _ => Choice::Nothing,
+    }
+}
+
+/// Who waits, below what has been printed.
+#[derive(Default)]
+struct Menu {
+    lines: Vec<String>,
+}
+
+impl Menu {
+    fn draw(&mut self, choices: &Choices, main: WaitsFor) -> io::Result<()> {
+        let lines = menu_lines(choices, main);
+        if lines == self.lines {
+            return Ok(());
+        }
+        self.erase()?;
+        let width = terminal::size().map_or(80, |(columns, _)| usize::from(columns));
+        let mut out = io::stdout();
+        for line in &lines {
+            // A line that wraps could not be erased as one.
+            let line: String = line.chars().take(width.saturating_sub(1)).collect();
+            write!(out, "{line}\r\n")?;
+        }
+        out.flush()?;
+        self.lines = lines;
+        Ok(())
+    }
+
+    fn erase(&mut self) -> io::Result<()> {
+        let mut out = io::stdout();
+        if let Ok(count @ 1..) = u16::try_from(self.lines.len()) {
+            queue!(
+                out,
+                MoveToPreviousLine(count),
+                Clear(ClearType::FromCursorDown)
+            )?;
+        }
+        self.lines.clear();
+        out.flush()
+    }
+}
+
+fn menu_lines(choices: &Choices, main: WaitsFor) -> Vec<String> {
+    let choices = choices
+        .iter()
+        .map(|(number, step)| format!("  {number}  {step}"));
+    let first = [String::new(), "waiting for a turn:".to_owned()];
+    let last = [
+        format!("  main {main}"),
+        "a number grants that turn, q quits".to_owned(),
+    ];
+    first.into_iter().chain(choices).chain(last).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+    use scheduler::{Step, WaitsFor};
+
+    use super::{Choice, Choices, choice, choices, menu_lines};
+
+    fn two() -> Choices {
+        choices([Step::new("generate output", 1), Step::new("sort data", 0)].iter())
+    }
+
+    #[test]
+    fn a_number_grants_the_turn_beside_it() {
+        let two = two();
+        let press = |key| choice(KeyEvent::new(KeyCode::Char(key), KeyModifiers::NONE), &two);
+        assert_eq!(press('1'), Choice::Grant(&Step::new("sort data", 0)));
+        assert_eq!(press('3'), Choice::Grant(&Step::new("generate output", 1)));
+        for key in ['0', '2', '4', '9', 'x', 'c'] {
+            assert_eq!(press(key), Choice::Nothing, "{key}");
+        }
+    }
+
+    #[test]
+    fn q_escape_and_control_c_quit() {
+        for (code, modifiers) in [
+            (KeyCode::Char('q'), KeyModifiers::NONE),
+            (KeyCode::Esc, KeyModifiers::NONE),
+            (KeyCode::Char('c'), KeyModifiers::CONTROL),
+        ] {
+            assert_eq!(choice(KeyEvent::new(code, modifiers), &two()), Choice::Quit);
+        }
+    }
+
+    #[test]
+    fn the_menu_says_who_waits_and_what_main_does() {
+        insta::assert_snapshot!(menu_lines(&two(), WaitsFor::Clock).join("\n"), @"
+
+        waiting for a turn:
+          1  sort data 0
+          3  generate output 1
+          main waits for time to pass
+        a number grants that turn, q quits
+        ");
+    }
+}

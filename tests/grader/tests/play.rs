@@ -1,0 +1,167 @@
+//! What `cargo workshop play` shows, and how it ends.
+
+use std::process::Command;
+
+use insta::assert_snapshot;
+
+/// The exit status, what is on stdout, and what is on stderr.
+fn play(name: &str, schedule: &str) -> String {
+    run(&["play", name, "--schedule", schedule])
+}
+
+fn run(arguments: &[&str]) -> String {
+    let mut workshop = Command::new(env!("CARGO_BIN_EXE_workshop"));
+    let output = workshop
+        .args(arguments)
+        .env_remove("PACE")
+        .output()
+        .expect("it runs");
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("it is UTF-8");
+    let status = output.status.code().expect("it ends by itself");
+    format!(
+        "{}{}status {status}",
+        text(&output.stdout),
+        text(&output.stderr)
+    )
+}
+
+const ALL: &str = "sort data 0, parse files 0, generate output 0, parse files 1, sort data 1, \
+                   sort data 2, parse files 2, generate output 1, generate output 2";
+
+#[test]
+fn a_whole_schedule_is_played_to_the_end() {
+    assert_snapshot!(play("stage4-joined", ALL), @"
+    granted             printed
+                        Starting...
+    sort data 0         sort data 0 complete
+    parse files 0       parse files 0 complete
+    generate output 0   generate output 0 complete
+    parse files 1       parse files 1 complete
+    sort data 1         sort data 1 complete
+    sort data 2         sort data 2 complete
+    parse files 2       parse files 2 complete
+    generate output 1   generate output 1 complete
+    generate output 2   generate output 2 complete
+
+    Then the program ended with status 0.
+    status 0
+    ");
+}
+
+/// Elsewhere it is not known what main waits for.
+#[cfg(target_os = "linux")]
+#[test]
+fn steps_left_out_are_withheld_and_the_program_waits() {
+    assert_snapshot!(play("stage4-wait-group", "sort data 0, sort data 1, parse files 0, sort data 2"), @"
+    granted             printed
+                        Starting...
+    sort data 0         sort data 0 complete
+    sort data 1         sort data 1 complete
+    parse files 0       parse files 0 complete
+    sort data 2         sort data 2 complete
+
+    Until somebody is granted a turn, nothing more can happen:
+      sort data           has finished
+      parse files         waits for its turn to do step 1
+      generate output     waits for its turn to do step 0
+      main                waits for a thread
+    status 0
+    ");
+}
+
+/// Elsewhere it is not known what main waits for.
+#[cfg(target_os = "linux")]
+#[test]
+fn an_order_that_a_program_does_not_allow_is_stuck() {
+    assert_snapshot!(play("stage1-serial", "sort data 0, parse files 0"), @"
+    granted             printed
+                        Starting...
+    sort data 0         sort data 0 complete
+
+    `parse files 0` cannot be done now: its worker has not asked for it, and nothing more can happen.
+      sort data           waits for its turn to do step 1
+      parse files         has not started
+      generate output     has not started
+      main                waits for its turn
+    status 1
+    ");
+}
+
+/// How far its workers come before it ends is luck.
+#[test]
+fn a_program_that_waits_for_nobody_ends() {
+    let shown = play(
+        "stage2-no-wait",
+        "sort data 0, sort data 1, sort data 2, parse files 0",
+    );
+    assert!(shown.contains("the program ended with status 0"), "{shown}");
+}
+
+#[test]
+fn a_mistake_in_the_schedule_is_told_with_the_nearest_right_word() {
+    assert_snapshot!(play("stage4-joined", "sort data 0, prase files 0"), @r#"
+    error: there is no step "prase files 0"; did you mean "parse files 0"?
+      the tasks are "sort data", "parse files", "generate output", and each has the steps 0 to 2
+    status 2
+    "#);
+    assert_snapshot!(play("stage4-joined", "sort data 0, sort data 0"), @r#"
+    error: "sort data 0" stands in the schedule twice: a step is done once
+    status 2
+    "#);
+    assert_snapshot!(play("stage4-joined", "sort data 1"), @r#"
+    error: "sort data 1" needs "sort data 0" before it: a worker does its steps in order
+    status 2
+    "#);
+    assert_snapshot!(play("stage4-joined", ""), @r#"
+    error: a step is missing: a schedule is a list such as "sort data 0, parse files 0"
+    status 2
+    "#);
+}
+
+#[test]
+fn a_name_that_is_misspelt_is_told_with_the_nearest_right_one() {
+    assert_snapshot!(play("stage4-joind", ALL), @"
+    error: invalid value 'stage4-joind' for '<NAME>'
+      [possible values: stage1-serial, stage2-no-wait, stage3-sleep, stage4-joined, stage4-wait-group]
+
+      tip: a similar value exists: 'stage4-joined'
+
+    For more information, try '--help'.
+    status 2
+    ");
+}
+
+#[test]
+fn without_a_terminal_a_schedule_is_needed() {
+    assert_snapshot!(run(&["play", "stage4-joined"]), @r#"
+    error: without a terminal a schedule is needed, such as --schedule "sort data 0, parse files 0"
+    status 2
+    "#);
+}
+
+#[test]
+fn the_help_has_examples() {
+    assert_snapshot!(run(&["play", "--help"]), @r#"
+    Plays one interleaving of a stage, or lets you choose it step by step
+
+    Usage: cargo workshop play [OPTIONS] <NAME>
+
+    Arguments:
+      <NAME>  The program to play [possible values: stage1-serial, stage2-no-wait, stage3-sleep, stage4-joined, stage4-wait-group]
+
+    Options:
+          --schedule <STEPS>  The steps in the order in which they are done; those left out are withheld
+      -h, --help              Print help
+
+    Examples:
+      cargo workshop play stage4-joined --schedule "sort data 0, parse files 0, sort data 1"
+      cargo workshop play stage3-sleep      you are the scheduler: can you make it lose a line?
+
+    A step is a task and a number: `sort data 0` to `sort data 2`, and likewise for `parse files` and
+    `generate output`. While you think, main's own sleep goes on; PACE=0.5 before the command makes it
+    twice as long.
+
+    Exit status: 0 if all was played, 1 if the program did not follow, 2 if nothing could be played.
+    status 0
+    "#);
+}
