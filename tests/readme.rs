@@ -1,86 +1,164 @@
-//! The README and the lessons do what they say: every command that they show is run, and prints
-//! what they show.
+//! The pages do what they say: every cargo command on them is run, and where a page shows what one
+//! prints, it does print that.
 
-use std::{collections::BTreeMap, fs, process::Command, thread};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    process::Command,
+    thread,
+};
 
-use tests::{assert_interleaves, cargo, stdout, workspace};
+use scheduler::stages::{cargo, workspace};
+use tests::partial_order;
 
-const PAGES: [&str; 5] = [
+const PAGES: [&str; 6] = [
     "README.md",
     "stage1-serial/README.md",
     "stage2-no-wait/README.md",
     "stage3-sleep/README.md",
     "stage4-joined/README.md",
+    "tests/scheduler/README.md",
 ];
 
-/// Programs whose output comes in one order only. Any other's is an interleaving.
-const EXACT: [&str; 2] = ["cargo run -p stage1-serial", "cargo run -p stage2-no-wait"];
+/// The stages' programs whose output comes in any of many orders.
+const CONCURRENT: [&str; 3] = [
+    "cargo run -p stage3-sleep",
+    "cargo run -p stage4-joined",
+    "cargo run -p stage4-joined --bin stage4-wait-group",
+];
 
-/// A command and what a page says that it prints, from a block of a page:
+/// Not run by a test: it would run in itself, it takes a minute, it needs a learner at a terminal.
+const NOT_RUN: [&str; 3] = [
+    "cargo test",
+    "cargo bench",
+    "cargo workshop play stage3-sleep",
+];
+
+fn pages() -> Vec<String> {
+    let read = |page| {
+        fs::read_to_string(workspace().join(page)).unwrap_or_else(|error| panic!("{page}: {error}"))
+    };
+    PAGES.into_iter().map(read).collect()
+}
+
+/// The commands of a page and what it says that they print:
 ///
 /// ```console
 /// $ COMMAND
 /// OUTPUT
 /// ```
-fn commands(page: &str) -> impl Iterator<Item = (&str, &str)> {
+fn shown(page: &str) -> impl Iterator<Item = (&str, &str)> {
     page.split("\n```console\n$ ").skip(1).map(|block| {
-        let block = block
-            .split("```")
-            .next()
-            .expect("split yields at least one piece");
+        let block = block.split("```").next().expect("there is a first piece");
         block.split_once('\n').expect("a command ends in a newline")
     })
 }
 
-fn pages() -> Vec<String> {
-    let read =
-        |page| fs::read_to_string(workspace().join(page)).unwrap_or_else(|e| panic!("{page}: {e}"));
-    PAGES.into_iter().map(read).collect()
+/// The cargo commands that a page names, in its text, its tables and its blocks, without the
+/// settings before them.
+fn named(page: &str) -> impl Iterator<Item = &str> {
+    page.split(['`', '\n']).filter_map(|text| {
+        let setting = |word: &&str| word.contains('=') || *word == "$";
+        let settings: usize = text
+            .split_inclusive(' ')
+            .take_while(|word| setting(&word.trim()))
+            .map(str::len)
+            .sum();
+        text[settings..]
+            .starts_with("cargo ")
+            .then_some(&text[settings..])
+    })
 }
 
-/// Cargo, as the words of `command` call it.
-fn cargo_of(command: &str) -> Command {
-    let words = command
-        .strip_prefix("cargo ")
-        .unwrap_or_else(|| panic!("`{command}` is not cargo's"));
-    let mut cargo = cargo();
-    cargo.args(words.split(' '));
-    cargo
+/// Cargo as the words of `command` call it, with the workshop's clock at `pace`.
+fn run(command: &str, pace: &str) -> String {
+    let quoted = command.split('"').enumerate().flat_map(|(place, text)| {
+        // What stands between quotes is one word.
+        if place % 2 == 1 {
+            vec![text]
+        } else {
+            text.split_whitespace().collect()
+        }
+    });
+    let mut cargo: Command = cargo();
+    let output = cargo
+        .args(quoted.skip(1))
+        .env("PACE", pace)
+        .output()
+        .expect("cargo runs");
+    assert!(
+        output.status.success(),
+        "`{command}`: {}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    String::from_utf8(output.stdout).expect("the output is UTF-8")
 }
 
 #[test]
 fn every_command_prints_what_its_page_shows() {
     let pages = pages();
-    let mut shown = BTreeMap::<_, Vec<_>>::new();
-    for (command, output) in pages.iter().flat_map(|page| commands(page)) {
-        shown.entry(command).or_default().push(output);
+    let mut all = BTreeMap::<_, Vec<_>>::new();
+    for (command, output) in pages.iter().flat_map(|page| shown(page)) {
+        all.entry(command).or_default().push(output);
     }
-    assert!(
-        shown.contains_key("cargo run -p stage4-joined"),
-        "the README shows its first command"
-    );
+    for command in CONCURRENT
+        .into_iter()
+        .chain(["cargo run -p stage1-serial", "cargo run -p stage2-no-wait"])
+    {
+        assert!(
+            all.contains_key(command),
+            "no page shows what `{command}` prints"
+        );
+    }
     thread::scope(|scope| {
-        for (command, outputs) in shown {
+        for (command, outputs) in all {
             scope.spawn(move || assert_prints(command, &outputs));
         }
     });
 }
 
+/// At normal pace, where the sleep of stage 3 is five times as long as the slowest worker takes.
 fn assert_prints(command: &str, shown: &[&str]) {
-    let printed = stdout(&mut cargo_of(command));
+    let printed = run(command, "1");
     for shown in shown {
-        if EXACT.contains(&command) {
+        if CONCURRENT.contains(&command) {
+            let order = partial_order("stage4-joined");
             assert_eq!(
-                printed, *shown,
-                "`{command}` prints something else than the page shows"
+                order.check(shown.as_bytes()),
+                Ok(()),
+                "a page shows of `{command}`:\n{shown}"
+            );
+            assert_eq!(
+                order.check(printed.as_bytes()),
+                Ok(()),
+                "`{command}` prints:\n{printed}"
             );
         } else {
-            assert_interleaves(&printed, shown);
+            assert_eq!(
+                printed, *shown,
+                "`{command}` prints something else than its page shows"
+            );
         }
     }
 }
 
-/// It cannot run here, inside of itself: `.ci/run` runs it.
+#[test]
+fn every_command_that_a_page_names_works() {
+    let pages = pages();
+    let shown: BTreeSet<_> = pages
+        .iter()
+        .flat_map(|page| shown(page))
+        .map(|(command, _)| command)
+        .collect();
+    let named: BTreeSet<_> = pages.iter().flat_map(|page| named(page)).collect();
+    for command in named
+        .difference(&shown)
+        .filter(|command| !NOT_RUN.contains(command))
+    {
+        run(command, "1000");
+    }
+}
+
 #[test]
 fn the_test_command_of_the_readme_is_what_ci_runs() {
     let readme = &pages()[0];

@@ -1,63 +1,232 @@
 //! What each of the four steps prints.
-
-use std::io;
-use std::process::Command;
+//!
+//! A program that runs free may print in any order, and a sleep may be long enough or not. So most
+//! tests run it under the scheduler, which grants each step of each worker, and nothing is left to
+//! luck or to the speed of the machine.
 
 use insta::assert_snapshot;
-use tests::{answer_key, assert_interleaves, program, stdout};
+use scheduler::{Ending, Halt, PATIENCE, Record, Session, Step, WaitsFor, stages::PROGRAMS};
+use tests::{answer_key, launch, output_of, partial_order};
 
-const STAGES: [&str; 5] = [
-    "stage1-serial",
-    "stage2-no-wait",
-    "stage3-sleep",
-    "stage4-joined",
-    "stage4-wait-group",
-];
+/// The stage's program `name`, every turn withheld.
+fn session(name: &str) -> Session {
+    Session::start(&launch(name)).expect("the program starts")
+}
 
-/// The program `name`, with its clock as fast as it goes.
-fn fast(name: &str) -> Command {
-    let mut program = program(name);
-    program.env("PACE", "1000");
-    program
+/// What the program has printed when it has ended by itself, with status 0.
+fn stdout_at_end(mut session: Session) -> String {
+    session.until_end().expect("the program ends");
+    stdout(session.finish().expect("the session ends"))
+}
+
+fn stdout(record: Record) -> String {
+    let stderr = String::from_utf8_lossy(&record.stderr);
+    assert!(record.ending.is_success(), "{}: {stderr}", record.ending);
+    String::from_utf8(record.stdout).expect("the output is UTF-8")
+}
+
+fn play(session: &mut Session, schedule: &[Step]) {
+    session
+        .play(schedule)
+        .expect("the session goes on")
+        .expect("the schedule is possible");
+}
+
+fn settle(session: &mut Session) -> Halt {
+    session.settle(PATIENCE).expect("the session goes on")
+}
+
+/// The schedule that leads to the output of the answer key.
+fn schedule_of_key(name: &str) -> Vec<Step> {
+    partial_order(name).steps()
+}
+
+/// insta shows the difference, but does not see every byte. So the bytes are compared once more.
+macro_rules! assert_is_answer {
+    ($name:expr, $output:expr) => {
+        assert_snapshot!($name, $output);
+        assert_eq!($output, answer_key($name));
+    };
 }
 
 #[test]
-fn stage1_prints_the_workers_one_after_another() {
-    let output = stdout(&mut fast("stage1-serial"));
-    assert_snapshot!("stage1-serial", output);
-    assert_eq!(output, answer_key("stage1-serial"));
+fn stage1_prints_the_workers_one_after_another_whatever_is_tried() {
+    for wish in partial_order("stage1-serial").exposing_schedules() {
+        let mut session = session("stage1-serial");
+        while let Halt::AtRest(_) = settle(&mut session) {
+            let rank = |step: &&Step| wish.iter().position(|wished| wished == *step);
+            let step = session
+                .waiting()
+                .min_by_key(rank)
+                .expect("somebody waits")
+                .clone();
+            play(&mut session, &[step]);
+        }
+        let output = stdout_at_end(session);
+        assert_is_answer!("stage1-serial", output);
+    }
 }
 
-/// At normal pace, for it takes a worker a while to print, and main no time to leave.
 #[test]
-fn stage2_loses_all_that_its_workers_have_to_say() {
-    let output = stdout(&mut program("stage2-no-wait"));
-    assert_snapshot!("stage2-no-wait", output);
-    assert_eq!(output, answer_key("stage2-no-wait"));
+fn stage1_does_not_start_a_worker_before_the_last_one_has_finished() {
+    let mut session = session("stage1-serial");
+    assert!(matches!(settle(&mut session), Halt::AtRest(_)));
+    assert_eq!(
+        session.waiting().collect::<Vec<_>>(),
+        [&Step::new("sort data", 0)]
+    );
+    assert_eq!(session.in_progress(), 1);
+}
+
+#[test]
+fn stage2_leaves_while_its_workers_are_at_work() {
+    let mut session = session("stage2-no-wait");
+    assert!(matches!(
+        settle(&mut session),
+        Halt::Ended(Ending::Exited(_))
+    ));
+    let record = session.finish().expect("the session ends");
+    assert_eq!(record.finished().count(), 0);
+    let output = stdout(record);
+    assert_is_answer!("stage2-no-wait", output);
+}
+
+/// It takes a worker a while to print, and main none to leave.
+#[test]
+fn stage2_loses_all_lines_at_normal_pace() {
+    let output = launch("stage2-no-wait")
+        .command()
+        .output()
+        .expect("the program runs");
+    assert_eq!(output.stdout, answer_key("stage2-no-wait").as_bytes());
 }
 
 /// A fact about Rust, and the reason why the worker takes its time: a thread may be quicker than
 /// main's end.
 #[test]
 fn a_worker_that_prints_at_once_is_not_always_lost() {
-    let lost = answer_key("stage2-no-wait");
-    let some_came = (0..2_000).any(|_| stdout(&mut program("stage2-plain-port")) != lost);
-    assert!(some_came, "in 2,000 runs every line was lost");
-}
-
-/// At normal pace, where the 15 seconds are five times what the slowest worker can take.
-#[test]
-fn stage3_prints_an_interleaving_of_its_workers() {
-    assert_interleaves(
-        &stdout(&mut program("stage3-sleep")),
-        &answer_key("stage3-sleep"),
+    let program = launch("stage2-plain-port");
+    let print = |_| program.command().output().expect("the program runs").stdout;
+    let lost = answer_key("stage2-no-wait").into_bytes();
+    assert!(
+        (0..2_000).map(print).any(|printed| printed != lost),
+        "in 2,000 runs every line was lost"
     );
 }
 
+/// A session of stage 3 in which `schedule` was played.
+///
+/// Main's sleep goes on meanwhile, and on a busy machine may be over too soon. Then nothing was
+/// seen, and it is tried again with a longer sleep.
+fn stage3_after(schedule: &[Step]) -> Session {
+    let play_at = |pace: &&str| {
+        let program = launch("stage3-sleep").env("PACE", *pace);
+        let mut session = Session::start(&program).expect("the program starts");
+        let is_played = session.play(schedule).expect("the session goes on").is_ok();
+        is_played.then_some(session)
+    };
+    ["100", "10", "1", "0.5"]
+        .iter()
+        .find_map(play_at)
+        .expect("half a minute is enough")
+}
+
 #[test]
-fn stage4_prints_an_interleaving_of_its_workers() {
-    for name in ["stage4-joined", "stage4-wait-group"] {
-        assert_interleaves(&stdout(&mut fast(name)), &answer_key("stage4-joined"));
+fn stage3_prints_the_order_of_the_article() {
+    let output = stdout_at_end(stage3_after(&schedule_of_key("stage3-sleep")));
+    assert_is_answer!("stage3-sleep", output);
+}
+
+#[test]
+fn stage3_loses_just_the_lines_of_a_worker_that_is_slower_than_its_sleep() {
+    let steps = schedule_of_key("stage3-sleep");
+    for slow in ["sort data", "parse files", "generate output"] {
+        let in_time: Vec<_> = steps
+            .iter()
+            .filter(|step| step.task != slow || step.number == 0)
+            .cloned()
+            .collect();
+        let mut session = stage3_after(&in_time);
+        let ended = settle(&mut session);
+        assert!(matches!(ended, Halt::Ended(_)), "{ended:?}");
+        assert_eq!(stdout_at_end(session), output_of(&in_time));
+    }
+}
+
+const JOINED: [&str; 2] = ["stage4-joined", "stage4-wait-group"];
+
+#[test]
+fn stage4_prints_the_order_of_the_article() {
+    for name in JOINED {
+        let mut session = session(name);
+        play(&mut session, &schedule_of_key(name));
+        let output = stdout_at_end(session);
+        assert_is_answer!(name, output);
+    }
+}
+
+#[test]
+fn stage4_starts_all_workers_at_once() {
+    for name in JOINED {
+        let mut session = session(name);
+        assert!(matches!(settle(&mut session), Halt::AtRest(_)));
+        assert_eq!(session.waiting().count(), 3, "{name}");
+    }
+}
+
+#[test]
+fn stage4_allows_every_order_that_exposes_a_fault() {
+    for name in JOINED {
+        for schedule in partial_order(name).exposing_schedules() {
+            let mut session = session(name);
+            play(&mut session, &schedule);
+            assert_eq!(stdout_at_end(session), output_of(&schedule));
+        }
+    }
+}
+
+#[test]
+fn stage4_stays_while_any_one_worker_is_at_work() {
+    for name in JOINED {
+        for slow in ["sort data", "parse files", "generate output"] {
+            let (late, in_time): (Vec<_>, Vec<_>) = schedule_of_key(name)
+                .into_iter()
+                .partition(|step| step.task == slow && step.number == 2);
+            let mut session = session(name);
+            play(&mut session, &in_time);
+            let halt = settle(&mut session);
+            assert!(matches!(halt, Halt::AtRest(_)), "{name}: {halt}");
+            if cfg!(target_os = "linux") {
+                assert_eq!(session.main_waits_for(), WaitsFor::Thread, "{name}");
+            }
+            play(&mut session, &late);
+            assert_eq!(
+                stdout_at_end(session),
+                output_of(in_time.iter().chain(&late))
+            );
+        }
+    }
+}
+
+#[test]
+fn a_free_run_of_stage4_prints_one_of_the_orders_that_are_right() {
+    for name in JOINED {
+        let program = launch(name).env("PACE", "1000");
+        let output = program.command().output().expect("the program runs");
+        partial_order(name)
+            .check(&output.stdout)
+            .unwrap_or_else(|mismatch| panic!("{name}: {mismatch}"));
+    }
+}
+
+/// At a pace at which the sleep may be too short on a busy machine.
+#[test]
+fn a_free_run_of_stage2_or_stage3_prints_the_beginning_of_such_an_order() {
+    for name in ["stage2-no-wait", "stage3-sleep"] {
+        let program = launch(name).env("PACE", "1000");
+        let output = program.command().output().expect("the program runs");
+        let beginning = partial_order("stage3-sleep").check_beginning(&output.stdout);
+        beginning.unwrap_or_else(|mismatch| panic!("{name}: {mismatch}"));
     }
 }
 
@@ -71,12 +240,30 @@ fn a_bad_setting_ends_the_program_before_it_prints() {
             ][..],
         ),
         ("SEED", &["", "seven", "-1", "1.5", "18446744073709551616"]),
+        (
+            "WORKSHOP_SCHEDULER",
+            &["", "here", "127.0.0.1", "127.0.0.1:66000", "localhost:80"],
+        ),
+        ("WORKSHOP_TOKEN", &["", "two words", "two\nlines"]),
     ] {
         for value in values {
-            for name in STAGES {
-                assert_refused(name, setting, program(name).env(setting, value));
+            // Without a scheduler, a token says nothing.
+            let address = "127.0.0.1:1";
+            for name in PROGRAMS {
+                let program = launch(name)
+                    .env("WORKSHOP_SCHEDULER", address)
+                    .env("WORKSHOP_TOKEN", "x");
+                assert_refused(name, setting, &program.env(setting, *value));
             }
         }
+    }
+}
+
+#[test]
+fn a_scheduler_without_a_token_is_refused() {
+    for name in PROGRAMS {
+        let program = launch(name).env("WORKSHOP_SCHEDULER", "127.0.0.1:1");
+        assert_refused(name, "WORKSHOP_TOKEN", &program);
     }
 }
 
@@ -85,51 +272,56 @@ fn a_bad_setting_ends_the_program_before_it_prints() {
 fn a_setting_that_is_not_utf8_ends_the_program_before_it_prints() {
     use std::{ffi::OsStr, os::unix::ffi::OsStrExt};
 
-    for setting in ["PACE", "SEED"] {
-        for name in STAGES {
+    for setting in ["PACE", "SEED", "WORKSHOP_SCHEDULER"] {
+        for name in PROGRAMS {
             assert_refused(
                 name,
                 setting,
-                program(name).env(setting, OsStr::from_bytes(b"\xff7")),
+                &launch(name).env(setting, OsStr::from_bytes(b"\xff7")),
             );
         }
     }
 }
 
-fn assert_refused(name: &str, setting: &str, program: &mut Command) {
-    let output = program.output().expect("the program starts");
+fn assert_refused(name: &str, setting: &str, program: &scheduler::Launch) {
+    let output = program.command().output().expect("the program runs");
     let stderr = String::from_utf8(output.stderr).expect("the error is UTF-8");
     assert_eq!(output.status.code(), Some(2), "{name}: {stderr}");
     assert_eq!(output.stdout, b"", "{name}: {stderr}");
     assert!(
-        stderr.starts_with(&format!("error: {setting} ")),
+        stderr.starts_with(&format!("error: {setting} is ")),
         "{name}: {stderr}"
     );
 }
 
 #[test]
-fn a_bad_setting_is_told_in_the_words_of_a_user() {
-    let output = program("stage1-serial")
-        .env("PACE", "fast")
-        .output()
-        .expect("the program starts");
-    assert_snapshot!(String::from_utf8_lossy(&output.stderr), @r#"error: PACE is "fast", but it takes a number from 0.1 to 1000, such as 10"#);
-    let output = program("stage1-serial")
-        .env("SEED", "-1")
-        .output()
-        .expect("the program starts");
-    assert_snapshot!(String::from_utf8_lossy(&output.stderr), @r#"error: SEED is "-1", but it takes a whole number from 0 to 18446744073709551615, such as 7"#);
+fn a_bad_setting_is_explained() {
+    let stderr = |setting: &str, value: &str| {
+        let program = launch("stage1-serial").env(setting, value);
+        let output = program.command().output().expect("the program runs");
+        String::from_utf8(output.stderr).expect("the error is UTF-8")
+    };
+    assert_snapshot!(stderr("PACE", "fast"), @r#"error: PACE is "fast", but it takes a number from 0.1 to 1000, such as 10"#);
+    assert_snapshot!(stderr("SEED", "-1"), @r#"error: SEED is "-1", but it takes a whole number from 0 to 18446744073709551615, such as 7"#);
+    assert_snapshot!(stderr("WORKSHOP_SCHEDULER", "here"), @r#"error: WORKSHOP_SCHEDULER is "here", but it takes an address and a port, such as 127.0.0.1:4000"#);
+    assert_snapshot!(stderr("WORKSHOP_SCHEDULER", "127.0.0.1:1"), @"error: WORKSHOP_TOKEN is not set, but WORKSHOP_SCHEDULER is: they go together");
 }
 
 #[test]
-fn a_stdout_that_nobody_reads_ends_the_program() {
-    for name in STAGES {
-        let (reader, writer) = io::pipe().expect("the system has pipes");
-        drop(reader);
-        let output = fast(name)
-            .stdout(writer)
-            .output()
+fn every_seed_and_pace_that_is_allowed_is_taken() {
+    for (setting, value) in [
+        ("SEED", "0"),
+        ("SEED", "18446744073709551615"),
+        ("PACE", "1000"),
+        ("PACE", "0.1"),
+    ] {
+        let mut session = Session::start(&launch("stage4-joined").env(setting, value))
             .expect("the program starts");
-        assert_eq!(output.status.code(), Some(101), "{name}");
+        play(&mut session, &schedule_of_key("stage4-joined"));
+        assert_eq!(
+            stdout_at_end(session),
+            answer_key("stage4-joined"),
+            "{setting}={value}"
+        );
     }
 }
