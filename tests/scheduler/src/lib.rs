@@ -13,22 +13,27 @@
 //! What a scheduling point, a schedule and rest are, and where the method comes from, is told in the
 //! README of this package.
 
+mod answer_key;
 mod connection;
+mod exposing;
 mod groups;
 mod order;
 
 mod program;
+mod record;
 mod rest;
 mod session;
 pub mod stages;
 mod step;
 mod system;
 
+pub use answer_key::read_answer_key;
 pub use connection::{Event, State};
 pub use groups::on_exit;
-pub use order::{BadKey, Mismatch, PartialOrder, read_answer_key};
+pub use order::{BadKey, Mismatch, PartialOrder};
 
 pub use program::{Ending, Launch, Limits, Program, Reason};
+pub use record::{Halt, Moment, Record, Stuck};
 pub use rest::{Rest, WaitsFor};
-pub use session::{Halt, Moment, PATIENCE, Record, Session, Stuck};
+pub use session::{PATIENCE, Session};
 pub use step::{NoStep, Step};

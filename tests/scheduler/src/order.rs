@@ -9,11 +9,7 @@
 use std::{
     collections::{BTreeMap, HashMap},
     fmt,
-    io::{self, ErrorKind},
-    path::Path,
 };
-
-use insta::Snapshot;
 
 use crate::Step;
 
@@ -31,7 +27,7 @@ use crate::Step;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PartialOrder {
     /// Without their newlines, in the order of the key, which is one of those allowed.
-    lines: Vec<String>,
+    pub(crate) lines: Vec<String>,
     /// For each line, those that must come before it. They are above it in the key.
     before: Vec<Vec<usize>>,
 }
@@ -102,16 +98,6 @@ impl PartialOrder {
             order.before.push(before);
         }
         Ok(order)
-    }
-
-    /// The order of the lines in an answer key: an insta snapshot, in the file at `path`.
-    ///
-    /// # Errors
-    ///
-    /// If the file cannot be read, is empty, has no front matter (insta loads such a one as empty),
-    /// or has the same line twice.
-    pub fn of_answer_key(path: &Path) -> io::Result<Self> {
-        Self::of_key(&read_answer_key(path)?).map_err(|error| no_answer_key(path, &error))
     }
 
     /// The same with one more edge: the line `earlier` must come before the line `later`.
@@ -206,7 +192,7 @@ impl PartialOrder {
     }
 
     /// The lines that may come next, where those marked have come.
-    fn next<'a>(&'a self, came: &'a [bool]) -> impl Iterator<Item = usize> + 'a {
+    pub(crate) fn next<'a>(&'a self, came: &'a [bool]) -> impl Iterator<Item = usize> + 'a {
         self.unmarked(came)
             .filter(|&index| self.before[index].iter().all(|&before| came[before]))
     }
@@ -260,127 +246,12 @@ impl PartialOrder {
         })
     }
 
-    fn steps_of(&self, lines: &[usize]) -> Vec<Step> {
+    pub(crate) fn steps_of(&self, lines: &[usize]) -> Vec<Step> {
         lines
             .iter()
             .filter_map(|&index| Step::of_line(&self.lines[index]))
             .collect()
     }
-
-    /// A few schedules that expose what keeps workers from being independent: a lock that two
-    /// share, a pool that is too small, a fixed order, steps that nobody can come between.
-    ///
-    /// For each ordered pair of workers there is one in which the first is held after its first
-    /// step until the second has done all its steps, and then before its last until all the others
-    /// have. For three workers of three steps these are the six of the form `a bbb a ccc a`. The
-    /// last schedule is a round robin, `abc abc abc`, in which all of them are in progress at once.
-    ///
-    /// Where an order has more edges than those of the workers, each schedule is followed as closely
-    /// as they allow.
-    pub fn exposing_schedules(&self) -> Vec<Vec<Step>> {
-        let workers = self.workers();
-        let mut wishes = Vec::new();
-        for first in 0..workers.len() {
-            for second in (0..workers.len()).filter(|&second| second != first) {
-                wishes.push(held(&workers, first, second));
-            }
-        }
-        wishes.push(round_robin(&workers));
-        wishes
-            .iter()
-            .map(|wish| self.steps_of(&self.closest(wish)))
-            .collect()
-    }
-
-    /// The lines of each worker.
-    fn workers(&self) -> Vec<Vec<usize>> {
-        let mut workers: Vec<(String, Vec<usize>)> = Vec::new();
-        for (index, line) in self.lines.iter().enumerate() {
-            let Some(Step { task, .. }) = Step::of_line(line) else {
-                continue;
-            };
-            match workers.iter_mut().find(|(known, _)| *known == task) {
-                Some((_, lines)) => lines.push(index),
-                None => workers.push((task, vec![index])),
-            }
-        }
-        workers.into_iter().map(|(_, lines)| lines).collect()
-    }
-
-    /// The linear extension that always takes the first line of `wish` that may come. Main's lines
-    /// come as soon as they may.
-    fn closest(&self, wish: &[usize]) -> Vec<usize> {
-        let rank = |index: &usize| {
-            wish.iter()
-                .position(|wished| wished == index)
-                .map_or(0, |rank| rank + 1)
-        };
-        let mut came = vec![false; self.lines.len()];
-        let mut lines = Vec::new();
-        while let Some(index) = self.next(&came).min_by_key(rank) {
-            came[index] = true;
-            lines.push(index);
-        }
-        lines
-    }
-}
-
-/// All lines, with those of worker `first` held around those of the others, of which `second` comes
-/// first.
-fn held(workers: &[Vec<usize>], first: usize, second: usize) -> Vec<usize> {
-    let others = (0..workers.len()).filter(|&other| other != first && other != second);
-    let (start, rest) = workers[first].split_at(1);
-    let (middle, end) = rest.split_at(rest.len().saturating_sub(1));
-    let others = others.flat_map(|other| &workers[other]);
-    start
-        .iter()
-        .chain(&workers[second])
-        .chain(middle)
-        .chain(others)
-        .chain(end)
-        .copied()
-        .collect()
-}
-
-/// The first line of each worker, then the second of each, and so on.
-fn round_robin(workers: &[Vec<usize>]) -> Vec<usize> {
-    let longest = workers.iter().map(Vec::len).max().unwrap_or(0);
-    (0..longest)
-        .flat_map(|round| workers.iter().filter_map(move |lines| lines.get(round)))
-        .copied()
-        .collect()
-}
-
-/// The text that an answer key stands for: its lines, each with its newline. An answer key is an
-/// insta snapshot; the comparison is ours, for insta's own is not one of bytes.
-///
-/// # Errors
-///
-/// If the file cannot be read, is empty, or has no front matter: insta would load such a one as
-/// empty.
-pub fn read_answer_key(path: &Path) -> io::Result<String> {
-    let snapshot = Snapshot::from_file(path).map_err(|error| no_answer_key(path, &error))?;
-    let text = snapshot
-        .as_text()
-        .map(ToString::to_string)
-        .unwrap_or_default();
-    if snapshot.metadata().source().is_none() {
-        return Err(no_answer_key(
-            path,
-            &"it has no front matter that names its source",
-        ));
-    }
-    if text.is_empty() {
-        return Err(no_answer_key(path, &"it is empty"));
-    }
-    Ok(text + "\n")
-}
-
-fn no_answer_key(path: &Path, cause: &dyn fmt::Display) -> io::Error {
-    io::Error::new(
-        ErrorKind::InvalidData,
-        format!("no answer key in `{}`: {cause}", path.display()),
-    )
 }
 
 impl fmt::Display for BadKey {

@@ -59,10 +59,30 @@ fn is_zombie(_process: Pid) -> bool {
     false
 }
 
+/// Unless whoever runs the tests wants hang-ups ignored: then we do as well.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_hang_up_ends_us_and_our_programs_unless_it_is_to_be_ignored() {
+    let status = procfs::process::Process::myself().and_then(|us| us.status());
+    let is_ignored = status.expect("there is a /proc").sigign & 1 == 1;
+    let (mut scheduler, group) = scheduler_of("schedules", "spins");
+    let id = i32::try_from(scheduler.id())
+        .ok()
+        .and_then(Pid::from_raw)
+        .expect("it has an id");
+    kill_process(id, Signal::HUP).expect("it runs");
+    if is_ignored {
+        kill_process(id, Signal::TERM).expect("it still runs");
+    }
+    let status = scheduler.wait().expect("it ends").code();
+    assert_eq!(status, Some(128 + if is_ignored { 15 } else { 1 }));
+    assert_ends(group);
+}
+
 /// A spinning program hears of nothing: it has to be killed.
 #[test]
 fn a_signal_that_ends_us_ends_our_programs() {
-    for signal in [Signal::INT, Signal::TERM, Signal::HUP] {
+    for signal in [Signal::INT, Signal::TERM] {
         let (mut scheduler, group) = scheduler_of("schedules", "spins");
         let id = i32::try_from(scheduler.id())
             .ok()

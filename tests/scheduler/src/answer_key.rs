@@ -1,0 +1,55 @@
+//! Answer keys: insta snapshots of what a program should print.
+
+use std::{
+    fmt,
+    io::{self, ErrorKind},
+    path::Path,
+};
+
+use insta::Snapshot;
+
+use crate::PartialOrder;
+
+impl PartialOrder {
+    /// The order of the lines in an answer key: an insta snapshot, in the file at `path`.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read, is empty, has no front matter (insta loads such a one as empty),
+    /// or has the same line twice.
+    pub fn of_answer_key(path: &Path) -> io::Result<Self> {
+        Self::of_key(&read_answer_key(path)?).map_err(|error| no_answer_key(path, &error))
+    }
+}
+
+/// The text that an answer key stands for: its lines, each with its newline. An answer key is an
+/// insta snapshot; the comparison is ours, for insta's own is not one of bytes.
+///
+/// # Errors
+///
+/// If the file cannot be read, is empty, or has no front matter: insta would load such a one as
+/// empty.
+pub fn read_answer_key(path: &Path) -> io::Result<String> {
+    let snapshot = Snapshot::from_file(path).map_err(|error| no_answer_key(path, &error))?;
+    let text = snapshot
+        .as_text()
+        .map(ToString::to_string)
+        .unwrap_or_default();
+    if snapshot.metadata().source().is_none() {
+        return Err(no_answer_key(
+            path,
+            &"it has no front matter that names its source",
+        ));
+    }
+    if text.is_empty() {
+        return Err(no_answer_key(path, &"it is empty"));
+    }
+    Ok(text + "\n")
+}
+
+fn no_answer_key(path: &Path, cause: &dyn fmt::Display) -> io::Error {
+    io::Error::new(
+        ErrorKind::InvalidData,
+        format!("no answer key in `{}`: {cause}", path.display()),
+    )
+}
