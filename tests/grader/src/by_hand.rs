@@ -8,16 +8,17 @@ use std::{
 };
 
 use crossterm::{
-    cursor::MoveToPreviousLine,
+    cursor::{MoveTo, MoveToPreviousLine},
     event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers},
-    queue,
+    execute, queue,
     terminal::{self, Clear, ClearType},
 };
 use scheduler::{Halt, Launch, Rest, Session, Step, WaitsFor};
 
 use crate::{
-    play::{Screen, at_pace, outcome},
+    play::{exit_code, main_does, outcome, prepared},
     schedule::TASKS,
+    screen::Screen,
 };
 
 /// Plays by hand, until the program ends, or can only wait, or the learner quits.
@@ -26,19 +27,23 @@ use crate::{
 ///
 /// If the program cannot be run, or the terminal does not do what it should.
 pub fn play(program: Launch) -> io::Result<ExitCode> {
-    // At normal pace: a learner needs time to think.
-    let mut session = Session::start(&at_pace(program, "1"))?;
-    println!("You are the scheduler. Nobody moves until you say so.\n");
-    println!("{:20}printed", "granted");
+    // At normal pace, and without a limit that anybody would notice: a learner needs time to think.
+    let day = Duration::from_secs(24 * 60 * 60);
+    let mut session = Session::start(&prepared(program, "1", day))?;
+    println!("You are the scheduler. No worker moves until you say so; but main does.\n");
     let halt = {
         let _raw = RawMode::enter()?;
         grant_by_keys(&mut session)?
     };
-    match halt {
-        Some(halt) => println!("\n{}", outcome(halt, &session)),
-        None => println!("\nYou have quit, and the program was stopped."),
-    }
-    Ok(ExitCode::SUCCESS)
+    let (end, code) = match halt {
+        Some(halt) => (outcome(halt, &mut session)?, exit_code(halt)),
+        None => (
+            "You have quit, and the program was stopped.".to_owned(),
+            ExitCode::SUCCESS,
+        ),
+    };
+    println!("\n{end}");
+    Ok(code)
 }
 
 /// A terminal that gives each key at once, for as long as this lives.
@@ -48,12 +53,17 @@ impl RawMode {
     fn enter() -> io::Result<Self> {
         scheduler::on_exit(leave_raw_mode);
         terminal::enable_raw_mode()?;
-        Ok(Self)
+        let raw = Self;
+        // What was typed before the menu came was not meant for it.
+        while next_event()?.is_some() {}
+        Ok(raw)
     }
 }
 
 impl Drop for RawMode {
     fn drop(&mut self) {
+        // And what was typed too late is not meant for the shell.
+        while let Ok(Some(_)) = next_event() {}
         leave_raw_mode();
     }
 }
@@ -65,7 +75,7 @@ fn leave_raw_mode() {
 /// Returns why the program does not go on, or nothing if the learner has quit.
 fn grant_by_keys(session: &mut Session) -> io::Result<Option<Halt>> {
     const LOOK: Duration = Duration::from_millis(30);
-    let mut screen = Screen::raw();
+    let mut screen = Screen::new("\r\n")?;
     let mut menu = Menu::default();
     loop {
         session.turn(LOOK)?;
@@ -75,12 +85,17 @@ fn grant_by_keys(session: &mut Session) -> io::Result<Option<Halt>> {
         }
         if let Some(halt) = halt(session)? {
             menu.erase()?;
+            screen.show(session, None)?;
             return Ok(Some(halt));
         }
         let choices = choices(session.waiting());
         menu.draw(&choices, session.main_waits_for())?;
-        match key()?.map_or(Choice::Nothing, |key| choice(key, &choices)) {
+        match next_event()?.map_or(Choice::Nothing, |event| choice(&event, &choices)) {
             Choice::Nothing => {}
+            Choice::Redraw => {
+                menu.forget()?;
+                screen.repeat()?;
+            }
             Choice::Quit => {
                 menu.erase()?;
                 return Ok(None);
@@ -97,26 +112,23 @@ fn grant_by_keys(session: &mut Session) -> io::Result<Option<Halt>> {
 /// Why the program does not go on, if that is certain: it has ended, or it rests with nobody left
 /// to grant.
 fn halt(session: &mut Session) -> io::Result<Option<Halt>> {
-    if session.ending().is_none() && session.waiting().next().is_some() {
+    if let Some(ending) = session.ending() {
+        return Ok(Some(Halt::Ended(ending)));
+    }
+    if session.waiting().next().is_some() {
         return Ok(None);
     }
     let halt = session.settle(Duration::ZERO)?;
-    let is_certain = matches!(halt, Halt::Ended(_) | Halt::AtRest(Rest::Proven));
-    Ok(is_certain
-        .then_some(halt)
-        .filter(|_| session.waiting().next().is_none()))
+    let is_certain = halt == Halt::AtRest(Rest::Proven) && session.waiting().next().is_none();
+    Ok(is_certain.then_some(halt))
 }
 
-/// A key that was pressed, if one was.
-fn key() -> io::Result<Option<KeyEvent>> {
-    while event::poll(Duration::ZERO)? {
-        if let Event::Key(key) = event::read()?
-            && key.kind == KeyEventKind::Press
-        {
-            return Ok(Some(key));
-        }
+fn next_event() -> io::Result<Option<Event>> {
+    if event::poll(Duration::ZERO)? {
+        event::read().map(Some)
+    } else {
+        Ok(None)
     }
-    Ok(None)
 }
 
 /// The steps that may be granted, each by the number of its worker.
@@ -133,11 +145,20 @@ fn choices<'a>(waiting: impl Iterator<Item = &'a Step>) -> Choices {
 #[derive(Debug, PartialEq, Eq)]
 enum Choice<'a> {
     Grant(&'a Step),
+    Redraw,
     Quit,
     Nothing,
 }
 
-fn choice(key: KeyEvent, choices: &Choices) -> Choice<'_> {
+fn choice<'a>(event: &Event, choices: &'a Choices) -> Choice<'a> {
+    match event {
+        Event::Key(key) if key.kind == KeyEventKind::Press => choice_of_key(*key, choices),
+        Event::Resize(..) => Choice::Redraw,
+        _ => Choice::Nothing,
+    }
+}
+
+fn choice_of_key(key: KeyEvent, choices: &Choices) -> Choice<'_> {
     match key.code {
         KeyCode::Char('c') if key.modifiers.contains(KeyModifiers::CONTROL) => Choice::Quit,
         KeyCode::Char('q') | KeyCode::Esc => Choice::Quit,
@@ -174,6 +195,12 @@ impl Menu {
         Ok(())
     }
 
+    /// After the terminal has changed its size, nobody knows where the lines are.
+    fn forget(&mut self) -> io::Result<()> {
+        self.lines.clear();
+        execute!(io::stdout(), Clear(ClearType::All), MoveTo(0, 0))
+    }
+
     fn erase(&mut self) -> io::Result<()> {
         let mut out = io::stdout();
         if let Ok(count @ 1..) = u16::try_from(self.lines.len()) {
@@ -193,11 +220,14 @@ fn menu_lines(choices: &Choices, main: WaitsFor) -> Vec<String> {
         .iter()
         .map(|(number, step)| format!("  {number}  {step}"));
     let first = [String::new(), "waiting for a turn:".to_owned()];
-    let last = [
-        format!("  main {main}"),
-        "a number grants that turn, q quits".to_owned(),
-    ];
-    first.into_iter().chain(choices).chain(last).collect()
+    let main = main_does(main).map(|does| format!("  main {does}"));
+    let last = "a number grants that turn, q quits".to_owned();
+    first
+        .into_iter()
+        .chain(choices)
+        .chain(main)
+        .chain([last])
+        .collect()
 }
 
 #[cfg(test)]
@@ -205,7 +235,7 @@ mod tests {
     use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
     use scheduler::{Step, WaitsFor};
 
-    use super::{Choice, Choices, choice, choices, menu_lines};
+    use super::{Choice, Choices, choice_of_key, choices, menu_lines};
 
     fn two() -> Choices {
         choices([Step::new("generate output", 1), Step::new("sort data", 0)].iter())
@@ -214,7 +244,8 @@ mod tests {
     #[test]
     fn a_number_grants_the_turn_beside_it() {
         let two = two();
-        let press = |key| choice(KeyEvent::new(KeyCode::Char(key), KeyModifiers::NONE), &two);
+        let press =
+            |key| choice_of_key(KeyEvent::new(KeyCode::Char(key), KeyModifiers::NONE), &two);
         assert_eq!(press('1'), Choice::Grant(&Step::new("sort data", 0)));
         assert_eq!(press('3'), Choice::Grant(&Step::new("generate output", 1)));
         for key in ['0', '2', '4', '9', 'x', 'c'] {
@@ -229,7 +260,10 @@ mod tests {
             (KeyCode::Esc, KeyModifiers::NONE),
             (KeyCode::Char('c'), KeyModifiers::CONTROL),
         ] {
-            assert_eq!(choice(KeyEvent::new(code, modifiers), &two()), Choice::Quit);
+            assert_eq!(
+                choice_of_key(KeyEvent::new(code, modifiers), &two()),
+                Choice::Quit
+            );
         }
     }
 

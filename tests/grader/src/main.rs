@@ -11,6 +11,7 @@ use scheduler::stages::{self, PROGRAMS};
 mod by_hand;
 mod play;
 mod schedule;
+mod screen;
 
 /// Learn concurrency by choosing who comes next.
 #[derive(Parser)]
@@ -29,8 +30,8 @@ enum Command {
         #[arg(value_parser = PossibleValuesParser::new(PROGRAMS))]
         name: String,
         /// The steps in the order in which they are done; those left out are withheld
-        #[arg(long, value_name = "STEPS")]
-        schedule: Option<String>,
+        #[arg(long, value_name = "STEPS", num_args = 1..)]
+        schedule: Option<Vec<String>>,
     },
 }
 
@@ -41,14 +42,17 @@ Examples:
 
 A step is a task and a number: `sort data 0` to `sort data 2`, and likewise for `parse files` and
 `generate output`. While you think, main's own sleep goes on; PACE=0.5 before the command makes it
-twice as long.
+twice as long. (SEED changes nothing here, where a worker waits for its turn and for no time.)
 
-Exit status: 0 if all was played, 1 if the program did not follow, 2 if nothing could be played.";
+Exit status: 0 if all was played or you quit, 1 if the program did not follow or failed, 2 if nothing
+could be played.";
 
 fn main() -> ExitCode {
     let Command::Play { name, schedule } = Arguments::parse().command;
-    match play(&name, schedule.as_deref()) {
+    match play(&name, schedule.map(|words| words.join(" ")).as_deref()) {
         Ok(code) => code,
+        // Whoever read our output has seen enough.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::from(2),
         Err(error) => {
             eprintln!("error: {error}");
             ExitCode::from(2)

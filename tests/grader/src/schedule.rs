@@ -47,6 +47,12 @@ fn parse_step(text: &str) -> Result<Step, Mistake> {
     if text.is_empty() {
         return Err(Mistake::Empty);
     }
+    // People write more spaces, or larger letters.
+    let text = &text
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .to_lowercase();
     let steps = || {
         TASKS
             .into_iter()
@@ -73,14 +79,15 @@ impl fmt::Display for Mistake {
             ),
             Self::Unknown(text, nearest) => write!(
                 f,
-                "there is no step {text:?}; did you mean \"{nearest}\"?\n  \
-                 the tasks are \"{}\", and each has the steps 0 to {}",
+                "there is no step {:?}; did you mean \"{nearest}\"?\n  \
+                 the tasks are \"{}\", each has the steps 0 to {}, and between steps there is a comma",
+                text.chars().take(60).collect::<String>(),
                 TASKS.join("\", \""),
                 STEPS - 1
             ),
             Self::Again(step) => write!(
                 f,
-                "\"{step}\" stands in the schedule twice: a step is done once"
+                "\"{step}\" appears twice in the schedule: a step is done once"
             ),
             Self::TooEarly(step) => write!(
                 f,
@@ -104,7 +111,7 @@ mod tests {
         let expected = [("sort data", 0), ("parse files", 0), ("sort data", 1)];
         let expected = expected.map(|(task, number)| Step::new(task, number));
         assert_eq!(
-            parse(" sort data 0,parse files 0 , sort data 1").as_deref(),
+            parse(" Sort  data 0,parse files\t0 , sort data 1").as_deref(),
             Ok(&expected[..])
         );
     }
@@ -120,7 +127,7 @@ mod tests {
             ("sort dta 0", unknown("sort dta 0", "sort data", 0)),
             ("sort data", unknown("sort data", "sort data", 0)),
             ("sort data 3", unknown("sort data 3", "sort data", 0)),
-            ("Parse Files 2", unknown("Parse Files 2", "parse files", 2)),
+            ("parse_files 2", unknown("parse_files 2", "parse files", 2)),
             (
                 "sort data 0, sort data 0",
                 Mistake::Again(Step::new("sort data", 0)),

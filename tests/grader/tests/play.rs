@@ -82,9 +82,24 @@ fn an_order_that_a_program_does_not_allow_is_stuck() {
       sort data           waits for its turn to do step 1
       parse files         has not started
       generate output     has not started
-      main                waits for its turn
+      main                does a worker's work itself
     status 1
     ");
+}
+
+/// A program that fails says why, and nobody is told that it lost lines.
+#[test]
+fn what_a_program_says_of_its_failure_is_shown() {
+    let mut workshop = Command::new(env!("CARGO_BIN_EXE_workshop"));
+    workshop.args(["play", "stage4-joined", "--schedule", "sort data 0"]);
+    let output = workshop.env("PACE", "fast").output().expect("it runs");
+    assert_eq!(output.status.code(), Some(1));
+    assert_snapshot!(String::from_utf8_lossy(&output.stdout), @r#"
+    granted             printed
+
+    `sort data 0` could not be done, because the program ended with status 2.
+    error: PACE is "fast", but it takes a number from 0.1 to 1000, such as 10
+    "#);
 }
 
 /// How far its workers come before it ends is luck.
@@ -101,11 +116,11 @@ fn a_program_that_waits_for_nobody_ends() {
 fn a_mistake_in_the_schedule_is_told_with_the_nearest_right_word() {
     assert_snapshot!(play("stage4-joined", "sort data 0, prase files 0"), @r#"
     error: there is no step "prase files 0"; did you mean "parse files 0"?
-      the tasks are "sort data", "parse files", "generate output", and each has the steps 0 to 2
+      the tasks are "sort data", "parse files", "generate output", each has the steps 0 to 2, and between steps there is a comma
     status 2
     "#);
     assert_snapshot!(play("stage4-joined", "sort data 0, sort data 0"), @r#"
-    error: "sort data 0" stands in the schedule twice: a step is done once
+    error: "sort data 0" appears twice in the schedule: a step is done once
     status 2
     "#);
     assert_snapshot!(play("stage4-joined", "sort data 1"), @r#"
@@ -150,8 +165,8 @@ fn the_help_has_examples() {
       <NAME>  The program to play [possible values: stage1-serial, stage2-no-wait, stage3-sleep, stage4-joined, stage4-wait-group]
 
     Options:
-          --schedule <STEPS>  The steps in the order in which they are done; those left out are withheld
-      -h, --help              Print help
+          --schedule <STEPS>...  The steps in the order in which they are done; those left out are withheld
+      -h, --help                 Print help
 
     Examples:
       cargo workshop play stage4-joined --schedule "sort data 0, parse files 0, sort data 1"
@@ -159,9 +174,10 @@ fn the_help_has_examples() {
 
     A step is a task and a number: `sort data 0` to `sort data 2`, and likewise for `parse files` and
     `generate output`. While you think, main's own sleep goes on; PACE=0.5 before the command makes it
-    twice as long.
+    twice as long. (SEED changes nothing here, where a worker waits for its turn and for no time.)
 
-    Exit status: 0 if all was played, 1 if the program did not follow, 2 if nothing could be played.
+    Exit status: 0 if all was played or you quit, 1 if the program did not follow or failed, 2 if nothing
+    could be played.
     status 0
     "#);
 }

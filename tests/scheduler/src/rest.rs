@@ -61,6 +61,10 @@ impl fmt::Display for WaitsFor {
 }
 
 /// A thread, as it was at one look.
+#[cfg_attr(
+    not(target_os = "linux"),
+    allow(dead_code, reason = "no thread can be looked at")
+)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Thread {
     id: i32,

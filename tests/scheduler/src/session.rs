@@ -116,6 +116,12 @@ impl Session {
         record::finished(&self.history)
     }
 
+    fn is_any_working(&self) -> bool {
+        self.connections
+            .iter()
+            .any(|connection| matches!(connection.state, State::Working(_)))
+    }
+
     /// What has happened so far.
     pub fn history(&self) -> &[Moment] {
         &self.history
@@ -138,6 +144,15 @@ impl Session {
     /// If it cannot be read.
     pub fn stdout(&mut self) -> io::Result<Vec<u8>> {
         self.program.stdout()
+    }
+
+    /// What the program has written to stderr so far.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be read.
+    pub fn stderr(&mut self) -> io::Result<Vec<u8>> {
+        self.program.stderr()
     }
 
     /// Grants `step` to the worker that waits for it, the first if there are two, and returns
@@ -232,6 +247,7 @@ impl Session {
     ) -> io::Result<Result<(), Halt>> {
         const SHORT: Duration = Duration::from_millis(2);
         const LONG: Duration = Duration::from_millis(16);
+        const ON_ITS_WAY: Duration = Duration::from_secs(1);
         let mut quiet_since = Instant::now();
         let mut nap = SHORT;
         self.watch.reset();
@@ -249,9 +265,11 @@ impl Session {
                 continue;
             }
             let rest = self.watch.look(self.program.id(), self.waiting().count());
-            // What has arrived since the look may be older than it.
+            // What has arrived since the look may be older than it. And a worker that was granted a
+            // step may have done it, and the word of it be on its way: a busy kernel takes its time.
             if let Some(rest) = rest
                 && !self.turn(Duration::ZERO)?
+                && (!self.is_any_working() || quiet_since.elapsed() > ON_ITS_WAY)
             {
                 return Ok(Err(Halt::AtRest(rest)));
             }

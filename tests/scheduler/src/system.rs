@@ -31,13 +31,14 @@ pub fn limit(id: u32, limits: &Limits) -> io::Result<()> {
         use rustix::process::{Pid, Resource, Rlimit, prlimit};
 
         let pid = i32::try_from(id).ok().and_then(Pid::from_raw);
+        let cores = std::thread::available_parallelism().map_or(1, |cores| cores.get() as u64);
         for (resource, most) in [
             (Resource::Data, limits.memory),
             // One more than allowed, for the excess is the evidence.
             (Resource::Fsize, limits.output + 1),
             (Resource::Nproc, limits.processes),
-            // In case that nobody is left to look at the clock.
-            (Resource::Cpu, limits.time.as_secs() + 1),
+            // In case that nobody is left to look at the clock. It goes by the time of all cores.
+            (Resource::Cpu, (limits.time.as_secs() + 1) * cores),
             (Resource::Core, 0),
         ] {
             match prlimit(

@@ -1,6 +1,6 @@
 //! When a program rests, and what main waits for.
 
-use scheduler::{Halt, Launch, Limits, PATIENCE, Rest, Session, WaitsFor};
+use scheduler::{Halt, Launch, PATIENCE, Rest, Session};
 
 fn session(name: &str) -> Session {
     Session::start(&Launch::new(env!("CARGO_BIN_EXE_subject")).arg(name))
@@ -15,13 +15,14 @@ fn a_program_whose_threads_all_wait_for_each_other_rests() {
         session.settle(PATIENCE).expect("it goes on"),
         Halt::AtRest(Rest::Proven)
     );
-    assert_eq!(session.main_waits_for(), WaitsFor::Thread);
+    assert_eq!(session.main_waits_for(), scheduler::WaitsFor::Thread);
 }
 
 /// Each of the two is asleep whenever the other is not. A single look would fall for it.
 #[cfg(target_os = "linux")]
 #[test]
 fn two_threads_that_wake_each_other_never_rest() {
+    use scheduler::Limits;
     use std::time::Duration;
 
     let limits = Limits {
@@ -45,7 +46,7 @@ fn a_helper_that_ticks_leaves_the_program_near_rest() {
         Halt::AtRest(Rest::Near)
     );
     assert_eq!(session.waiting().count(), 2);
-    assert_eq!(session.main_waits_for(), WaitsFor::Thread);
+    assert_eq!(session.main_waits_for(), scheduler::WaitsFor::Thread);
 }
 
 #[test]
