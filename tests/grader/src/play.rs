@@ -69,6 +69,7 @@ fn stuck(step: &Step, halt: Halt, session: &mut Session) -> io::Result<String> {
                 left_over(ending, session)?
             )
         }
+        Halt::Left => format!("`{step}` was not done: {halt}.\n{}", situation(session)),
         Halt::AtRest(_) => format!(
             "`{step}` cannot be done now: its worker has not asked for it, and {halt}.\n{}",
             situation(session)
@@ -80,7 +81,7 @@ fn stuck(step: &Step, halt: Halt, session: &mut Session) -> io::Result<String> {
 pub fn outcome(halt: Halt, session: &mut Session) -> io::Result<String> {
     Ok(match halt {
         Halt::Ended(ending) => format!("Then {ending}.{}", left_over(ending, session)?),
-        Halt::AtRest(Rest::Presumed) => format!("Now {halt}:\n{}", situation(session)),
+        Halt::AtRest(Rest::Presumed) | Halt::Left => format!("Now {halt}:\n{}", situation(session)),
         Halt::AtRest(_) => {
             format!(
                 "Until somebody is granted a turn, {halt}:\n{}",

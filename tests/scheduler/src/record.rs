@@ -13,6 +13,16 @@ pub struct Moment {
     pub event: Event,
 }
 
+impl Moment {
+    /// Whether `step` was done, or left in the middle.
+    pub(crate) fn is_end_of(&self, step: &Step) -> bool {
+        match &self.event {
+            Event::Finished(ended) | Event::Left(_, Some(ended)) => ended == step,
+            _ => false,
+        }
+    }
+}
+
 /// Why what was waited for did not happen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Halt {
@@ -20,6 +30,8 @@ pub enum Halt {
     Ended(Ending),
     /// The program rests.
     AtRest(Rest),
+    /// The worker closed its connection in the middle of the step: it has panicked, most likely.
+    Left,
 }
 
 /// Why a schedule could not be played to its end.
@@ -64,6 +76,7 @@ impl fmt::Display for Halt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Ended(ending) => write!(f, "{ending}"),
+            Self::Left => f.write_str("its worker left in the middle of it"),
             Self::AtRest(Rest::Proven) => f.write_str("nothing more can happen"),
             Self::AtRest(_) => f.write_str("nothing has happened for a while"),
         }

@@ -203,13 +203,23 @@ impl Session {
         }
         let before = self.history.len();
         self.grant(step);
-        self.until(PATIENCE, |session| {
-            let is_over = |moment: &Moment| match &moment.event {
-                Event::Finished(finished) | Event::Left(_, Some(finished)) => finished == step,
-                _ => false,
-            };
-            session.history[before..].iter().any(is_over)
-        })
+        let is_over = |session: &Self| {
+            session.history[before..]
+                .iter()
+                .any(|moment| moment.is_end_of(step))
+        };
+        if let Err(halt) = self.until(PATIENCE, is_over)? {
+            return Ok(Err(halt));
+        }
+        let is_done = record::finished(&self.history[before..]).any(|finished| finished == step);
+        if is_done {
+            return Ok(Ok(()));
+        }
+        // A program that ends closes its connections first.
+        Ok(Err(match self.settle(PATIENCE)? {
+            ended @ Halt::Ended(_) => ended,
+            _ => Halt::Left,
+        }))
     }
 
     /// Lets the program go on, with every turn withheld, until it ends or rests.
@@ -230,7 +240,7 @@ impl Session {
     pub fn until_end(&mut self) -> io::Result<Ending> {
         match self.settle(PATIENCE)? {
             Halt::Ended(ending) => Ok(ending),
-            halt @ Halt::AtRest(_) => Err(io::Error::other(format!("it does not end: {halt}"))),
+            halt => Err(io::Error::other(format!("it does not end: {halt}"))),
         }
     }
 
