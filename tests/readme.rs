@@ -117,9 +117,20 @@ fn every_command_prints_what_its_page_shows() {
     });
 }
 
+/// What `cargo workshop play` knows of a program that waits, it knows on Linux.
+fn is_shown_here(command: &str) -> bool {
+    cfg!(target_os = "linux") || !command.starts_with("cargo workshop play")
+}
+
 /// At normal pace, where the sleep of stage 3 is five times as long as the slowest worker takes.
 fn assert_prints(command: &str, shown: &[&str]) {
-    let printed = run(command, "1");
+    // Main of stage 2 has until the first line to leave: more, on a machine that may be busy.
+    let pace = if command.ends_with("stage2-no-wait") {
+        "0.1"
+    } else {
+        "1"
+    };
+    let printed = run(command, pace);
     for shown in shown {
         if CONCURRENT.contains(&command) {
             let order = partial_order("stage4-joined");
@@ -133,7 +144,7 @@ fn assert_prints(command: &str, shown: &[&str]) {
                 Ok(()),
                 "`{command}` prints:\n{printed}"
             );
-        } else {
+        } else if is_shown_here(command) {
             assert_eq!(
                 printed, *shown,
                 "`{command}` prints something else than its page shows"

@@ -8,7 +8,7 @@
 //!
 //! A program runs under a scheduler if `WORKSHOP_SCHEDULER` is set, to the address where one
 //! listens. Each call of [`worker`](crate::worker) opens a TCP connection of its own, so workers
-//! share nothing. The lines on it, each ended by a newline:
+//! share nothing. The lines on it, each ended by a newline, and none longer than 64 KiB:
 //!
 //! | from | line | says |
 //! | --- | --- | --- |

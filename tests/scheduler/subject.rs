@@ -27,6 +27,10 @@ fn main() {
         ["spins"] => spin(),
         ["wakes-in-turn"] => wake_in_turn(),
         ["ticking-helper"] => ticking_helper(),
+        ["sleeps-once"] => sleep_once(),
+        ["timed-wait"] => thread::park_timeout(Duration::from_secs(3600)),
+        #[cfg(unix)]
+        ["works-in-a-child"] => work_in_a_child(),
         ["polls"] => poll(),
 
         // Too much.
@@ -42,6 +46,8 @@ fn main() {
         // Ends.
         ["leaves-a-child"] => leave_a_child(),
         #[cfg(unix)]
+        ["leaves-its-group"] => leave_its_group(),
+        #[cfg(unix)]
         ["ignores-termination"] => ignore_termination(),
         ["exits-while-connecting"] => exit_while_connecting(),
         ["worker-panics"] => worker_panics(),
@@ -55,6 +61,7 @@ fn main() {
         ["done-before-go"] => {
             stranger(format!("{} sort data\nask 0\ndone 0\n", token()).as_bytes())
         }
+        ["another-step"] => another_step(),
         ["silent"] => silent_stranger(),
         ["flood-of-a-line"] => stranger(&[b'x'; 1 << 20]),
         ["many-connections"] => many_connections(),
@@ -63,6 +70,8 @@ fn main() {
         // A scheduler itself, to be killed while a program of its own runs.
         ["schedules", name] => schedule(name, |_| {}),
         ["schedules-and-panics", name] => schedule(name, |_| panic!("on purpose")),
+        ["schedules-and-exits", name] => schedule(name, |_| process::exit(0)),
+        ["relays", name] => relay(name),
         _ => panic!("no such program: {arguments:?}"),
     }
 }
@@ -112,6 +121,26 @@ fn ticking_helper() {
     workers(2);
 }
 
+/// A joined program, one of whose workers sleeps for long before it asks.
+fn sleep_once() {
+    thread::scope(|scope| {
+        scope.spawn(|| worker("sort data"));
+        scope.spawn(|| {
+            thread::sleep(Duration::from_secs(4));
+            worker("parse files");
+        });
+    });
+}
+
+/// Reads what its child writes, which computes for a while before it writes something.
+#[cfg(unix)]
+fn work_in_a_child() {
+    let mut child = Command::new("/bin/sh");
+    child.args(["-c", "sleep 1; echo done"]);
+    let output = child.output().expect("a child can be started");
+    println!("{}", String::from_utf8_lossy(&output.stdout).trim());
+}
+
 /// Waits for its worker by looking again and again.
 fn poll() {
     let handle = thread::spawn(|| worker("sort data"));
@@ -144,6 +173,22 @@ fn leave_a_child() {
     println!("{}", child.id());
     // Nobody waits for it.
     process::exit(0);
+}
+
+/// From its own group, to its child's.
+#[cfg(unix)]
+fn leave_its_group() {
+    use rustix::process::{Pid, setpgid};
+    use std::os::unix::process::CommandExt;
+
+    let own = env::current_exe().expect("the system knows what runs");
+    let child = Command::new(own).arg("nothing").process_group(0).spawn();
+    let mut child = child.expect("a child can be started");
+    let group = i32::try_from(child.id()).ok().and_then(Pid::from_raw);
+    setpgid(None, group).expect("the child's group is in our session");
+    child.wait().expect("it ends");
+    println!("left");
+    spin();
 }
 
 /// Whatever it is asked by, a flag is set that nobody looks at.
@@ -199,6 +244,15 @@ fn stranger(bytes: &[u8]) {
     worker("honest");
 }
 
+/// Is granted a step, and says that it has done another.
+fn another_step() {
+    let mut stream = connect();
+    write!(stream, "{} sort data\nask 0\n", token()).expect("the scheduler listens");
+    stream.read_exact(&mut [0; 3]).expect("it grants");
+    stream.write_all(b"done 1\n").expect("it listens");
+    let _ = stream.read_to_end(&mut Vec::new());
+}
+
 fn silent_stranger() {
     let _stream = connect();
     worker("honest");
@@ -217,6 +271,15 @@ fn twins() {
         scope.spawn(|| worker("sort data"));
         scope.spawn(|| worker("sort data"));
     });
+}
+
+/// Shows what a program prints that knows no scheduler.
+fn relay(name: &str) {
+    let own = env::current_exe().expect("the system knows what runs");
+    let mut session = Session::start(&Launch::new(own).arg(name)).expect("it starts");
+    session.until_end().expect("it ends");
+    let record = session.finish().expect("it has ended");
+    print!("{}", String::from_utf8_lossy(&record.stdout));
 }
 
 fn schedule(name: &str, then: impl FnOnce(&Session)) {

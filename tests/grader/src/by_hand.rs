@@ -4,6 +4,10 @@ use std::{
     collections::BTreeMap,
     io::{self, Write},
     process::ExitCode,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
@@ -14,6 +18,8 @@ use crossterm::{
     terminal::{self, Clear, ClearType},
 };
 use scheduler::{Halt, Launch, Rest, Session, Step, WaitsFor};
+
+use signal_hook::consts::SIGTERM;
 
 use crate::{
     play::{exit_code, main_does, outcome, prepared},
@@ -51,7 +57,6 @@ struct RawMode;
 
 impl RawMode {
     fn enter() -> io::Result<Self> {
-        scheduler::on_exit(leave_raw_mode);
         terminal::enable_raw_mode()?;
         let raw = Self;
         // What was typed before the menu came was not meant for it.
@@ -64,12 +69,8 @@ impl Drop for RawMode {
     fn drop(&mut self) {
         // And what was typed too late is not meant for the shell.
         while let Ok(Some(_)) = next_event() {}
-        leave_raw_mode();
+        let _ = terminal::disable_raw_mode();
     }
-}
-
-fn leave_raw_mode() {
-    let _ = terminal::disable_raw_mode();
 }
 
 /// Returns why the program does not go on, or nothing if the learner has quit.
@@ -77,6 +78,8 @@ fn grant_by_keys(session: &mut Session) -> io::Result<Option<Halt>> {
     const LOOK: Duration = Duration::from_millis(30);
     let mut screen = Screen::new("\r\n")?;
     let mut menu = Menu::default();
+    let is_over = Arc::new(AtomicBool::new(false));
+    signal_hook::flag::register(SIGTERM, Arc::clone(&is_over))?;
     loop {
         session.turn(LOOK)?;
         if screen.has_news(session)? {
@@ -90,7 +93,13 @@ fn grant_by_keys(session: &mut Session) -> io::Result<Option<Halt>> {
         }
         let choices = choices(session.waiting());
         menu.draw(&choices, session.main_waits_for())?;
-        match next_event()?.map_or(Choice::Nothing, |event| choice(&event, &choices)) {
+        let choice = match next_event()? {
+            // Somebody asks us to end: the terminal should be as it was.
+            _ if is_over.load(Ordering::Relaxed) => Choice::Quit,
+            Some(event) => choice(&event, &choices),
+            None => Choice::Nothing,
+        };
+        match choice {
             Choice::Nothing => {}
             Choice::Redraw => {
                 menu.forget()?;
@@ -183,7 +192,9 @@ impl Menu {
             return Ok(());
         }
         self.erase()?;
-        let width = terminal::size().map_or(80, |(columns, _)| usize::from(columns));
+        let width = terminal::size().map_or(0, |(columns, _)| usize::from(columns));
+        // Some terminals do not know, and say 0.
+        let width = if width == 0 { 80 } else { width };
         let mut out = io::stdout();
         for line in &lines {
             // A line that wraps could not be erased as one.

@@ -70,11 +70,23 @@ fn stuck(step: &Step, halt: Halt, session: &mut Session) -> io::Result<String> {
             )
         }
         Halt::Left => format!("`{step}` was not done: {halt}.\n{}", situation(session)),
+        Halt::AtRest(_) if is_working(session, step) => {
+            format!(
+                "`{step}` was granted and is not done, and {halt}.\n{}",
+                situation(session)
+            )
+        }
         Halt::AtRest(_) => format!(
             "`{step}` cannot be done now: its worker has not asked for it, and {halt}.\n{}",
             situation(session)
         ),
     })
+}
+
+fn is_working(session: &Session, step: &Step) -> bool {
+    session
+        .workers()
+        .any(|(_, state)| *state == State::Working(step.clone()))
 }
 
 /// What has become of the program, and of those who were not done.

@@ -8,8 +8,8 @@ use mio::net::TcpStream;
 
 use crate::Step;
 
-/// No line of a worker is longer: a task is short.
-const LONGEST_LINE: usize = 4096;
+/// No line may be longer, so that a flood fills no memory.
+const LONGEST_LINE: usize = 64 * 1024;
 
 /// Who is at the other end, and what it is about to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,13 +37,15 @@ pub enum Event {
     Granted(Step),
     /// It has done this step.
     Finished(Step),
-    /// It has closed the connection, in the middle of this step if there is one.
+    /// The connection was closed, in the middle of this step if there is one: by the worker, or by us
+    /// because it broke the protocol.
     Left(String, Option<Step>),
 }
 
 /// A connection, as far as it has been read.
 pub struct Connection {
-    stream: TcpStream,
+    /// Nothing once it is closed.
+    stream: Option<TcpStream>,
     unread: Vec<u8>,
     pub task: String,
     pub state: State,
@@ -52,15 +54,11 @@ pub struct Connection {
 impl Connection {
     pub fn new(stream: TcpStream) -> Self {
         Self {
-            stream,
+            stream: Some(stream),
             unread: Vec::new(),
             task: String::new(),
             state: State::Stranger,
         }
-    }
-
-    pub fn stream(&mut self) -> &mut TcpStream {
-        &mut self.stream
     }
 
     /// Whether a worker is at the other end that has not left.
@@ -73,8 +71,8 @@ impl Connection {
     pub fn read(&mut self, token: &str) -> Vec<Event> {
         let mut events = Vec::new();
         let mut buffer = [0; 512];
-        while self.state != State::Closed {
-            match self.stream.read(&mut buffer) {
+        while let Some(stream) = &mut self.stream {
+            match stream.read(&mut buffer) {
                 Ok(0) => self.close(&mut events),
                 Ok(count) => self.receive(&buffer[..count], token, &mut events),
                 Err(error) if error.kind() == ErrorKind::WouldBlock => break,
@@ -126,7 +124,7 @@ impl Connection {
     }
 
     fn close(&mut self, events: &mut Vec<Event>) {
-        let _ = self.stream.shutdown(std::net::Shutdown::Both);
+        self.stream = None;
         self.unread = Vec::new();
         match std::mem::replace(&mut self.state, State::Closed) {
             State::Stranger | State::Closed => {}
@@ -140,12 +138,12 @@ impl Connection {
     /// Grants the step that the worker waits for. A worker that has gone meanwhile is heard of by
     /// the next [`read`](Self::read).
     pub fn grant(&mut self) -> Option<Event> {
-        let State::Waiting(step) = &self.state else {
+        let (State::Waiting(step), Some(stream)) = (&self.state, &mut self.stream) else {
             return None;
         };
         let step = step.clone();
         // Three bytes fit: nothing else is ever sent, and not before the worker has read the last.
-        let _: io::Result<()> = self.stream.write_all(b"go\n");
+        let _: io::Result<()> = stream.write_all(b"go\n");
         self.state = State::Working(step.clone());
         Some(Event::Granted(step))
     }

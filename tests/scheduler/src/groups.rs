@@ -1,85 +1,70 @@
 //! Programs in process groups of their own, none of which outlives us.
 //!
 //! A program may start others. They share its group (on Windows: its job), and the group is ended
-//! as one. Every live group is registered here, so that Ctrl-C or a request to terminate ends them
-//! before it ends us.
+//! as one, when its owner says so or when we end ourselves, in whatever way.
 //!
-//! What gets away: on Unix, a process that leaves its group (`setsid`), and all groups if we are
-//! killed in a way that no program can notice (`SIGKILL`). In the second case workers that wait for
-//! a turn end by themselves, for their scheduler is gone; on Linux a program that computes is ended
-//! by the kernel when its time is over; one that sleeps, and has no such worker, sleeps on.
+//! What gets away on Unix is a process that has left its group (`setsid`, `setpgid`), unless it is
+//! the program's first one.
 
 use std::{
-    collections::HashMap,
     io,
-    process::{self, Command, ExitStatus},
-    sync::{Arc, LazyLock},
+    process::{Command, ExitStatus},
 };
 
-use parking_lot::{Mutex, RwLock};
 use process_wrap::std::{ChildWrapper, CommandWrap};
 
-use crate::system;
-
-type Child = Arc<Mutex<Box<dyn ChildWrapper>>>;
-
-/// The live groups, by the identifier of their first process.
-static LIVE: Mutex<Option<HashMap<u32, Child>>> = Mutex::new(None);
-
-/// Held for reading while a program is started and registered, and for writing from the moment on
-/// when we are about to exit: so no program is started that nobody would end.
-static STARTING: RwLock<()> = RwLock::new(());
-
-static ON_EXIT: Mutex<Option<fn()>> = Mutex::new(None);
+use crate::{system, watchdog};
 
 /// A running program and whatever it has started. Ends with its owner.
 pub struct Group {
-    id: u32,
-    child: Child,
+    child: Box<dyn ChildWrapper>,
+    /// How it ended. From then on its identifier may be another's.
+    status: Option<ExitStatus>,
 }
 
 impl Group {
     /// Starts `command` in a group of its own.
     pub fn start(command: Command) -> io::Result<Self> {
-        static END_WITH_US: LazyLock<()> = LazyLock::new(end_with_us);
-        LazyLock::force(&END_WITH_US);
         let mut command = CommandWrap::from(command);
         #[cfg(unix)]
         command.wrap(process_wrap::std::ProcessGroup::leader());
         #[cfg(windows)]
-        command.wrap(process_wrap::std::JobObject);
-
-        let _starting = STARTING.read();
+        command
+            .wrap(process_wrap::std::JobObject)
+            .wrap(process_wrap::std::KillOnDrop);
         let child = command.spawn()?;
-        let id = child.id();
-        let child = Arc::new(Mutex::new(child));
-        LIVE.lock()
-            .get_or_insert_default()
-            .insert(id, Arc::clone(&child));
-        Ok(Self { id, child })
+        let group = Self {
+            child,
+            status: None,
+        };
+        watchdog::watch(group.id())?;
+        Ok(group)
     }
 
     /// The identifier of the first process, which on Unix is the group's too.
     pub fn id(&self) -> u32 {
-        self.id
+        self.child.id()
     }
 
     /// Whether the first process has ended. It is not reaped yet, so that its identifier, and with
     /// it the group's, cannot be another's by the time when [`end`](Self::end) uses it.
-    pub fn has_ended(&self) -> io::Result<bool> {
-        system::has_ended(&mut **self.child.lock())
+    pub fn has_ended(&mut self) -> io::Result<bool> {
+        Ok(self.status.is_some() || system::has_ended(&mut *self.child)?)
     }
 
     /// Ends every process of the group, and returns how the first one ended.
-    pub fn end(&self) -> io::Result<ExitStatus> {
-        let mut child = self.child.lock();
-        // Whoever has ended already cannot be killed, and need not be.
-        let _ = child.start_kill();
-        let status = child.wait();
-        if let Some(live) = &mut *LIVE.lock() {
-            live.remove(&self.id);
+    pub fn end(&mut self) -> io::Result<ExitStatus> {
+        if let Some(status) = self.status {
+            return Ok(status);
         }
-        status
+        // Whoever has ended already cannot be killed, and need not be. The first process may have
+        // left its own group, so it is killed once more by itself.
+        let _ = self.child.start_kill();
+        let _ = self.child.inner_mut().start_kill();
+        watchdog::forget(self.id());
+        let status = self.child.inner_mut().wait()?;
+        self.status = Some(status);
+        Ok(status)
     }
 }
 
@@ -87,23 +72,4 @@ impl Drop for Group {
     fn drop(&mut self) {
         let _ = self.end();
     }
-}
-
-/// Has `restore` called before a signal ends us: for what is to be as it was, such as a terminal.
-pub fn on_exit(restore: fn()) {
-    *ON_EXIT.lock() = Some(restore);
-}
-
-/// From now on, a signal that asks us to end lets no group go on.
-fn end_with_us() {
-    system::on_request_to_end(|status| {
-        let _no_more = STARTING.write();
-        for child in LIVE.lock().iter().flat_map(HashMap::values) {
-            let _ = child.lock().start_kill();
-        }
-        if let Some(restore) = *ON_EXIT.lock() {
-            restore();
-        }
-        process::exit(status);
-    });
 }

@@ -18,7 +18,6 @@ mod connection;
 mod exposing;
 mod groups;
 mod order;
-
 mod program;
 mod record;
 mod rest;
@@ -26,10 +25,10 @@ mod session;
 pub mod stages;
 mod step;
 mod system;
+mod watchdog;
 
 pub use answer_key::read_answer_key;
 pub use connection::{Event, State};
-pub use groups::on_exit;
 pub use order::{BadKey, Mismatch, PartialOrder};
 
 pub use program::{Ending, Launch, Limits, Program, Reason};

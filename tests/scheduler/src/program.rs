@@ -15,11 +15,12 @@ use std::{
     time::{Duration, Instant},
 };
 
-use tempfile::NamedTempFile;
-
 use crate::{groups::Group, system};
 
 /// What a program may use.
+///
+/// The limits that the kernel sees to hold from shortly after the start, also for processes that are
+/// started from then on.
 #[derive(Clone, Debug)]
 pub struct Limits {
     /// How long it may run, from its start.
@@ -27,8 +28,9 @@ pub struct Limits {
     /// How many bytes it may write to stdout, and to stderr. On Linux the kernel holds it to that
     /// in every file it writes.
     pub output: u64,
-    /// How many bytes of memory each of its processes may use. Only on Linux. A thread's stack
-    /// counts, so this also bounds the threads: about 2,000 by default.
+    /// How many bytes of memory of its own each of its processes may use, which does not count what
+    /// processes share. Only on Linux. A thread's stack counts, so this also bounds the threads:
+    /// about 2,000 by default.
     pub memory: u64,
     /// How many processes and threads its user may have when it starts another, whoever started
     /// them. Only on Linux, and not for root.
@@ -166,17 +168,19 @@ impl Launch {
     /// If there is no such program, it cannot be started, or the system is out of something.
     pub fn start(&self) -> io::Result<Program> {
         let started = Instant::now();
-        let (stdout, stderr) = (Output::new()?, Output::new()?);
+        let (stdout, stdout_writer) = Output::new()?;
+        let (stderr, stderr_writer) = Output::new()?;
         let mut command = self.command();
-        command.stdout(stdout.writer()?).stderr(stderr.writer()?);
+        command.stdout(stdout_writer).stderr(stderr_writer);
         let group =
             Group::start(command).map_err(|error| failed("start", &self.executable, error))?;
         system::limit(group.id(), &self.limits)?;
+        let limits = self.limits.clone();
         Ok(Program {
             group,
             stdout,
             stderr,
-            limits: self.limits.clone(),
+            limits,
             started,
             ending: None,
         })
@@ -234,7 +238,7 @@ impl Program {
     /// # Errors
     ///
     /// If the system does not say.
-    pub fn has_ended(&self) -> io::Result<bool> {
+    pub fn has_ended(&mut self) -> io::Result<bool> {
         Ok(self.ending.is_some() || self.group.has_ended()?)
     }
 
@@ -297,34 +301,29 @@ impl Program {
 /// A pipe would be the usual thing. But a pipe is at its end only when everybody has closed it, and
 /// that may be a grandchild that nobody knows of; and there is no way to look into one that works
 /// on every system. A file has what was written, at any time, and never makes the program wait.
-struct Output {
-    file: File,
-    writer: File,
-}
+///
+/// The program can only add to it, unless it goes out of its way to cut its own output off.
+struct Output(File);
 
 impl Output {
-    fn new() -> io::Result<Self> {
-        let named = NamedTempFile::new()?;
-        // Two handles that each have a position of their own: what we read moves nobody's writing.
+    /// The output, and the file for the program to write to.
+    fn new() -> io::Result<(Self, File)> {
+        let named = tempfile::Builder::new().append(true).tempfile()?;
         let file = named.reopen()?;
         let (writer, path) = named.into_parts();
         // The file lives on until the last handle is closed, and nobody has to tidy up.
         path.close()?;
-        Ok(Self { file, writer })
-    }
-
-    fn writer(&self) -> io::Result<File> {
-        self.writer.try_clone()
+        Ok((Self(file), writer))
     }
 
     fn len(&self) -> io::Result<u64> {
-        Ok(self.file.metadata()?.len())
+        Ok(self.0.metadata()?.len())
     }
 
     fn read(&mut self, most: u64) -> io::Result<Vec<u8>> {
         let mut bytes = Vec::new();
-        self.file.seek(SeekFrom::Start(0))?;
-        self.file.by_ref().take(most).read_to_end(&mut bytes)?;
+        self.0.seek(SeekFrom::Start(0))?;
+        self.0.by_ref().take(most).read_to_end(&mut bytes)?;
         Ok(bytes)
     }
 }

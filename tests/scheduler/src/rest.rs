@@ -4,12 +4,13 @@
 //! of them is asleep, and waits for another thread or for its turn, and has the same counts of
 //! context switches, then it did not run in between. So there was a moment, between the first round
 //! and the second, at which all of them slept and each could be woken only by another: from there
-//! none ever will be. Two more things must hold: as many threads wait for a turn as have asked for
-//! one, and nothing has arrived since. One round is not enough: of two threads that wake each other
+//! none ever will be. Three more things must hold: as many threads wait for a turn as have asked for
+//! one, nothing has arrived since, and no other process is in the group, whose threads nobody looks
+//! at. One round is not enough: of two threads that wake each other
 //! in turn, each may be asleep when it is looked at.
 //!
 //! Weaker is *near rest*: for two seconds main and all the others have slept, and waited for a
-//! thread or a turn, except for some that wait for a clock again and again.
+//! thread or a turn, except for helpers that wait for a clock again and again.
 //!
 //! Where the system does not say what threads do, only patience is left: nothing has come for a
 //! while.
@@ -23,7 +24,7 @@ use std::{
 mod linux;
 
 #[cfg(target_os = "linux")]
-use linux::threads;
+use linux::{is_alone, threads};
 
 /// How sure it is that a program rests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,20 +80,41 @@ const NEAR: Duration = Duration::from_secs(2);
 /// The looks at one program.
 #[derive(Default)]
 pub struct Watch {
-    /// The threads at the last look, and since when each has been as it is.
-    last: Vec<(Thread, Instant)>,
+    seen: Vec<Seen>,
+}
+
+/// A thread, as it was at the last look of several.
+#[derive(Clone, Copy)]
+struct Seen {
+    thread: Thread,
+    /// Since when it has been as it is.
+    since: Instant,
+    /// How often it was found to be other than at the look before.
+    changes: u32,
 }
 
 impl Watch {
     /// Forgets the looks so far, for something has happened.
     pub fn reset(&mut self) {
-        self.last.clear();
+        self.seen.clear();
     }
 
     /// Whether process `id` rests, of whose workers `asking` wait for their turn. The answer counts
     /// only if nothing has arrived since.
     pub fn look(&mut self, id: u32, asking: usize) -> Option<Rest> {
-        let first = threads(id)?;
+        let rest = self.judge(id, asking, || threads(id))?;
+        // Somebody else may wake it, or be at work for it.
+        (rest == Rest::Near || is_alone(id)).then_some(rest)
+    }
+
+    /// As [`look`](Self::look), by what `threads` says, which is asked up to twice.
+    fn judge(
+        &mut self,
+        id: u32,
+        asking: usize,
+        threads: impl Fn() -> Option<Vec<Thread>>,
+    ) -> Option<Rest> {
+        let first = threads()?;
         let turns = first
             .iter()
             .filter(|thread| thread.waits_for == WaitsFor::Turn)
@@ -100,7 +122,7 @@ impl Watch {
         if turns != asking {
             self.reset();
             None
-        } else if first.iter().all(Thread::waits_for_others) && threads(id)? == first {
+        } else if first.iter().all(Thread::waits_for_others) && threads()? == first {
             Some(Rest::Proven)
         } else {
             self.remember(first);
@@ -110,23 +132,37 @@ impl Watch {
 
     fn remember(&mut self, threads: Vec<Thread>) {
         let now = Instant::now();
-        let since = |thread: &Thread| {
-            let before = self.last.iter().find(|(last, _)| last == thread);
-            before.map_or(now, |&(_, since)| since)
+        let seen = |thread: Thread| match self.seen.iter().find(|seen| seen.thread.id == thread.id)
+        {
+            Some(seen) if seen.thread == thread => *seen,
+            Some(seen) => Seen {
+                thread,
+                since: now,
+                changes: seen.changes + 1,
+            },
+            None => Seen {
+                thread,
+                since: now,
+                changes: 0,
+            },
         };
-        self.last = threads
-            .iter()
-            .map(|thread| (*thread, since(thread)))
-            .collect();
+        self.seen = threads.into_iter().map(seen).collect();
     }
 
-    /// Whether every thread has slept for long, or (not being main) is a helper that waits for a
-    /// clock.
+    /// Whether every thread has slept for long, or (not being main) is a helper that ticks.
     fn is_near(&self, id: u32) -> bool {
-        self.last.iter().all(|(thread, since)| {
-            (thread.waits_for_others() && since.elapsed() >= NEAR)
-                || (!thread.is_main(id) && thread.waits_for == WaitsFor::Clock)
+        self.seen.iter().all(|seen| {
+            let is_helper = !seen.thread.is_main(id) && seen.ticks();
+            (seen.thread.waits_for_others() && seen.since.elapsed() >= NEAR) || is_helper
         })
+    }
+}
+
+impl Seen {
+    /// Whether it waits for a clock, and has done so again and again. A worker may sleep once or
+    /// twice before it asks for its turn.
+    fn ticks(&self) -> bool {
+        self.thread.waits_for == WaitsFor::Clock && self.since.elapsed() < NEAR && self.changes >= 3
     }
 }
 
@@ -154,4 +190,84 @@ pub fn main_waits_for(id: u32) -> WaitsFor {
 #[cfg(not(target_os = "linux"))]
 fn threads(_id: u32) -> Option<Vec<Thread>> {
     None
+}
+
+/// Whether process `id` is the only one of its group. Nobody asks where nothing can be proven.
+#[cfg(not(target_os = "linux"))]
+fn is_alone(_id: u32) -> bool {
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Rest, Seen, Thread, WaitsFor, Watch};
+
+    const MAIN: u32 = 7;
+
+    fn thread(id: i32, waits_for: WaitsFor, switches: u64) -> Thread {
+        Thread {
+            id,
+            waits_for,
+            switches: (switches, 0),
+        }
+    }
+
+    /// What is said of a process that looks like `first`, and then like `second`.
+    fn judged(first: &[Thread], second: &[Thread], asking: usize) -> Option<Rest> {
+        let looks = std::cell::RefCell::new(vec![second.to_vec(), first.to_vec()]);
+        Watch::default().judge(MAIN, asking, || looks.borrow_mut().pop())
+    }
+
+    #[test]
+    fn threads_that_wait_for_each_other_and_for_turns_rest() {
+        let threads = [thread(7, WaitsFor::Thread, 3), thread(8, WaitsFor::Turn, 5)];
+        assert_eq!(judged(&threads, &threads, 1), Some(Rest::Proven));
+    }
+
+    #[test]
+    fn whoever_ran_between_the_looks_does_not_rest() {
+        let first = [
+            thread(7, WaitsFor::Thread, 3),
+            thread(8, WaitsFor::Thread, 5),
+        ];
+        let second = [
+            thread(7, WaitsFor::Thread, 3),
+            thread(8, WaitsFor::Thread, 6),
+        ];
+        assert_eq!(judged(&first, &second, 0), None);
+        assert_eq!(judged(&first, &first[..1], 0), None);
+        assert_eq!(judged(&first[..1], &first, 0), None);
+    }
+
+    #[test]
+    fn whoever_runs_or_waits_for_a_clock_does_not_rest() {
+        for waits_for in [WaitsFor::Clock, WaitsFor::Unknown] {
+            let threads = [thread(7, WaitsFor::Thread, 3), thread(8, waits_for, 5)];
+            assert_eq!(judged(&threads, &threads, 0), None, "{waits_for:?}");
+        }
+    }
+
+    #[test]
+    fn as_many_must_wait_for_a_turn_as_have_asked() {
+        let threads = [thread(7, WaitsFor::Thread, 3), thread(8, WaitsFor::Turn, 5)];
+        assert_eq!(judged(&threads, &threads, 0), None);
+        assert_eq!(judged(&threads, &threads, 2), None);
+    }
+
+    #[test]
+    fn a_single_sleep_is_no_tick() {
+        let sleeps = |changes, waits_for| Seen {
+            thread: thread(8, waits_for, 5),
+            since: std::time::Instant::now(),
+            changes,
+        };
+        assert!(sleeps(3, WaitsFor::Clock).ticks());
+        assert!(!sleeps(2, WaitsFor::Clock).ticks());
+        assert!(!sleeps(3, WaitsFor::Thread).ticks());
+    }
+
+    #[test]
+    fn a_process_that_cannot_be_looked_at_is_not_said_to_rest() {
+        assert_eq!(Watch::default().judge(MAIN, 0, || None), None);
+    }
 }

@@ -14,7 +14,7 @@ use crate::{
     connection::{Connection, Event, State},
     record,
     rest::{self, Rest, WaitsFor, Watch},
-    system::EndWatch,
+    system::{self, EndWatch},
 };
 
 const LISTENER: Token = Token(0);
@@ -348,19 +348,22 @@ impl Session {
 
     fn accept(&mut self) -> io::Result<()> {
         while self.connections.len() <= self.program.limits().connections {
-            let stream = match self.listener.accept() {
+            let mut stream = match self.listener.accept() {
                 Ok((stream, _)) => stream,
                 Err(error) if error.kind() == ErrorKind::WouldBlock => return Ok(()),
                 Err(error) if is_passing(error.kind()) => continue,
+                Err(error) if system::is_out_of_files(&error) => {
+                    self.program.stop(Reason::TooManyConnections)?;
+                    return Ok(());
+                }
                 Err(error) => return Err(error),
             };
-            let mut connection = Connection::new(stream);
             let index = self.connections.len();
             let token = Token(index + FIRST_CONNECTION);
             self.poll
                 .registry()
-                .register(connection.stream(), token, Interest::READABLE)?;
-            self.connections.push(connection);
+                .register(&mut stream, token, Interest::READABLE)?;
+            self.connections.push(Connection::new(stream));
             self.read(index);
         }
         Ok(())

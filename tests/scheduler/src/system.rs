@@ -24,23 +24,34 @@ pub fn has_ended(child: &mut dyn ChildWrapper) -> io::Result<bool> {
     Ok(child.try_wait()?.is_some())
 }
 
-/// Lets the kernel hold the process `id` to its limits, if it can.
+/// Lets the kernel hold the process `id` to its limits, if it can. Those that are stricter already
+/// stay.
 pub fn limit(id: u32, limits: &Limits) -> io::Result<()> {
     #[cfg(target_os = "linux")]
     {
-        use rustix::process::{Pid, Resource, Rlimit, prlimit};
+        use rustix::process::{Pid, Resource, Rlimit, getrlimit, prlimit};
 
         let pid = i32::try_from(id).ok().and_then(Pid::from_raw);
         let cores = std::thread::available_parallelism().map_or(1, |cores| cores.get() as u64);
         for (resource, most) in [
             (Resource::Data, limits.memory),
             // One more than allowed, for the excess is the evidence.
-            (Resource::Fsize, limits.output + 1),
+            (Resource::Fsize, limits.output.saturating_add(1)),
             (Resource::Nproc, limits.processes),
             // In case that nobody is left to look at the clock. It goes by the time of all cores.
-            (Resource::Cpu, (limits.time.as_secs() + 1) * cores),
+            (
+                Resource::Cpu,
+                limits
+                    .time
+                    .as_secs()
+                    .saturating_add(1)
+                    .saturating_mul(cores),
+            ),
             (Resource::Core, 0),
         ] {
+            // The program has its limits from us.
+            let inherited = getrlimit(resource).maximum;
+            let most = inherited.map_or(most, |inherited| most.min(inherited));
             match prlimit(
                 pid,
                 resource,
@@ -51,7 +62,11 @@ pub fn limit(id: u32, limits: &Limits) -> io::Result<()> {
             ) {
                 // It has ended already: then it needs no limit.
                 Ok(_) | Err(rustix::io::Errno::SRCH) => {}
-                Err(error) => return Err(error.into()),
+                Err(error) => {
+                    let error = io::Error::from(error);
+                    let text = format!("failed to limit a program's use of {resource:?}: {error}");
+                    return Err(io::Error::new(error.kind(), text));
+                }
             }
         }
     }
@@ -60,37 +75,20 @@ pub fn limit(id: u32, limits: &Limits) -> io::Result<()> {
     Ok(())
 }
 
-/// Has `end` called when somebody asks us to end, with the exit status that says so.
-///
-/// A hang-up that whoever started us wants ignored (`nohup`) is no such request.
-pub fn on_request_to_end(end: impl Fn(i32) + Send + 'static) {
+/// Whether `error` says that we, or the whole system, have no file left to open.
+pub fn is_out_of_files(error: &io::Error) -> bool {
     #[cfg(unix)]
     {
-        use signal_hook::{consts::*, iterator::Signals};
+        use rustix::io::Errno;
 
-        let mut requests = vec![SIGINT, SIGTERM];
-        if !is_ignored(SIGHUP) {
-            requests.push(SIGHUP);
-        }
-        if let Ok(mut signals) = Signals::new(requests) {
-            std::thread::spawn(move || signals.forever().for_each(|signal| end(128 + signal)));
-        }
+        matches!(
+            Errno::from_io_error(error),
+            Some(Errno::MFILE | Errno::NFILE)
+        )
     }
-    #[cfg(windows)]
-    let _ = ctrlc::try_set_handler(move || end(130));
-}
-
-/// Whether `signal` was ignored from our start. Where the system does not say, it was not.
-#[cfg(unix)]
-fn is_ignored(signal: i32) -> bool {
-    #[cfg(target_os = "linux")]
+    #[cfg(not(unix))]
     {
-        let status = procfs::process::Process::myself().and_then(|us| us.status());
-        status.is_ok_and(|status| status.sigign >> (signal - 1) & 1 == 1)
-    }
-    #[cfg(not(target_os = "linux"))]
-    {
-        let _ = signal;
+        let _ = error;
         false
     }
 }

@@ -1,7 +1,11 @@
 //! Programs that do all they can to disturb: each run of one has a clear end, and leaves no process
 //! behind.
 
-use std::time::Duration;
+use std::{
+    io::Write,
+    process::{Command, Stdio},
+    time::Duration,
+};
 
 use scheduler::{
     Ending, Event, Halt, Launch, Limits, PATIENCE, Reason, Record, Rest, Session, Step,
@@ -338,7 +342,65 @@ fn nothing_of_our_environment_reaches_a_program() {
     );
 }
 
+/// Also where ours is not.
 #[test]
 fn stdin_is_empty() {
-    assert_eq!(withheld(&subject("stdin")).stdout, b"Ok(\"\")\n");
+    let mut relay = Command::new(env!("CARGO_BIN_EXE_subject"));
+    relay
+        .args(["relays", "stdin"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped());
+    let mut relay = relay.spawn().expect("the subject starts");
+    let mut stdin = relay.stdin.take().expect("a pipe");
+    stdin
+        .write_all(b"something\n")
+        .expect("it can be written to");
+    drop(stdin);
+    assert_eq!(
+        relay.wait_with_output().expect("it ends").stdout,
+        b"Ok(\"\")\n"
+    );
+}
+
+#[test]
+fn a_worker_that_does_another_step_than_the_granted_one_is_hung_up_on() {
+    let mut session = Session::start(&subject("another-step")).expect("the subject starts");
+    let played = session
+        .play_step(&Step::new("sort data", 0))
+        .expect("the session goes on");
+    assert!(matches!(played, Err(Halt::Ended(_))), "{played:?}");
+    assert_eq!(finish(session).finished().count(), 0);
+}
+
+/// Its group has nobody in it then, and still it is ended when its time is over.
+#[cfg(unix)]
+#[test]
+fn a_program_that_leaves_its_group_is_stopped() {
+    let limits = Limits {
+        time: Duration::from_millis(300),
+        ..Limits::default()
+    };
+    let record = withheld(&subject("leaves-its-group").limits(limits));
+    assert_eq!(record.ending, Ending::Stopped(Reason::TooMuchTime));
+    assert_eq!(record.stdout, b"left\n");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn the_kernel_is_told_the_limits() {
+    use procfs::process::{LimitValue, Process};
+
+    let session = Session::start(&subject("parks")).expect("the subject starts");
+    let process = Process::new(i32::try_from(session.id()).expect("an id")).expect("it runs");
+    let limits = process.limits().expect("it has limits");
+    let is_at_most =
+        |limit: LimitValue, most| matches!(limit, LimitValue::Value(value) if value <= most);
+    assert!(is_at_most(limits.max_data_size.hard_limit, 4 << 30));
+    assert!(is_at_most(limits.max_file_size.hard_limit, (1 << 20) + 1));
+    assert!(is_at_most(limits.max_processes.hard_limit, 10_000));
+    assert!(is_at_most(limits.max_core_file_size.hard_limit, 0));
+    assert!(!matches!(
+        limits.max_cpu_time.hard_limit,
+        LimitValue::Unlimited
+    ));
 }

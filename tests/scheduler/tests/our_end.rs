@@ -59,43 +59,23 @@ fn is_zombie(_process: Pid) -> bool {
     false
 }
 
-/// Unless whoever runs the tests wants hang-ups ignored: then we do as well.
-#[cfg(target_os = "linux")]
-#[test]
-fn a_hang_up_ends_us_and_our_programs_unless_it_is_to_be_ignored() {
-    let status = procfs::process::Process::myself().and_then(|us| us.status());
-    let is_ignored = status.expect("there is a /proc").sigign & 1 == 1;
-    let (mut scheduler, group) = scheduler_of("schedules", "spins");
-    let id = i32::try_from(scheduler.id())
-        .ok()
-        .and_then(Pid::from_raw)
-        .expect("it has an id");
-    kill_process(id, Signal::HUP).expect("it runs");
-    if is_ignored {
-        kill_process(id, Signal::TERM).expect("it still runs");
-    }
-    let status = scheduler.wait().expect("it ends").code();
-    assert_eq!(status, Some(128 + if is_ignored { 15 } else { 1 }));
-    assert_ends(group);
-}
-
-/// A spinning program hears of nothing: it has to be killed.
+/// A program that computes hears of nothing, and one that sleeps of nothing either: they have to be
+/// killed. Not even `KILL`, which nobody can catch, saves them.
 #[test]
 fn a_signal_that_ends_us_ends_our_programs() {
-    for signal in [Signal::INT, Signal::TERM] {
-        let (mut scheduler, group) = scheduler_of("schedules", "spins");
-        let id = i32::try_from(scheduler.id())
-            .ok()
-            .and_then(Pid::from_raw)
-            .expect("it has an id");
-        kill_process(id, signal).expect("it runs");
-        let status = 128 + signal.as_raw();
-        assert_eq!(
-            scheduler.wait().expect("it ends").code(),
-            Some(status),
-            "{signal:?}"
-        );
-        assert_ends(group);
+    for signal in [Signal::INT, Signal::TERM, Signal::QUIT, Signal::KILL] {
+        for program in ["spins", "parks"] {
+            let (mut scheduler, group) = scheduler_of("schedules", program);
+            // Whoever runs the tests may want the others ignored, as a shell does in the background.
+            let id = i32::try_from(scheduler.id())
+                .ok()
+                .and_then(Pid::from_raw)
+                .expect("it has an id");
+            kill_process(id, signal).expect("it runs");
+            kill_process(id, Signal::KILL).expect("nobody has heard yet how it ended");
+            scheduler.wait().expect("it ends");
+            assert_ends(group);
+        }
     }
 }
 
@@ -106,11 +86,9 @@ fn a_panic_of_ours_ends_our_programs() {
     assert_ends(group);
 }
 
-/// Nobody can do anything then, but workers that wait for a turn notice.
 #[test]
-fn workers_of_a_scheduler_that_was_killed_end_by_themselves() {
-    let (mut scheduler, group) = scheduler_of("schedules", "polls");
-    scheduler.kill().expect("it runs");
-    scheduler.wait().expect("it ends");
+fn an_exit_of_ours_ends_our_programs() {
+    let (mut scheduler, group) = scheduler_of("schedules-and-exits", "parks");
+    assert_eq!(scheduler.wait().expect("it ends").code(), Some(0));
     assert_ends(group);
 }

@@ -49,6 +49,36 @@ fn a_helper_that_ticks_leaves_the_program_near_rest() {
     assert_eq!(session.main_waits_for(), scheduler::WaitsFor::Thread);
 }
 
+/// Whoever sleeps once is no helper that ticks: its program does not rest, and will go on.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_worker_that_sleeps_before_it_asks_is_waited_for() {
+    let mut session = session("sleeps-once");
+    let both_ask = session.until(PATIENCE, |session| session.waiting().count() == 2);
+    assert_eq!(both_ask.expect("it goes on"), Ok(()));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_wait_with_a_time_limit_is_no_proof_of_rest() {
+    let mut session = session("timed-wait");
+    let patience = std::time::Duration::from_millis(300);
+    assert_eq!(
+        session.settle(patience).expect("it goes on"),
+        Halt::AtRest(Rest::Presumed)
+    );
+    assert_eq!(session.main_waits_for(), scheduler::WaitsFor::Clock);
+}
+
+/// Its own threads only wait, but somebody is at work for them.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_program_whose_child_is_at_work_does_not_rest() {
+    let mut session = session("works-in-a-child");
+    assert!(matches!(session.settle(PATIENCE), Ok(Halt::Ended(ending)) if ending.is_success()));
+    assert_eq!(session.stdout().expect("a file"), b"done\n");
+}
+
 #[test]
 fn a_program_that_polls_is_waited_for_with_patience() {
     let mut session = session("polls");

@@ -1,7 +1,9 @@
 //! What the threads of a process do, from `/proc`. See proc_pid_syscall(5), proc_pid_status(5).
 
-use procfs::process::{Process, Task};
-use procfs::{ProcResult, process::Syscall};
+use procfs::{
+    ProcResult,
+    process::{Process, Syscall, Task, all_processes},
+};
 
 use super::{Thread, WaitsFor};
 
@@ -12,6 +14,17 @@ pub(super) fn threads(id: u32) -> Option<Vec<Thread>> {
         .map(|task| look(&task?))
         .collect::<ProcResult<_>>()
         .ok()
+}
+
+/// Whether process `id` is the only living one of its group. A process that has left the group, or
+/// that nobody may read of, is not seen.
+pub(super) fn is_alone(id: u32) -> bool {
+    let Ok(processes) = all_processes() else {
+        return false;
+    };
+    let stats = processes.filter_map(|process| process.ok()?.stat().ok());
+    let mut group = stats.filter(|stat| u32::try_from(stat.pgrp) == Ok(id) && stat.state != 'Z');
+    group.all(|stat| u32::try_from(stat.pid) == Ok(id))
 }
 
 /// The system call comes first and the counts after it. So two looks with the same counts mean that
@@ -60,5 +73,51 @@ fn futex([_address, operation, _value, timeout, ..]: &[u64; 6]) -> WaitsFor {
         WAIT | WAIT_BITSET if *timeout == 0 => WaitsFor::Thread,
         WAIT | WAIT_BITSET => WaitsFor::Clock,
         _ => WaitsFor::Unknown,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use procfs::process::Syscall;
+
+    use super::{WaitsFor, waits_for};
+
+    fn blocked_in(syscall_number: i64, operation: i32, timeout: u64) -> WaitsFor {
+        waits_for(&Syscall::Blocked {
+            syscall_number,
+            argument_registers: [0x1000, operation as u64, 0, timeout, 0, 0],
+            stack_pointer: 0,
+            program_counter: 0,
+        })
+    }
+
+    #[test]
+    fn a_futex_without_a_time_limit_waits_for_a_thread() {
+        let private = libc::FUTEX_WAIT_BITSET | libc::FUTEX_PRIVATE_FLAG;
+        for operation in [
+            libc::FUTEX_WAIT,
+            private,
+            private | libc::FUTEX_CLOCK_REALTIME,
+        ] {
+            assert_eq!(blocked_in(libc::SYS_futex, operation, 0), WaitsFor::Thread);
+            assert_eq!(
+                blocked_in(libc::SYS_futex, operation, 0x2000),
+                WaitsFor::Clock
+            );
+        }
+        assert_eq!(
+            blocked_in(libc::SYS_futex, libc::FUTEX_LOCK_PI, 0),
+            WaitsFor::Unknown
+        );
+    }
+
+    #[test]
+    fn other_calls_wait_for_a_turn_for_a_clock_or_for_what_nobody_knows() {
+        assert_eq!(blocked_in(libc::SYS_recvfrom, 0, 0), WaitsFor::Turn);
+        assert_eq!(blocked_in(libc::SYS_read, 0, 0), WaitsFor::Turn);
+        assert_eq!(blocked_in(libc::SYS_clock_nanosleep, 0, 0), WaitsFor::Clock);
+        assert_eq!(blocked_in(libc::SYS_wait4, 0, 0), WaitsFor::Unknown);
+        assert_eq!(blocked_in(-1, 0, 0), WaitsFor::Unknown);
+        assert_eq!(waits_for(&Syscall::Running), WaitsFor::Unknown);
     }
 }
