@@ -61,10 +61,10 @@ impl Group {
         // left its own group, so it is killed once more by itself.
         let _ = self.child.start_kill();
         let _ = self.child.inner_mut().start_kill();
-        watchdog::forget(self.id());
+        let forgotten = watchdog::forget(self.id());
         let status = self.child.inner_mut().wait()?;
         self.status = Some(status);
-        Ok(status)
+        forgotten.and(Ok(status))
     }
 }
 

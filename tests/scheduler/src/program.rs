@@ -308,12 +308,8 @@ struct Output(File);
 impl Output {
     /// The output, and the file for the program to write to.
     fn new() -> io::Result<(Self, File)> {
-        let named = tempfile::Builder::new().append(true).tempfile()?;
-        let file = named.reopen()?;
-        let (writer, path) = named.into_parts();
-        // The file lives on until the last handle is closed, and nobody has to tidy up.
-        path.close()?;
-        Ok((Self(file), writer))
+        let (reader, writer) = nameless_file()?;
+        Ok((Self(reader), writer))
     }
 
     fn len(&self) -> io::Result<u64> {
@@ -326,4 +322,14 @@ impl Output {
         self.0.by_ref().take(most).read_to_end(&mut bytes)?;
         Ok(bytes)
     }
+}
+
+/// A file, once to be read and once to be added to. It lives on until the last handle is closed, and
+/// nobody has to tidy up.
+pub(crate) fn nameless_file() -> io::Result<(File, File)> {
+    let named = tempfile::Builder::new().append(true).tempfile()?;
+    let reader = named.reopen()?;
+    let (writer, path) = named.into_parts();
+    path.close()?;
+    Ok((reader, writer))
 }

@@ -1,9 +1,10 @@
 //! Ends the groups that are left when we end in a way that leaves us no time for it: by a signal,
 //! even one that nobody can catch, or by `exit` in the middle.
 //!
-//! On Unix it is a process beside us, a shell that reads from us which groups live. When we end, its
-//! input is at an end, and it kills those that are left. On Windows the jobs themselves do that: the
-//! system ends a job when nobody holds it any more.
+//! On Unix it is a process beside us, a shell that waits until its input is at an end, which is when
+//! we are. Then it reads from a file which groups we had, and kills those that are left. Until then
+//! it costs nothing. On Windows the jobs themselves do that: the system ends a job when nobody holds
+//! it any more.
 
 #[cfg(unix)]
 pub use unix::{forget, watch};
@@ -11,6 +12,7 @@ pub use unix::{forget, watch};
 #[cfg(unix)]
 mod unix {
     use std::{
+        fs::File,
         io::{self, Write},
         os::unix::process::CommandExt,
         process::{ChildStdin, Command, Stdio},
@@ -18,51 +20,73 @@ mod unix {
 
     use parking_lot::Mutex;
 
-    /// What the shell does: it keeps a list of groups, and kills them at the end of its input.
+    use crate::program::nameless_file;
+
+    /// What the shell does. A shell can be given three files: its input is the pipe, and in place of
+    /// stderr, which it has no use for, stands the list of groups.
     const SCRIPT: &str = r#"
+        read -r _
         live=' '
-        while read -r verb id; do
-            case $verb in
-                watch) live="$live$id " ;;
-                forget) live="${live%% $id *} ${live#* $id }" ;;
+        set -- $(cat <&2)
+        while [ $# -gt 1 ]; do
+            case $1 in
+                watch) live="$live$2 " ;;
+                forget) live="${live%% $2 *} ${live#* $2 }" ;;
             esac
+            shift 2
         done
-        for id in $live; do kill -s KILL -- "-$id"; done
+        for group in $live; do kill -s KILL -- "-$group"; done
     "#;
 
-    static SHELL: Mutex<Option<ChildStdin>> = Mutex::new(None);
+    struct Watchdog {
+        list: File,
+        /// Closed by the system when we end, and by nobody before.
+        _pipe: ChildStdin,
+    }
+
+    static WATCHDOG: Mutex<Option<Watchdog>> = Mutex::new(None);
 
     /// Sees to it that `group` does not outlive us.
     pub fn watch(group: u32) -> io::Result<()> {
-        let mut shell = SHELL.lock();
-        let input = match &mut *shell {
-            Some(input) => input,
-            none => none.insert(start()?),
+        let mut watchdog = WATCHDOG.lock();
+        let watchdog = match &mut *watchdog {
+            Some(watchdog) => watchdog,
+            none => none.insert(Watchdog::start()?),
         };
-        writeln!(input, "watch {group}")
+        watchdog
+            .list
+            .write_all(format!("watch {group}\n").as_bytes())
     }
 
     /// The group has ended, and its number may soon be another's.
-    pub fn forget(group: u32) {
-        if let Some(input) = &mut *SHELL.lock() {
-            // A shell that is gone kills nobody.
-            let _ = writeln!(input, "forget {group}");
+    pub fn forget(group: u32) -> io::Result<()> {
+        match &mut *WATCHDOG.lock() {
+            Some(watchdog) => watchdog
+                .list
+                .write_all(format!("forget {group}\n").as_bytes()),
+            None => Ok(()),
         }
     }
 
-    /// Starts the shell, in a group of its own, so that Ctrl-C ends us and not it.
-    fn start() -> io::Result<ChildStdin> {
-        let mut shell = Command::new("/bin/sh");
-        shell.args(["-c", SCRIPT]).process_group(0);
-        shell
-            .stdin(Stdio::piped())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null());
-        let shell = shell.spawn().map_err(|error| {
-            io::Error::new(error.kind(), format!("failed to start `/bin/sh`: {error}"))
-        })?;
-        // It outlives us, so nobody here waits for it.
-        Ok(shell.stdin.expect("it was piped"))
+    impl Watchdog {
+        /// Starts the shell, in a group of its own, so that Ctrl-C ends us and not it.
+        fn start() -> io::Result<Self> {
+            let (reader, list) = nameless_file()?;
+            let mut shell = Command::new("/bin/sh");
+            shell.args(["-c", SCRIPT]).process_group(0);
+            shell
+                .stdin(Stdio::piped())
+                .stdout(Stdio::null())
+                .stderr(reader);
+            let shell = shell.spawn().map_err(|error| {
+                io::Error::new(error.kind(), format!("failed to start `/bin/sh`: {error}"))
+            })?;
+            // It outlives us, so nobody here waits for it.
+            Ok(Self {
+                list,
+                _pipe: shell.stdin.expect("it was piped"),
+            })
+        }
     }
 }
 
@@ -74,4 +98,6 @@ pub fn watch(_group: u32) -> std::io::Result<()> {
 
 /// The jobs see to it.
 #[cfg(not(unix))]
-pub fn forget(_group: u32) {}
+pub fn forget(_group: u32) -> std::io::Result<()> {
+    Ok(())
+}
