@@ -187,7 +187,7 @@ fn leave_its_group() {
     let group = i32::try_from(child.id()).ok().and_then(Pid::from_raw);
     setpgid(None, group).expect("the child's group is in our session");
     child.wait().expect("it ends");
-    println!("left");
+    println!("ready");
     spin();
 }
 

@@ -159,10 +159,12 @@ impl Watch {
 }
 
 impl Seen {
-    /// Whether it waits for a clock, and has done so again and again. A worker may sleep once or
-    /// twice before it asks for its turn.
+    /// Whether it waits for a clock, and has done so again and again, some times a second. A worker
+    /// may sleep now and then before it asks for its turn.
     fn ticks(&self) -> bool {
-        self.thread.waits_for == WaitsFor::Clock && self.since.elapsed() < NEAR && self.changes >= 3
+        self.thread.waits_for == WaitsFor::Clock
+            && self.since.elapsed() < NEAR
+            && self.changes >= 10
     }
 }
 
@@ -261,9 +263,9 @@ mod tests {
             since: std::time::Instant::now(),
             changes,
         };
-        assert!(sleeps(3, WaitsFor::Clock).ticks());
-        assert!(!sleeps(2, WaitsFor::Clock).ticks());
-        assert!(!sleeps(3, WaitsFor::Thread).ticks());
+        assert!(sleeps(10, WaitsFor::Clock).ticks());
+        assert!(!sleeps(9, WaitsFor::Clock).ticks());
+        assert!(!sleeps(10, WaitsFor::Thread).ticks());
     }
 
     #[test]

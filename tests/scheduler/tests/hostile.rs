@@ -163,17 +163,23 @@ fn assert_is_dead(process: i32) {
     );
 }
 
+/// The second has nobody in its group.
 #[cfg(unix)]
 #[test]
-fn a_program_that_ignores_termination_ends_all_the_same() {
-    let mut session = Session::start(&subject("ignores-termination")).expect("the subject starts");
-    let is_ready = |session: &mut Session| session.stdout().expect("a file") == b"ready\n";
-    while !is_ready(&mut session) {
-        session
-            .turn(Duration::from_millis(10))
-            .expect("the session goes on");
+fn a_program_that_ignores_termination_or_leaves_its_group_ends_all_the_same() {
+    for name in ["ignores-termination", "leaves-its-group"] {
+        let mut session = Session::start(&subject(name)).expect("the subject starts");
+        while session.stdout().expect("a file") != b"ready\n" {
+            session
+                .turn(Duration::from_millis(10))
+                .expect("the session goes on");
+        }
+        assert_eq!(
+            finish(session).ending,
+            Ending::Stopped(Reason::Unwanted),
+            "{name}"
+        );
     }
-    assert_eq!(finish(session).ending, Ending::Stopped(Reason::Unwanted));
 }
 
 #[test]
@@ -370,19 +376,6 @@ fn a_worker_that_does_another_step_than_the_granted_one_is_hung_up_on() {
         .expect("the session goes on");
     assert!(matches!(played, Err(Halt::Ended(_))), "{played:?}");
     assert_eq!(finish(session).finished().count(), 0);
-}
-
-/// Its group has nobody in it then, and still it is ended when its time is over.
-#[cfg(unix)]
-#[test]
-fn a_program_that_leaves_its_group_is_stopped() {
-    let limits = Limits {
-        time: Duration::from_millis(300),
-        ..Limits::default()
-    };
-    let record = withheld(&subject("leaves-its-group").limits(limits));
-    assert_eq!(record.ending, Ending::Stopped(Reason::TooMuchTime));
-    assert_eq!(record.stdout, b"left\n");
 }
 
 #[cfg(target_os = "linux")]
