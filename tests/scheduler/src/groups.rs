@@ -29,9 +29,8 @@ impl Group {
         #[cfg(unix)]
         command.wrap(process_wrap::std::ProcessGroup::leader());
         #[cfg(windows)]
-        command
-            .wrap(process_wrap::std::JobObject)
-            .wrap(process_wrap::std::KillOnDrop);
+        command.wrap(process_wrap::std::JobObject);
+        watchdog::prepare()?;
         let child = command.spawn()?;
         let group = Self {
             child,

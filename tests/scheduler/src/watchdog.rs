@@ -3,11 +3,13 @@
 //!
 //! On Unix it is a process beside us, a shell that waits until its input is at an end, which is when
 //! we are. Then it reads from a file which groups we had, and kills those that are left. Until then
-//! it costs nothing. On Windows the jobs themselves do that: the system ends a job when nobody holds
-//! it any more.
+//! it costs nothing. On Windows it is a job that we are in ourselves, and with us whatever we start:
+//! the system ends all of it when we no longer hold it.
 
 #[cfg(unix)]
-pub use unix::{forget, watch};
+pub use unix::{forget, prepare, watch};
+#[cfg(windows)]
+pub use windows::{forget, prepare, watch};
 
 #[cfg(unix)]
 mod unix {
@@ -46,24 +48,30 @@ mod unix {
 
     static WATCHDOG: Mutex<Option<Watchdog>> = Mutex::new(None);
 
+    /// To be called before the first group is started.
+    pub fn prepare() -> io::Result<()> {
+        let mut watchdog = WATCHDOG.lock();
+        if watchdog.is_none() {
+            *watchdog = Some(Watchdog::start()?);
+        }
+        Ok(())
+    }
+
     /// Sees to it that `group` does not outlive us.
     pub fn watch(group: u32) -> io::Result<()> {
-        let mut watchdog = WATCHDOG.lock();
-        let watchdog = match &mut *watchdog {
-            Some(watchdog) => watchdog,
-            none => none.insert(Watchdog::start()?),
-        };
-        watchdog
-            .list
-            .write_all(format!("watch {group}\n").as_bytes())
+        tell("watch", group)
     }
 
     /// The group has ended, and its number may soon be another's.
     pub fn forget(group: u32) -> io::Result<()> {
+        tell("forget", group)
+    }
+
+    fn tell(verb: &str, group: u32) -> io::Result<()> {
         match &mut *WATCHDOG.lock() {
             Some(watchdog) => watchdog
                 .list
-                .write_all(format!("forget {group}\n").as_bytes()),
+                .write_all(format!("{verb} {group}\n").as_bytes()),
             None => Ok(()),
         }
     }
@@ -90,14 +98,37 @@ mod unix {
     }
 }
 
-/// The jobs see to it.
-#[cfg(not(unix))]
-pub fn watch(_group: u32) -> std::io::Result<()> {
-    Ok(())
-}
+#[cfg(windows)]
+mod windows {
+    use std::{io, sync::LazyLock};
 
-/// The jobs see to it.
-#[cfg(not(unix))]
-pub fn forget(_group: u32) -> std::io::Result<()> {
-    Ok(())
+    use win32job::{ExtendedLimitInfo, Job, JobError};
+
+    /// Never dropped: the system closes it when we end.
+    static JOB: LazyLock<Result<Job, String>> =
+        LazyLock::new(|| enter_job().map_err(|error| error.to_string()));
+
+    fn enter_job() -> Result<Job, JobError> {
+        let mut limits = ExtendedLimitInfo::new();
+        limits.limit_kill_on_job_close();
+        let job = Job::create_with_limit_info(&limits)?;
+        job.assign_current_process()?;
+        Ok(job)
+    }
+
+    /// To be called before the first group is started.
+    pub fn prepare() -> io::Result<()> {
+        let refused = |error: &String| io::Error::other(format!("failed to enter a job: {error}"));
+        JOB.as_ref().map(drop).map_err(refused)
+    }
+
+    /// The group is in our job.
+    pub fn watch(_group: u32) -> io::Result<()> {
+        Ok(())
+    }
+
+    /// The system knows who has ended.
+    pub fn forget(_group: u32) -> io::Result<()> {
+        Ok(())
+    }
 }
