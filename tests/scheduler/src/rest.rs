@@ -6,8 +6,8 @@
 //! and the second, at which all of them slept and each could be woken only by another: from there
 //! none ever will be. Three more things must hold: as many threads wait for a turn as have asked for
 //! one, nothing has arrived since, and no other process is in the group, whose threads nobody looks
-//! at. One round is not enough: of two threads that wake each other
-//! in turn, each may be asleep when it is looked at.
+//! at. One round is not enough: of two threads that wake each other in turn, each may be asleep when
+//! it is looked at.
 //!
 //! Weaker is *near rest*: for two seconds main and all the others have slept, and waited for a
 //! thread or a turn, except for helpers that wait for a clock again and again.
@@ -114,7 +114,8 @@ impl Watch {
         asking: usize,
         threads: impl Fn() -> Option<Vec<Thread>>,
     ) -> Option<Rest> {
-        let first = threads()?;
+        // A process that is just ending may have none left.
+        let first = threads().filter(|threads| !threads.is_empty())?;
         let turns = first
             .iter()
             .filter(|thread| thread.waits_for == WaitsFor::Turn)
@@ -271,5 +272,6 @@ mod tests {
     #[test]
     fn a_process_that_cannot_be_looked_at_is_not_said_to_rest() {
         assert_eq!(Watch::default().judge(MAIN, 0, || None), None);
+        assert_eq!(judged(&[], &[], 0), None);
     }
 }
