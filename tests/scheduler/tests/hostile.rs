@@ -2,8 +2,8 @@
 //! behind.
 
 use std::{
-    io::Write,
-    process::{Command, Stdio},
+    io::{self, Write},
+    process::Command,
     time::Duration,
 };
 
@@ -351,21 +351,12 @@ fn nothing_of_our_environment_reaches_a_program() {
 /// Also where ours is not.
 #[test]
 fn stdin_is_empty() {
+    let (stdin, mut writer) = io::pipe().expect("the system has pipes");
+    writer.write_all(b"something\n").expect("it holds a line");
+    drop(writer);
     let mut relay = Command::new(env!("CARGO_BIN_EXE_subject"));
-    relay
-        .args(["relays", "stdin"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped());
-    let mut relay = relay.spawn().expect("the subject starts");
-    let mut stdin = relay.stdin.take().expect("a pipe");
-    stdin
-        .write_all(b"something\n")
-        .expect("it can be written to");
-    drop(stdin);
-    assert_eq!(
-        relay.wait_with_output().expect("it ends").stdout,
-        b"Ok(\"\")\n"
-    );
+    let output = relay.args(["relays", "stdin"]).stdin(stdin).output();
+    assert_eq!(output.expect("the subject runs").stdout, b"Ok(\"\")\n");
 }
 
 #[test]
