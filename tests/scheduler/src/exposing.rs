@@ -28,6 +28,19 @@ impl PartialOrder {
             .collect()
     }
 
+    /// Of the outputs that are right, one in which the lines come as much as they may in the order in
+    /// which they come in `output`.
+    pub fn closest_to(&self, output: &str) -> String {
+        let came = output
+            .lines()
+            .filter_map(|line| self.lines.iter().position(|known| known == line));
+        let wish: Vec<usize> = came.chain(0..self.lines.len()).collect();
+        let lines = self.closest(&wish).into_iter();
+        lines
+            .map(|index| self.lines[index].clone() + "\n")
+            .collect()
+    }
+
     /// The lines of each worker.
     fn workers(&self) -> Vec<Vec<usize>> {
         let mut workers: Vec<(String, Vec<usize>)> = Vec::new();

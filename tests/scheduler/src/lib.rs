@@ -17,6 +17,7 @@ mod answer_key;
 mod connection;
 mod exposing;
 mod groups;
+mod leftovers;
 mod order;
 mod program;
 mod record;
@@ -29,10 +30,11 @@ mod watchdog;
 
 pub use answer_key::read_answer_key;
 pub use connection::{Event, State};
+pub use leftovers::{MARK, sweep};
 pub use order::{BadKey, Mismatch, PartialOrder};
 
 pub use program::{Ending, Launch, Limits, Program, Reason};
 pub use record::{Halt, Moment, Record, Stuck};
 pub use rest::{Rest, WaitsFor};
-pub use session::{PATIENCE, Session};
+pub use session::{PATIENCE, Patience, Session, random_mark};
 pub use step::{NoStep, Step};

@@ -11,6 +11,8 @@ use std::{
     fmt,
 };
 
+use rand::{Rng, RngExt};
+
 use crate::Step;
 
 /// Lines, and which of them must come before which.
@@ -195,6 +197,54 @@ impl PartialOrder {
     pub(crate) fn next<'a>(&'a self, came: &'a [bool]) -> impl Iterator<Item = usize> + 'a {
         self.unmarked(came)
             .filter(|&index| self.before[index].iter().all(|&before| came[before]))
+    }
+
+    /// The pairs of steps of different workers of which the first must come before the second. The
+    /// pairs that follow from others are not among them.
+    pub fn crossings(&self) -> Vec<(Step, Step)> {
+        let step = |index: usize| Step::of_line(&self.lines[index]);
+        let pairs = (0..self.lines.len()).flat_map(|later| {
+            self.before[later]
+                .iter()
+                .map(move |&earlier| (earlier, later))
+        });
+        pairs
+            .filter_map(|(earlier, later)| Some((step(earlier)?, step(later)?)))
+            .filter(|(earlier, later)| earlier.task != later.task)
+            .collect()
+    }
+
+    /// The steps, in the order of the key, that may be done while `withheld` is not.
+    pub fn steps_without(&self, withheld: &Step) -> Vec<Step> {
+        let mut is_out = vec![false; self.lines.len()];
+        for index in 0..self.lines.len() {
+            is_out[index] = Step::of_line(&self.lines[index]).as_ref() == Some(withheld)
+                || self.before[index].iter().any(|&before| is_out[before]);
+        }
+        let steps = self.unmarked(&is_out).collect::<Vec<_>>();
+        self.steps_of(&steps)
+    }
+
+    /// A linear extension, as a schedule, any as likely as any other.
+    pub fn random_schedule(&self, random: &mut impl Rng) -> Vec<Step> {
+        let mut came = vec![false; self.lines.len()];
+        let mut known = HashMap::new();
+        let mut lines = Vec::new();
+        while lines.len() < self.lines.len() {
+            let mut chosen = random.random_range(0..self.count_from(&mut came, &mut known));
+            let next: Vec<usize> = self.next(&came).collect();
+            for index in next {
+                came[index] = true;
+                let ways = self.count_from(&mut came, &mut known);
+                if chosen < ways {
+                    lines.push(index);
+                    break;
+                }
+                came[index] = false;
+                chosen -= ways;
+            }
+        }
+        self.steps_of(&lines)
     }
 
     /// How many linear extensions there are, at most `u128::MAX`. Takes as long as there are

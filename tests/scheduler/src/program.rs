@@ -12,6 +12,7 @@ use std::{
     io::{self, Read, Seek, SeekFrom},
     path::{Path, PathBuf},
     process::{Command, ExitStatus, Stdio},
+    thread,
     time::{Duration, Instant},
 };
 
@@ -35,8 +36,13 @@ pub struct Limits {
     /// How many processes and threads its user may have when it starts another, whoever started
     /// them. Only on Linux, and not for root.
     pub processes: u64,
+    /// How many threads it may have. Only on Linux, where somebody looks every now and then.
+    pub threads: u64,
     /// How many connections to the scheduler it may open.
     pub connections: usize,
+    /// How long it may keep cores busy, all of them added up. Only on Linux. Unlike `time`, it is the
+    /// same on a machine that is busy with other things.
+    pub busy: Duration,
 }
 
 impl Default for Limits {
@@ -46,7 +52,9 @@ impl Default for Limits {
             output: 1 << 20,
             memory: 4 << 30,
             processes: 10_000,
+            threads: 5_000,
             connections: 1_000,
+            busy: Duration::from_secs(24 * 60 * 60),
         }
     }
 }
@@ -67,6 +75,8 @@ pub enum Reason {
     TooMuchTime,
     /// It wrote more than it may.
     TooMuchOutput,
+    /// It had more threads than it may.
+    TooManyThreads,
     /// It opened more connections to the scheduler than it may.
     TooManyConnections,
     /// Nobody wanted to know any more of it.
@@ -94,6 +104,9 @@ impl fmt::Display for Ending {
             Self::Stopped(Reason::TooMuchOutput) => {
                 f.write_str("the program was stopped, for it printed too much")
             }
+            Self::Stopped(Reason::TooManyThreads) => {
+                f.write_str("the program was stopped, for it had too many threads")
+            }
             Self::Stopped(Reason::TooManyConnections) => {
                 f.write_str("the program was stopped, for it opened too many connections")
             }
@@ -108,6 +121,7 @@ pub struct Launch {
     executable: PathBuf,
     arguments: Vec<OsString>,
     variables: Vec<(OsString, OsString)>,
+    folder: Option<PathBuf>,
     /// What it may use.
     pub limits: Limits,
 }
@@ -119,6 +133,7 @@ impl Launch {
             executable: executable.into(),
             arguments: Vec::new(),
             variables: inherited().collect(),
+            folder: None,
             limits: Limits::default(),
         }
     }
@@ -144,6 +159,20 @@ impl Launch {
         }
     }
 
+    /// The same, with those of our own environment variables that have these names.
+    pub fn inherit<'a>(self, names: impl IntoIterator<Item = &'a str>) -> Self {
+        let values = names
+            .into_iter()
+            .filter_map(|name| Some((name, env::var_os(name)?)));
+        values.fold(self, |launch, (name, value)| launch.env(name, value))
+    }
+
+    /// The same, run in `folder` instead of in ours.
+    pub fn current_dir(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.folder = Some(folder.into());
+        self
+    }
+
     /// The same with other limits.
     pub fn limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
@@ -158,6 +187,9 @@ impl Launch {
             .env_clear()
             .stdin(Stdio::null());
         command.envs(self.variables.iter().map(|(name, value)| (name, value)));
+        if let Some(folder) = &self.folder {
+            command.current_dir(folder);
+        }
         command
     }
 
@@ -167,11 +199,26 @@ impl Launch {
     ///
     /// If there is no such program, it cannot be started, or the system is out of something.
     pub fn start(&self) -> io::Result<Program> {
+        let (stdout, writer) = Output::new()?;
+        self.start_with(stdout, writer.into())
+    }
+
+    /// Starts the program with its stdout going to `stdout`. What it writes there is somebody else's,
+    /// so [`Program::stdout`] is empty.
+    ///
+    /// # Errors
+    ///
+    /// As [`start`](Self::start).
+    pub fn start_into(&self, stdout: impl Into<Stdio>) -> io::Result<Program> {
+        let (unused, _) = Output::new()?;
+        self.start_with(unused, stdout.into())
+    }
+
+    fn start_with(&self, stdout: Output, writer: Stdio) -> io::Result<Program> {
         let started = Instant::now();
-        let (stdout, stdout_writer) = Output::new()?;
         let (stderr, stderr_writer) = Output::new()?;
         let mut command = self.command();
-        command.stdout(stdout_writer).stderr(stderr_writer);
+        command.stdout(writer).stderr(stderr_writer);
         let group =
             Group::start(command).map_err(|error| failed("start", &self.executable, error))?;
         system::limit(group.id(), &self.limits)?;
@@ -242,6 +289,34 @@ impl Program {
         Ok(self.ending.is_some() || self.group.has_ended()?)
     }
 
+    /// Waits until it ends or is beyond a limit, and ends it then.
+    ///
+    /// # Errors
+    ///
+    /// If the system does not say how it ended.
+    pub fn wait(&mut self) -> io::Result<Ending> {
+        self.wait_unless(|| false)
+    }
+
+    /// The same, but ends it also when `is_unwanted` says so.
+    ///
+    /// # Errors
+    ///
+    /// As [`wait`](Self::wait).
+    pub fn wait_unless(&mut self, is_unwanted: impl Fn() -> bool) -> io::Result<Ending> {
+        let mut nap = Duration::from_millis(1);
+        loop {
+            if self.has_ended()? || is_unwanted() {
+                return self.stop(Reason::Unwanted);
+            }
+            if let Some(reason) = self.excess()? {
+                return self.stop(reason);
+            }
+            thread::sleep(nap);
+            nap = (nap * 2).min(Duration::from_millis(16));
+        }
+    }
+
     /// Which limit it is beyond, if any.
     ///
     /// # Errors
@@ -251,8 +326,12 @@ impl Program {
         let most = self.stdout.len()?.max(self.stderr.len()?);
         Ok(if most > self.limits.output {
             Some(Reason::TooMuchOutput)
+        } else if self.age() > self.limits.time {
+            Some(Reason::TooMuchTime)
+        } else if system::thread_count(self.id()) > self.limits.threads {
+            Some(Reason::TooManyThreads)
         } else {
-            (self.age() > self.limits.time).then_some(Reason::TooMuchTime)
+            None
         })
     }
 

@@ -60,12 +60,12 @@ pub struct Record {
 
 impl Record {
     /// The steps that were done, in order.
-    pub fn finished(&self) -> impl Iterator<Item = &Step> {
+    pub fn finished(&self) -> impl Iterator<Item = &Step> + Clone {
         finished(&self.history)
     }
 }
 
-pub(crate) fn finished(history: &[Moment]) -> impl Iterator<Item = &Step> {
+pub(crate) fn finished(history: &[Moment]) -> impl Iterator<Item = &Step> + Clone {
     history.iter().filter_map(|moment| match &moment.event {
         Event::Finished(step) => Some(step),
         _ => None,

@@ -16,6 +16,7 @@
 //! while.
 
 use std::{
+    collections::BTreeMap,
     fmt,
     time::{Duration, Instant},
 };
@@ -38,25 +39,41 @@ pub enum Rest {
 }
 
 /// What a thread waits for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum WaitsFor {
     /// Another thread: to end, to unlock, to send, to notify. There is no time limit.
     Thread,
-    /// A clock: it sleeps, or waits for a thread with a time limit.
+    /// Another thread, or a clock, whichever comes first.
+    ThreadOrClock,
+    /// A clock: it sleeps.
     Clock,
     /// Its turn, from the scheduler.
     Turn,
-    /// Nothing that is known of: it runs, or waits for something else.
+    /// Somebody who reads what it writes.
+    Reader,
+    /// Nothing: it runs, or would if it had a core.
+    Nothing,
+    /// Something that is not known.
     Unknown,
+}
+
+impl WaitsFor {
+    /// Whether it goes on by itself when some time is over.
+    pub fn is_timed(self) -> bool {
+        matches!(self, Self::Clock | Self::ThreadOrClock)
+    }
 }
 
 impl fmt::Display for WaitsFor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Thread => "waits for a thread",
+            Self::ThreadOrClock => "waits for a thread, with a time limit",
             Self::Clock => "waits for time to pass",
             Self::Turn => "waits for its turn",
-            Self::Unknown => "is busy, or waits for something else",
+            Self::Reader => "waits for somebody to read its output",
+            Self::Nothing => "is busy",
+            Self::Unknown => "waits for something else",
         })
     }
 }
@@ -81,6 +98,16 @@ const NEAR: Duration = Duration::from_secs(2);
 #[derive(Default)]
 pub struct Watch {
     seen: Vec<Seen>,
+    /// The first clock that each thread was seen to wait for.
+    clocks: BTreeMap<i32, Clock>,
+    /// How often main was seen to wait for what.
+    main: BTreeMap<WaitsFor, u32>,
+}
+
+/// A thread's wait for a clock.
+struct Clock {
+    switches: (u64, u64),
+    has_rung: bool,
 }
 
 /// A thread, as it was at the last look of several.
@@ -97,6 +124,35 @@ impl Watch {
     /// Forgets the looks so far, for something has happened.
     pub fn reset(&mut self) {
         self.seen.clear();
+    }
+
+    /// How often main was seen to wait for what, since the program's start.
+    pub fn main(&self) -> &BTreeMap<WaitsFor, u32> {
+        &self.main
+    }
+
+    /// Whether a thread waits for the first clock that it was ever seen to wait for. If it sleeps
+    /// again and again, that tells nothing more.
+    pub fn awaits_first_clock(&self) -> bool {
+        self.clocks.values().any(|clock| !clock.has_rung)
+    }
+
+    fn note(&mut self, id: u32, threads: &[Thread]) {
+        for clock in self.clocks.values_mut() {
+            clock.has_rung = true;
+        }
+        for thread in threads {
+            if thread.is_main(id) {
+                *self.main.entry(thread.waits_for).or_default() += 1;
+            }
+            if thread.waits_for.is_timed() {
+                let clock = self.clocks.entry(thread.id).or_insert(Clock {
+                    switches: thread.switches,
+                    has_rung: false,
+                });
+                clock.has_rung = clock.switches != thread.switches;
+            }
+        }
     }
 
     /// Whether process `id` rests, of whose workers `asking` wait for their turn. The answer counts
@@ -116,6 +172,7 @@ impl Watch {
     ) -> Option<Rest> {
         // A process that is just ending may have none left.
         let first = threads().filter(|threads| !threads.is_empty())?;
+        self.note(id, &first);
         let turns = first
             .iter()
             .filter(|thread| thread.waits_for == WaitsFor::Turn)
@@ -163,16 +220,17 @@ impl Seen {
     /// Whether it waits for a clock, and has done so again and again, some times a second. A worker
     /// may sleep now and then before it asks for its turn.
     fn ticks(&self) -> bool {
-        self.thread.waits_for == WaitsFor::Clock
-            && self.since.elapsed() < NEAR
-            && self.changes >= 10
+        self.thread.waits_for.is_timed() && self.since.elapsed() < NEAR && self.changes >= 10
     }
 }
 
 impl Thread {
     /// Whether it sleeps until somebody else does something.
     fn waits_for_others(&self) -> bool {
-        matches!(self.waits_for, WaitsFor::Thread | WaitsFor::Turn)
+        matches!(
+            self.waits_for,
+            WaitsFor::Thread | WaitsFor::Turn | WaitsFor::Reader
+        )
     }
 
     fn is_main(&self, process: u32) -> bool {

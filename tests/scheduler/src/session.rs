@@ -1,8 +1,10 @@
 //! A program under the scheduler, from its start to its end.
 
 use std::{
+    collections::BTreeMap,
     io::{self, ErrorKind},
     net::{Ipv4Addr, SocketAddr},
+    process::Stdio,
     time::{Duration, Instant},
 };
 
@@ -23,6 +25,44 @@ const FIRST_CONNECTION: usize = 2;
 
 /// How long a step may take to be asked for, or to be done, where rest cannot be proven.
 pub const PATIENCE: Duration = Duration::from_secs(10);
+
+/// How long nothing new may happen before a program is said to rest, where that cannot be proven.
+#[derive(Clone, Copy, Debug)]
+pub struct Patience {
+    quiet: Duration,
+    /// How old a program may be while one of its threads waits for the first clock of its life.
+    clock: Duration,
+    /// Whether near rest is enough.
+    near: bool,
+}
+
+impl From<Duration> for Patience {
+    /// Rest after `quiet`, or near rest.
+    fn from(quiet: Duration) -> Self {
+        Self {
+            quiet,
+            clock: Duration::ZERO,
+            near: true,
+        }
+    }
+}
+
+impl Patience {
+    /// The same, but near rest is not enough.
+    pub fn not_near(self) -> Self {
+        Self {
+            near: false,
+            ..self
+        }
+    }
+
+    /// The same, but while a thread waits for a clock it lasts on, until the clock has rung or the
+    /// program is as old as `age`. Each thread is waited for once. A sleep of any length up to `age`
+    /// is so told from a wait for a worker.
+    pub fn until_clocks_ring(self, age: Duration) -> Self {
+        Self { clock: age, ..self }
+    }
+}
 
 /// A program whose workers take their turns from here.
 ///
@@ -53,17 +93,33 @@ impl Session {
     ///
     /// If the program cannot be started, or the system gives no port or no random number.
     pub fn start(launch: &Launch) -> io::Result<Self> {
+        Self::start_with(launch, Launch::start)
+    }
+
+    /// The same, with the program's stdout going to `stdout`, of which nothing is known here.
+    ///
+    /// # Errors
+    ///
+    /// As [`start`](Self::start).
+    pub fn start_into(launch: &Launch, stdout: impl Into<Stdio>) -> io::Result<Self> {
+        Self::start_with(launch, |launch| launch.start_into(stdout))
+    }
+
+    fn start_with(
+        launch: &Launch,
+        start: impl FnOnce(&Launch) -> io::Result<Program>,
+    ) -> io::Result<Self> {
         let poll = Poll::new()?;
         let mut listener = TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)))?;
         poll.registry()
             .register(&mut listener, LISTENER, Interest::READABLE)?;
-        let token = random_token()?;
-        let program = launch
+        let token = random_mark()?;
+        let launch = launch
             .clone()
             .env_unless_set("PACE", "100")
             .env("WORKSHOP_SCHEDULER", listener.local_addr()?.to_string())
-            .env("WORKSHOP_TOKEN", &token)
-            .start()?;
+            .env("WORKSHOP_TOKEN", &token);
+        let program = start(&launch)?;
         let end_watch = EndWatch::register(program.id(), poll.registry(), END);
         Ok(Self {
             program,
@@ -112,7 +168,7 @@ impl Session {
     }
 
     /// The steps that were done, in order.
-    pub fn finished(&self) -> impl Iterator<Item = &Step> {
+    pub fn finished(&self) -> impl Iterator<Item = &Step> + Clone {
         record::finished(&self.history)
     }
 
@@ -130,6 +186,16 @@ impl Session {
     /// How the program ended, if it has.
     pub fn ending(&self) -> Option<Ending> {
         self.program.ending()
+    }
+
+    /// How long ago the program was started.
+    pub fn age(&self) -> Duration {
+        self.program.age()
+    }
+
+    /// How often main was seen to wait for what. It is looked at while nothing else happens.
+    pub fn main_seen(&self) -> &BTreeMap<WaitsFor, u32> {
+        self.watch.main()
     }
 
     /// What the main thread waits for at this moment.
@@ -227,7 +293,7 @@ impl Session {
     /// # Errors
     ///
     /// If the system fails.
-    pub fn settle(&mut self, patience: Duration) -> io::Result<Halt> {
+    pub fn settle(&mut self, patience: impl Into<Patience>) -> io::Result<Halt> {
         let halt = self.until(patience, |_| false)?;
         Ok(halt.expect_err("what never holds is not reached"))
     }
@@ -252,9 +318,10 @@ impl Session {
     /// If the system fails.
     pub fn until(
         &mut self,
-        patience: Duration,
+        patience: impl Into<Patience>,
         goal: impl Fn(&Self) -> bool,
     ) -> io::Result<Result<(), Halt>> {
+        let patience = patience.into();
         const SHORT: Duration = Duration::from_millis(2);
         const LONG: Duration = Duration::from_millis(16);
         const ON_ITS_WAY: Duration = Duration::from_secs(1);
@@ -278,12 +345,14 @@ impl Session {
             // What has arrived since the look may be older than it. And a worker that was granted a
             // step may have done it, and the word of it be on its way: a busy kernel takes its time.
             if let Some(rest) = rest
+                && (rest != Rest::Near || patience.near)
                 && !self.turn(Duration::ZERO)?
                 && (!self.is_any_working() || quiet_since.elapsed() > ON_ITS_WAY)
             {
                 return Ok(Err(Halt::AtRest(rest)));
             }
-            if quiet_since.elapsed() > patience {
+            let awaits_clock = self.age() < patience.clock && self.watch.awaits_first_clock();
+            if quiet_since.elapsed() > patience.quiet && !awaits_clock {
                 return Ok(Err(Halt::AtRest(Rest::Presumed)));
             }
             nap = (nap * 2).min(LONG);
@@ -329,12 +398,14 @@ impl Session {
     /// Reads where the poll says that something is to be read.
     fn receive(&mut self) -> io::Result<()> {
         let tokens: Vec<Token> = self.events.iter().map(|event| event.token()).collect();
-        for token in tokens {
-            match token {
-                LISTENER => self.accept()?,
-                END => {}
-                Token(connection) => self.read(connection - FIRST_CONNECTION),
+        for &Token(index) in &tokens {
+            if index >= FIRST_CONNECTION {
+                self.read(index - FIRST_CONNECTION);
             }
+        }
+        // Whoever has just connected may have waited for what was said on another connection.
+        if tokens.contains(&LISTENER) {
+            self.accept()?;
         }
         Ok(())
     }
@@ -424,7 +495,11 @@ fn is_passing(kind: ErrorKind) -> bool {
 }
 
 /// Something that no stranger can guess.
-fn random_token() -> io::Result<String> {
+///
+/// # Errors
+///
+/// If the system has no random numbers.
+pub fn random_mark() -> io::Result<String> {
     let mut random = Xoshiro256PlusPlus::try_from_rng(&mut SysRng).map_err(io::Error::other)?;
     Ok(format!(
         "{:016x}{:016x}",

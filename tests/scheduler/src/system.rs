@@ -38,14 +38,15 @@ pub fn limit(id: u32, limits: &Limits) -> io::Result<()> {
             // One more than allowed, for the excess is the evidence.
             (Resource::Fsize, limits.output.saturating_add(1)),
             (Resource::Nproc, limits.processes),
-            // In case that nobody is left to look at the clock. It goes by the time of all cores.
+            // The time limit too, in case that nobody is left to look at the clock.
             (
                 Resource::Cpu,
                 limits
                     .time
                     .as_secs()
                     .saturating_add(1)
-                    .saturating_mul(cores),
+                    .saturating_mul(cores)
+                    .min(limits.busy.as_secs().max(1)),
             ),
             (Resource::Core, 0),
         ] {
@@ -73,6 +74,23 @@ pub fn limit(id: u32, limits: &Limits) -> io::Result<()> {
     #[cfg(not(target_os = "linux"))]
     let _ = (id, limits);
     Ok(())
+}
+
+/// How many threads process `id` has; none, if it has ended or the system does not tell.
+pub fn thread_count(id: u32) -> u64 {
+    #[cfg(target_os = "linux")]
+    {
+        let process = i32::try_from(id)
+            .ok()
+            .and_then(|id| procfs::process::Process::new(id).ok());
+        let stat = process.and_then(|process| process.stat().ok());
+        stat.map_or(0, |stat| u64::try_from(stat.num_threads).unwrap_or(0))
+    }
+    #[cfg(not(target_os = "linux"))]
+    {
+        let _ = id;
+        0
+    }
 }
 
 /// Whether `error` says that we, or the whole system, have no file left to open.

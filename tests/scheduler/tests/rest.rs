@@ -62,7 +62,7 @@ fn a_worker_that_sleeps_before_it_asks_is_waited_for() {
 #[test]
 fn a_wait_with_a_time_limit_is_no_proof_of_rest() {
     let mut session = session("timed-wait");
-    while session.main_waits_for() != scheduler::WaitsFor::Clock {
+    while session.main_waits_for() != scheduler::WaitsFor::ThreadOrClock {
         session
             .turn(std::time::Duration::from_millis(1))
             .expect("it goes on");

@@ -32,14 +32,14 @@ pub(super) fn is_alone(id: u32) -> bool {
 fn look(task: &Task) -> ProcResult<Thread> {
     let syscall = task.syscall()?;
     let status = task.status()?;
-    let sleeps = status.state.starts_with('S');
+    let waits_for = match status.state.chars().next() {
+        Some('S') => waits_for(&syscall),
+        Some('R') => WaitsFor::Nothing,
+        _ => WaitsFor::Unknown,
+    };
     Ok(Thread {
         id: task.tid,
-        waits_for: if sleeps {
-            waits_for(&syscall)
-        } else {
-            WaitsFor::Unknown
-        },
+        waits_for,
         switches: (
             status.voluntary_ctxt_switches.unwrap_or_default(),
             status.nonvoluntary_ctxt_switches.unwrap_or_default(),
@@ -59,6 +59,7 @@ fn waits_for(syscall: &Syscall) -> WaitsFor {
     match *syscall_number {
         libc::SYS_futex => futex(argument_registers),
         libc::SYS_read | libc::SYS_recvfrom => WaitsFor::Turn,
+        libc::SYS_write | libc::SYS_writev => WaitsFor::Reader,
         libc::SYS_nanosleep | libc::SYS_clock_nanosleep => WaitsFor::Clock,
         _ => WaitsFor::Unknown,
     }
@@ -71,7 +72,7 @@ fn futex([_address, operation, _value, timeout, ..]: &[u64; 6]) -> WaitsFor {
     // The rest are flags: whose futex it is, and which clock its time limit goes by.
     match operation & libc::FUTEX_CMD_MASK as u64 {
         WAIT | WAIT_BITSET if *timeout == 0 => WaitsFor::Thread,
-        WAIT | WAIT_BITSET => WaitsFor::Clock,
+        WAIT | WAIT_BITSET => WaitsFor::ThreadOrClock,
         _ => WaitsFor::Unknown,
     }
 }
@@ -102,7 +103,7 @@ mod tests {
             assert_eq!(blocked_in(libc::SYS_futex, operation, 0), WaitsFor::Thread);
             assert_eq!(
                 blocked_in(libc::SYS_futex, operation, 0x2000),
-                WaitsFor::Clock
+                WaitsFor::ThreadOrClock
             );
         }
         assert_eq!(
@@ -115,6 +116,7 @@ mod tests {
     fn other_calls_wait_for_a_turn_for_a_clock_or_for_what_nobody_knows() {
         assert_eq!(blocked_in(libc::SYS_recvfrom, 0, 0), WaitsFor::Turn);
         assert_eq!(blocked_in(libc::SYS_read, 0, 0), WaitsFor::Turn);
+        assert_eq!(blocked_in(libc::SYS_write, 0, 0), WaitsFor::Reader);
         assert_eq!(blocked_in(libc::SYS_clock_nanosleep, 0, 0), WaitsFor::Clock);
         assert_eq!(blocked_in(libc::SYS_wait4, 0, 0), WaitsFor::Unknown);
         assert_eq!(blocked_in(-1, 0, 0), WaitsFor::Unknown);
