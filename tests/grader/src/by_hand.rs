@@ -17,13 +17,12 @@ use crossterm::{
     execute, queue,
     terminal::{self, Clear, ClearType},
 };
+use grader::{expectation::Expectation, run::main_does};
 use scheduler::{Halt, Launch, Rest, Session, Step, WaitsFor};
-
 use signal_hook::consts::SIGTERM;
 
 use crate::{
-    play::{exit_code, main_does, outcome, prepared},
-    schedule::TASKS,
+    play::{exit_code, outcome, prepared},
     screen::Screen,
 };
 
@@ -32,17 +31,17 @@ use crate::{
 /// # Errors
 ///
 /// If the program cannot be run, or the terminal does not do what it should.
-pub fn play(program: Launch) -> io::Result<ExitCode> {
+pub fn play(program: Launch, expectation: &Expectation) -> io::Result<ExitCode> {
     // At normal pace, and without a limit that anybody would notice: a learner needs time to think.
     let day = Duration::from_secs(24 * 60 * 60);
     let mut session = Session::start(&prepared(program, "1", day))?;
     println!("You are the scheduler. No worker moves until you say so; but main does.\n");
     let halt = {
         let _raw = RawMode::enter()?;
-        grant_by_keys(&mut session)?
+        grant_by_keys(&mut session, &expectation.tasks())?
     };
     let (end, code) = match halt {
-        Some(halt) => (outcome(halt, &mut session)?, exit_code(halt)),
+        Some(halt) => (outcome(halt, &mut session, expectation)?, exit_code(halt)),
         None => (
             "You have quit, and the program was stopped.".to_owned(),
             ExitCode::SUCCESS,
@@ -74,7 +73,7 @@ impl Drop for RawMode {
 }
 
 /// Returns why the program does not go on, or nothing if the learner has quit.
-fn grant_by_keys(session: &mut Session) -> io::Result<Option<Halt>> {
+fn grant_by_keys(session: &mut Session, tasks: &[String]) -> io::Result<Option<Halt>> {
     const LOOK: Duration = Duration::from_millis(30);
     let mut screen = Screen::new("\r\n")?;
     let mut menu = Menu::default();
@@ -91,7 +90,7 @@ fn grant_by_keys(session: &mut Session) -> io::Result<Option<Halt>> {
             screen.show(session, None)?;
             return Ok(Some(halt));
         }
-        let choices = choices(session.waiting());
+        let choices = choices(session.waiting(), tasks);
         menu.draw(&choices, session.main_waits_for())?;
         let choice = match next_event()? {
             // Somebody asks us to end: the terminal should be as it was.
@@ -144,8 +143,8 @@ fn next_event() -> io::Result<Option<Event>> {
 type Choices = BTreeMap<u32, Step>;
 
 /// A worker has the same number all the while, whoever else waits.
-fn choices<'a>(waiting: impl Iterator<Item = &'a Step>) -> Choices {
-    let number = |step: &Step| (1..).zip(TASKS).find(|(_, task)| *task == step.task);
+fn choices<'a>(waiting: impl Iterator<Item = &'a Step>, tasks: &[String]) -> Choices {
+    let number = |step: &Step| (1..).zip(tasks).find(|(_, task)| **task == step.task);
     waiting
         .filter_map(|step| Some((number(step)?.0, step.clone())))
         .collect()
@@ -231,7 +230,11 @@ fn menu_lines(choices: &Choices, main: WaitsFor) -> Vec<String> {
         .iter()
         .map(|(number, step)| format!("  {number}  {step}"));
     let first = [String::new(), "waiting for a turn:".to_owned()];
-    let main = main_does(main).map(|does| format!("  main {does}"));
+    // That it is busy for a moment would only flicker.
+    let main = Some(main)
+        .filter(|main| *main != WaitsFor::Nothing)
+        .and_then(main_does);
+    let main = main.map(|does| format!("  main {does}"));
     let last = "a number grants that turn, q quits".to_owned();
     first
         .into_iter()
@@ -249,7 +252,11 @@ mod tests {
     use super::{Choice, Choices, choice_of_key, choices, menu_lines};
 
     fn two() -> Choices {
-        choices([Step::new("generate output", 1), Step::new("sort data", 0)].iter())
+        let tasks = ["sort data", "parse files", "generate output"].map(str::to_owned);
+        choices(
+            [Step::new("generate output", 1), Step::new("sort data", 0)].iter(),
+            &tasks,
+        )
     }
 
     #[test]

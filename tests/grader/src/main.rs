@@ -2,16 +2,23 @@
 
 use std::{
     io::{self, IsTerminal},
+    path::PathBuf,
     process::ExitCode,
 };
 
-use clap::{Parser, Subcommand, builder::PossibleValuesParser};
-use scheduler::stages::{self, PROGRAMS};
+use clap::{Parser, Subcommand};
+use grader::{
+    compile::{Compiler, look_at},
+    course,
+};
 
 mod by_hand;
+mod check;
 mod play;
+mod progress;
 mod schedule;
 mod screen;
+mod verify;
 
 /// Learn concurrency by choosing who comes next.
 #[derive(Parser)]
@@ -23,16 +30,24 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Plays one interleaving of a stage, or lets you choose it step by step
+    /// Says what a program does wrong, and shows the interleaving that proves it
+    #[command(after_help = check::HELP)]
+    Check(check::Arguments),
+    /// Plays one interleaving of a program, or lets you choose it step by step
     #[command(after_help = PLAY_HELP)]
     Play {
-        /// The program to play
-        #[arg(value_parser = PossibleValuesParser::new(PROGRAMS))]
+        /// The exercise or stage to play, such as stage4-joined
         name: String,
         /// The steps in the order in which they are done; those left out are withheld
         #[arg(long, value_name = "STEPS", num_args = 1..)]
         schedule: Option<Vec<String>>,
+        /// Plays the program in this file instead of the exercise's own
+        #[arg(long, value_name = "FILE")]
+        source: Option<PathBuf>,
     },
+    /// Grades the programs whose findings are known, to see whether the grader is right
+    #[command(after_help = verify::HELP)]
+    Verify(verify::Arguments),
 }
 
 const PLAY_HELP: &str = "\
@@ -48,8 +63,20 @@ Exit status: 0 if all was played or you quit, 1 if the program did not follow or
 could be played.";
 
 fn main() -> ExitCode {
-    let Command::Play { name, schedule } = Arguments::parse().command;
-    match play(&name, schedule.map(|words| words.join(" ")).as_deref()) {
+    let done = match Arguments::parse().command {
+        Command::Check(arguments) => check::check(&arguments),
+        Command::Play {
+            name,
+            schedule,
+            source,
+        } => play(
+            &name,
+            schedule.map(|words| words.join(" ")).as_deref(),
+            source,
+        ),
+        Command::Verify(arguments) => verify::verify(&arguments),
+    };
+    match done {
         Ok(code) => code,
         // Whoever read our output has seen enough.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::from(2),
@@ -60,9 +87,12 @@ fn main() -> ExitCode {
     }
 }
 
-fn play(name: &str, text: Option<&str>) -> io::Result<ExitCode> {
+fn play(name: &str, text: Option<&str>, source: Option<PathBuf>) -> io::Result<ExitCode> {
+    let entries = course::entries()?;
+    let entry = course::find(&entries, name)?;
+    let steps = entry.expectation.lines.steps();
     let schedule = text
-        .map(|text| schedule::parse(text).map_err(io::Error::other))
+        .map(|text| schedule::parse(text, &steps).map_err(io::Error::other))
         .transpose()?;
     if schedule.is_none() && !(io::stdin().is_terminal() && io::stdout().is_terminal()) {
         let example = "--schedule \"sort data 0, parse files 0\"";
@@ -70,9 +100,16 @@ fn play(name: &str, text: Option<&str>) -> io::Result<ExitCode> {
             "without a terminal a schedule is needed, such as {example}"
         )));
     }
-    let program = stages::launch(name)?;
+    let source = source.unwrap_or_else(|| entry.source_from_here());
+    look_at(&source)?;
+    let executable =
+        progress::preparing(Compiler::prepare)?.compile(&source, io::stderr().is_terminal())?;
+    let executable = executable.map_err(|refusal| {
+        let words = grader::evidence::coloured_lines(&refusal.words, 60).join("\n");
+        io::Error::other(format!("{} does not build\n{words}", source.display()))
+    })?;
     match schedule {
-        Some(schedule) => play::play(program, &schedule),
-        None => by_hand::play(program),
+        Some(schedule) => play::play(executable.launch(), &entry.expectation, &schedule),
+        None => by_hand::play(executable.launch(), &entry.expectation),
     }
 }

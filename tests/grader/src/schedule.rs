@@ -4,12 +4,6 @@ use std::fmt;
 
 use scheduler::Step;
 
-/// The tasks of the three workers, which are the same in every stage.
-pub const TASKS: [&str; 3] = ["sort data", "parse files", "generate output"];
-
-/// How many steps a worker does.
-pub const STEPS: u32 = 3;
-
 /// What is wrong with a schedule.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Mistake {
@@ -19,31 +13,31 @@ pub enum Mistake {
     Unknown(String, Step),
     /// A step stands in it twice.
     Again(Step),
-    /// A step stands in it and the one before does not stand before it.
-    TooEarly(Step),
+    /// A step stands in it, and the one that its worker does before does not stand before it.
+    TooEarly(Step, Step),
 }
 
-/// Reads a schedule that the workers of the stages can do, as far as that can be told without them.
+/// Reads a schedule of some of `steps`, as far as its order can be told to be possible.
 ///
 /// # Errors
 ///
 /// The first mistake.
-pub fn parse(text: &str) -> Result<Vec<Step>, Mistake> {
+pub fn parse(text: &str, steps: &[Step]) -> Result<Vec<Step>, Mistake> {
     let mut schedule = Vec::new();
     for text in text.split(',').map(str::trim) {
-        let step = parse_step(text)?;
+        let step = parse_step(text, steps)?;
         if schedule.contains(&step) {
             return Err(Mistake::Again(step));
         }
-        if step.number > 0 && !schedule.contains(&before(&step)) {
-            return Err(Mistake::TooEarly(step));
+        if let Some(before) = before(&step, steps).filter(|before| !schedule.contains(before)) {
+            return Err(Mistake::TooEarly(step, before));
         }
         schedule.push(step);
     }
     Ok(schedule)
 }
 
-fn parse_step(text: &str) -> Result<Step, Mistake> {
+fn parse_step(text: &str, steps: &[Step]) -> Result<Step, Mistake> {
     if text.is_empty() {
         return Err(Mistake::Empty);
     }
@@ -53,22 +47,25 @@ fn parse_step(text: &str) -> Result<Step, Mistake> {
         .collect::<Vec<_>>()
         .join(" ")
         .to_lowercase();
-    let steps = || {
-        TASKS
-            .into_iter()
-            .flat_map(|task| (0..STEPS).map(move |number| Step::new(task, number)))
-    };
     let distance = |step: &Step| strsim::damerau_levenshtein(text, &step.to_string());
-    let nearest = steps().min_by_key(distance).expect("there are steps");
-    if distance(&nearest) == 0 {
-        Ok(nearest)
+    let nearest = steps
+        .iter()
+        .min_by_key(|step| distance(step))
+        .expect("there are steps");
+    if distance(nearest) == 0 {
+        Ok(nearest.clone())
     } else {
-        Err(Mistake::Unknown(text.to_owned(), nearest))
+        Err(Mistake::Unknown(text.to_owned(), nearest.clone()))
     }
 }
 
-fn before(step: &Step) -> Step {
-    Step::new(&step.task, step.number - 1)
+/// The step of the same worker that comes before `step`.
+fn before(step: &Step, steps: &[Step]) -> Option<Step> {
+    let place = steps.iter().position(|known| known == step)?;
+    steps[..place]
+        .iter()
+        .rfind(|before| before.task == step.task)
+        .cloned()
 }
 
 impl fmt::Display for Mistake {
@@ -80,19 +77,16 @@ impl fmt::Display for Mistake {
             Self::Unknown(text, nearest) => write!(
                 f,
                 "there is no step {:?}; did you mean \"{nearest}\"?\n  \
-                 the tasks are \"{}\", each has the steps 0 to {}, and between steps there is a comma",
+                 a step is a task and a number, and between steps there is a comma",
                 text.chars().take(60).collect::<String>(),
-                TASKS.join("\", \""),
-                STEPS - 1
             ),
             Self::Again(step) => write!(
                 f,
                 "\"{step}\" appears twice in the schedule: a step is done once"
             ),
-            Self::TooEarly(step) => write!(
+            Self::TooEarly(step, before) => write!(
                 f,
-                "\"{step}\" needs \"{}\" before it: a worker does its steps in order",
-                before(step)
+                "\"{step}\" needs \"{before}\" before it: a worker does its steps in order"
             ),
         }
     }
@@ -104,7 +98,13 @@ impl std::error::Error for Mistake {}
 mod tests {
     use scheduler::Step;
 
-    use super::{Mistake, parse};
+    use super::Mistake;
+
+    fn parse(text: &str) -> Result<Vec<Step>, Mistake> {
+        let tasks = ["sort data", "parse files", "generate output"];
+        let steps = tasks.map(|task| [0, 1, 2].map(|number| Step::new(task, number)));
+        super::parse(text, steps.as_flattened())
+    }
 
     #[test]
     fn a_schedule_is_a_list_of_steps() {
@@ -132,10 +132,13 @@ mod tests {
                 "sort data 0, sort data 0",
                 Mistake::Again(Step::new("sort data", 0)),
             ),
-            ("sort data 1", Mistake::TooEarly(Step::new("sort data", 1))),
+            (
+                "sort data 1",
+                Mistake::TooEarly(Step::new("sort data", 1), Step::new("sort data", 0)),
+            ),
             (
                 "sort data 0, sort data 2",
-                Mistake::TooEarly(Step::new("sort data", 2)),
+                Mistake::TooEarly(Step::new("sort data", 2), Step::new("sort data", 1)),
             ),
         ] {
             assert_eq!(parse(text), Err(mistake), "{text}");

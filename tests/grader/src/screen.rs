@@ -2,9 +2,8 @@
 
 use std::io::{self, Write};
 
+use grader::evidence::shown;
 use scheduler::{Session, Step};
-
-use crate::play::shown;
 
 /// A table that grows while the program runs.
 pub struct Screen {

@@ -1,0 +1,26 @@
+//! Waits parked for 50 ms at a time, and looks at a counter after each.
+//!
+//! Finding: joined
+
+use std::{
+    sync::atomic::{AtomicU32, Ordering},
+    thread,
+    time::Duration,
+};
+
+use common::{start, worker};
+
+static LEFT: AtomicU32 = AtomicU32::new(3);
+
+fn main() {
+    start();
+    for task in ["sort data", "parse files", "generate output"] {
+        thread::spawn(move || {
+            worker(task);
+            LEFT.fetch_sub(1, Ordering::Release);
+        });
+    }
+    while LEFT.load(Ordering::Acquire) > 0 {
+        thread::park_timeout(Duration::from_millis(50));
+    }
+}

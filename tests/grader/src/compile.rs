@@ -1,0 +1,241 @@
+//! Builds a program from its one source file, with what an exercise may use, and nothing else: no
+//! manifest and no build script of the learner's is ever looked at.
+//!
+//! What it may use is built by cargo, once. The file itself goes straight to the compiler, into a
+//! folder of its own, so that programs can be built side by side, and while an editor builds too.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    env,
+    io::{self, ErrorKind},
+    path::{Path, PathBuf},
+    process::Stdio,
+    time::Duration,
+};
+
+use scheduler::{Ending, Launch, Limits, Reason, stages};
+use tempfile::TempDir;
+
+/// The package that has what an exercise may use among its dependencies.
+const EXERCISES: &str = "--package=stage4-exercises";
+
+/// The packages that an exercise may use.
+const LIBRARIES: [&str; 4] = ["common", "crossbeam-utils", "parking_lot", "rand"];
+
+/// The compiler's exit status when not the program is wrong, but something with the compiler.
+const HAS_FAILED_ITSELF: i32 = 101;
+
+/// The compiler, and what it needs to build a program.
+pub struct Compiler {
+    folder: PathBuf,
+    libraries: Libraries,
+}
+
+/// What cargo has built, and where.
+#[derive(Default)]
+struct Libraries {
+    /// Those that an exercise may use, by the names that a program knows them by.
+    files: BTreeMap<String, PathBuf>,
+    /// Where those are that these need.
+    folders: BTreeSet<PathBuf>,
+}
+
+/// A program that was built. Its file goes with it.
+pub struct Executable {
+    folder: TempDir,
+    path: PathBuf,
+}
+
+/// Why a program was not built.
+#[derive(Clone, Debug)]
+pub struct Refusal {
+    /// What the compiler says.
+    pub words: Vec<u8>,
+    /// Whether it was stopped because it took too long.
+    pub ran_out_of_time: bool,
+}
+
+impl Compiler {
+    /// Builds what an exercise may use, if it is not there yet. What cargo has to say is on stderr.
+    ///
+    /// # Errors
+    ///
+    /// If cargo cannot be run, or fails.
+    pub fn prepare() -> io::Result<Self> {
+        let folder = target_folder();
+        let output = stages::cargo()
+            .args([
+                "build",
+                "--lib",
+                "--message-format=json-render-diagnostics",
+                EXERCISES,
+            ])
+            .args(LIBRARIES.map(|package| format!("--package={package}")))
+            .arg("--target-dir")
+            .arg(&folder)
+            .stderr(Stdio::piped())
+            .output()
+            .map_err(|error| {
+                io::Error::new(error.kind(), format!("failed to run cargo: {error}"))
+            })?;
+        if !output.status.success() {
+            let words = String::from_utf8_lossy(&output.stderr);
+            return Err(io::Error::other(format!(
+                "failed to build what exercises use:\n{words}"
+            )));
+        }
+        let mut libraries = Libraries::default();
+        for message in output.stdout.split(|&byte| byte == b'\n') {
+            libraries.add(message);
+        }
+        if libraries.files.len() != LIBRARIES.len() {
+            return Err(io::Error::other(
+                "cargo does not say where it has built what exercises use",
+            ));
+        }
+        Ok(Self { folder, libraries })
+    }
+
+    /// Builds the program in the file `source`.
+    ///
+    /// # Errors
+    ///
+    /// If there is no such file, or the system fails. That the compiler refuses it is a [`Refusal`].
+    pub fn compile(&self, source: &Path, colour: bool) -> io::Result<Result<Executable, Refusal>> {
+        let folder = tempfile::Builder::new()
+            .prefix("program-")
+            .tempdir_in(&self.folder)?;
+        let path = folder
+            .path()
+            .join("program")
+            .with_extension(env::consts::EXE_EXTENSION);
+        let mut compiler = self.launch(source, &path, colour, folder.path()).start()?;
+        let ending = compiler.wait()?;
+        if matches!(ending, Ending::Exited(status) if status.code() == Some(HAS_FAILED_ITSELF)) {
+            let words = String::from_utf8_lossy(&compiler.stderr()?).into_owned();
+            return Err(io::Error::other(format!(
+                "the compiler itself failed:\n{words}"
+            )));
+        }
+        Ok(match ending {
+            ending if ending.is_success() => Ok(Executable { folder, path }),
+            ending => Err(Refusal {
+                words: compiler.stderr()?,
+                ran_out_of_time: is_out_of_time(ending),
+            }),
+        })
+    }
+
+    fn launch(&self, source: &Path, path: &Path, colour: bool, folder: &Path) -> Launch {
+        let mut launch = Launch::new(env::var_os("RUSTC").unwrap_or("rustc".into()))
+            .arg("--edition=2024")
+            .arg("--crate-type=bin")
+            .arg("--crate-name=program")
+            .arg(if colour {
+                "--color=always"
+            } else {
+                "--color=never"
+            })
+            .arg("-Cdebuginfo=0");
+        for (name, file) in &self.libraries.files {
+            launch = launch
+                .arg("--extern")
+                .arg(format!("{name}={}", file.display()));
+        }
+        for folder in &self.libraries.folders {
+            launch = launch
+                .arg("-L")
+                .arg(format!("dependency={}", folder.display()));
+        }
+        launch
+            .arg("-o")
+            .arg(path)
+            .arg(source)
+            .inherit(["CARGO_HOME", "RUSTUP_HOME", "RUSTUP_TOOLCHAIN"])
+            // What it has not finished when it is stopped lies here too.
+            .env("TMPDIR", folder)
+            .limits(limits())
+    }
+}
+
+/// A constant without an end can keep a compiler busy for ever. The limit is on how long it is busy and
+/// not on how long it takes: a normal program needs less than a second, on a busy machine too.
+fn limits() -> Limits {
+    Limits {
+        time: Duration::from_secs(120),
+        busy: Duration::from_secs(15),
+        output: 64 << 20,
+        memory: 4 << 30,
+        ..Limits::default()
+    }
+}
+
+fn is_out_of_time(ending: Ending) -> bool {
+    #[cfg(unix)]
+    let is_killed = {
+        use std::os::unix::process::ExitStatusExt;
+        matches!(ending, Ending::Exited(status) if matches!(status.signal(), Some(9 | 24)))
+    };
+    #[cfg(not(unix))]
+    let is_killed = false;
+    is_killed || ending == Ending::Stopped(Reason::TooMuchTime)
+}
+
+/// Apart from what `cargo` and editors build, so that nobody waits for anybody.
+fn target_folder() -> PathBuf {
+    let target = env::var_os("CARGO_TARGET_DIR")
+        .map_or_else(|| stages::workspace().join("target"), PathBuf::from);
+    target.join("workshop")
+}
+
+impl Libraries {
+    /// Adds the library that a message of cargo's tells of, if it tells of one.
+    fn add(&mut self, message: &[u8]) -> Option<()> {
+        let message: serde_json::Value = serde_json::from_slice(message).ok()?;
+        let files = message["filenames"].as_array()?.iter();
+        let files: Vec<&Path> = files
+            .filter_map(|file| Some(Path::new(file.as_str()?)))
+            .collect();
+        self.folders.extend(
+            files
+                .iter()
+                .filter_map(|file| Some(file.parent()?.to_owned())),
+        );
+        let name = message["target"]["name"].as_str()?.replace('-', "_");
+        let is_known = LIBRARIES
+            .iter()
+            .any(|library| library.replace('-', "_") == name);
+        let is_library = |file: &&&Path| file.extension().is_some_and(|end| end == "rlib");
+        let file = files.iter().find(is_library).filter(|_| is_known)?;
+        self.files.insert(name, file.to_path_buf());
+        Some(())
+    }
+}
+
+impl Executable {
+    /// The program, to be run in the folder where it lies.
+    pub fn launch(&self) -> Launch {
+        Launch::new(&self.path).current_dir(self.folder.path())
+    }
+}
+
+/// Reads `path` only to say why it cannot be read: the compiler's words for it are no help.
+///
+/// # Errors
+///
+/// If it is no file, cannot be read, or is not UTF-8.
+pub fn look_at(path: &Path) -> io::Result<()> {
+    let failed = |kind, cause: &dyn std::fmt::Display| {
+        Err(io::Error::new(
+            kind,
+            format!("failed to read `{}`: {cause}", path.display()),
+        ))
+    };
+    match std::fs::read_to_string(path) {
+        Ok(_) => Ok(()),
+        Err(error) if error.kind() == ErrorKind::InvalidData => {
+            failed(ErrorKind::InvalidData, &"it is not a text in UTF-8")
+        }
+        Err(error) => failed(error.kind(), &error),
+    }
+}

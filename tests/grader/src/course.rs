@@ -1,0 +1,210 @@
+//! The programs that can be graded: the four stages and the exercises, with what each is expected to
+//! do. All of it is read from the files that lie beside them, so that an instructor can change it.
+
+use std::{
+    env, fs,
+    io::{self, ErrorKind},
+    path::{Path, PathBuf},
+};
+
+use scheduler::{PartialOrder, Step, read_answer_key, stages::workspace};
+use serde::Deserialize;
+
+use crate::expectation::{Exit, Expectation, MainsEnding};
+
+/// A program that can be graded.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// What it is called on the command line.
+    pub name: String,
+    /// Whether it is a stage, which is finished, or an exercise, which is the learner's to finish.
+    pub kind: Kind,
+    /// Where its source is.
+    pub source: PathBuf,
+    /// The lesson to read, from the top of the workspace.
+    pub lesson: String,
+    /// What it is expected to do.
+    pub expectation: Expectation,
+}
+
+/// Whose program it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Finished.
+    Stage,
+    /// The learner's.
+    Exercise,
+}
+
+/// The one of `entries` that is called `name`.
+///
+/// # Errors
+///
+/// If there is none; the one that is spelt most like it is offered.
+pub fn find<'a>(entries: &'a [Entry], name: &str) -> io::Result<&'a Entry> {
+    let distance = |entry: &&Entry| strsim::damerau_levenshtein(name, &entry.name);
+    let nearest = entries.iter().min_by_key(distance);
+    match nearest {
+        Some(entry) if entry.name == name => Ok(entry),
+        Some(entry) => {
+            let names: Vec<_> = entries.iter().map(|entry| entry.name.as_str()).collect();
+            Err(io::Error::new(
+                ErrorKind::NotFound,
+                format!(
+                    "there is no exercise or stage {name:?}; did you mean \"{}\"?\n  there are: {}",
+                    entry.name,
+                    names.join(", ")
+                ),
+            ))
+        }
+        None => Err(io::Error::new(
+            ErrorKind::NotFound,
+            "there is nothing to grade",
+        )),
+    }
+}
+
+impl Entry {
+    /// Where its source is, as seen from the folder that we are in.
+    pub fn source_from_here(&self) -> PathBuf {
+        let here = env::current_dir().unwrap_or_default();
+        self.source
+            .strip_prefix(here)
+            .unwrap_or(&self.source)
+            .to_owned()
+    }
+}
+
+/// The file beside the programs.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    program: Vec<Fields>,
+}
+
+/// What it says of a program.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Fields {
+    name: String,
+    source: Option<String>,
+    at_once: [usize; 2],
+    #[serde(default)]
+    ending: MainsEnding,
+    #[serde(default)]
+    exit: Exit,
+    answer_key: Option<String>,
+    #[serde(default)]
+    after: Vec<[String; 2]>,
+}
+
+/// All that can be graded, in the order of the course: the stages, and then the exercises.
+///
+/// # Errors
+///
+/// If a file cannot be read, or says what cannot be meant; it is named then.
+pub fn entries() -> io::Result<Vec<Entry>> {
+    let stages = read(&workspace().join("tests/grader/stages.toml"))?;
+    let mut entries = Vec::new();
+    for fields in stages {
+        let source = fields
+            .source
+            .clone()
+            .unwrap_or_else(|| format!("{}/src/main.rs", fields.name));
+        let stage = source.split('/').next().unwrap_or_default().to_owned();
+        entries.push(entry(
+            fields,
+            Kind::Stage,
+            &stage,
+            workspace().join(source),
+        )?);
+    }
+    for folder in folders_of_exercises()? {
+        let stage = folder
+            .parent()
+            .and_then(Path::file_name)
+            .unwrap_or_default();
+        let stage = stage.to_string_lossy().into_owned();
+        for fields in read(&folder.join("exercises.toml"))? {
+            let source = folder.join(&fields.name).with_extension("rs");
+            entries.push(entry(fields, Kind::Exercise, &stage, source)?);
+        }
+    }
+    Ok(entries)
+}
+
+fn folders_of_exercises() -> io::Result<Vec<PathBuf>> {
+    let mut folders = Vec::new();
+    for folder in fs::read_dir(workspace())? {
+        let folder = folder?.path().join("exercises");
+        if folder.join("exercises.toml").is_file() {
+            folders.push(folder);
+        }
+    }
+    folders.sort();
+    Ok(folders)
+}
+
+fn read(path: &Path) -> io::Result<Vec<Fields>> {
+    let text = fs::read_to_string(path).map_err(|error| unusable(path, &error))?;
+    let file: File = toml::from_str(&text).map_err(|error| unusable(path, &error))?;
+    Ok(file.program)
+}
+
+fn unusable(path: &Path, cause: &dyn std::fmt::Display) -> io::Error {
+    let text = format!("failed to read `{}`: {cause}", path.display());
+    io::Error::new(ErrorKind::InvalidData, text)
+}
+
+fn entry(fields: Fields, kind: Kind, stage: &str, source: PathBuf) -> io::Result<Entry> {
+    let name = fields.name.clone();
+    let expectation = expectation(fields, kind)
+        .map_err(|error| io::Error::new(error.kind(), format!("the entry of {name}: {error}")))?;
+    Ok(Entry {
+        name,
+        kind,
+        source,
+        lesson: format!("{stage}/README.md"),
+        expectation,
+    })
+}
+
+fn expectation(fields: Fields, kind: Kind) -> io::Result<Expectation> {
+    let group = match kind {
+        Kind::Stage => "stages",
+        Kind::Exercise => "exercises",
+    };
+    let key = match fields.answer_key {
+        Some(other) => other,
+        None => format!("{group}__{}", fields.name),
+    };
+    let path = workspace().join(format!("tests/snapshots/{key}.snap"));
+    let key = read_answer_key(&path)?;
+    let mut lines = PartialOrder::of_key(&key).map_err(invalid)?;
+    for [earlier, later] in fields.after {
+        lines = lines
+            .with_edge(&line_of(&earlier)?, &line_of(&later)?)
+            .map_err(invalid)?;
+    }
+    let [least, most] = fields.at_once;
+    if least == 0 || least > most {
+        return Err(invalid(format!(
+            "at_once is [{least}, {most}]: the first is at least 1, and the second at least the first"
+        )));
+    }
+    Ok(Expectation {
+        lines,
+        at_once: least..=most,
+        ending: fields.ending,
+        exit: fields.exit,
+    })
+}
+
+fn line_of(step: &str) -> io::Result<String> {
+    let step: Step = step.parse().map_err(invalid)?;
+    Ok(format!("{step} complete"))
+}
+
+fn invalid(cause: impl ToString) -> io::Error {
+    io::Error::new(ErrorKind::InvalidData, cause.to_string())
+}

@@ -1,0 +1,110 @@
+//! What a program is expected to do, as data. Every experiment and every finding is relative to it,
+//! so that a pool or a pipeline is as easy to ask for as three workers that are joined.
+
+use std::ops::RangeInclusive;
+
+use scheduler::{PartialOrder, Step};
+use serde::Deserialize;
+
+use crate::finding::Finding;
+
+/// What a program is expected to do.
+#[derive(Clone, Debug)]
+pub struct Expectation {
+    /// What it prints, and in which orders.
+    pub lines: PartialOrder,
+    /// The least and the most workers that are in progress at the same time.
+    pub at_once: RangeInclusive<usize>,
+    /// How main ends.
+    pub ending: MainsEnding,
+    /// How the program's exit status should be.
+    pub exit: Exit,
+}
+
+/// How main ends.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum MainsEnding {
+    /// When all its workers have finished.
+    #[default]
+    Waits,
+    /// At once.
+    Leaves,
+    /// When some time has passed.
+    Sleeps,
+}
+
+/// The exit status that a program should have.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Exit {
+    /// 0.
+    #[default]
+    Success,
+    /// Any other, and stderr names this task.
+    Failure(String),
+}
+
+impl Expectation {
+    /// What the grader finds in a program that does all this.
+    pub fn wanted(&self) -> Finding {
+        match self.ending {
+            MainsEnding::Leaves => Finding::NoWait,
+            MainsEnding::Sleeps => Finding::Sleeps,
+            MainsEnding::Waits if *self.at_once.end() == 1 => Finding::Serial,
+            MainsEnding::Waits => Finding::Joined,
+        }
+    }
+
+    /// The tasks, in the order of the answer key.
+    pub fn tasks(&self) -> Vec<String> {
+        let mut tasks = Vec::new();
+        for step in self.lines.steps() {
+            if !tasks.contains(&step.task) {
+                tasks.push(step.task);
+            }
+        }
+        tasks
+    }
+
+    /// Whether the worker on `task` has done all its steps when those of `done` are done.
+    pub fn is_finished<'a>(&self, task: &str, mut done: impl Iterator<Item = &'a Step>) -> bool {
+        let steps = self.lines.steps();
+        let last = steps.iter().rfind(|step| step.task == task);
+        last.is_some_and(|last| done.any(|step| step == last))
+    }
+
+    /// Whether there are more workers than may be in progress at the same time. Then who comes next
+    /// is partly up to the program, and no schedule can be given in advance.
+    pub fn is_limited(&self) -> bool {
+        *self.at_once.end() < self.tasks().len()
+    }
+
+    /// How many workers should be in progress at least, when these steps are done.
+    pub fn least_after<'a>(&self, done: impl Iterator<Item = &'a Step> + Clone) -> usize {
+        let is_open = |task: &&String| !self.is_finished(task, done.clone());
+        let open = self.tasks().iter().filter(is_open).count();
+        open.min(*self.at_once.start())
+    }
+
+    /// The schedules that expose what keeps workers from being independent, none twice.
+    pub fn exposing_schedules(&self) -> Vec<Vec<Step>> {
+        let mut schedules = self.lines.exposing_schedules();
+        let mut seen = std::collections::HashSet::new();
+        schedules.retain(|schedule| seen.insert(schedule.clone()));
+        schedules
+    }
+
+    /// How many interleavings are possible, where that does not depend on the program.
+    pub fn possible(&self) -> Option<u64> {
+        let count = self.lines.count().try_into().unwrap_or(u64::MAX);
+        let is_fixed = !self.is_limited() || count == 1;
+        is_fixed.then_some(count)
+    }
+
+    /// The line with which main begins, if it is main who begins.
+    pub fn heading(&self) -> Option<&str> {
+        let first = self.lines.lines().first()?;
+        Step::of_line(first).is_none().then_some(first)
+    }
+}

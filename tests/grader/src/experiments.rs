@@ -1,0 +1,191 @@
+//! The experiments: what is tried with a program to find out what it does.
+//!
+//! They all run side by side, each on a run of the program of its own, and none of them judges. A
+//! *fact* (an exit status, bytes, who was heard of) is true in whichever run it is seen. That
+//! something does *not* happen is said only if the program was proven to rest, or after a patience
+//! that no right program needs.
+
+use std::{
+    io,
+    sync::{
+        atomic::{AtomicBool, AtomicUsize, Ordering},
+        mpsc::{self, Receiver, RecvTimeoutError, Sender},
+    },
+    thread::{self, ScopedJoinHandle},
+    time::{Duration, Instant},
+};
+
+use scheduler::{Ending, Launch, Limits, MARK, Rest, Step, random_mark, sweep};
+
+use crate::{
+    board::Board,
+    expectation::Expectation,
+    run::{Experiment, Outcome, Run},
+    trial::{TO_STAY, Trial},
+};
+
+mod forbidden;
+mod free_run;
+mod leaving;
+mod plugged;
+mod roll_call;
+mod schedules;
+
+/// What the experiments showed of one program.
+#[derive(Debug)]
+pub struct Facts {
+    /// The runs; that of the roll call is the first.
+    pub runs: Vec<Run>,
+    /// What is known of a main that left while its workers were withheld.
+    pub leaving: Option<Leaving>,
+}
+
+/// How main left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Leaving {
+    /// At once.
+    AtOnce,
+    /// After some time, by the clock that it goes by: at normal pace, if that is the workshop's.
+    AfterTime(Duration),
+    /// Without having started a thread.
+    WithoutThreads,
+}
+
+/// How thoroughly a program is tried.
+#[derive(Clone, Copy, Debug)]
+pub enum Depth {
+    /// The few schedules that expose what keeps workers from being independent.
+    Exposing,
+    /// Every interleaving, or a sample if there are too many.
+    Exhaustive,
+}
+
+/// A program, and what all experiments with it share.
+pub(crate) struct Subject<'a> {
+    pub launch: Launch,
+    pub expectation: &'a Expectation,
+    pub depth: Depth,
+    pub board: &'a Board,
+}
+
+/// How many times faster than normal the workshop's clock runs where a scheduler is in charge.
+pub const PACE: u32 = 100;
+
+/// What a program that is graded may use: far more than a right one needs, and not so much that ten of
+/// them at the same time are felt.
+fn limits() -> Limits {
+    Limits {
+        time: Duration::from_secs(60),
+        memory: 512 << 20,
+        threads: 300,
+        connections: 100,
+        ..Limits::default()
+    }
+}
+
+/// Tries what can be tried with the program that `launch` starts.
+///
+/// # Errors
+///
+/// If the system fails. What is wrong with the program is no error, but among the facts.
+pub fn conduct(
+    launch: &Launch,
+    expectation: &Expectation,
+    depth: Depth,
+    board: &Board,
+) -> io::Result<Facts> {
+    let mark = random_mark()?;
+    let launch = launch.clone().limits(limits());
+    let launch = launch.env("PACE", PACE.to_string()).env(MARK, &mark);
+    let subject = &Subject {
+        launch,
+        expectation,
+        depth,
+        board,
+    };
+    let runs = side_by_side(subject)?;
+    let has_left = runs[0].has_succeeded() && runs[0].granted().is_empty();
+    let leaving = has_left.then(|| leaving::how(subject, &runs)).transpose()?;
+    sweep(&mark)?;
+    Ok(Facts { runs, leaving })
+}
+
+/// The roll call is held for as long as all the others take, and longer: so no sleep that ends in
+/// one of them is long enough for it.
+fn side_by_side(subject: &Subject) -> io::Result<Vec<Run>> {
+    let (came, has_come) = mpsc::channel();
+    let (others, others_are_done) = mpsc::channel();
+    let has_hung = &AtomicBool::new(false);
+    thread::scope(|scope| {
+        let roll_call = thread::Builder::new().spawn_scoped(scope, move || {
+            roll_call::conduct(subject, came, &others_are_done)
+        })?;
+        let free_run = spawn(scope, &others, move || {
+            let is_unwanted = || has_hung.load(Ordering::Relaxed);
+            Ok(vec![free_run::conduct(subject, is_unwanted)?])
+        })?;
+        let plugged = spawn(scope, &others, || {
+            Ok(Vec::from_iter(plugged::conduct(subject)?))
+        })?;
+        let mut handles = vec![plugged];
+        // If they have not all come, no schedule could be played: the roll call goes on by itself.
+        if has_come.recv().is_ok() {
+            for play in schedules::all(subject).chain(forbidden::all(subject)) {
+                handles.push(spawn(scope, &others, play)?);
+            }
+        }
+        drop(others);
+        let mut runs = Vec::new();
+        for handle in handles {
+            runs.append(&mut join(handle)?);
+            has_hung.store(runs.iter().any(Run::has_hung), Ordering::Relaxed);
+        }
+        runs.insert(0, join(roll_call)?);
+        has_hung.store(runs.iter().any(Run::has_hung), Ordering::Relaxed);
+        // It is the last, for it shows the least.
+        runs.append(&mut join(free_run)?);
+        Ok(runs)
+    })
+}
+
+type Runs = io::Result<Vec<Run>>;
+
+/// An experiment, ready to be conducted.
+type Play<'a> = Box<dyn FnOnce() -> Runs + Send + 'a>;
+
+/// Conducts an experiment on a thread of its own, which holds `others` until it is done.
+///
+/// # Errors
+///
+/// If the system has no thread left.
+fn spawn<'scope>(
+    scope: &'scope thread::Scope<'scope, '_>,
+    others: &Sender<()>,
+    conduct: impl FnOnce() -> Runs + Send + 'scope,
+) -> io::Result<ScopedJoinHandle<'scope, Runs>> {
+    let others = others.clone();
+    thread::Builder::new().spawn_scoped(scope, move || {
+        let runs = conduct();
+        drop(others);
+        runs
+    })
+}
+
+fn join<T>(handle: ScopedJoinHandle<T>) -> T {
+    handle
+        .join()
+        .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+}
+
+impl Subject<'_> {
+    /// A run of the program, for `experiment`.
+    fn trial(&self, experiment: Experiment) -> io::Result<Trial<'_>> {
+        Trial::start(&self.launch, experiment, self.expectation, self.board)
+    }
+
+    /// A run with the workshop's clock at another pace, every turn withheld.
+    fn trial_at(&self, pace: f64) -> io::Result<Trial<'_>> {
+        let launch = self.launch.clone().env("PACE", pace.to_string());
+        Trial::start(&launch, Experiment::RollCall, self.expectation, self.board)
+    }
+}

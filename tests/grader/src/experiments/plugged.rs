@@ -1,0 +1,55 @@
+//! Plugged: the program's stdout is a pipe that is full, and nobody reads it. So main is stuck at the
+//! heading, and a worker that asks for its turn all the same has not waited for it.
+
+use super::*;
+
+/// How long a worker has to come that should not.
+const TO_COME_TOO_EARLY: Duration = Duration::from_secs(3);
+
+/// Nothing where main has no heading to print, or where no pipe can be filled.
+pub(super) fn conduct(subject: &Subject) -> io::Result<Option<Run>> {
+    if subject.expectation.heading().is_none() {
+        return Ok(None);
+    }
+    let Some((reader, full)) = full_pipe()? else {
+        return Ok(None);
+    };
+    let session = scheduler::Session::start_into(&subject.launch, full)?;
+    let mut trial = Trial::of(
+        session,
+        Experiment::Plugged,
+        subject.expectation,
+        subject.board,
+    );
+    trial.say("a worker that does not wait for the heading");
+    let comes = |session: &scheduler::Session| session.waiting().next().is_some();
+    // Whoever came, or did not: it is in the record.
+    let _ = trial.session.until(TO_COME_TOO_EARLY, comes)?;
+    let run = trial.held(Rest::Presumed)?;
+    drop(reader);
+    Ok(Some(run))
+}
+
+/// A pipe that takes not one byte more: where to read, and where to write.
+#[cfg(unix)]
+fn full_pipe() -> io::Result<Option<(io::PipeReader, io::PipeWriter)>> {
+    use std::io::Write;
+
+    use rustix::fs::{OFlags, fcntl_getfl, fcntl_setfl};
+
+    let (reader, mut writer) = io::pipe()?;
+    let flags = fcntl_getfl(&writer)?;
+    fcntl_setfl(&writer, flags | OFlags::NONBLOCK)?;
+    // Large pieces first, and then what is left, byte by byte.
+    for size in [4096, 1] {
+        while writer.write(&vec![0; size]).is_ok() {}
+    }
+    fcntl_setfl(&writer, flags)?;
+    Ok(Some((reader, writer)))
+}
+
+/// A pipe that is full cannot be had here without more.
+#[cfg(not(unix))]
+fn full_pipe() -> io::Result<Option<(io::PipeReader, io::PipeWriter)>> {
+    Ok(None)
+}

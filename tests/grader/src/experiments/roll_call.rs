@@ -1,0 +1,88 @@
+//! The roll call: every turn is withheld until the program rests. Who came? Did main leave?
+//!
+//! The number of workers that wait is the degree of concurrency. And a main that leaves now does not
+//! wait for its workers, however long it took: they cannot have finished.
+
+use super::*;
+use crate::trial::{TO_COME, patience};
+
+/// How long nothing may happen between two looks whether the roll call is over.
+const SLICE: Duration = Duration::from_millis(50);
+
+/// Whatever the others take, it is not held for longer.
+const LONGEST: Duration = Duration::from_secs(22);
+
+pub(super) fn conduct(
+    subject: &Subject,
+    came: Sender<()>,
+    others_are_done: &Receiver<()>,
+) -> io::Result<Run> {
+    let mut trial = subject.trial(Experiment::RollCall)?;
+    let expected = *subject.expectation.at_once.start();
+    trial.say(&format!("{expected} workers to start"));
+    let all = trial.session.until(patience(TO_COME), |session| {
+        session.waiting().count() >= expected
+    })?;
+    if all.is_ok() {
+        // Nobody listens if the others could not be started.
+        let _ = came.send(());
+        drop(came);
+        return hold(trial, others_are_done);
+    }
+    drop(came);
+    one_after_another(trial)
+}
+
+/// Withholds every turn until it is certain that main stays.
+fn hold(mut trial: Trial, others_are_done: &Receiver<()>) -> io::Result<Run> {
+    let start = Instant::now();
+    let mut others_took = None;
+    loop {
+        trial.say("main, whether it stays while no worker can go on");
+        let rest = trial.session.settle(patience(SLICE).not_near())?;
+        if let scheduler::Halt::AtRest(Rest::Proven) = rest {
+            return trial.held(Rest::Proven);
+        }
+        if trial.session.ending().is_some() {
+            return trial.held(Rest::Presumed);
+        }
+        let is_done =
+            others_are_done.recv_timeout(Duration::ZERO) == Err(RecvTimeoutError::Disconnected);
+        if is_done && others_took.is_none() {
+            others_took = Some(start.elapsed());
+        }
+        let long_enough =
+            others_took.map(|took| (took.mul_f64(1.2) + Duration::from_millis(200)).max(TO_STAY));
+        if trial.session.age() > long_enough.unwrap_or(LONGEST).min(LONGEST) {
+            return trial.held(Rest::Presumed);
+        }
+    }
+}
+
+/// Fewer came than expected. Finishes the first that waits, sees who comes then, and so on: this
+/// tells workers that take turns from one that never comes.
+fn one_after_another(mut trial: Trial) -> io::Result<Run> {
+    if trial.session.ending().is_some() {
+        return trial.held(Rest::Presumed);
+    }
+    trial.note_absence();
+    let tasks = trial.expectation.tasks();
+    for _ in &tasks {
+        if !trial.finish_first()? {
+            break;
+        }
+        let expected = trial.expectation.least_after(trial.session.finished());
+        let has_arrived = |task: &String| trial.session.workers().any(|(known, _)| known == task);
+        if tasks.iter().all(has_arrived) {
+            break;
+        }
+        trial.say("another worker to start");
+        let more = trial.session.until(patience(TO_COME), |session| {
+            session.waiting().count() >= expected
+        })?;
+        if more.is_err() && trial.session.waiting().next().is_none() {
+            break;
+        }
+    }
+    trial.finish_all()
+}

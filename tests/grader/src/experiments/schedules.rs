@@ -1,0 +1,88 @@
+//! Schedules: orders of the workers' steps that should all be possible.
+//!
+//! A few are enough to expose two workers that share a lock, a pool that is too small, a fixed order,
+//! steps that nobody can come between. In each, one worker is alone at the end and is kept waiting for
+//! its last step: does main stay for this one too?
+
+use rand::{SeedableRng, rngs::Xoshiro256PlusPlus};
+
+use super::*;
+
+/// Up to so many interleavings are all played; of more, a sample.
+const MOST: u64 = 5_000;
+
+/// How many are played of more than that.
+const SAMPLE: usize = 2_000;
+
+/// The sample is the same in each grading.
+const SEED: u64 = 0;
+
+/// How long main has to stay with a program that is tried exhaustively.
+const TO_STAY_EXHAUSTIVELY: Duration = Duration::from_secs(20);
+
+pub(super) fn all<'a>(subject: &'a Subject) -> impl Iterator<Item = Play<'a>> {
+    let exposing = subject.expectation.exposing_schedules().into_iter();
+    let exposing = exposing
+        .map(move |schedule| Box::new(move || Ok(vec![with_a_rest(subject, &schedule)?])) as Play);
+    let rest: Option<Play> = match subject.depth {
+        Depth::Exposing => None,
+        Depth::Exhaustive => Some(Box::new(|| exhaustively(subject))),
+    };
+    exposing.chain(rest)
+}
+
+/// Plays `schedule`, and lets the program rest before the last step.
+fn with_a_rest(subject: &Subject, schedule: &[Step]) -> io::Result<Run> {
+    let mut trial = subject.trial(Experiment::Schedule)?;
+    let to_stay = match subject.depth {
+        Depth::Exposing => TO_STAY,
+        Depth::Exhaustive => TO_STAY_EXHAUSTIVELY,
+    };
+    let (last, others) = schedule.split_last().expect("a worker has a step");
+    if trial.follow(others)? && trial.stays(to_stay)?.is_some() {
+        trial.follow(std::slice::from_ref(last))?;
+    }
+    trial.finish_all()
+}
+
+/// Whether not all interleavings are played, but a sample of them.
+pub fn is_sampled(expectation: &Expectation) -> bool {
+    expectation.is_limited()
+        || expectation
+            .possible()
+            .is_none_or(|possible| possible > MOST)
+}
+
+/// All that are not among the exposing ones, or a sample.
+fn further(expectation: &Expectation) -> Vec<Vec<Step>> {
+    let exposing = expectation.exposing_schedules();
+    let is_new = |schedule: &Vec<Step>| !exposing.contains(schedule);
+    if is_sampled(expectation) {
+        let mut random = Xoshiro256PlusPlus::seed_from_u64(SEED);
+        let sample = (0..SAMPLE).map(|_| expectation.lines.random_schedule(&mut random));
+        sample.filter(is_new).collect()
+    } else {
+        expectation.lines.schedules().filter(is_new).collect()
+    }
+}
+
+/// Plays the others on all cores.
+fn exhaustively(subject: &Subject) -> Runs {
+    let schedules = further(subject.expectation);
+    let next = AtomicUsize::new(0);
+    let cores = thread::available_parallelism().map_or(1, usize::from);
+    let play = || {
+        let mut runs = Vec::new();
+        while let Some(schedule) = schedules.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let mut trial = subject.trial(Experiment::Schedule)?;
+            trial.follow(schedule)?;
+            runs.push(trial.finish_all()?);
+        }
+        Ok(runs)
+    };
+    thread::scope(|scope| {
+        let handles: Vec<_> = (0..cores).map(|_| scope.spawn(play)).collect();
+        let runs: io::Result<Vec<_>> = handles.into_iter().map(join).collect();
+        Ok(runs?.into_iter().flatten().collect())
+    })
+}

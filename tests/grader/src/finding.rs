@@ -1,0 +1,151 @@
+//! What is found in a program: one finding, and why it matters.
+
+use std::fmt;
+
+use serde::Serialize;
+
+/// What is found in a program. Of several that hold, it is the first in this order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Finding {
+    /// The compiler refuses it, or does not come to an end.
+    DoesNotBuild,
+    /// It prints more than it may.
+    Floods,
+    /// It was ended by a signal, or by what other systems have in its place.
+    Crashes,
+    /// It prints a worker's line that no worker has printed.
+    MadeUpOutput,
+    /// Main leaves at once, while its workers are at work.
+    NoWait,
+    /// Main waits for a length of time and not for its workers.
+    Sleeps,
+    /// The exit status is not the one that is expected, or a thread has panicked.
+    Fails,
+    /// Main waits for some of its workers and not for others.
+    ForgetsSome,
+    /// One worker at a time.
+    Serial,
+    /// Fewer workers at a time than expected.
+    PartlySerial,
+    /// More workers at a time than expected.
+    TooManyAtOnce,
+    /// An order that should be possible cannot be played.
+    OverOrdered,
+    /// An order that should be impossible can be played.
+    UnderOrdered,
+    /// It does not end, although all have finished that could.
+    Hangs,
+    /// It prints something that the answer key does not allow.
+    WrongOutput,
+    /// As many at once as expected, in every order, and main waits for them.
+    Joined,
+}
+
+impl Finding {
+    /// All of them, in the order in which they are looked for.
+    pub const ALL: [Self; 16] = [
+        Self::DoesNotBuild,
+        Self::Floods,
+        Self::Crashes,
+        Self::MadeUpOutput,
+        Self::NoWait,
+        Self::Sleeps,
+        Self::Fails,
+        Self::ForgetsSome,
+        Self::Serial,
+        Self::PartlySerial,
+        Self::TooManyAtOnce,
+        Self::OverOrdered,
+        Self::UnderOrdered,
+        Self::Hangs,
+        Self::WrongOutput,
+        Self::Joined,
+    ];
+
+    /// Its name, as in the JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::DoesNotBuild => "does-not-build",
+            Self::Floods => "floods",
+            Self::Crashes => "crashes",
+            Self::MadeUpOutput => "made-up-output",
+            Self::NoWait => "no-wait",
+            Self::Sleeps => "sleeps",
+            Self::Fails => "fails",
+            Self::ForgetsSome => "forgets-some",
+            Self::Serial => "serial",
+            Self::PartlySerial => "partly-serial",
+            Self::TooManyAtOnce => "too-many-at-once",
+            Self::OverOrdered => "over-ordered",
+            Self::UnderOrdered => "under-ordered",
+            Self::Hangs => "hangs",
+            Self::WrongOutput => "wrong-output",
+            Self::Joined => "joined",
+        }
+    }
+
+    /// Why it matters, in a sentence.
+    pub fn why(self) -> &'static str {
+        match self {
+            Self::DoesNotBuild => {
+                "The compiler's first message is the one to read: the others often follow from it."
+            }
+            Self::Floods => "A loop without an end fills whatever its output goes to.",
+            Self::Crashes => {
+                "A process that is killed takes all its threads with it, and whatever they had not \
+                 finished is lost."
+            }
+            Self::MadeUpOutput => {
+                "A line should say that the work was done; printed by anybody else, it only looks as \
+                 if it had been."
+            }
+            Self::NoWait => {
+                "When main returns, the process ends and every thread with it, wherever it is: no \
+                 error, no warning, and the work is lost."
+            }
+            Self::Sleeps => {
+                "No length of time is the right one: on a slower machine the work is cut off, and on \
+                 a faster one the time is wasted."
+            }
+            Self::Fails => "Whoever looks at the exit status must be able to rely on it.",
+            Self::ForgetsSome => {
+                "A worker that nobody waits for is cut off whenever it happens to be the slowest, \
+                 and that shows only now and then."
+            }
+            Self::Serial => {
+                "Workers that take turns need as long as if there were no threads: concurrent are \
+                 those of which each can go on while the others have not finished."
+            }
+            Self::PartlySerial => {
+                "Workers that have nothing to do with each other need not wait for each other: it \
+                 costs the time that concurrency was to save."
+            }
+            Self::TooManyAtOnce => {
+                "Each worker in progress holds something: a thread, a file, a connection. A limit \
+                 that does not hold protects none of them."
+            }
+            Self::OverOrdered => {
+                "An order that the task does not ask for makes fast workers wait for slow ones."
+            }
+            Self::UnderOrdered => {
+                "What is only usually in order is not in order: one day the machine decides \
+                 otherwise."
+            }
+            Self::Hangs => {
+                "A wait that nobody ends lasts for ever. For each wait in a program, somebody must be \
+                 certain to end it, also when something went wrong."
+            }
+            Self::WrongOutput => "A program is right when it is right in every order, to the byte.",
+            Self::Joined => {
+                "This is right, and it is what stage 4 asks for; here the mistake itself should be seen."
+            }
+        }
+    }
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}

@@ -1,0 +1,104 @@
+//! Grades one program, from its source to the verdict.
+
+use std::{
+    io,
+    path::Path,
+    time::{Duration, Instant},
+};
+
+use crate::{
+    board::Board,
+    compile::{self, Compiler, Executable, Refusal},
+    expectation::Expectation,
+    experiments::{self, Depth},
+    finding::Finding,
+    run::{Experiment, Run},
+    verdict::{self, Verdict},
+};
+
+/// What became of a grading.
+#[derive(Clone, Debug)]
+pub struct Graded {
+    /// What was found.
+    pub verdict: Verdict,
+    /// How many interleavings were played to their end.
+    pub played: usize,
+    /// How many there are, where that is known.
+    pub possible: Option<u64>,
+    /// What the compiler says, if it refuses the program.
+    pub refusal: Option<Refusal>,
+    /// How long it took.
+    pub took: Duration,
+}
+
+/// Grades the program in the file `source` by `expectation`. The compiler's words are coloured if
+/// `colour` says so.
+///
+/// # Errors
+///
+/// If the file cannot be read, or the grader cannot do its work. Neither is the program's fault.
+pub fn grade(
+    compiler: &Compiler,
+    source: &Path,
+    expectation: &Expectation,
+    depth: Depth,
+    colour: bool,
+    board: &Board,
+) -> io::Result<Graded> {
+    let start = Instant::now();
+    compile::look_at(source)?;
+    board.say(Experiment::Build, "the compiler");
+    let built = compiler.compile(source, colour);
+    board.clear(Experiment::Build);
+    match built? {
+        Ok(executable) => {
+            let graded = try_out(&executable, expectation, depth, board)?;
+            Ok(Graded {
+                took: start.elapsed(),
+                ..graded
+            })
+        }
+        Err(refusal) => Ok(Graded {
+            verdict: verdict::of_refusal(&refusal),
+            played: 0,
+            possible: expectation.possible(),
+            refusal: Some(refusal),
+            took: start.elapsed(),
+        }),
+    }
+}
+
+/// Grades a program that was built.
+///
+/// # Errors
+///
+/// If the grader cannot do its work.
+pub fn try_out(
+    executable: &Executable,
+    expectation: &Expectation,
+    depth: Depth,
+    board: &Board,
+) -> io::Result<Graded> {
+    let start = Instant::now();
+    let facts = experiments::conduct(&executable.launch(), expectation, depth, board)?;
+    let is_played = |run: &&Run| run.experiment == Experiment::Schedule && run.stuck.is_none();
+    let verdict = verdict::of_facts(expectation, &facts).ok_or_else(|| {
+        io::Error::other(
+            "what was seen fits none of the findings: perhaps this machine is short of something; try again",
+        )
+    })?;
+    Ok(Graded {
+        verdict,
+        played: facts.runs.iter().filter(is_played).count(),
+        possible: expectation.possible(),
+        refusal: None,
+        took: start.elapsed(),
+    })
+}
+
+impl Graded {
+    /// Whether it was found what was wanted.
+    pub fn is(&self, wanted: Finding) -> bool {
+        self.verdict.finding == wanted
+    }
+}

@@ -1,0 +1,18 @@
+//! The grader: what is tried with a learner's program, what was seen, and what it is called.
+//!
+//! A program is [built](compile), [tried](experiments) under the scheduler in several ways at the same
+//! time, and then the [verdict] is the first [finding] that holds. What it should do is
+//! [data](expectation), and lies beside the [course]'s programs.
+
+pub mod board;
+pub mod compile;
+pub mod course;
+pub mod evidence;
+pub mod expectation;
+pub mod experiments;
+pub mod finding;
+pub mod grading;
+pub mod report;
+pub mod run;
+mod trial;
+pub mod verdict;

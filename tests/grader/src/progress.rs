@@ -1,0 +1,52 @@
+//! What is on the screen while something takes its time. It is gone when that is over, and where
+//! nobody looks at a terminal there is none.
+
+use std::{
+    sync::mpsc::{self, RecvTimeoutError},
+    thread,
+    time::Duration,
+};
+
+use grader::board::Board;
+use indicatif::ProgressBar;
+
+/// Work that is over sooner shows nothing.
+const SOON: Duration = Duration::from_secs(1);
+
+/// How often the words change at most.
+const INTERVAL: Duration = Duration::from_millis(200);
+
+/// Does `work`, and shows what `words` says while it lasts.
+pub fn showing<T: Send>(words: impl Fn() -> String, work: impl FnOnce() -> T + Send) -> T {
+    thread::scope(|scope| {
+        let (working, is_done) = mpsc::channel::<()>();
+        let work = scope.spawn(move || {
+            // Dropped in a panic too.
+            let _working = working;
+            work()
+        });
+        if is_done.recv_timeout(SOON) == Err(RecvTimeoutError::Timeout) {
+            let spinner = ProgressBar::new_spinner();
+            spinner.enable_steady_tick(INTERVAL);
+            while is_done.recv_timeout(INTERVAL) == Err(RecvTimeoutError::Timeout) {
+                spinner.set_message(words());
+            }
+            spinner.finish_and_clear();
+        }
+        work.join()
+            .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    })
+}
+
+/// Does `work`, which builds what exercises use.
+pub fn preparing<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    showing(
+        || "building what exercises use (only the first time)".to_owned(),
+        work,
+    )
+}
+
+/// Grades the program `name`, and shows what is waited for.
+pub fn grading<T: Send>(name: &str, board: &Board, work: impl FnOnce() -> T + Send) -> T {
+    showing(|| format!("{name}: {}", board.line()), work)
+}

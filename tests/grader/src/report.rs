@@ -1,0 +1,228 @@
+//! What the command says of a program: to people, and to programs.
+
+use std::{io, path::Path};
+
+use scheduler::Step;
+use serde::Serialize;
+
+use crate::{
+    course::{Entry, Kind},
+    evidence::indented,
+    finding::Finding,
+    grading::Graded,
+};
+
+/// How wide a line of words is.
+const WIDTH: usize = 96;
+
+/// What became of an exercise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    /// It was found what is wanted.
+    Done,
+    /// Something else was found.
+    Pending,
+    /// The grader could not do its work.
+    Error,
+}
+
+/// The report on one program.
+pub struct Report<'a> {
+    /// What was graded.
+    pub entry: &'a Entry,
+    /// The file that was graded in its place, if there is one.
+    pub source: Option<&'a Path>,
+    /// What became of it.
+    pub graded: io::Result<Graded>,
+}
+
+/// A report for programs: one line of JSON.
+#[derive(Serialize)]
+struct Json<'a> {
+    name: &'a str,
+    status: Status,
+    finding: Option<Finding>,
+    wanted: Finding,
+    message: String,
+    schedules: Schedules,
+    schedule: Option<String>,
+    seconds: f64,
+}
+
+#[derive(Serialize)]
+struct Schedules {
+    played: usize,
+    possible: Option<u64>,
+}
+
+impl Report<'_> {
+    /// Whether it is done.
+    pub fn status(&self) -> Status {
+        match &self.graded {
+            Ok(graded) if graded.is(self.wanted()) => Status::Done,
+            Ok(_) => Status::Pending,
+            Err(_) => Status::Error,
+        }
+    }
+
+    fn wanted(&self) -> Finding {
+        self.entry.expectation.wanted()
+    }
+
+    /// One line of JSON.
+    pub fn json(&self) -> String {
+        let graded = self.graded.as_ref().ok();
+        let json = Json {
+            name: &self.entry.name,
+            status: self.status(),
+            finding: graded.map(|graded| graded.verdict.finding),
+            wanted: self.wanted(),
+            message: match &self.graded {
+                Ok(graded) => graded.verdict.message.clone(),
+                Err(error) => error.to_string(),
+            },
+            schedules: Schedules {
+                played: graded.map_or(0, |graded| graded.played),
+                possible: self.entry.expectation.possible(),
+            },
+            schedule: graded.and_then(|graded| self.replayable(graded)),
+            seconds: graded.map_or(0.0, |graded| {
+                (graded.took.as_secs_f64() * 1e3).round() / 1e3
+            }),
+        };
+        serde_json::to_string(&json).expect("it has only texts and numbers")
+    }
+
+    /// Some paragraphs for people, each ended by a newline.
+    pub fn text(&self) -> String {
+        let graded = match &self.graded {
+            Ok(graded) => graded,
+            Err(error) => {
+                return format!(
+                    "{}: not graded, through no fault of its own\n  {error}\n",
+                    self.entry.name
+                );
+            }
+        };
+        let message = match &graded.refusal {
+            // The message is the first of the compiler's own words, which follow.
+            Some(refusal) if !refusal.ran_out_of_time => "The compiler refuses the program:",
+            _ => &graded.verdict.message,
+        };
+        let mut paragraphs = vec![self.headline(graded), words(message)];
+        if graded.is(self.wanted()) {
+            paragraphs.extend(played(graded).map(|played| words(&played)));
+            let advice = graded.verdict.advice;
+            paragraphs
+                .extend(advice.map(|advice| words(&format!("It could be better: {advice}."))));
+        } else {
+            let evidence =
+                Some(graded.verdict.evidence.clone()).filter(|evidence| !evidence.is_empty());
+            paragraphs.extend(evidence);
+            paragraphs.push(words(&format!(
+                "Why it matters: {}",
+                graded.verdict.finding.why()
+            )));
+            paragraphs.push(indented(&self.what_next(graded)));
+        }
+        paragraphs.join("\n\n") + "\n"
+    }
+
+    fn headline(&self, graded: &Graded) -> String {
+        let finding = graded.verdict.finding;
+        if graded.is(self.wanted()) {
+            format!("{}: done, {finding}", self.entry.name)
+        } else {
+            format!(
+                "{}: pending, {finding} ({} is wanted)",
+                self.entry.name,
+                self.wanted()
+            )
+        }
+    }
+
+    /// The lesson, and the command that shows it once more.
+    fn what_next(&self, graded: &Graded) -> String {
+        let mut lines = vec![format!("lesson:  {}", self.entry.lesson)];
+        if graded.refusal.is_none() {
+            let schedule = self.replayable(graded);
+            let schedule = schedule.map_or_else(String::new, |schedule| {
+                format!(" --schedule \"{schedule}\"")
+            });
+            let source = self
+                .source
+                .map_or_else(String::new, |path| format!(" --source {}", quoted(path)));
+            lines.push(format!(
+                "replay:  cargo workshop play {}{source}{schedule}",
+                self.entry.name
+            ));
+        }
+        if self.entry.kind == Kind::Exercise && self.source.is_none() {
+            let source = self.entry.source_from_here();
+            lines.push(format!("file:    {}", source.display()));
+        }
+        lines.join("\n")
+    }
+
+    /// The schedule as one writes it, as far as it names steps that are known. The name of another
+    /// task could be anything, and this is a line that people copy to a shell.
+    fn replayable(&self, graded: &Graded) -> Option<String> {
+        let known = self.entry.expectation.lines.steps();
+        let mut done: Vec<&Step> = Vec::new();
+        for step in graded.verdict.schedule.iter().flatten() {
+            if !known.contains(step) || done.contains(&step) {
+                break;
+            }
+            done.push(step);
+        }
+        let steps: Vec<_> = done.iter().map(ToString::to_string).collect();
+        (!steps.is_empty()).then(|| steps.join(", "))
+    }
+}
+
+fn words(text: &str) -> String {
+    let options = textwrap::Options::new(WIDTH)
+        .initial_indent("  ")
+        .subsequent_indent("  ");
+    textwrap::fill(text, options)
+}
+
+fn played(graded: &Graded) -> Option<String> {
+    let played = with_commas(graded.played as u64);
+    Some(
+        match graded.possible.filter(|_| graded.is(Finding::Joined)) {
+            None => return None,
+            Some(possible) if possible == graded.played as u64 => {
+                format!("All {played} interleavings were played.")
+            }
+            Some(possible) => format!(
+                "{played} of {} interleavings were played: those that expose what keeps workers from being independent.",
+                with_commas(possible)
+            ),
+        },
+    )
+}
+
+fn with_commas(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// A path as one word of a shell.
+fn quoted(path: &Path) -> String {
+    let text = path.display().to_string();
+    let is_plain = |c: char| c.is_alphanumeric() || "/._-+\\:".contains(c);
+    if text.chars().all(is_plain) {
+        text
+    } else {
+        format!("'{}'", text.replace('\'', r"'\''"))
+    }
+}

@@ -1,0 +1,304 @@
+//! What one run of a program showed.
+
+use std::{collections::BTreeMap, fmt, time::Duration};
+
+use scheduler::{Ending, Event, Record, Rest, Session, State, Step, WaitsFor};
+
+use crate::expectation::Expectation;
+
+/// Which experiment a run belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Experiment {
+    /// The program is built.
+    Build,
+    /// Every turn is withheld: who comes, and does main stay?
+    RollCall,
+    /// Workers take their turns in an order that should be possible.
+    Schedule,
+    /// A step is withheld that others should wait for: do they?
+    Forbidden,
+    /// Nobody reads the heading: do workers start all the same?
+    Plugged,
+    /// Nobody is in charge.
+    FreeRun,
+}
+
+/// What one run of a program showed.
+#[derive(Debug)]
+pub struct Run {
+    /// Why it was run.
+    pub experiment: Experiment,
+    /// Where it did not go as expected, first.
+    pub stuck: Option<Stuck>,
+    /// What became of it.
+    pub outcome: Outcome,
+    /// Who was where at the end, before the program was ended from here.
+    pub situation: Situation,
+    /// How often main was seen to wait for what, while every turn was withheld.
+    pub main_seen: BTreeMap<WaitsFor, u32>,
+    /// How long it took.
+    pub age: Duration,
+    /// What it printed, and what its workers did.
+    pub record: Record,
+}
+
+/// What became of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// The program ended, by itself or because it used too much.
+    Ended(Ending),
+    /// It was there to stay while somebody waited for a turn, as was intended.
+    Held(Rest),
+    /// It rested with nobody left to grant.
+    Hung(Rest),
+}
+
+/// A step that should have been possible, and was not.
+#[derive(Clone, Debug)]
+pub struct Stuck {
+    /// The step.
+    pub step: Step,
+    /// What was wrong with it.
+    pub why: Why,
+    /// Who was where.
+    pub situation: Situation,
+    /// How many workers waited for a turn, and how many should have been in progress at least.
+    pub waiting: usize,
+    /// How many workers should have been in progress at least.
+    pub expected: usize,
+    /// What had been granted before.
+    pub granted: Vec<Step>,
+}
+
+/// What is wrong with a step that is not done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// Nobody asked for it.
+    NotAsked,
+    /// It was granted, and the worker did not do it.
+    NotFollowed,
+    /// Its worker left in the middle of it.
+    Left,
+    /// The program ended before.
+    Ended,
+}
+
+/// Who was where at one moment.
+#[derive(Clone, Debug)]
+pub struct Situation {
+    /// The tasks that are expected, and any other that was there.
+    pub workers: Vec<(String, Whereabouts)>,
+    /// What main waited for; nothing once the program has ended.
+    pub main: Option<WaitsFor>,
+}
+
+/// Where a worker was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whereabouts {
+    /// It has not been heard of.
+    NotStarted,
+    /// It waits for its turn to do this step.
+    Waiting(u32),
+    /// It was granted this step, and has not done it.
+    Working(u32),
+    /// It has done a step, and has not asked for the next.
+    Between,
+    /// It has done all its steps.
+    Finished,
+    /// It has left before its end.
+    Gone,
+}
+
+impl Situation {
+    /// Who is where in `session`, of which `expectation` is expected.
+    pub fn of(session: &Session, expectation: &Expectation) -> Self {
+        let known = session.workers().map(|(task, state)| {
+            let is_finished = expectation.is_finished(task, session.finished());
+            (task.to_owned(), Whereabouts::of(state, is_finished))
+        });
+        let mut workers: Vec<_> = known.collect();
+        let tasks = expectation.tasks();
+        for task in &tasks {
+            if !workers.iter().any(|(known, _)| known == task) {
+                workers.push((task.clone(), Whereabouts::NotStarted));
+            }
+        }
+        let place = |task: &String| {
+            tasks
+                .iter()
+                .position(|known| known == task)
+                .unwrap_or(tasks.len())
+        };
+        workers.sort_by_key(|(task, _)| place(task));
+        let main = session.ending().is_none().then(|| session.main_waits_for());
+        Self { workers, main }
+    }
+
+    /// The tasks whose workers are in progress.
+    pub fn at_work(&self) -> Vec<&str> {
+        self.those(|whereabouts| {
+            matches!(
+                whereabouts,
+                Whereabouts::Waiting(_) | Whereabouts::Working(_) | Whereabouts::Between
+            )
+        })
+    }
+
+    /// The tasks whose workers are where `is_there` says.
+    pub fn those(&self, is_there: impl Fn(Whereabouts) -> bool) -> Vec<&str> {
+        let there = self
+            .workers
+            .iter()
+            .filter(|(_, whereabouts)| is_there(*whereabouts));
+        there.map(|(task, _)| task.as_str()).collect()
+    }
+}
+
+impl Whereabouts {
+    fn of(state: &State, is_finished: bool) -> Self {
+        match state {
+            State::Waiting(step) => Self::Waiting(step.number),
+            State::Working(step) => Self::Working(step.number),
+            _ if is_finished => Self::Finished,
+            State::Closed => Self::Gone,
+            State::Stranger | State::Between => Self::Between,
+        }
+    }
+}
+
+impl Run {
+    /// What was granted, in order.
+    pub fn granted(&self) -> Vec<Step> {
+        granted(&self.record)
+    }
+
+    /// The tasks whose workers were heard of.
+    pub fn arrived(&self) -> impl Iterator<Item = &str> {
+        self.record
+            .history
+            .iter()
+            .filter_map(|moment| match &moment.event {
+                Event::Arrived(task) => Some(task.as_str()),
+                _ => None,
+            })
+    }
+
+    /// The most workers that waited for their turns at one moment. None of them could have finished
+    /// then, so they were in progress at the same time, whichever word came first.
+    pub fn most_at_once(&self) -> usize {
+        self.waiting_over_time()
+            .iter()
+            .map(Vec::len)
+            .max()
+            .unwrap_or(0)
+    }
+
+    /// Whether the workers on these two tasks were ever in progress at the same time.
+    pub fn were_together(&self, one: &str, other: &str) -> bool {
+        let is_in = |tasks: &Vec<String>, task: &str| tasks.iter().any(|known| known == task);
+        self.waiting_over_time()
+            .iter()
+            .any(|tasks| is_in(tasks, one) && is_in(tasks, other))
+    }
+
+    /// After each thing that happened, the tasks whose workers waited for their turns.
+    fn waiting_over_time(&self) -> Vec<Vec<String>> {
+        let mut waiting: Vec<String> = Vec::new();
+        let mut all = Vec::new();
+        for moment in &self.record.history {
+            match &moment.event {
+                Event::Asked(step) => waiting.push(step.task.clone()),
+                Event::Granted(step) | Event::Left(_, Some(step)) => {
+                    if let Some(place) = waiting.iter().position(|task| *task == step.task) {
+                        waiting.swap_remove(place);
+                    }
+                }
+                _ => {}
+            }
+            all.push(waiting.clone());
+        }
+        all
+    }
+
+    /// The tasks that are expected, whose workers had arrived and had not done all their steps.
+    pub fn unfinished(&self, expectation: &Expectation) -> Vec<String> {
+        let mut tasks = expectation.tasks();
+        tasks.retain(|task| {
+            self.arrived().any(|arrived| arrived == task)
+                && !expectation.is_finished(task, self.record.finished())
+        });
+        tasks
+    }
+
+    /// Whether it rested with nobody left to grant.
+    pub fn has_hung(&self) -> bool {
+        matches!(self.outcome, Outcome::Hung(_))
+    }
+
+    /// Whether the program ended by itself, with success.
+    pub fn has_succeeded(&self) -> bool {
+        matches!(self.outcome, Outcome::Ended(ending) if ending.is_success())
+    }
+}
+
+/// What was granted, in order.
+pub fn granted(record: &Record) -> Vec<Step> {
+    let granted = record
+        .history
+        .iter()
+        .filter_map(|moment| match &moment.event {
+            Event::Granted(step) => Some(step.clone()),
+            _ => None,
+        });
+    granted.collect()
+}
+
+impl fmt::Display for Experiment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Build => "build",
+            Self::RollCall => "roll call",
+            Self::Schedule => "schedules",
+            Self::Forbidden => "orders that should be impossible",
+            Self::Plugged => "heading withheld",
+            Self::FreeRun => "free run",
+        })
+    }
+}
+
+impl fmt::Display for Whereabouts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotStarted => f.write_str("has not started"),
+            Self::Waiting(step) => write!(f, "waits for its turn to do step {step}"),
+            Self::Working(step) => write!(f, "is at work on step {step}"),
+            Self::Between => f.write_str("is between two steps"),
+            Self::Finished => f.write_str("has finished"),
+            Self::Gone => f.write_str("has gone before its end"),
+        }
+    }
+}
+
+/// One line for each worker, and one for main where it is known what it does.
+impl fmt::Display for Situation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut separator = "";
+        for (task, whereabouts) in &self.workers {
+            write!(f, "{separator}  {task:20}{whereabouts}")?;
+            separator = "\n";
+        }
+        match self.main.and_then(main_does) {
+            Some(does) => write!(f, "{separator}  {:20}{does}", "main"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// What main does, in words, where it is known.
+pub fn main_does(waits_for: WaitsFor) -> Option<String> {
+    match waits_for {
+        WaitsFor::Unknown => None,
+        WaitsFor::Turn => Some("does a worker's work itself".to_owned()),
+        known => Some(known.to_string()),
+    }
+}

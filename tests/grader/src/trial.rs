@@ -1,0 +1,257 @@
+//! One run of a program under the scheduler, as an experiment conducts it.
+
+use std::{io, time::Duration};
+
+use scheduler::{Halt, Launch, Patience, Rest, Session, Step};
+
+use crate::{
+    board::Board,
+    expectation::Expectation,
+    run::{Experiment, Outcome, Run, Situation, Stuck, Why},
+};
+
+/// How old a program may be while a thread sleeps for the first time: a sleep up to this is waited out.
+const CLOCK: Duration = Duration::from_secs(20);
+
+/// How long a program may be quiet before it is said that a worker does not come, or does not follow.
+pub const TO_COME: Duration = Duration::from_secs(10);
+
+/// How long it may be quiet before it is said that main stays.
+pub const TO_STAY: Duration = Duration::from_secs(3);
+
+/// How long it may be quiet before it is said that it never ends.
+const TO_END: Duration = Duration::from_secs(18);
+
+/// How many steps that nobody expects are granted, so that a program that goes on and on has an end.
+const MOST_EXTRA_STEPS: usize = 100;
+
+/// A run that goes on.
+pub struct Trial<'a> {
+    pub session: Session,
+    pub expectation: &'a Expectation,
+    experiment: Experiment,
+    stuck: Option<Stuck>,
+    board: &'a Board,
+}
+
+/// Patience for `quiet`, which lasts on while somebody sleeps for the first time.
+pub fn patience(quiet: Duration) -> Patience {
+    Patience::from(quiet).until_clocks_ring(CLOCK)
+}
+
+impl<'a> Trial<'a> {
+    /// Starts the program for `experiment`.
+    pub fn start(
+        launch: &Launch,
+        experiment: Experiment,
+        expectation: &'a Expectation,
+        board: &'a Board,
+    ) -> io::Result<Self> {
+        Ok(Self::of(
+            Session::start(launch)?,
+            experiment,
+            expectation,
+            board,
+        ))
+    }
+
+    /// The same of a program that has been started already.
+    pub fn of(
+        session: Session,
+        experiment: Experiment,
+        expectation: &'a Expectation,
+        board: &'a Board,
+    ) -> Self {
+        Self {
+            session,
+            expectation,
+            experiment,
+            stuck: None,
+            board,
+        }
+    }
+
+    /// Says what is waited for, for those who watch.
+    pub fn say(&self, waits_for: &str) {
+        self.board.say(self.experiment, waits_for);
+    }
+
+    /// Plays `schedule`, and returns whether that was possible. Where there are more workers than may
+    /// be in progress, it takes of those who wait the one that comes first in the schedule.
+    pub fn follow(&mut self, schedule: &[Step]) -> io::Result<bool> {
+        for step in schedule {
+            let next = if self.expectation.is_limited() {
+                self.wait_for_as_many_as_expected()?;
+                let rank = |step: &&Step| schedule.iter().position(|wished| wished == *step);
+                self.session
+                    .waiting()
+                    .filter(|step| rank(step).is_some())
+                    .min_by_key(rank)
+                    .cloned()
+            } else {
+                None
+            };
+            let next = next.unwrap_or_else(|| step.clone());
+            if !self.grant(&next)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    fn wait_for_as_many_as_expected(&mut self) -> io::Result<bool> {
+        let expected = self.expectation.least_after(self.session.finished());
+        self.say("the next worker to start");
+        let came = self.session.until(patience(TO_COME), |session| {
+            session.waiting().count() >= expected
+        })?;
+        Ok(came.is_ok())
+    }
+
+    /// Plays `step`, and returns whether it was done. The first that was not is kept as evidence.
+    fn grant(&mut self, step: &Step) -> io::Result<bool> {
+        self.say(&format!("`{step}`"));
+        let granted_before = self.granted();
+        let asked = self.session.until(patience(TO_COME), |session| {
+            session.waiting().any(|waiting| waiting == step)
+        })?;
+        let halt = match asked {
+            Ok(()) => self.session.play_step(step)?,
+            Err(halt) => Err(halt),
+        };
+        let Err(halt) = halt else { return Ok(true) };
+        let why = match halt {
+            Halt::Ended(_) => Why::Ended,
+            Halt::Left => Why::Left,
+            Halt::AtRest(_) if asked.is_ok() => Why::NotFollowed,
+            Halt::AtRest(_) => Why::NotAsked,
+        };
+        self.note_stuck(step.clone(), why, granted_before);
+        Ok(false)
+    }
+
+    /// Keeps as evidence that `step` was not possible, unless there is some already.
+    fn note_stuck(&mut self, step: Step, why: Why, granted: Vec<Step>) {
+        if self.stuck.is_none() {
+            self.stuck = Some(Stuck {
+                step,
+                why,
+                situation: Situation::of(&self.session, self.expectation),
+                waiting: self.session.waiting().count(),
+                expected: self.expectation.least_after(self.session.finished()),
+                granted,
+            });
+        }
+    }
+
+    /// Keeps as evidence that fewer workers came than expected: one that has not started is named.
+    pub fn note_absence(&mut self) {
+        let here: Vec<_> = self
+            .session
+            .workers()
+            .map(|(task, _)| task.to_owned())
+            .collect();
+        let steps = self.expectation.lines.steps();
+        if let Some(step) = steps.into_iter().find(|step| !here.contains(&step.task)) {
+            let granted = self.granted();
+            self.note_stuck(step, Why::NotAsked, granted);
+        }
+    }
+
+    /// Grants all the steps of the worker that has waited longest, and returns whether it has finished.
+    pub fn finish_first(&mut self) -> io::Result<bool> {
+        let Some(first) = self.session.waiting().next().cloned() else {
+            return Ok(false);
+        };
+        let task = first.task.clone();
+        let mut next = Some(first);
+        while let Some(step) = next {
+            if !self.grant(&step)? {
+                return Ok(false);
+            }
+            if self.expectation.is_finished(&task, self.session.finished()) {
+                return Ok(true);
+            }
+            let asks = |session: &Session| session.waiting().any(|step| step.task == task);
+            if self.session.until(patience(TO_COME), asks)?.is_err() {
+                return Ok(false);
+            }
+            next = self
+                .session
+                .waiting()
+                .find(|step| step.task == task)
+                .cloned();
+        }
+        Ok(false)
+    }
+
+    /// Lets the program go on, and returns how sure it is that it stays, or nothing if it has ended.
+    pub fn stays(&mut self, quiet: Duration) -> io::Result<Option<Rest>> {
+        self.say("main, whether it stays");
+        Ok(match self.session.settle(patience(quiet))? {
+            Halt::AtRest(rest) => Some(rest),
+            Halt::Ended(_) | Halt::Left => None,
+        })
+    }
+
+    /// Grants whatever is asked for, until the program ends or hangs.
+    pub fn finish_all(mut self) -> io::Result<Run> {
+        for _ in 0..MOST_EXTRA_STEPS {
+            self.say("the program's end");
+            let patience = patience(TO_END).not_near();
+            match self
+                .session
+                .until(patience, |session| session.waiting().next().is_some())?
+            {
+                Ok(()) => {
+                    let step = self
+                        .session
+                        .waiting()
+                        .next()
+                        .expect("somebody waits")
+                        .clone();
+                    self.grant(&step)?;
+                }
+                Err(Halt::AtRest(rest)) => return self.finish(Outcome::Hung(rest)),
+                Err(_) => break,
+            }
+        }
+        let rest = Outcome::Held(Rest::Presumed);
+        let outcome = self.session.ending().map_or(rest, Outcome::Ended);
+        self.finish(outcome)
+    }
+
+    /// Ends the program, which is held.
+    pub fn held(self, rest: Rest) -> io::Result<Run> {
+        let outcome = self
+            .session
+            .ending()
+            .map_or(Outcome::Held(rest), Outcome::Ended);
+        self.finish(outcome)
+    }
+
+    fn finish(self, outcome: Outcome) -> io::Result<Run> {
+        self.board.clear(self.experiment);
+        Ok(Run {
+            experiment: self.experiment,
+            stuck: self.stuck,
+            outcome,
+            situation: Situation::of(&self.session, self.expectation),
+            main_seen: self.session.main_seen().clone(),
+            age: self.session.age(),
+            record: self.session.finish()?,
+        })
+    }
+
+    fn granted(&self) -> Vec<Step> {
+        let granted = self
+            .session
+            .history()
+            .iter()
+            .filter_map(|moment| match &moment.event {
+                scheduler::Event::Granted(step) => Some(step.clone()),
+                _ => None,
+            });
+        granted.collect()
+    }
+}

@@ -1,0 +1,220 @@
+//! The verdict: the first finding that holds, with the evidence for it.
+
+use scheduler::{Ending, Reason, Rest, Step, WaitsFor};
+
+use crate::{
+    compile::Refusal,
+    evidence::{coloured_lines, indented, lines, shown, stderr, without_colours},
+    expectation::Expectation,
+    experiments::Facts,
+    finding::Finding,
+    run::{Outcome, Run},
+};
+
+mod ending;
+mod order;
+mod output;
+
+/// What was found, and how one can see it.
+#[derive(Clone, Debug)]
+pub struct Verdict {
+    /// What was found.
+    pub finding: Finding,
+    /// What was seen, in a sentence.
+    pub message: String,
+    /// What shows it, in lines.
+    pub evidence: String,
+    /// The schedule that shows it once more.
+    pub schedule: Option<Vec<Step>>,
+    /// What could be better in a program that is right.
+    pub advice: Option<&'static str>,
+}
+
+/// A case: what was expected, and what the experiments showed.
+#[derive(Clone, Copy)]
+struct Case<'a> {
+    expectation: &'a Expectation,
+    facts: &'a Facts,
+}
+
+/// The question whether one finding holds.
+type Question = fn(Case) -> Option<Verdict>;
+
+/// In the order in which they are asked. One finding can be the consequence of another: the output is
+/// wrong because main did not wait. So the cause comes first.
+const QUESTIONS: [Question; 14] = [
+    output::floods,
+    ending::crashes,
+    output::made_up,
+    ending::no_wait,
+    ending::sleeps,
+    ending::fails,
+    ending::forgets_some,
+    order::serial,
+    order::partly_serial,
+    order::too_many_at_once,
+    order::over_ordered,
+    order::under_ordered,
+    ending::hangs,
+    output::wrong,
+];
+
+/// How many lines of a compiler's words are shown: those at the end mostly follow from those before.
+const MOST_OF_A_COMPILER: usize = 60;
+
+/// What the compiler's refusal says.
+pub fn of_refusal(refusal: &Refusal) -> Verdict {
+    let words = String::from_utf8_lossy(&refusal.words);
+    let first = words
+        .lines()
+        .find(|line| line.contains("error"))
+        .map(without_colours);
+    let message = match first {
+        _ if refusal.ran_out_of_time => {
+            "The compiler was stopped: it was busy for 15 seconds, and has not come to an end."
+                .to_owned()
+        }
+        Some(error) => format!("The compiler refuses the program: {}.", shown(&error)),
+        None => "The compiler refuses the program.".to_owned(),
+    };
+    Verdict::new(Finding::DoesNotBuild, message)
+        .showing(coloured_lines(&refusal.words, MOST_OF_A_COMPILER).join("\n"))
+}
+
+/// The verdict on a program of which `facts` are known. Nothing where they fit together to none, which
+/// no program should be blamed for.
+pub fn of_facts(expectation: &Expectation, facts: &Facts) -> Option<Verdict> {
+    let case = Case { expectation, facts };
+    // A machine that has no thread left is not the program's fault, unless it took them itself.
+    if case.runs().any(lacked_threads) && !case.is_overcrowded() {
+        return None;
+    }
+    let found = QUESTIONS.iter().find_map(|question| question(case));
+    match found {
+        // Then what follows from it is as it should be; but what was printed may still be wrong.
+        Some(verdict) if verdict.finding == expectation.wanted() => {
+            Some(output::wrong(case).unwrap_or(verdict))
+        }
+        Some(verdict) => Some(verdict),
+        None => case.is_as_expected().then(|| case.right()),
+    }
+}
+
+impl Verdict {
+    fn new(finding: Finding, message: String) -> Self {
+        Self {
+            finding,
+            message,
+            evidence: String::new(),
+            schedule: None,
+            advice: None,
+        }
+    }
+
+    fn showing(self, evidence: String) -> Self {
+        Self { evidence, ..self }
+    }
+
+    /// With what was granted in `run`, to be replayed.
+    fn replaying(self, schedule: Vec<Step>) -> Self {
+        Self {
+            schedule: (!schedule.is_empty()).then_some(schedule),
+            ..self
+        }
+    }
+}
+
+impl<'a> Case<'a> {
+    fn runs(self) -> impl Iterator<Item = &'a Run> {
+        self.facts.runs.iter()
+    }
+
+    fn roll_call(self) -> &'a Run {
+        &self.facts.runs[0]
+    }
+
+    /// Whether nothing was seen in any run that is not expected.
+    fn is_as_expected(self) -> bool {
+        self.runs()
+            .all(|run| run.stuck.is_none() && !run.has_hung())
+    }
+
+    fn right(self) -> Verdict {
+        let wanted = match *self.expectation.at_once.end() {
+            1 => Finding::Serial,
+            _ => Finding::Joined,
+        };
+        let message = match wanted {
+            Finding::Serial => {
+                "One worker at a time, in the order of the tasks, and nothing is lost.".to_owned()
+            }
+            _ => format!(
+                "{} workers at once, every order that was tried was possible, nothing was lost, and main \
+                 waits for its workers.",
+                self.most_at_once()
+            ),
+        };
+        Verdict {
+            advice: self.advice(),
+            ..Verdict::new(wanted, message)
+        }
+    }
+
+    /// Whether the program had more threads or workers than any that is meant well.
+    fn is_overcrowded(self) -> bool {
+        self.runs().any(|run| {
+            matches!(
+                run.outcome,
+                Outcome::Ended(Ending::Stopped(
+                    Reason::TooManyThreads | Reason::TooManyConnections
+                ))
+            )
+        })
+    }
+
+    fn most_at_once(self) -> usize {
+        self.runs().map(Run::most_at_once).max().unwrap_or(0)
+    }
+
+    /// What main did during the roll call that is not wrong, and could be better.
+    fn advice(self) -> Option<&'static str> {
+        let run = self.roll_call();
+        let seen = |waits_for| run.main_seen.get(&waits_for).copied().unwrap_or(0);
+        let looks: u32 = run.main_seen.values().sum();
+        let is_proven = run.outcome == Outcome::Held(Rest::Proven);
+        if looks >= 20 && seen(WaitsFor::Nothing) * 10 > looks * 9 {
+            Some(
+                "while it waits, main keeps a core busy that a worker could use; a wait that sleeps \
+                 until it is woken costs nothing",
+            )
+        } else if is_proven && seen(WaitsFor::Clock) > 0 {
+            Some("main sleeps before it waits: the wait alone is enough, and is over sooner")
+        } else if !is_proven && seen(WaitsFor::Clock) + seen(WaitsFor::ThreadOrClock) > looks / 2 {
+            Some(
+                "main wakes up again and again to look, or waits with a time limit: a wait without one \
+                 is simpler, and nobody can give up too early",
+            )
+        } else {
+            None
+        }
+    }
+}
+
+/// Whether a thread could not be started, or could not run, for want of something.
+pub(crate) fn lacked_threads(run: &Run) -> bool {
+    let stderr = String::from_utf8_lossy(&run.record.stderr);
+    [
+        "failed to spawn thread",
+        "failed to allocate an alternative stack",
+    ]
+    .iter()
+    .any(|words| stderr.contains(words))
+}
+
+/// What a program wrote to stderr, if it did.
+fn said(run: &Run) -> String {
+    if lines(&run.record.stderr).is_empty() {
+        return indented("  (nothing on stderr)");
+    }
+    stderr(&run.record.stderr)
+}

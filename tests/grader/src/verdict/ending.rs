@@ -1,0 +1,216 @@
+//! Findings about how the program ended, or did not.
+
+use std::{process::ExitStatus, time::Duration};
+
+use scheduler::{Ending, Reason, Rest};
+
+use super::{Case, Verdict, lacked_threads, said};
+use crate::{
+    evidence::{indented, names, table},
+    expectation::Exit,
+    experiments::Leaving,
+    finding::Finding,
+    run::{Experiment, Outcome, Run, Why, main_does},
+};
+
+pub(super) fn crashes(case: Case) -> Option<Verdict> {
+    // One that has too many threads may fall over them.
+    let (run, status) =
+        exits(case).find(|(run, status)| is_crash(*status) && !lacked_threads(run))?;
+    // Whether a core was dumped is up to the machine.
+    let words = status.to_string().replace(" (core dumped)", "");
+    let message = format!("The program was killed: {words}.");
+    Some(
+        Verdict::new(Finding::Crashes, message)
+            .showing(said(run))
+            .replaying(run.granted()),
+    )
+}
+
+/// On Unix a process that a signal has ended has no code; on Windows it has the number of what
+/// happened to it, and such numbers are negative.
+fn is_crash(status: ExitStatus) -> bool {
+    status.code().is_none_or(|code| code < 0)
+}
+
+/// The runs that ended by themselves, and how.
+fn exits(case: Case<'_>) -> impl Iterator<Item = (&Run, ExitStatus)> {
+    case.runs().filter_map(|run| match run.outcome {
+        Outcome::Ended(Ending::Exited(status)) => Some((run, status)),
+        _ => None,
+    })
+}
+
+pub(super) fn no_wait(case: Case) -> Option<Verdict> {
+    (case.facts.leaving? == Leaving::AtOnce).then(|| {
+        let message = format!("Main left at once: {}.", not_a_step(case));
+        Verdict::new(Finding::NoWait, message).showing(withheld(case))
+    })
+}
+
+pub(super) fn sleeps(case: Case) -> Option<Verdict> {
+    let Leaving::AfterTime(length) = case.facts.leaving? else {
+        return None;
+    };
+    let message = format!(
+        "Main waited for about {} and then left: {}.",
+        about(length),
+        not_a_step(case)
+    );
+    Some(Verdict::new(Finding::Sleeps, message).showing(withheld(case)))
+}
+
+/// Which of them had started when main left is luck, but none had come far.
+fn not_a_step(case: Case) -> String {
+    format!(
+        "{} had not done a single step",
+        names(case.expectation.tasks())
+    )
+}
+
+fn were(tasks: &[String]) -> String {
+    let were = if tasks.len() == 1 { "was" } else { "were" };
+    format!("{} {were}", names(tasks))
+}
+
+fn withheld(case: Case) -> String {
+    let text = "  every worker's first turn was withheld, and the program ended all the same, with status 0";
+    format!("{}\n\n{}", table(case.roll_call()), indented(text))
+}
+
+/// A time in words, to a digit or two.
+fn about(time: Duration) -> String {
+    let seconds = time.as_secs_f64();
+    let digits = usize::from(seconds < 0.95);
+    format!("{seconds:.digits$} s")
+}
+
+pub(super) fn fails(case: Case) -> Option<Verdict> {
+    match &case.expectation.exit {
+        Exit::Success => fails_unexpectedly(case),
+        Exit::Failure(task) => does_not_fail(case, task),
+    }
+}
+
+/// The exit status is not 0, or a thread has panicked.
+fn fails_unexpectedly(case: Case) -> Option<Verdict> {
+    let run = case
+        .runs()
+        .find(|run| (has_failed(run) || has_panicked(run)) && !lacked_threads(run))?;
+    let message = match (run.outcome, has_panicked(run)) {
+        (Outcome::Ended(Ending::Exited(status)), panicked) if !status.success() => {
+            let who = if panicked {
+                "A thread panicked, and the program"
+            } else {
+                "The program"
+            };
+            format!(
+                "{who} ended with status {}.",
+                status.code().unwrap_or_default()
+            )
+        }
+        (_, true) => "A thread panicked, and the exit status does not say so.".to_owned(),
+        (_, false) => {
+            "A worker left in the middle of a step, and the exit status does not say so.".to_owned()
+        }
+    };
+    let evidence = format!("{}\n\n{}", table(run), said(run));
+    Some(
+        Verdict::new(Finding::Fails, message)
+            .showing(evidence)
+            .replaying(run.granted()),
+    )
+}
+
+fn has_failed(run: &Run) -> bool {
+    let has_status =
+        matches!(run.outcome, Outcome::Ended(Ending::Exited(status)) if !status.success());
+    let has_left = run
+        .stuck
+        .as_ref()
+        .is_some_and(|stuck| stuck.why == Why::Left);
+    has_status || has_left
+}
+
+/// What the standard library says of a panic: `thread 'main' (7) panicked at src/main.rs:7:5`.
+fn has_panicked(run: &Run) -> bool {
+    let stderr = String::from_utf8_lossy(&run.record.stderr);
+    stderr
+        .lines()
+        .any(|line| line.starts_with("thread ") && line.contains(" panicked at "))
+}
+
+fn says(run: &Run, text: &str) -> bool {
+    String::from_utf8_lossy(&run.record.stderr).contains(text)
+}
+
+/// It should fail, and say on which task.
+fn does_not_fail(case: Case, task: &str) -> Option<Verdict> {
+    let verdict = |run: &Run, message| {
+        Some(
+            Verdict::new(Finding::Fails, message)
+                .showing(said(run))
+                .replaying(run.granted()),
+        )
+    };
+    let succeeds = |run: &&Run| run.has_succeeded() && run.experiment != Experiment::Plugged;
+    if let Some(run) = case.runs().find(succeeds) {
+        return verdict(
+            run,
+            format!("The work on `{task}` failed, and the program ended with status 0."),
+        );
+    }
+    let run = case
+        .runs()
+        .find(|run| has_failed(run) && !says(run, task))?;
+    verdict(
+        run,
+        format!("The program failed, and does not say on stderr that it was `{task}`."),
+    )
+}
+
+pub(super) fn forgets_some(case: Case) -> Option<Verdict> {
+    let left_behind = |run: &'_ Run| match run.experiment {
+        Experiment::Plugged => 0,
+        _ if run.has_succeeded() => run.unfinished(case.expectation).len(),
+        _ => 0,
+    };
+    let forgetful = case.runs().filter(|run| left_behind(run) > 0);
+    let run = forgetful.min_by_key(|run| left_behind(run))?;
+    let tasks = run.unfinished(case.expectation);
+    let message = format!("The program ended while {} at work.", were(&tasks));
+    let text = format!(
+        "  the next turn of {} was withheld, and the program ended all the same, with status 0",
+        names(tasks)
+    );
+    let evidence = format!("{}\n\n{}", table(run), indented(&text));
+    Some(
+        Verdict::new(Finding::ForgetsSome, message)
+            .showing(evidence)
+            .replaying(run.granted()),
+    )
+}
+
+pub(super) fn hangs(case: Case) -> Option<Verdict> {
+    let too_long = Outcome::Ended(Ending::Stopped(Reason::TooMuchTime));
+    let hangs = |run: &&Run| run.has_hung() || run.outcome == too_long;
+    // Of a free run the least is known.
+    let run = case
+        .runs()
+        .filter(hangs)
+        .min_by_key(|run| run.experiment == Experiment::FreeRun)?;
+    let why = if run.outcome == Outcome::Hung(Rest::Proven) {
+        "nobody is left who could go on"
+    } else {
+        "it went on for long after the last turn was done"
+    };
+    let main = run.situation.main.and_then(main_does);
+    let main = main.map_or_else(String::new, |does| format!(", and main {does}"));
+    let message = format!("The program does not end: {why}{main}.");
+    let evidence = format!("{}\n\n{}", table(run), indented(&run.situation.to_string()));
+    Some(
+        Verdict::new(Finding::Hangs, message)
+            .showing(evidence)
+            .replaying(run.granted()),
+    )
+}

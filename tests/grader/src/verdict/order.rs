@@ -1,0 +1,243 @@
+//! Findings about who is at work together, and who waits for whom.
+
+use scheduler::{Ending, Event, Reason, Step};
+
+use super::{Case, Verdict};
+use crate::{
+    evidence::{indented, names, table},
+    finding::Finding,
+    run::{Experiment, Outcome, Run, Stuck, Whereabouts, Why},
+};
+
+pub(super) fn serial(case: Case) -> Option<Verdict> {
+    let (run, stuck) = absence(case)?;
+    (case.most_at_once() <= 1).then(|| {
+        let message = format!("One at a time: {}.", while_at_work(stuck));
+        too_few(Finding::Serial, message, run, stuck)
+    })
+}
+
+pub(super) fn partly_serial(case: Case) -> Option<Verdict> {
+    let (run, stuck) = absence(case)?;
+    let mut message = format!(
+        "At most {} at a time: {}.",
+        case.most_at_once(),
+        while_at_work(stuck)
+    );
+    let apart = never_together(case);
+    if let Some((one, other)) = apart.first() {
+        let others = if apart.len() > 1 {
+            ", nor were some others"
+        } else {
+            ""
+        };
+        message += &format!(" `{one}` and `{other}` were never at work together{others}.");
+    }
+    Some(too_few(Finding::PartlySerial, message, run, stuck))
+}
+
+/// A run in which fewer workers were in progress than expected, although all came in the end.
+fn absence(case: Case<'_>) -> Option<(&Run, &Stuck)> {
+    let has_come = |task: &String| {
+        case.runs()
+            .any(|run| run.arrived().any(|known| known == task))
+    };
+    if !case.expectation.tasks().iter().all(has_come) {
+        return None;
+    }
+    let is_too_few = |stuck: &&Stuck| {
+        stuck.why == Why::NotAsked
+            && (1..stuck.expected).contains(&stuck.waiting)
+            && !absent(stuck).is_empty()
+    };
+    case.runs()
+        .find_map(|run| Some((run, run.stuck.as_ref().filter(is_too_few)?)))
+}
+
+fn absent(stuck: &Stuck) -> Vec<&str> {
+    stuck
+        .situation
+        .those(|whereabouts| whereabouts == Whereabouts::NotStarted)
+}
+
+fn while_at_work(stuck: &Stuck) -> String {
+    let at_work = stuck.situation.at_work();
+    let was = if at_work.len() == 1 { "was" } else { "were" };
+    format!(
+        "while {} {was} at work, {} had not started",
+        names(at_work),
+        names(absent(stuck))
+    )
+}
+
+fn too_few(finding: Finding, message: String, run: &Run, stuck: &Stuck) -> Verdict {
+    // In the roll call all of this came later.
+    let before = if stuck.granted.is_empty() {
+        String::new()
+    } else {
+        table(run) + "\n\n"
+    };
+    let evidence = format!("{before}{}", indented(&stuck.situation.to_string()));
+    // It stops at a step that nobody asks for.
+    let schedule = [
+        stuck.granted.clone(),
+        first_waiting(stuck),
+        vec![stuck.step.clone()],
+    ]
+    .concat();
+    Verdict::new(finding, message)
+        .showing(evidence)
+        .replaying(schedule)
+}
+
+/// A step of somebody who is at work then, so that a replay shows it.
+fn first_waiting(stuck: &Stuck) -> Vec<Step> {
+    let waiting =
+        stuck
+            .situation
+            .workers
+            .iter()
+            .find_map(|(task, whereabouts)| match whereabouts {
+                Whereabouts::Waiting(number) => Some(Step::new(task, *number)),
+                _ => None,
+            });
+    waiting.into_iter().collect()
+}
+
+/// The pairs of tasks whose workers were in no run in progress at the same time.
+fn never_together(case: Case) -> Vec<(String, String)> {
+    let tasks = case.expectation.tasks();
+    let mut pairs = Vec::new();
+    for (place, one) in tasks.iter().enumerate() {
+        for other in &tasks[place + 1..] {
+            if !case.runs().any(|run| run.were_together(one, other)) {
+                pairs.push((one.clone(), other.clone()));
+            }
+        }
+    }
+    pairs
+}
+
+pub(super) fn too_many_at_once(case: Case) -> Option<Verdict> {
+    let most = *case.expectation.at_once.end();
+    let too_many_threads = Outcome::Ended(Ending::Stopped(Reason::TooManyThreads));
+    let is_crowded = |run: &&Run| {
+        matches!(
+            run.outcome,
+            Outcome::Ended(Ending::Stopped(Reason::TooManyConnections))
+        ) || run.most_at_once() > most
+    };
+    let should = if most == 1 {
+        "it should be one at a time".to_owned()
+    } else {
+        format!("there should be {most} at most")
+    };
+    let Some(run) = case.runs().find(is_crowded) else {
+        let run = case.runs().find(|run| run.outcome == too_many_threads)?;
+        let message = format!("There were hundreds of threads, and {should} at work.");
+        return Some(Verdict::new(Finding::TooManyAtOnce, message).replaying(run.granted()));
+    };
+    let message = format!(
+        "{} workers were at work at once, and {should}.",
+        run.most_at_once()
+    );
+    let mut tasks: Vec<&str> = run.arrived().take(20).collect();
+    tasks.sort_unstable();
+    let evidence = format!("  who came: {}", names(tasks));
+    Some(
+        Verdict::new(Finding::TooManyAtOnce, message)
+            .showing(indented(&evidence))
+            .replaying(run.granted()),
+    )
+}
+
+/// A step that nobody could do until another worker had gone on.
+pub(super) fn over_ordered(case: Case) -> Option<Verdict> {
+    case.runs().find_map(|run| {
+        let stuck = run.stuck.as_ref().filter(|stuck| matches!(stuck.why, Why::NotAsked | Why::NotFollowed))?;
+        let other = done_before(run, &stuck.step)?;
+        let step = &stuck.step;
+        let message =
+            format!("All had started, but `{step}` could not be done before `{other}`, which it does not need.");
+        let what = if stuck.why == Why::NotFollowed { "was granted, and not done" } else { "was not asked for" };
+        let before = indented(&format!("  `{step}` {what}:"));
+        let evidence = format!("{before}\n{}", indented(&stuck.situation.to_string()));
+        let schedule = [stuck.granted.clone(), vec![step.clone()]].concat();
+        Some(Verdict::new(Finding::OverOrdered, message).showing(evidence).replaying(schedule))
+    })
+}
+
+/// The step of another worker after which `step` was done at last.
+fn done_before(run: &Run, step: &Step) -> Option<Step> {
+    let history = &run.record.history;
+    let done = history
+        .iter()
+        .position(|moment| moment.event == Event::Finished(step.clone()))?;
+    history[..done]
+        .iter()
+        .rev()
+        .find_map(|moment| match &moment.event {
+            Event::Granted(other) if other.task != step.task => Some(other.clone()),
+            _ => None,
+        })
+}
+
+pub(super) fn under_ordered(case: Case) -> Option<Verdict> {
+    ahead_of_a_step(case).or_else(|| ahead_of_the_heading(case))
+}
+
+/// A worker asked for its turn although a step that must come before had not been granted.
+fn ahead_of_a_step(case: Case) -> Option<Verdict> {
+    let crossings = case.expectation.lines.crossings();
+    case.runs().find_map(|run| {
+        let mut granted = Vec::new();
+        run.record
+            .history
+            .iter()
+            .find_map(|moment| match &moment.event {
+                Event::Granted(step) => {
+                    granted.push(step.clone());
+                    None
+                }
+                Event::Asked(step) => {
+                    let is_ahead = |(earlier, later): &&(Step, Step)| {
+                        later == step && !granted.contains(earlier)
+                    };
+                    let (earlier, later) = crossings.iter().find(is_ahead)?;
+                    Some(ahead_of(earlier, later, &granted, run))
+                }
+                _ => None,
+            })
+    })
+}
+
+fn ahead_of(earlier: &Step, later: &Step, granted: &[Step], run: &Run) -> Verdict {
+    let message = format!("`{later}` could be done before `{earlier}`, which it should wait for.");
+    let evidence = format!("{}\n\n{}", table(run), indented(&run.situation.to_string()));
+    let schedule = [granted, std::slice::from_ref(later)].concat();
+    Verdict::new(Finding::UnderOrdered, message)
+        .showing(evidence)
+        .replaying(schedule)
+}
+
+/// A worker asked for its turn while main was stuck in its heading. That a program prints no heading
+/// at all is another matter.
+fn ahead_of_the_heading(case: Case) -> Option<Verdict> {
+    let heading = case.expectation.heading()?;
+    let prints_it = case
+        .roll_call()
+        .record
+        .stdout
+        .starts_with(format!("{heading}\n").as_bytes());
+    let plugged = case
+        .runs()
+        .find(|run| run.experiment == Experiment::Plugged)?;
+    if !prints_it || plugged.most_at_once() == 0 {
+        return None;
+    }
+    let message =
+        format!("Workers begin before `{heading}` is printed: a line of theirs could come first.");
+    let text = "  nobody read the program's output, so that its heading could not be printed yet;\n  a worker \
+                asked for its turn all the same";
+    Some(Verdict::new(Finding::UnderOrdered, message).showing(indented(text)))
+}

@@ -1,0 +1,168 @@
+//! Findings about what was printed.
+
+use std::collections::BTreeMap;
+
+use scheduler::{Ending, Mismatch, Reason, Step};
+
+use super::{Case, Verdict};
+use crate::{
+    evidence::{diff, indented, lines, names, shown, table},
+    expectation::MainsEnding,
+    finding::Finding,
+    run::{Experiment, Outcome, Run},
+};
+
+pub(super) fn floods(case: Case) -> Option<Verdict> {
+    let flood = Outcome::Ended(Ending::Stopped(Reason::TooMuchOutput));
+    let run = case.runs().find(|run| run.outcome == flood)?;
+    let (stream, bytes) = if run.record.stdout.len() < run.record.stderr.len() {
+        ("stderr", &run.record.stderr)
+    } else {
+        ("stdout", &run.record.stdout)
+    };
+    let beginning: Vec<_> = bytes
+        .split_inclusive(|&byte| byte == b'\n')
+        .take(5)
+        .collect();
+    let beginning = lines(&beginning.concat()).join("\n");
+    let message = format!("The program wrote more than a mebibyte to {stream}, and was stopped.");
+    let evidence = format!("  it begins like this:\n{}", indented(&beginning));
+    Some(Verdict::new(Finding::Floods, message).showing(indented(&evidence)))
+}
+
+/// A line of a worker that comes more often than workers were granted it.
+pub(super) fn made_up(case: Case) -> Option<Verdict> {
+    case.runs().find_map(|run| {
+        let lines = worker_lines(case, run);
+        let (step, count) = lines
+            .into_iter()
+            .find(|(step, count)| *count > accounted_for(case, run, step))?;
+        Some(made_up_in(run, &step, count))
+    })
+}
+
+/// How often each line of a worker that is known stands in the output.
+fn worker_lines(case: Case, run: &Run) -> BTreeMap<Step, usize> {
+    let tasks = case.expectation.tasks();
+    let mut lines = BTreeMap::new();
+    for line in String::from_utf8_lossy(&run.record.stdout).lines() {
+        if let Some(step) = Step::of_line(line).filter(|step| tasks.contains(&step.task)) {
+            *lines.entry(step).or_default() += 1;
+        }
+    }
+    lines
+}
+
+/// How often the line of `step` may stand in the output. In a free run nobody knows who has done
+/// what: then it may as often as ever in another run, or once.
+fn accounted_for(case: Case, run: &Run, step: &Step) -> usize {
+    match run.experiment {
+        Experiment::FreeRun => case
+            .runs()
+            .map(|run| times_granted(run, step))
+            .max()
+            .unwrap_or(0)
+            .max(1),
+        _ => times_granted(run, step),
+    }
+}
+
+fn times_granted(run: &Run, step: &Step) -> usize {
+    run.granted()
+        .iter()
+        .filter(|granted| *granted == step)
+        .count()
+}
+
+fn made_up_in(run: &Run, step: &Step, count: usize) -> Verdict {
+    let line = format!("`{step} complete`");
+    let done = match run.experiment {
+        Experiment::FreeRun => 1,
+        _ => times_granted(run, step),
+    };
+    let message = format!(
+        "The line {line} was printed {}, and the step was done {}.",
+        times(count),
+        times(done)
+    );
+    Verdict::new(Finding::MadeUpOutput, message)
+        .showing(table(run))
+        .replaying(run.granted())
+}
+
+fn times(count: usize) -> String {
+    match count {
+        0 => "by no worker".to_owned(),
+        1 => "once".to_owned(),
+        2 => "twice".to_owned(),
+        _ => format!("{count} times"),
+    }
+}
+
+/// An output that the answer key does not allow: of a program that has come to its end, or the
+/// beginning of one that did not wait and was not meant to.
+pub(super) fn wrong(case: Case) -> Option<Verdict> {
+    let runs = case
+        .runs()
+        .filter(|run| run.experiment != Experiment::Plugged && run.has_succeeded());
+    runs.into_iter()
+        .find_map(|run| Some(wrong_in(case, run, &mismatch(case, run)?)))
+}
+
+fn mismatch(case: Case, run: &Run) -> Option<Mismatch> {
+    let output = &run.record.stdout;
+    let order = &case.expectation.lines;
+    if case.expectation.ending == MainsEnding::Waits {
+        return order.check(output).err();
+    }
+    // Even a main that leaves prints its heading first.
+    let heading = case.expectation.heading().filter(|_| output.is_empty());
+    let missing = heading.map(|heading| Mismatch::Missing(vec![heading.to_owned()]));
+    missing.or_else(|| order.check_beginning(output).err())
+}
+
+fn wrong_in(case: Case, run: &Run, mismatch: &Mismatch) -> Verdict {
+    let quoted = |line: &str| format!("`{}`", shown(line));
+    let message = match mismatch {
+        Mismatch::Unexpected(line) => format!(
+            "{} was printed, which should not be there.",
+            unexpected(line)
+        ),
+        Mismatch::Again(line) => format!("A line was printed twice: {}.", quoted(line)),
+        Mismatch::TooEarly { line, before } => {
+            format!(
+                "{} was printed before {}, which should come first.",
+                quoted(line),
+                quoted(before)
+            )
+        }
+        Mismatch::Missing(missing) if missing.len() > 3 => {
+            format!("{} lines are missing.", missing.len())
+        }
+        Mismatch::Missing(missing) => {
+            format!("Missing: {}.", names(missing.iter().map(String::as_str)))
+        }
+    };
+    let expected = case
+        .expectation
+        .lines
+        .closest_to(&String::from_utf8_lossy(&run.record.stdout));
+    let heading = "  - missing    + should not be there";
+    let evidence = format!(
+        "{}\n{}",
+        indented(heading),
+        diff(&expected, &run.record.stdout)
+    );
+    Verdict::new(Finding::WrongOutput, message)
+        .showing(evidence)
+        .replaying(run.granted())
+}
+
+/// A line that is unknown; `escaped` has its end too, if it has one.
+fn unexpected(escaped: &str) -> String {
+    match escaped.strip_suffix("\\n") {
+        Some("") => "An empty line".to_owned(),
+        Some(line) => format!("The line `{}`", shown(line)),
+        None => format!("The line `{}`, without an end,", shown(escaped)),
+    }
+}

@@ -1,0 +1,18 @@
+//! Starts another program that goes on for long with the same stdout, and waits for nobody. Unix
+//! only.
+//!
+//! Finding: no-wait
+
+#![allow(clippy::zombie_processes, reason = "a mistake of this program")]
+
+use std::{process::Command, thread};
+
+use common::{start, worker};
+
+fn main() {
+    start();
+    thread::spawn(|| worker("sort data"));
+    thread::spawn(|| worker("parse files"));
+    thread::spawn(|| worker("generate output"));
+    Command::new("sleep").arg("1000").spawn().unwrap();
+}

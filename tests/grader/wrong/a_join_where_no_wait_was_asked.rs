@@ -1,0 +1,17 @@
+//! Waits for its threads, where the exercise is to leave at once.
+//!
+//! Finding: joined
+//! Graded as: stage2-no-wait
+
+use std::thread;
+
+use common::{start, worker};
+
+fn main() {
+    start();
+    let tasks = ["sort data", "parse files", "generate output"];
+    let handles = tasks.map(|task| thread::spawn(move || worker(task)));
+    for handle in handles {
+        handle.join().unwrap();
+    }
+}

@@ -1,0 +1,24 @@
+//! Calls itself without end in a thread, before its worker starts.
+//!
+//! Finding: crashes
+
+use std::{hint::black_box, thread};
+
+use common::{start, worker};
+
+#[allow(unconditional_recursion, reason = "the mistake of this program")]
+fn depth_below(depth: u64) -> u64 {
+    1 + black_box(depth_below(black_box(depth + 1)))
+}
+
+fn main() {
+    start();
+    thread::scope(|scope| {
+        scope.spawn(|| worker("sort data"));
+        scope.spawn(|| worker("parse files"));
+        scope.spawn(|| {
+            depth_below(0);
+            worker("generate output");
+        });
+    });
+}

@@ -1,0 +1,17 @@
+//! Writes to stderr without end while the threads are at work.
+//!
+//! Finding: floods
+
+use std::thread;
+
+use common::{start, worker};
+
+fn main() {
+    start();
+    thread::spawn(|| worker("sort data"));
+    thread::spawn(|| worker("parse files"));
+    thread::spawn(|| worker("generate output"));
+    loop {
+        eprintln!("main is waiting");
+    }
+}

@@ -1,0 +1,22 @@
+//! Runs the workers in a second process, collects what they print, and keeps it.
+//!
+//! Finding: wrong-output
+
+use std::{env, process::Command, thread};
+
+use common::{start, worker};
+
+fn main() {
+    if env::args().len() > 1 {
+        thread::scope(|scope| {
+            scope.spawn(|| worker("sort data"));
+            scope.spawn(|| worker("parse files"));
+            scope.spawn(|| worker("generate output"));
+        });
+    } else {
+        start();
+        let program = env::current_exe().unwrap();
+        let output = Command::new(program).arg("work").output().unwrap();
+        assert!(output.status.success());
+    }
+}

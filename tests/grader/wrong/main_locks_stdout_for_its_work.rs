@@ -1,0 +1,17 @@
+//! Does the third worker's work in main, and keeps stdout locked meanwhile.
+//!
+//! Finding: over-ordered
+
+use std::{io, thread};
+
+use common::{start, worker};
+
+fn main() {
+    start();
+    thread::scope(|scope| {
+        scope.spawn(|| worker("sort data"));
+        scope.spawn(|| worker("parse files"));
+        let _stdout = io::stdout().lock();
+        worker("generate output");
+    });
+}

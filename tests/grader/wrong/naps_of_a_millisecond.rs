@@ -1,0 +1,17 @@
+//! Takes four hundred naps of a millisecond in place of waiting for its threads.
+//!
+//! Finding: sleeps
+
+use std::{thread, time::Duration};
+
+use common::{start, worker};
+
+fn main() {
+    start();
+    thread::spawn(|| worker("sort data"));
+    thread::spawn(|| worker("parse files"));
+    thread::spawn(|| worker("generate output"));
+    for _ in 0..400 {
+        thread::sleep(Duration::from_millis(1));
+    }
+}

@@ -1,0 +1,24 @@
+//! Closes stdout after the header and lets another file take its place, where the lines are lost. Unix
+//! only.
+//!
+//! Finding: wrong-output
+
+use std::{
+    fs::File,
+    os::fd::{FromRawFd, OwnedFd},
+    thread,
+};
+
+use common::{start, worker};
+
+fn main() {
+    start();
+    // SAFETY: nobody else uses the descriptor until the file below has its number.
+    drop(unsafe { OwnedFd::from_raw_fd(1) });
+    let _in_its_place = File::create("/dev/null").unwrap();
+    thread::scope(|scope| {
+        scope.spawn(|| worker("sort data"));
+        scope.spawn(|| worker("parse files"));
+        scope.spawn(|| worker("generate output"));
+    });
+}

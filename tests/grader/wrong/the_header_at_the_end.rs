@@ -1,0 +1,16 @@
+//! Prints the header when all workers are done.
+//!
+//! Finding: wrong-output
+
+use std::thread;
+
+use common::{start, worker};
+
+fn main() {
+    thread::scope(|scope| {
+        scope.spawn(|| worker("sort data"));
+        scope.spawn(|| worker("parse files"));
+        scope.spawn(|| worker("generate output"));
+    });
+    start();
+}
