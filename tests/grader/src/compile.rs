@@ -6,7 +6,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    env,
+    env, fs,
     io::{self, ErrorKind},
     path::{Path, PathBuf},
     process::Stdio,
@@ -93,6 +93,7 @@ impl Compiler {
                 "cargo does not say where it has built what exercises use",
             ));
         }
+        remove_leftovers(&folder)?;
         Ok(Self { folder, libraries })
     }
 
@@ -103,7 +104,7 @@ impl Compiler {
     /// If there is no such file, or the system fails. That the compiler refuses it is a [`Refusal`].
     pub fn compile(&self, source: &Path, colour: bool) -> io::Result<Result<Executable, Refusal>> {
         let folder = tempfile::Builder::new()
-            .prefix("program-")
+            .prefix(PREFIX)
             .tempdir_in(&self.folder)?;
         let path = folder
             .path()
@@ -181,6 +182,27 @@ fn is_out_of_time(ending: Ending) -> bool {
     is_killed || ending == Ending::Stopped(Reason::TooMuchTime)
 }
 
+/// The start of the name of a folder in which a program is built.
+const PREFIX: &str = "program-";
+
+/// Removes what gradings have left that were killed: no grading takes a day.
+fn remove_leftovers(folder: &Path) -> io::Result<()> {
+    const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let is_program = entry.file_name().to_string_lossy().starts_with(PREFIX);
+        let age = entry
+            .metadata()
+            .and_then(|data| data.modified())
+            .map(|time| time.elapsed());
+        if is_program && matches!(age, Ok(Ok(age)) if age > DAY) {
+            // Another one may remove it too.
+            let _ = fs::remove_dir_all(entry.path());
+        }
+    }
+    Ok(())
+}
+
 /// Apart from what `cargo` and editors build, so that nobody waits for anybody.
 fn target_folder() -> PathBuf {
     let target = env::var_os("CARGO_TARGET_DIR")
@@ -231,7 +253,7 @@ pub fn look_at(path: &Path) -> io::Result<()> {
             format!("failed to read `{}`: {cause}", path.display()),
         ))
     };
-    match std::fs::read_to_string(path) {
+    match fs::read_to_string(path) {
         Ok(_) => Ok(()),
         Err(error) if error.kind() == ErrorKind::InvalidData => {
             failed(ErrorKind::InvalidData, &"it is not a text in UTF-8")

@@ -80,11 +80,10 @@ impl Expectation {
         *self.at_once.end() < self.tasks().len()
     }
 
-    /// How many workers should be in progress at least, when these steps are done.
-    pub fn least_after<'a>(&self, done: impl Iterator<Item = &'a Step> + Clone) -> usize {
-        let is_open = |task: &&String| !self.is_finished(task, done.clone());
-        let open = self.tasks().iter().filter(is_open).count();
-        open.min(*self.at_once.start())
+    /// How many workers should wait for their turns at least when these steps are done: as many as may be
+    /// in progress and have a step that may come next.
+    pub fn least_after<'a>(&self, done: impl Iterator<Item = &'a Step>) -> usize {
+        self.lines.next_steps(done).len().min(*self.at_once.start())
     }
 
     /// The schedules that expose what keeps workers from being independent, none twice.

@@ -81,7 +81,10 @@ impl<'a> Trial<'a> {
     pub fn follow(&mut self, schedule: &[Step]) -> io::Result<bool> {
         for step in schedule {
             let next = if self.expectation.is_limited() {
-                self.wait_for_as_many_as_expected()?;
+                if !self.wait_for_as_many_as_expected()? {
+                    self.note_absence();
+                    return Ok(false);
+                }
                 let rank = |step: &&Step| schedule.iter().position(|wished| wished == *step);
                 self.session
                     .waiting()
@@ -211,6 +214,7 @@ impl<'a> Trial<'a> {
                         .expect("somebody waits")
                         .clone();
                     self.grant(&step)?;
+                    self.let_stuck_go_on(&step.task)?;
                 }
                 Err(Halt::AtRest(rest)) => return self.finish(Outcome::Hung(rest)),
                 Err(_) => break,
@@ -219,6 +223,24 @@ impl<'a> Trial<'a> {
         let rest = Outcome::Held(Rest::Presumed);
         let outcome = self.session.ending().map_or(rest, Outcome::Ended);
         self.finish(outcome)
+    }
+
+    /// If the worker on `task` has just finished, this may be what the step that is stuck has waited
+    /// for. Then it should be seen to go on before anybody else does.
+    fn let_stuck_go_on(&mut self, task: &str) -> io::Result<()> {
+        let is_done = |session: &Session, step: &Step| session.finished().any(|done| done == step);
+        let stuck = self.stuck.as_ref().map(|stuck| stuck.step.clone());
+        let Some(step) = stuck.filter(|step| !is_done(&self.session, step)) else {
+            return Ok(());
+        };
+        if self.expectation.is_finished(task, self.session.finished()) {
+            let goes_on = |session: &Session| {
+                is_done(session, &step) || session.waiting().any(|waiting| *waiting == step)
+            };
+            // If it does not, somebody else is to be granted.
+            let _ = self.session.until(TO_STAY, goes_on)?;
+        }
+        Ok(())
     }
 
     /// Ends the program, which is held.

@@ -5,10 +5,10 @@ use scheduler::{Ending, Reason, Rest, Step, WaitsFor};
 use crate::{
     compile::Refusal,
     evidence::{coloured_lines, indented, lines, shown, stderr, without_colours},
-    expectation::Expectation,
+    expectation::{Exit, Expectation},
     experiments::Facts,
     finding::Finding,
-    run::{Outcome, Run},
+    run::{Experiment, Outcome, Run},
 };
 
 mod ending;
@@ -158,6 +158,20 @@ impl<'a> Case<'a> {
             advice: self.advice(),
             ..Verdict::new(wanted, message)
         }
+    }
+
+    /// The runs of which the output is known and complete: those that ended with such a status as is
+    /// expected.
+    fn ended(self) -> impl Iterator<Item = &'a Run> {
+        let fails = self.expectation.exit != Exit::Success;
+        let is_as_expected = move |ending: Ending| match ending {
+            Ending::Exited(status) => status.success() != fails,
+            Ending::Stopped(_) => false,
+        };
+        self.runs().filter(move |run| {
+            let is_seen = run.experiment != Experiment::Plugged;
+            is_seen && matches!(run.outcome, Outcome::Ended(ending) if is_as_expected(ending))
+        })
     }
 
     /// Whether the program had more threads or workers than any that is meant well.

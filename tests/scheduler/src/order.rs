@@ -225,6 +225,21 @@ impl PartialOrder {
         self.steps_of(&steps)
     }
 
+    /// The steps that may be done next, where those of `done` are done. Main prints its lines as soon as
+    /// it may.
+    pub fn next_steps<'a>(&self, done: impl Iterator<Item = &'a Step>) -> Vec<Step> {
+        let lines: Vec<String> = done.map(|step| format!("{step} complete")).collect();
+        let mut came: Vec<bool> = self.lines.iter().map(|line| lines.contains(line)).collect();
+        let is_mains = |index: &usize| Step::of_line(&self.lines[*index]).is_none();
+        loop {
+            let mains = self.next(&came).find(is_mains);
+            let Some(index) = mains else { break };
+            came[index] = true;
+        }
+        let next: Vec<usize> = self.next(&came).collect();
+        self.steps_of(&next)
+    }
+
     /// A linear extension, as a schedule, any as likely as any other.
     pub fn random_schedule(&self, random: &mut impl Rng) -> Vec<Step> {
         let mut came = vec![false; self.lines.len()];

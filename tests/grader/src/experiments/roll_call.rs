@@ -18,7 +18,7 @@ pub(super) fn conduct(
     others_are_done: &Receiver<()>,
 ) -> io::Result<Run> {
     let mut trial = subject.trial(Experiment::RollCall)?;
-    let expected = *subject.expectation.at_once.start();
+    let expected = subject.expectation.least_after(std::iter::empty());
     trial.say(&format!("{expected} workers to start"));
     let all = trial.session.until(patience(TO_COME), |session| {
         session.waiting().count() >= expected

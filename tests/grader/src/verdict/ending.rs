@@ -53,9 +53,9 @@ pub(super) fn sleeps(case: Case) -> Option<Verdict> {
         return None;
     };
     let message = format!(
-        "Main waited for about {} and then left: {}.",
-        about(length),
-        not_a_step(case)
+        "Main waited for a length of time and then left: {}. The wait took about {}.",
+        not_a_step(case),
+        about(length)
     );
     Some(Verdict::new(Finding::Sleeps, message).showing(withheld(case)))
 }
@@ -170,17 +170,15 @@ fn does_not_fail(case: Case, task: &str) -> Option<Verdict> {
 }
 
 pub(super) fn forgets_some(case: Case) -> Option<Verdict> {
-    let left_behind = |run: &'_ Run| match run.experiment {
-        Experiment::Plugged => 0,
-        _ if run.has_succeeded() => run.unfinished(case.expectation).len(),
-        _ => 0,
-    };
-    let forgetful = case.runs().filter(|run| left_behind(run) > 0);
-    let run = forgetful.min_by_key(|run| left_behind(run))?;
+    let left_behind = |run: &&Run| run.unfinished(case.expectation).len();
+    let run = case
+        .ended()
+        .filter(|run| left_behind(run) > 0)
+        .min_by_key(left_behind)?;
     let tasks = run.unfinished(case.expectation);
     let message = format!("The program ended while {} at work.", were(&tasks));
     let text = format!(
-        "  the next turn of {} was withheld, and the program ended all the same, with status 0",
+        "  the next turn of {} was withheld, and the program ended all the same",
         names(tasks)
     );
     let evidence = format!("{}\n\n{}", table(run), indented(&text));

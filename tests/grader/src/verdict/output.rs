@@ -102,10 +102,7 @@ fn times(count: usize) -> String {
 /// An output that the answer key does not allow: of a program that has come to its end, or the
 /// beginning of one that did not wait and was not meant to.
 pub(super) fn wrong(case: Case) -> Option<Verdict> {
-    let runs = case
-        .runs()
-        .filter(|run| run.experiment != Experiment::Plugged && run.has_succeeded());
-    runs.into_iter()
+    case.ended()
         .find_map(|run| Some(wrong_in(case, run, &mismatch(case, run)?)))
 }
 

@@ -1,0 +1,190 @@
+//! What is expected of a program is data: a pool, a pipeline or a failure is asked for as easily as
+//! three workers that are joined, with the same experiments.
+
+use std::{fs, sync::LazyLock};
+
+use grader::{
+    board::Board,
+    compile::Compiler,
+    expectation::{Exit, Expectation, MainsEnding},
+    experiments::Depth,
+    finding::Finding,
+    grading::grade,
+};
+use scheduler::PartialOrder;
+
+static COMPILER: LazyLock<Compiler> = LazyLock::new(|| Compiler::prepare().expect("cargo builds"));
+
+/// What is found in a program with this main.
+fn found(expectation: &Expectation, main: &str) -> Finding {
+    let folder = tempfile::tempdir().expect("there is room");
+    let path = folder.path().join("program.rs");
+    let uses = "use std::{sync::*, thread};\nuse common::{start, worker};\n";
+    fs::write(
+        &path,
+        format!("#![allow(unused_imports)]\n{uses}\nfn main() {{\n{main}\n}}\n"),
+    )
+    .expect("there is room");
+    let graded = grade(
+        &COMPILER,
+        &path,
+        expectation,
+        Depth::Exposing,
+        false,
+        &Board::default(),
+    );
+    let graded = graded.expect("the grader does its work");
+    println!("{}\n{}", graded.verdict.message, graded.verdict.evidence);
+    graded.verdict.finding
+}
+
+fn expectation(tasks: &[&str], least: usize, most: usize) -> Expectation {
+    let lines = |task| (0..3).map(move |step| format!("{task} {step} complete\n"));
+    let lines = tasks.iter().flat_map(lines);
+    let key = format!("Starting...\n{}", lines.collect::<String>());
+    Expectation {
+        lines: PartialOrder::of_key(&key).expect("it is a key"),
+        at_once: least..=most,
+        ending: MainsEnding::Waits,
+        exit: Exit::Success,
+    }
+}
+
+/// Six tasks, never more than two at once, and two whenever there is work.
+fn pool_of_two() -> Expectation {
+    expectation(&["a", "b", "c", "d", "e", "f"], 2, 2)
+}
+
+fn pool(threads: usize, take: &str) -> String {
+    format!(
+        "start();
+        let tasks = Mutex::new(std::collections::VecDeque::from([\"a\", \"b\", \"c\", \"d\", \"e\", \"f\"]));
+        let next = || tasks.lock().unwrap().{take}();
+        thread::scope(|scope| {{
+            for _ in 0..{threads} {{
+                scope.spawn(|| while let Some(task) = next() {{ worker(task) }});
+            }}
+        }});"
+    )
+}
+
+#[test]
+fn a_pool_may_take_its_tasks_from_either_end() {
+    assert_eq!(
+        found(&pool_of_two(), &pool(2, "pop_front")),
+        Finding::Joined
+    );
+    assert_eq!(found(&pool_of_two(), &pool(2, "pop_back")), Finding::Joined);
+}
+
+#[test]
+fn a_pool_is_neither_too_large_nor_too_small() {
+    assert_eq!(
+        found(&pool_of_two(), &pool(1, "pop_front")),
+        Finding::Serial
+    );
+    assert_eq!(
+        found(&pool_of_two(), &pool(3, "pop_front")),
+        Finding::TooManyAtOnce
+    );
+}
+
+#[test]
+fn a_pool_that_waits_for_pairs_is_idle_while_there_is_work() {
+    let pairs = "start();
+        for pair in [[\"a\", \"b\"], [\"c\", \"d\"], [\"e\", \"f\"]] {
+            thread::scope(|scope| for task in pair { scope.spawn(move || worker(task)); });
+        }";
+    assert_eq!(found(&pool_of_two(), pairs), Finding::PartlySerial);
+}
+
+/// Each item is sorted and then parsed, and different items overlap.
+fn pipeline() -> Expectation {
+    let mut expectation = expectation(&["sort a", "sort b", "parse a", "parse b"], 2, 2);
+    for item in ["a", "b"] {
+        let [earlier, later] = [
+            format!("sort {item} 2 complete"),
+            format!("parse {item} 0 complete"),
+        ];
+        expectation.lines = expectation
+            .lines
+            .with_edge(&earlier, &later)
+            .expect("both are lines");
+    }
+    expectation
+}
+
+#[test]
+fn a_pipeline_takes_each_item_through_its_stages() {
+    let each_on_its_own = "start();
+        thread::scope(|scope| {
+            for [sort, parse] in [[\"sort a\", \"parse a\"], [\"sort b\", \"parse b\"]] {
+                scope.spawn(move || { worker(sort); worker(parse) });
+            }
+        });";
+    assert_eq!(found(&pipeline(), each_on_its_own), Finding::Joined);
+}
+
+#[test]
+fn all_of_one_stage_and_then_all_of_the_next_is_no_pipeline() {
+    let stage_by_stage = "start();
+        for stage in [[\"sort a\", \"sort b\"], [\"parse a\", \"parse b\"]] {
+            thread::scope(|scope| for task in stage { scope.spawn(move || worker(task)); });
+        }";
+    assert_eq!(found(&pipeline(), stage_by_stage), Finding::PartlySerial);
+}
+
+#[test]
+fn a_step_that_should_wait_and_does_not_is_seen() {
+    let any_number = Expectation {
+        at_once: 2..=4,
+        ..pipeline()
+    };
+    let all_at_once = "start();
+        thread::scope(|scope| {
+            for task in [\"sort a\", \"parse a\", \"sort b\", \"parse b\"] {
+                scope.spawn(move || worker(task));
+            }
+        });";
+    assert_eq!(found(&any_number, all_at_once), Finding::UnderOrdered);
+}
+
+/// The work on `parse files` fails; the others finish, and the program says so.
+fn failure() -> Expectation {
+    Expectation {
+        exit: Exit::Failure("parse files".to_owned()),
+        ..expectation(&["sort data", "generate output"], 2, 2)
+    }
+}
+
+fn failing(end: &str) -> String {
+    format!(
+        "start();
+        let handles = [\"sort data\", \"parse files\", \"generate output\"].map(|task| {{
+            (task, thread::spawn(move || {{ assert_ne!(task, \"parse files\"); worker(task) }}))
+        }});
+        let results = handles.map(|(task, handle)| (task, handle.join()));
+        for (task, _) in results.into_iter().filter(|(_, result)| result.is_err()) {{ {end} }}"
+    )
+}
+
+#[test]
+fn a_failure_that_is_expected_is_reported_with_its_task() {
+    let reports = failing("eprintln!(\"failed: {task}\"); std::process::exit(1)");
+    assert_eq!(found(&failure(), &reports), Finding::Joined);
+}
+
+#[test]
+fn a_failure_that_nobody_hears_of_is_found() {
+    assert_eq!(found(&failure(), &failing("let _ = task;")), Finding::Fails);
+}
+
+#[test]
+fn a_failure_that_cuts_the_others_off_is_found() {
+    let at_once = "start();
+        for task in [\"sort data\", \"generate output\"] { thread::spawn(move || worker(task)); }
+        thread::sleep(std::time::Duration::from_millis(300));
+        eprintln!(\"failed: parse files\");
+        std::process::exit(1)";
+    assert_eq!(found(&failure(), at_once), Finding::ForgetsSome);
+}
