@@ -24,12 +24,10 @@ impl Board {
     /// What is waited for, in one line.
     pub fn line(&self) -> String {
         let board = self.0.lock();
-        // The roll call lasts as long as all the others, so what they wait for tells more.
-        board
-            .iter()
-            .next_back()
-            .map_or_else(String::new, |(experiment, waits_for)| {
-                format!("{experiment}: waiting for {waits_for}")
+        // The roll call waits for the others, and what a free run waits for is not known.
+        let first = board.get_key_value(&Experiment::Schedule).or(board.iter().next());
+        first.map_or_else(String::new, |(experiment, waits_for)| {
+            format!("{experiment}: waiting for {waits_for}")
             })
     }
 }

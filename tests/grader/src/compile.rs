@@ -41,6 +41,7 @@ struct Libraries {
 }
 
 /// A program that was built. Its file goes with it.
+#[derive(Debug)]
 pub struct Executable {
     folder: TempDir,
     path: PathBuf,
@@ -152,9 +153,10 @@ impl Compiler {
             .arg("-o")
             .arg(path)
             .arg(source)
-            .inherit(["CARGO_HOME", "RUSTUP_HOME", "RUSTUP_TOOLCHAIN"])
+            .inherit_environment()
             // What it has not finished when it is stopped lies here too.
             .env("TMPDIR", folder)
+            .env("TMP", folder)
             .limits(limits())
     }
 }

@@ -8,7 +8,7 @@ use std::{
 };
 
 use grader::board::Board;
-use indicatif::ProgressBar;
+use indicatif::{ProgressBar, ProgressStyle};
 
 /// Work that is over sooner shows nothing.
 const SOON: Duration = Duration::from_secs(1);
@@ -26,7 +26,8 @@ pub fn showing<T: Send>(words: impl Fn() -> String, work: impl FnOnce() -> T + S
             work()
         });
         if is_done.recv_timeout(SOON) == Err(RecvTimeoutError::Timeout) {
-            let spinner = ProgressBar::new_spinner();
+            let style = ProgressStyle::with_template("{spinner} {msg} ({elapsed})");
+            let spinner = ProgressBar::new_spinner().with_style(style.expect("it is a template"));
             spinner.enable_steady_tick(INTERVAL);
             while is_done.recv_timeout(INTERVAL) == Err(RecvTimeoutError::Timeout) {
                 spinner.set_message(words());

@@ -104,7 +104,7 @@ impl<'a> Trial<'a> {
 
     fn wait_for_as_many_as_expected(&mut self) -> io::Result<bool> {
         let expected = self.expectation.least_after(self.session.finished());
-        self.say("the next worker to start");
+        self.say("the next worker to start (10 s at most)");
         let came = self.session.until(patience(TO_COME), |session| {
             session.waiting().count() >= expected
         })?;
@@ -113,7 +113,7 @@ impl<'a> Trial<'a> {
 
     /// Plays `step`, and returns whether it was done. The first that was not is kept as evidence.
     fn grant(&mut self, step: &Step) -> io::Result<bool> {
-        self.say(&format!("`{step}`"));
+        self.say(&format!("`{step}` (10 s at most)"));
         let granted_before = self.granted();
         let asked = self.session.until(patience(TO_COME), |session| {
             session.waiting().any(|waiting| waiting == step)
@@ -190,7 +190,7 @@ impl<'a> Trial<'a> {
 
     /// Lets the program go on, and returns how sure it is that it stays, or nothing if it has ended.
     pub fn stays(&mut self, quiet: Duration) -> io::Result<Option<Rest>> {
-        self.say("main, whether it stays");
+        self.say("main to leave, or to show that it stays (3 s, or 20 s if it sleeps)");
         Ok(match self.session.settle(patience(quiet))? {
             Halt::AtRest(rest) => Some(rest),
             Halt::Ended(_) | Halt::Left => None,
@@ -200,7 +200,7 @@ impl<'a> Trial<'a> {
     /// Grants whatever is asked for, until the program ends or hangs.
     pub fn finish_all(mut self) -> io::Result<Run> {
         for _ in 0..MOST_EXTRA_STEPS {
-            self.say("the program's end");
+            self.say("the program's end (18 s, or 20 s if it sleeps)");
             let patience = patience(TO_END).not_near();
             match self
                 .session

@@ -159,12 +159,11 @@ impl Launch {
         }
     }
 
-    /// The same, with those of our own environment variables that have these names.
-    pub fn inherit<'a>(self, names: impl IntoIterator<Item = &'a str>) -> Self {
-        let values = names
-            .into_iter()
-            .filter_map(|name| Some((name, env::var_os(name)?)));
-        values.fold(self, |launch, (name, value)| launch.env(name, value))
+    /// The same with all of our environment: for a program that is no subject, such as a compiler, which
+    /// needs to find its own parts.
+    pub fn inherit_environment(mut self) -> Self {
+        self.variables = env::vars_os().collect();
+        self
     }
 
     /// The same, run in `folder` instead of in ours.

@@ -26,7 +26,7 @@ pub(super) fn conduct(subject: &Subject, is_unwanted: impl Fn() -> bool) -> io::
         .clone()
         .limits(limits)
         .env("PACE", PACE.to_string());
-    subject.board.say(Experiment::FreeRun, "the program's end");
+    subject.board.say(Experiment::FreeRun, "the program's end (22 s at most)");
     let mut program = launch.start()?;
     let ending = program.wait_unless(is_unwanted)?;
     subject.board.clear(Experiment::FreeRun);

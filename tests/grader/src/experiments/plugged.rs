@@ -21,7 +21,7 @@ pub(super) fn conduct(subject: &Subject) -> io::Result<Option<Run>> {
         subject.expectation,
         subject.board,
     );
-    trial.say("a worker that does not wait for the heading");
+    trial.say("a worker that does not wait for the heading (3 s at most)");
     let comes = |session: &scheduler::Session| session.waiting().next().is_some();
     // Whoever came, or did not: it is in the record.
     let _ = trial.session.until(TO_COME_TOO_EARLY, comes)?;

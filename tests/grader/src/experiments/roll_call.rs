@@ -19,7 +19,7 @@ pub(super) fn conduct(
 ) -> io::Result<Run> {
     let mut trial = subject.trial(Experiment::RollCall)?;
     let expected = subject.expectation.least_after(std::iter::empty());
-    trial.say(&format!("{expected} workers to start"));
+    trial.say(&format!("{expected} workers to start (10 s at most)"));
     let all = trial.session.until(patience(TO_COME), |session| {
         session.waiting().count() >= expected
     })?;
@@ -38,7 +38,7 @@ fn hold(mut trial: Trial, others_are_done: &Receiver<()>) -> io::Result<Run> {
     let start = Instant::now();
     let mut others_took = None;
     loop {
-        trial.say("main, whether it stays while no worker can go on");
+        trial.say("main to leave, or to outlast all other runs (22 s at most)");
         let rest = trial.session.settle(patience(SLICE).not_near())?;
         if let scheduler::Halt::AtRest(Rest::Proven) = rest {
             return trial.held(Rest::Proven);
@@ -76,7 +76,7 @@ fn one_after_another(mut trial: Trial) -> io::Result<Run> {
         if tasks.iter().all(has_arrived) {
             break;
         }
-        trial.say("another worker to start");
+        trial.say("another worker to start (10 s at most)");
         let more = trial.session.until(patience(TO_COME), |session| {
             session.waiting().count() >= expected
         })?;
