@@ -42,6 +42,7 @@ fn main() {
         },
         ["eats-memory"] => eat_memory(),
         ["many-threads"] => many_threads(),
+        ["parked-threads"] => parked_threads(),
 
         // Ends.
         ["leaves-a-child"] => leave_a_child(),
@@ -159,6 +160,13 @@ fn eat_memory() {
 fn many_threads() {
     for number in 0..10_000 {
         thread::spawn(move || worker(&format!("worker {number}")));
+    }
+    park();
+}
+
+fn parked_threads() {
+    for _ in 0..100 {
+        thread::spawn(|| park());
     }
     park();
 }

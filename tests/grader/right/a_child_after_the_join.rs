@@ -1,6 +1,7 @@
 //! Waits by a scope, and after that for another program that it started before. Unix only.
 //!
 //! Finding: joined
+//! On: unix
 
 use std::{process::Command, thread};
 

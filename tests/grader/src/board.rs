@@ -25,9 +25,11 @@ impl Board {
     pub fn line(&self) -> String {
         let board = self.0.lock();
         // The roll call waits for the others, and what a free run waits for is not known.
-        let first = board.get_key_value(&Experiment::Schedule).or(board.iter().next());
+        let first = board
+            .get_key_value(&Experiment::Schedule)
+            .or(board.iter().next());
         first.map_or_else(String::new, |(experiment, waits_for)| {
             format!("{experiment}: waiting for {waits_for}")
-            })
+        })
     }
 }

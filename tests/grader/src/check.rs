@@ -59,7 +59,11 @@ enum Format {
 pub fn check(arguments: &Arguments) -> io::Result<ExitCode> {
     let entries = course::entries()?;
     let chosen = chosen(&entries, arguments)?;
-    let compiler = progress::preparing(Compiler::prepare)?;
+    let compiler = match progress::preparing(Compiler::prepare) {
+        // A program that asks gets an answer for each name, also this one.
+        Err(error) if arguments.format == Format::Json => return cannot_grade(&chosen, &error),
+        compiler => compiler?,
+    };
     let mut worst = Status::Done;
     let is_next = arguments.names.is_empty() && !arguments.all;
     for (place, entry) in chosen.iter().enumerate() {
@@ -80,6 +84,21 @@ pub fn check(arguments: &Arguments) -> io::Result<ExitCode> {
         Status::Pending => ExitCode::from(1),
         Status::Error => ExitCode::from(2),
     })
+}
+
+fn cannot_grade(chosen: &[&Entry], error: &io::Error) -> io::Result<ExitCode> {
+    for entry in chosen {
+        let graded = Err(io::Error::new(error.kind(), error.to_string()));
+        show(
+            &Report {
+                entry,
+                source: None,
+                graded,
+            },
+            Format::Json,
+        )?;
+    }
+    Ok(ExitCode::from(2))
 }
 
 fn chosen<'a>(entries: &'a [Entry], arguments: &Arguments) -> io::Result<Vec<&'a Entry>> {

@@ -22,9 +22,6 @@ const EXERCISES: &str = "--package=stage4-exercises";
 /// The packages that an exercise may use.
 const LIBRARIES: [&str; 4] = ["common", "crossbeam-utils", "parking_lot", "rand"];
 
-/// The compiler's exit status when not the program is wrong, but something with the compiler.
-const HAS_FAILED_ITSELF: i32 = 101;
-
 /// The compiler, and what it needs to build a program.
 pub struct Compiler {
     folder: PathBuf,
@@ -113,19 +110,43 @@ impl Compiler {
             .with_extension(env::consts::EXE_EXTENSION);
         let mut compiler = self.launch(source, &path, colour, folder.path()).start()?;
         let ending = compiler.wait()?;
-        if matches!(ending, Ending::Exited(status) if status.code() == Some(HAS_FAILED_ITSELF)) {
-            let words = String::from_utf8_lossy(&compiler.stderr()?).into_owned();
-            return Err(io::Error::other(format!(
-                "the compiler itself failed:\n{words}"
-            )));
+        if ending.is_success() {
+            return Ok(Ok(Executable { folder, path }));
         }
-        Ok(match ending {
-            ending if ending.is_success() => Ok(Executable { folder, path }),
-            ending => Err(Refusal {
-                words: compiler.stderr()?,
-                ran_out_of_time: is_out_of_time(ending),
-            }),
-        })
+        let words = compiler.stderr()?;
+        match failure(ending) {
+            Failure::Refuses if source != self.empty_program()? => {
+                self.check_itself()?;
+                Ok(Err(Refusal {
+                    words,
+                    ran_out_of_time: false,
+                }))
+            }
+            Failure::IsTooSlow => Ok(Err(Refusal {
+                words,
+                ran_out_of_time: true,
+            })),
+            _ => {
+                let words = String::from_utf8_lossy(&words);
+                Err(io::Error::other(format!(
+                    "the compiler itself failed: {ending}\n{words}"
+                )))
+            }
+        }
+    }
+
+    /// A refusal counts only if a program in which nothing is wrong is not refused: it could be the
+    /// linker that is not there, or the disk that is full.
+    fn check_itself(&self) -> io::Result<()> {
+        self.compile(&self.empty_program()?, false).map(drop)
+    }
+
+    fn empty_program(&self) -> io::Result<PathBuf> {
+        let path = self.folder.join("empty.rs");
+        if !path.exists() {
+            fs::write(&path, "fn main() {\n    common::start();\n}\n")?;
+        }
+        Ok(path)
     }
 
     fn launch(&self, source: &Path, path: &Path, colour: bool, folder: &Path) -> Launch {
@@ -165,7 +186,8 @@ impl Compiler {
 /// not on how long it takes: a normal program needs less than a second, on a busy machine too.
 fn limits() -> Limits {
     Limits {
-        time: Duration::from_secs(120),
+        // Where nobody counts how long it is busy, this must do.
+        time: Duration::from_secs(if cfg!(target_os = "linux") { 600 } else { 60 }),
         busy: Duration::from_secs(15),
         output: 64 << 20,
         memory: 4 << 30,
@@ -173,15 +195,30 @@ fn limits() -> Limits {
     }
 }
 
-fn is_out_of_time(ending: Ending) -> bool {
-    #[cfg(unix)]
-    let is_killed = {
-        use std::os::unix::process::ExitStatusExt;
-        matches!(ending, Ending::Exited(status) if matches!(status.signal(), Some(9 | 24)))
-    };
-    #[cfg(not(unix))]
-    let is_killed = false;
-    is_killed || ending == Ending::Stopped(Reason::TooMuchTime)
+/// What it means that the compiler ended without success.
+enum Failure {
+    /// It has something to say about the program.
+    Refuses,
+    /// Its time was over.
+    IsTooSlow,
+    /// It has panicked, or somebody has killed it.
+    IsBroken,
+}
+
+fn failure(ending: Ending) -> Failure {
+    match ending {
+        Ending::Stopped(Reason::TooMuchTime) => Failure::IsTooSlow,
+        Ending::Exited(status) if status.code() == Some(1) => Failure::Refuses,
+        #[cfg(unix)]
+        Ending::Exited(status) => {
+            use std::os::unix::process::ExitStatusExt;
+            match status.signal() {
+                Some(signal_hook::consts::SIGXCPU) => Failure::IsTooSlow,
+                _ => Failure::IsBroken,
+            }
+        }
+        _ => Failure::IsBroken,
+    }
 }
 
 /// The start of the name of a folder in which a program is built.
@@ -206,10 +243,11 @@ fn remove_leftovers(folder: &Path) -> io::Result<()> {
 }
 
 /// Apart from what `cargo` and editors build, so that nobody waits for anybody.
-fn target_folder() -> PathBuf {
-    let target = env::var_os("CARGO_TARGET_DIR")
-        .map_or_else(|| stages::workspace().join("target"), PathBuf::from);
-    target.join("workshop")
+///
+/// As cargo does, it takes a relative path to be one in the workspace.
+pub fn target_folder() -> PathBuf {
+    let target = env::var_os("CARGO_TARGET_DIR").unwrap_or("target".into());
+    stages::workspace().join(target).join("workshop")
 }
 
 impl Libraries {

@@ -126,8 +126,23 @@ pub fn entries() -> io::Result<Vec<Entry>> {
             .unwrap_or_default();
         let stage = stage.to_string_lossy().into_owned();
         for fields in read(&folder.join("exercises.toml"))? {
+            if fields.source.is_some() {
+                let text = format!(
+                    "the entry of {}: an exercise's source is NAME.rs, beside it",
+                    fields.name
+                );
+                return Err(invalid(text));
+            }
             let source = folder.join(&fields.name).with_extension("rs");
             entries.push(entry(fields, Kind::Exercise, &stage, source)?);
+        }
+    }
+    for (place, entry) in entries.iter().enumerate() {
+        if entries[..place]
+            .iter()
+            .any(|other| other.name == entry.name)
+        {
+            return Err(invalid(format!("two entries are called {}", entry.name)));
         }
     }
     Ok(entries)
@@ -185,6 +200,12 @@ fn expectation(fields: Fields, kind: Kind) -> io::Result<Expectation> {
         lines = lines
             .with_edge(&line_of(&earlier)?, &line_of(&later)?)
             .map_err(invalid)?;
+    }
+    if lines.steps().is_empty() {
+        return Err(invalid(format!(
+            "no line of `{}` is a worker's",
+            path.display()
+        )));
     }
     let [least, most] = fields.at_once;
     if least == 0 || least > most {

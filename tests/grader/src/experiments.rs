@@ -15,7 +15,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use scheduler::{Ending, Launch, Limits, MARK, Rest, Step, random_mark, sweep};
+use scheduler::{Ending, Launch, Limits, MARK, Reason, Rest, Session, Step, random_mark, sweep};
 
 use crate::{
     board::Board,
@@ -30,6 +30,8 @@ mod leaving;
 mod plugged;
 mod roll_call;
 mod schedules;
+
+pub use schedules::is_sampled;
 
 /// What the experiments showed of one program.
 #[derive(Debug)]
@@ -52,7 +54,7 @@ pub enum Leaving {
 }
 
 /// How thoroughly a program is tried.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Depth {
     /// The few schedules that expose what keeps workers from being independent.
     Exposing,
@@ -76,9 +78,10 @@ pub const PACE: u32 = 100;
 fn limits() -> Limits {
     Limits {
         time: Duration::from_secs(60),
-        memory: 512 << 20,
-        threads: 300,
-        connections: 100,
+        // Room for as many threads, with a stack of 2 MiB each.
+        memory: 320 << 20,
+        threads: 100,
+        connections: 60,
         ..Limits::default()
     }
 }
@@ -103,11 +106,27 @@ pub fn conduct(
         depth,
         board,
     };
+    let _sweep = Sweep(mark);
     let runs = side_by_side(subject)?;
+    let lacks_files = Outcome::Ended(Ending::Stopped(Reason::NoFileLeft));
+    if runs.iter().any(|run| run.outcome == lacks_files) {
+        return Err(io::Error::other(
+            "this system has no file left to open: grade fewer programs at a time",
+        ));
+    }
     let has_left = runs[0].has_succeeded() && runs[0].granted().is_empty();
     let leaving = has_left.then(|| leaving::how(subject, &runs)).transpose()?;
-    sweep(&mark)?;
     Ok(Facts { runs, leaving })
+}
+
+/// Ends what has got away from a grading, also from one that goes wrong itself.
+struct Sweep(String);
+
+impl Drop for Sweep {
+    fn drop(&mut self) {
+        // Nobody is left to be told.
+        let _ = sweep(&self.0);
+    }
 }
 
 /// The roll call is held for as long as all the others take, and longer: so no sleep that ends in
@@ -180,12 +199,30 @@ fn join<T>(handle: ScopedJoinHandle<T>) -> T {
 impl Subject<'_> {
     /// A run of the program, for `experiment`.
     fn trial(&self, experiment: Experiment) -> io::Result<Trial<'_>> {
-        Trial::start(&self.launch, experiment, self.expectation, self.board)
+        self.start(experiment, &self.launch, Session::start)
     }
 
     /// A run with the workshop's clock at another pace, every turn withheld.
     fn trial_at(&self, pace: f64) -> io::Result<Trial<'_>> {
         let launch = self.launch.clone().env("PACE", pace.to_string());
-        Trial::start(&launch, Experiment::RollCall, self.expectation, self.board)
+        self.start(Experiment::RollCall, &launch, Session::start)
+    }
+
+    /// Starts the program as `start` does, in a folder of its own.
+    fn start(
+        &self,
+        experiment: Experiment,
+        launch: &Launch,
+        start: impl FnOnce(&Launch) -> io::Result<Session>,
+    ) -> io::Result<Trial<'_>> {
+        let folder = tempfile::tempdir()?;
+        let session = start(&launch.clone().current_dir(folder.path()))?;
+        Ok(Trial::of(
+            session,
+            experiment,
+            self.expectation,
+            self.board,
+            folder,
+        ))
     }
 }

@@ -25,6 +25,8 @@ pub struct Graded {
     pub played: usize,
     /// How many there are, where that is known.
     pub possible: Option<u64>,
+    /// Whether some of those that were played are a sample.
+    pub is_sampled: bool,
     /// What the compiler says, if it refuses the program.
     pub refusal: Option<Refusal>,
     /// How long it took.
@@ -62,6 +64,7 @@ pub fn grade(
             verdict: verdict::of_refusal(&refusal),
             played: 0,
             possible: expectation.possible(),
+            is_sampled: false,
             refusal: Some(refusal),
             took: start.elapsed(),
         }),
@@ -91,6 +94,7 @@ pub fn try_out(
         verdict,
         played: facts.runs.iter().filter(is_played).count(),
         possible: expectation.possible(),
+        is_sampled: depth == Depth::Exhaustive && experiments::is_sampled(expectation),
         refusal: None,
         took: start.elapsed(),
     })

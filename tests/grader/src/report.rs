@@ -96,37 +96,39 @@ impl Report<'_> {
 
     /// Some paragraphs for people, each ended by a newline.
     pub fn text(&self) -> String {
-        let graded = match &self.graded {
-            Ok(graded) => graded,
-            Err(error) => {
-                return format!(
-                    "{}: not graded, through no fault of its own\n  {error}\n",
-                    self.entry.name
-                );
-            }
-        };
+        match &self.graded {
+            Ok(graded) => self.paragraphs(graded).join("\n\n") + "\n",
+            Err(error) => format!(
+                "{}: not graded, through no fault of its own\n  {error}\n",
+                self.entry.name
+            ),
+        }
+    }
+
+    fn paragraphs(&self, graded: &Graded) -> Vec<String> {
+        let verdict = &graded.verdict;
         let message = match &graded.refusal {
             // The message is the first of the compiler's own words, which follow.
             Some(refusal) if !refusal.ran_out_of_time => "The compiler refuses the program:",
-            _ => &graded.verdict.message,
+            _ => &verdict.message,
         };
         let mut paragraphs = vec![self.headline(graded), words(message)];
+        paragraphs.extend(Some(verdict.evidence.clone()).filter(|evidence| !evidence.is_empty()));
         if graded.is(self.wanted()) {
-            paragraphs.extend(played(graded).map(|played| words(&played)));
-            let advice = graded.verdict.advice;
-            paragraphs
-                .extend(advice.map(|advice| words(&format!("It could be better: {advice}."))));
+            let advice = verdict
+                .advice
+                .map(|advice| format!("It could be better: {advice}."));
+            paragraphs.extend(
+                played(graded)
+                    .into_iter()
+                    .chain(advice)
+                    .map(|text| words(&text)),
+            );
         } else {
-            let evidence =
-                Some(graded.verdict.evidence.clone()).filter(|evidence| !evidence.is_empty());
-            paragraphs.extend(evidence);
-            paragraphs.push(words(&format!(
-                "Why it matters: {}",
-                graded.verdict.finding.why()
-            )));
+            paragraphs.push(words(&format!("Why it matters: {}", verdict.finding.why())));
             paragraphs.push(indented(&self.what_next(graded)));
         }
-        paragraphs.join("\n\n") + "\n"
+        paragraphs
     }
 
     fn headline(&self, graded: &Graded) -> String {
@@ -189,19 +191,21 @@ fn words(text: &str) -> String {
 }
 
 fn played(graded: &Graded) -> Option<String> {
+    let possible = graded.possible.filter(|_| graded.is(Finding::Joined))?;
     let played = with_commas(graded.played as u64);
-    Some(
-        match graded.possible.filter(|_| graded.is(Finding::Joined)) {
-            None => return None,
-            Some(possible) if possible == graded.played as u64 => {
-                format!("All {played} interleavings were played.")
-            }
-            Some(possible) => format!(
-                "{played} of {} interleavings were played: those that expose what keeps workers from being independent.",
-                with_commas(possible)
-            ),
-        },
-    )
+    if possible == graded.played as u64 {
+        return Some(format!("All {played} interleavings were played."));
+    }
+    let possible = with_commas(possible);
+    let chance = if graded.is_sampled {
+        ", and some by chance"
+    } else {
+        ""
+    };
+    Some(format!(
+        "{played} of {possible} interleavings were played: those that expose what keeps workers from \
+         being independent{chance}."
+    ))
 }
 
 fn with_commas(number: u64) -> String {

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, fmt, time::Duration};
 
-use scheduler::{Ending, Event, Record, Rest, Session, State, Step, WaitsFor};
+use scheduler::{Ending, Event, Moment, Record, Rest, Session, State, Step, WaitsFor};
 
 use crate::expectation::Expectation;
 
@@ -62,7 +62,7 @@ pub struct Stuck {
     pub why: Why,
     /// Who was where.
     pub situation: Situation,
-    /// How many workers waited for a turn, and how many should have been in progress at least.
+    /// How many workers waited for a turn.
     pub waiting: usize,
     /// How many workers should have been in progress at least.
     pub expected: usize,
@@ -169,7 +169,7 @@ impl Whereabouts {
 impl Run {
     /// What was granted, in order.
     pub fn granted(&self) -> Vec<Step> {
-        granted(&self.record)
+        granted(&self.record.history)
     }
 
     /// The tasks whose workers were heard of.
@@ -242,14 +242,11 @@ impl Run {
 }
 
 /// What was granted, in order.
-pub fn granted(record: &Record) -> Vec<Step> {
-    let granted = record
-        .history
-        .iter()
-        .filter_map(|moment| match &moment.event {
-            Event::Granted(step) => Some(step.clone()),
-            _ => None,
-        });
+pub fn granted(history: &[Moment]) -> Vec<Step> {
+    let granted = history.iter().filter_map(|moment| match &moment.event {
+        Event::Granted(step) => Some(step.clone()),
+        _ => None,
+    });
     granted.collect()
 }
 

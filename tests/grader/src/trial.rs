@@ -2,19 +2,20 @@
 
 use std::{io, time::Duration};
 
-use scheduler::{Halt, Launch, Patience, Rest, Session, Step};
+use scheduler::{Halt, Patience, Rest, Session, Step};
+use tempfile::TempDir;
 
 use crate::{
     board::Board,
     expectation::Expectation,
-    run::{Experiment, Outcome, Run, Situation, Stuck, Why},
+    run::{self, Experiment, Outcome, Run, Situation, Stuck, Why},
 };
 
 /// How old a program may be while a thread sleeps for the first time: a sleep up to this is waited out.
 const CLOCK: Duration = Duration::from_secs(20);
 
 /// How long a program may be quiet before it is said that a worker does not come, or does not follow.
-pub const TO_COME: Duration = Duration::from_secs(10);
+const TO_COME: Duration = Duration::from_secs(10);
 
 /// How long it may be quiet before it is said that main stays.
 pub const TO_STAY: Duration = Duration::from_secs(3);
@@ -32,6 +33,8 @@ pub struct Trial<'a> {
     experiment: Experiment,
     stuck: Option<Stuck>,
     board: &'a Board,
+    /// Where it runs; gone when it is.
+    _folder: TempDir,
 }
 
 /// Patience for `quiet`, which lasts on while somebody sleeps for the first time.
@@ -39,28 +42,20 @@ pub fn patience(quiet: Duration) -> Patience {
     Patience::from(quiet).until_clocks_ring(CLOCK)
 }
 
-impl<'a> Trial<'a> {
-    /// Starts the program for `experiment`.
-    pub fn start(
-        launch: &Launch,
-        experiment: Experiment,
-        expectation: &'a Expectation,
-        board: &'a Board,
-    ) -> io::Result<Self> {
-        Ok(Self::of(
-            Session::start(launch)?,
-            experiment,
-            expectation,
-            board,
-        ))
-    }
+/// Patience for a worker to come, or to do what it was granted. A helper that ticks may be the one for
+/// whom it waits, so near rest is not enough.
+pub fn to_come() -> Patience {
+    patience(TO_COME).not_near()
+}
 
-    /// The same of a program that has been started already.
+impl<'a> Trial<'a> {
+    /// Takes over a program that was started for `experiment`, in `folder`.
     pub fn of(
         session: Session,
         experiment: Experiment,
         expectation: &'a Expectation,
         board: &'a Board,
+        folder: TempDir,
     ) -> Self {
         Self {
             session,
@@ -68,6 +63,7 @@ impl<'a> Trial<'a> {
             experiment,
             stuck: None,
             board,
+            _folder: folder,
         }
     }
 
@@ -76,25 +72,18 @@ impl<'a> Trial<'a> {
         self.board.say(self.experiment, waits_for);
     }
 
-    /// Plays `schedule`, and returns whether that was possible. Where there are more workers than may
-    /// be in progress, it takes of those who wait the one that comes first in the schedule.
-    pub fn follow(&mut self, schedule: &[Step]) -> io::Result<bool> {
-        for step in schedule {
+    /// Plays the first `count` steps of `schedule`, and returns whether that was possible.
+    ///
+    /// Where there are more workers than may be in progress, it is up to the program who is. Then it takes
+    /// of those who wait the one that comes first in the schedule, `count` times.
+    pub fn follow(&mut self, schedule: &[Step], count: usize) -> io::Result<bool> {
+        for planned in schedule.iter().take(count) {
             let next = if self.expectation.is_limited() {
-                if !self.wait_for_as_many_as_expected()? {
-                    self.note_absence();
-                    return Ok(false);
-                }
-                let rank = |step: &&Step| schedule.iter().position(|wished| wished == *step);
-                self.session
-                    .waiting()
-                    .filter(|step| rank(step).is_some())
-                    .min_by_key(rank)
-                    .cloned()
+                self.first_waiting_of(schedule)?
             } else {
-                None
+                Some(planned.clone())
             };
-            let next = next.unwrap_or_else(|| step.clone());
+            let Some(next) = next else { return Ok(false) };
             if !self.grant(&next)? {
                 return Ok(false);
             }
@@ -102,24 +91,34 @@ impl<'a> Trial<'a> {
         Ok(true)
     }
 
-    fn wait_for_as_many_as_expected(&mut self) -> io::Result<bool> {
-        let expected = self.expectation.least_after(self.session.finished());
+    /// Of the workers that wait, when as many do as expected, the step that comes first in `schedule`.
+    fn first_waiting_of(&mut self, schedule: &[Step]) -> io::Result<Option<Step>> {
         self.say("the next worker to start (10 s at most)");
-        let came = self.session.until(patience(TO_COME), |session| {
+        let expected = self.expectation.least_after(self.session.finished());
+        let rank = |step: &&Step| schedule.iter().position(|wished| wished == *step);
+        let is_ready = |session: &Session| {
             session.waiting().count() >= expected
-        })?;
-        Ok(came.is_ok())
+                && session.waiting().any(|step| rank(&step).is_some())
+        };
+        if self.session.until(to_come(), is_ready)?.is_err() {
+            if self.session.waiting().count() < expected {
+                self.note_absence();
+            }
+            return Ok(None);
+        }
+        let ranked = self.session.waiting().filter(|step| rank(step).is_some());
+        Ok(ranked.min_by_key(rank).cloned())
     }
 
     /// Plays `step`, and returns whether it was done. The first that was not is kept as evidence.
     fn grant(&mut self, step: &Step) -> io::Result<bool> {
         self.say(&format!("`{step}` (10 s at most)"));
         let granted_before = self.granted();
-        let asked = self.session.until(patience(TO_COME), |session| {
+        let asked = self.session.until(to_come(), |session| {
             session.waiting().any(|waiting| waiting == step)
         })?;
         let halt = match asked {
-            Ok(()) => self.session.play_step(step)?,
+            Ok(()) => self.session.play_step_with(step, to_come())?,
             Err(halt) => Err(halt),
         };
         let Err(halt) = halt else { return Ok(true) };
@@ -176,7 +175,7 @@ impl<'a> Trial<'a> {
                 return Ok(true);
             }
             let asks = |session: &Session| session.waiting().any(|step| step.task == task);
-            if self.session.until(patience(TO_COME), asks)?.is_err() {
+            if self.session.until(to_come(), asks)?.is_err() {
                 return Ok(false);
             }
             next = self
@@ -266,14 +265,6 @@ impl<'a> Trial<'a> {
     }
 
     fn granted(&self) -> Vec<Step> {
-        let granted = self
-            .session
-            .history()
-            .iter()
-            .filter_map(|moment| match &moment.event {
-                scheduler::Event::Granted(step) => Some(step.clone()),
-                _ => None,
-            });
-        granted.collect()
+        run::granted(self.session.history())
     }
 }

@@ -65,13 +65,11 @@ const MOST_OF_A_COMPILER: usize = 60;
 /// What the compiler's refusal says.
 pub fn of_refusal(refusal: &Refusal) -> Verdict {
     let words = String::from_utf8_lossy(&refusal.words);
-    let first = words
-        .lines()
-        .find(|line| line.contains("error"))
-        .map(without_colours);
+    let mut lines = words.lines().map(without_colours);
+    let first = lines.find(|line| line.starts_with("error"));
     let message = match first {
         _ if refusal.ran_out_of_time => {
-            "The compiler was stopped: it was busy for 15 seconds, and has not come to an end."
+            "The compiler did not come to an end in the time that it is given, and was stopped."
                 .to_owned()
         }
         Some(error) => format!("The compiler refuses the program: {}.", shown(&error)),
@@ -85,10 +83,6 @@ pub fn of_refusal(refusal: &Refusal) -> Verdict {
 /// no program should be blamed for.
 pub fn of_facts(expectation: &Expectation, facts: &Facts) -> Option<Verdict> {
     let case = Case { expectation, facts };
-    // A machine that has no thread left is not the program's fault, unless it took them itself.
-    if case.runs().any(lacked_threads) && !case.is_overcrowded() {
-        return None;
-    }
     let found = QUESTIONS.iter().find_map(|question| question(case));
     match found {
         // Then what follows from it is as it should be; but what was printed may still be wrong.
@@ -133,10 +127,19 @@ impl<'a> Case<'a> {
         &self.facts.runs[0]
     }
 
-    /// Whether nothing was seen in any run that is not expected.
+    /// Whether all was seen that is expected, and nothing else.
     fn is_as_expected(self) -> bool {
-        self.runs()
-            .all(|run| run.stuck.is_none() && !run.has_hung())
+        let has_come = |task: &String| {
+            self.runs()
+                .any(|run| run.arrived().any(|known| known == task))
+        };
+        let stays = matches!(self.roll_call().outcome, Outcome::Held(_));
+        stays
+            && self.expectation.tasks().iter().all(has_come)
+            && self.most_at_once() >= self.expectation.least_after(std::iter::empty())
+            && self
+                .runs()
+                .all(|run| run.stuck.is_none() && !run.has_hung())
     }
 
     fn right(self) -> Verdict {
@@ -174,18 +177,6 @@ impl<'a> Case<'a> {
         })
     }
 
-    /// Whether the program had more threads or workers than any that is meant well.
-    fn is_overcrowded(self) -> bool {
-        self.runs().any(|run| {
-            matches!(
-                run.outcome,
-                Outcome::Ended(Ending::Stopped(
-                    Reason::TooManyThreads | Reason::TooManyConnections
-                ))
-            )
-        })
-    }
-
     fn most_at_once(self) -> usize {
         self.runs().map(Run::most_at_once).max().unwrap_or(0)
     }
@@ -214,8 +205,14 @@ impl<'a> Case<'a> {
     }
 }
 
-/// Whether a thread could not be started, or could not run, for want of something.
-pub(crate) fn lacked_threads(run: &Run) -> bool {
+/// Whether the program had more threads or connections than it may, or fell over the want of room for
+/// one more.
+fn is_overcrowded(run: &Run) -> bool {
+    if let Outcome::Ended(Ending::Stopped(Reason::TooManyThreads | Reason::TooManyConnections)) =
+        run.outcome
+    {
+        return true;
+    }
     let stderr = String::from_utf8_lossy(&run.record.stderr);
     [
         "failed to spawn thread",

@@ -4,7 +4,7 @@ use std::{
     fs,
     io::{self, Write},
     num::NonZeroUsize,
-    path::{Path, PathBuf},
+    path::PathBuf,
     process::ExitCode,
     sync::{
         OnceLock,
@@ -65,59 +65,110 @@ struct Known<'a> {
 /// If a program cannot be read, or does not say what is to be found in it.
 pub fn verify(arguments: &Arguments) -> io::Result<ExitCode> {
     let entries = course::entries()?;
+    let programs = programs(arguments, &entries)?;
+    let compiler = progress::preparing(Compiler::prepare)?;
+    let cores = thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    let jobs = arguments.jobs.map_or(2 * cores, NonZeroUsize::get);
+    let tally = Tally::new(programs.len() * arguments.times.get());
+    let work = || {
+        // One after the other, and then from the start: not all of one kind at once.
+        while let Some(number) = tally.next() {
+            let program = &programs[number % programs.len()];
+            tally.count(program, program.grade(&compiler))?;
+        }
+        Ok(())
+    };
+    thread::scope(|scope| {
+        let workers: Vec<_> = (0..jobs).map(|_| scope.spawn(work)).collect();
+        let joined = workers
+            .into_iter()
+            .map(|worker| worker.join().expect("it does not panic"));
+        joined.collect::<io::Result<()>>()
+    })?;
+    tally.finish(programs.len())
+}
+
+/// How many were graded, and how many of them wrongly.
+struct Tally {
+    count: usize,
+    next: AtomicUsize,
+    wrong: AtomicUsize,
+    ungraded: AtomicUsize,
+    bar: ProgressBar,
+}
+
+impl Tally {
+    fn new(count: usize) -> Self {
+        let style = ProgressStyle::with_template("{bar:40} {pos}/{len} graded ({elapsed})");
+        Self {
+            count,
+            next: AtomicUsize::new(0),
+            wrong: AtomicUsize::new(0),
+            ungraded: AtomicUsize::new(0),
+            bar: ProgressBar::new(count as u64).with_style(style.expect("it is a template")),
+        }
+    }
+
+    /// The number of the next grading, if there is one.
+    fn next(&self) -> Option<usize> {
+        let next = self.next.fetch_add(1, Ordering::Relaxed);
+        (next < self.count).then_some(next)
+    }
+
+    fn count(&self, program: &Known, graded: io::Result<Graded>) -> io::Result<()> {
+        let path = program
+            .path
+            .strip_prefix(workspace())
+            .unwrap_or(&program.path)
+            .display();
+        let wanted = program.finding;
+        let complaint = match graded {
+            Ok(graded) if graded.is(wanted) => None,
+            Ok(Graded { verdict, .. }) => {
+                self.wrong.fetch_add(1, Ordering::Relaxed);
+                Some(format!(
+                    "{path}: {} instead of {wanted}\n  {}",
+                    verdict.finding, verdict.message
+                ))
+            }
+            Err(error) => {
+                self.ungraded.fetch_add(1, Ordering::Relaxed);
+                Some(format!("{path}: not graded: {error}"))
+            }
+        };
+        self.bar.inc(1);
+        complaint.map_or(Ok(()), |complaint| {
+            self.bar.suspend(|| writeln!(io::stdout(), "{complaint}"))
+        })
+    }
+
+    fn finish(self, programs: usize) -> io::Result<ExitCode> {
+        self.bar.finish_and_clear();
+        let [wrong, ungraded] = [self.wrong, self.ungraded].map(AtomicUsize::into_inner);
+        let right = self.count - wrong - ungraded;
+        writeln!(
+            io::stdout(),
+            "{} gradings of {programs} programs: {right} right, {wrong} wrong, {ungraded} not graded",
+            self.count
+        )?;
+        Ok(match (wrong, ungraded) {
+            (_, 1..) => ExitCode::from(2),
+            (1.., _) => ExitCode::from(1),
+            _ => ExitCode::SUCCESS,
+        })
+    }
+}
+
+/// The programs to grade, without those that are for other systems.
+fn programs<'a>(arguments: &Arguments, entries: &'a [Entry]) -> io::Result<Vec<Known<'a>>> {
     let paths = if arguments.files.is_empty() {
-        all(&entries)?
+        all(entries)?
     } else {
         arguments.files.clone()
     };
-    let programs = paths
-        .into_iter()
-        .map(|path| known(path, &entries))
-        .collect::<io::Result<Vec<_>>>()?;
-    let compiler = progress::preparing(Compiler::prepare)?;
-    let times = arguments.times.get();
-    let cores = thread::available_parallelism().map_or(1, NonZeroUsize::get);
-    let jobs = arguments.jobs.map_or(2 * cores, NonZeroUsize::get);
-    let count = programs.len() * times;
-    let style = ProgressStyle::with_template("{bar:40} {pos}/{len} graded, {msg} wrong")
-        .expect("it is a template");
-    let bar = ProgressBar::new(count as u64)
-        .with_style(style)
-        .with_message("0");
-    let next = AtomicUsize::new(0);
-    let wrong = AtomicUsize::new(0);
-    thread::scope(|scope| {
-        let work = || -> io::Result<()> {
-            loop {
-                let number = next.fetch_add(1, Ordering::Relaxed);
-                if number >= count {
-                    return Ok(());
-                }
-                // One after the other, and then from the start: not all of one kind at once.
-                let program = &programs[number % programs.len()];
-                let verdict = program.grade(&compiler);
-                if let Some(complaint) = program.complaint(verdict) {
-                    let wrong = wrong.fetch_add(1, Ordering::Relaxed) + 1;
-                    bar.set_message(wrong.to_string());
-                    bar.suspend(|| writeln!(io::stdout(), "{complaint}"))?;
-                }
-                bar.inc(1);
-            }
-        };
-        let workers: Vec<_> = (0..jobs).map(|_| scope.spawn(work)).collect();
-        workers
-            .into_iter()
-            .try_for_each(|worker| worker.join().expect("it does not panic"))
-    })?;
-    bar.finish_and_clear();
-    let wrong = wrong.into_inner();
-    writeln!(
-        io::stdout(),
-        "{count} gradings of {} programs: {} right, {wrong} wrong",
-        programs.len(),
-        count - wrong
-    )?;
-    Ok(ExitCode::from(u8::from(wrong > 0)))
+    let programs = paths.into_iter().map(|path| known(path, entries));
+    let programs = programs.collect::<io::Result<Vec<_>>>()?;
+    Ok(programs.into_iter().flatten().collect())
 }
 
 /// The corpus, the solutions and the exercises as they are.
@@ -134,9 +185,10 @@ fn all(entries: &[Entry]) -> io::Result<Vec<PathBuf>> {
     Ok(paths)
 }
 
-/// Reads from the head comment what is to be found: `//! Finding: NAME`, and perhaps
-/// `//! Graded as: ENTRY`. A program with the name of an exercise is graded as that one.
-fn known(path: PathBuf, entries: &[Entry]) -> io::Result<Known<'_>> {
+/// Reads from the head comment what is to be found: `//! Finding: NAME`, and perhaps `//! Graded as:
+/// ENTRY` and `//! On: SYSTEM`, unix or linux. A program with the name of an exercise is graded as that
+/// one. Nothing, if it is not for this system.
+fn known(path: PathBuf, entries: &[Entry]) -> io::Result<Option<Known<'_>>> {
     let text = fs::read_to_string(&path).map_err(|error| {
         io::Error::new(
             error.kind(),
@@ -168,12 +220,18 @@ fn known(path: PathBuf, entries: &[Entry]) -> io::Result<Known<'_>> {
         entries,
         field("Graded as").or(by_name).unwrap_or("join_handles"),
     )?;
-    Ok(Known {
+    let is_for_here = match field("On") {
+        Some("unix") => cfg!(unix),
+        Some("linux") => cfg!(target_os = "linux"),
+        _ => true,
+    };
+    let executable = OnceLock::new();
+    Ok(is_for_here.then_some(Known {
         path,
         finding,
         entry,
-        executable: OnceLock::new(),
-    })
+        executable,
+    }))
 }
 
 impl Known<'_> {
@@ -193,25 +251,4 @@ impl Known<'_> {
             ),
         }
     }
-
-    /// What is wrong with a verdict, if it is not the one that is known.
-    fn complaint(&self, verdict: io::Result<Graded>) -> Option<String> {
-        let path = shortest(&self.path).display();
-        let wanted = self.finding;
-        match verdict {
-            Ok(graded) if graded.is(wanted) => None,
-            Ok(graded) => {
-                let verdict = graded.verdict;
-                Some(format!(
-                    "{path}: {} instead of {wanted}\n  {}",
-                    verdict.finding, verdict.message
-                ))
-            }
-            Err(error) => Some(format!("{path}: not graded: {error}")),
-        }
-    }
-}
-
-fn shortest(path: &Path) -> &Path {
-    path.strip_prefix(workspace()).unwrap_or(path)
 }

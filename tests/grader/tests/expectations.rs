@@ -78,6 +78,24 @@ fn a_pool_may_take_its_tasks_from_either_end() {
 }
 
 #[test]
+fn a_pool_may_be_asked_for_that_is_two_at_most() {
+    let at_most = Expectation {
+        at_once: 1..=2,
+        ..pool_of_two()
+    };
+    for threads in [1, 2] {
+        assert_eq!(
+            found(&at_most, &pool(threads, "pop_front")),
+            Finding::Joined
+        );
+    }
+    assert_eq!(
+        found(&at_most, &pool(3, "pop_front")),
+        Finding::TooManyAtOnce
+    );
+}
+
+#[test]
 fn a_pool_is_neither_too_large_nor_too_small() {
     assert_eq!(
         found(&pool_of_two(), &pool(1, "pop_front")),
@@ -147,6 +165,58 @@ fn a_step_that_should_wait_and_does_not_is_seen() {
             }
         });";
     assert_eq!(found(&any_number, all_at_once), Finding::UnderOrdered);
+}
+
+fn three() -> Expectation {
+    expectation(&["sort data", "parse files", "generate output"], 3, 3)
+}
+
+fn three_of_which_one(begins: &str) -> String {
+    format!(
+        "start();
+        thread::scope(|scope| {{
+            scope.spawn(|| worker(\"sort data\"));
+            scope.spawn(|| worker(\"parse files\"));
+            scope.spawn(|| {{ {begins} worker(\"generate output\") }});
+        }});"
+    )
+}
+
+/// It looks like a helper that ticks, and is the one for whom is waited.
+#[test]
+fn a_worker_that_naps_for_seconds_before_it_begins_is_waited_for() {
+    let naps = "for _ in 0..30 { thread::sleep(std::time::Duration::from_millis(100)) }";
+    assert_eq!(found(&three(), &three_of_which_one(naps)), Finding::Joined);
+}
+
+#[test]
+fn runs_do_not_see_the_files_of_other_runs() {
+    let writes = "std::fs::File::create_new(\"mine.log\").unwrap();";
+    assert_eq!(
+        found(&three(), &three_of_which_one(writes)),
+        Finding::Joined
+    );
+}
+
+#[test]
+fn hundreds_of_helpers_are_too_many() {
+    let spawns = "for _ in 0..400 { thread::spawn(|| thread::park()); }";
+    assert_eq!(
+        found(&three(), &three_of_which_one(spawns)),
+        Finding::TooManyAtOnce
+    );
+}
+
+/// Where main should leave at once, it should have started something before.
+#[test]
+fn a_main_that_starts_nothing_does_not_leave_anybody() {
+    let leaves = Expectation {
+        ending: MainsEnding::Leaves,
+        ..three()
+    };
+    assert_eq!(found(&leaves, "start();"), Finding::WrongOutput);
+    let spawns = "start(); for task in [\"sort data\", \"parse files\", \"generate output\"] { thread::spawn(move || worker(task)); }";
+    assert_eq!(found(&leaves, spawns), Finding::NoWait);
 }
 
 /// The work on `parse files` fails; the others finish, and the program says so.

@@ -152,9 +152,7 @@ fn no_manifest_and_no_build_script_is_run() {
 #[cfg(unix)]
 #[test]
 fn what_a_killed_grading_has_left_is_removed_after_a_day() {
-    let target = std::env::var_os("CARGO_TARGET_DIR");
-    let target = target.map_or(workspace().join("target"), PathBuf::from);
-    let folder = target.join("workshop");
+    let folder = grader::compile::target_folder();
     fs::create_dir_all(&folder).expect("there is room");
     let [old, new] = ["program-old", "program-new"].map(|name| folder.join(name));
     for folder in [&old, &new] {

@@ -1,6 +1,7 @@
 //! Joins one thread, and leaves two behind, and another program with the same stdout. Unix only.
 //!
 //! Finding: forgets-some
+//! On: unix
 
 #![allow(clippy::zombie_processes, reason = "a mistake of this program")]
 

@@ -2,6 +2,7 @@
 //! only.
 //!
 //! Finding: no-wait
+//! On: unix
 
 #![allow(clippy::zombie_processes, reason = "a mistake of this program")]
 

@@ -1,6 +1,7 @@
 //! Waits for another program, which only sleeps, in place of its threads. Unix only.
 //!
 //! Finding: sleeps
+//! On: unix
 
 use std::{process::Command, thread};
 

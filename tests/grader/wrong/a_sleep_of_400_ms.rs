@@ -1,6 +1,7 @@
 //! Sleeps for less than half a second in place of waiting for its threads.
 //!
 //! Finding: sleeps
+//! On: linux
 
 use std::{thread, time::Duration};
 

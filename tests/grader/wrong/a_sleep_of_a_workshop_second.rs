@@ -1,6 +1,7 @@
 //! Sleeps for a second by the workshop's clock, less than a worker takes even by that clock.
 //!
 //! Finding: sleeps
+//! On: linux
 
 use std::{thread, time::Duration};
 

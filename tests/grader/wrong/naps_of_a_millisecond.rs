@@ -1,6 +1,7 @@
 //! Takes four hundred naps of a millisecond in place of waiting for its threads.
 //!
 //! Finding: sleeps
+//! On: linux
 
 use std::{thread, time::Duration};
 

@@ -2,6 +2,7 @@
 //! only.
 //!
 //! Finding: wrong-output
+//! On: unix
 
 use std::{
     fs::File,

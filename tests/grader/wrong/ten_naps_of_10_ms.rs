@@ -1,6 +1,7 @@
 //! Takes ten short naps in place of waiting for its threads.
 //!
 //! Finding: sleeps
+//! On: linux
 
 use std::{thread, time::Duration};
 

@@ -66,6 +66,11 @@ impl Connection {
         !matches!(self.state, State::Stranger | State::Closed)
     }
 
+    /// Whether more may come from the other end.
+    pub fn is_open(&self) -> bool {
+        self.stream.is_some()
+    }
+
     /// Reads all that has come, and returns what is new. Whoever breaks the protocol is closed; a
     /// line at a time is read, so that a flood fills no memory.
     pub fn read(&mut self, token: &str) -> Vec<Event> {

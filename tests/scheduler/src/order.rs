@@ -240,17 +240,26 @@ impl PartialOrder {
         self.steps_of(&next)
     }
 
-    /// A linear extension, as a schedule, any as likely as any other.
-    pub fn random_schedule(&self, random: &mut impl Rng) -> Vec<Step> {
-        let mut came = vec![false; self.lines.len()];
+    /// `count` linear extensions, as schedules, each time any as likely as any other.
+    pub fn random_schedules(&self, random: &mut impl Rng, count: usize) -> Vec<Vec<Step>> {
         let mut known = HashMap::new();
+        let mut draw = |_| self.random_schedule(random, &mut known);
+        (0..count).map(&mut draw).collect()
+    }
+
+    fn random_schedule(
+        &self,
+        random: &mut impl Rng,
+        known: &mut HashMap<Vec<bool>, u128>,
+    ) -> Vec<Step> {
+        let mut came = vec![false; self.lines.len()];
         let mut lines = Vec::new();
         while lines.len() < self.lines.len() {
-            let mut chosen = random.random_range(0..self.count_from(&mut came, &mut known));
+            let mut chosen = random.random_range(0..self.count_from(&mut came, known));
             let next: Vec<usize> = self.next(&came).collect();
             for index in next {
                 came[index] = true;
-                let ways = self.count_from(&mut came, &mut known);
+                let ways = self.count_from(&mut came, known);
                 if chosen < ways {
                     lines.push(index);
                     break;

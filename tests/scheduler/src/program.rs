@@ -79,6 +79,8 @@ pub enum Reason {
     TooManyThreads,
     /// It opened more connections to the scheduler than it may.
     TooManyConnections,
+    /// We, or the whole system, had no file left to open for one of its connections.
+    NoFileLeft,
     /// Nobody wanted to know any more of it.
     Unwanted,
 }
@@ -109,6 +111,9 @@ impl fmt::Display for Ending {
             }
             Self::Stopped(Reason::TooManyConnections) => {
                 f.write_str("the program was stopped, for it opened too many connections")
+            }
+            Self::Stopped(Reason::NoFileLeft) => {
+                f.write_str("the program was stopped, for we had no file left to open")
             }
             Self::Stopped(Reason::Unwanted) => f.write_str("the program was stopped"),
         }
@@ -209,8 +214,8 @@ impl Launch {
     ///
     /// As [`start`](Self::start).
     pub fn start_into(&self, stdout: impl Into<Stdio>) -> io::Result<Program> {
-        let (unused, _) = Output::new()?;
-        self.start_with(unused, stdout.into())
+        let (unwritten, _) = Output::new()?;
+        self.start_with(unwritten, stdout.into())
     }
 
     fn start_with(&self, stdout: Output, writer: Stdio) -> io::Result<Program> {

@@ -160,7 +160,7 @@ impl Watch {
     pub fn look(&mut self, id: u32, asking: usize) -> Option<Rest> {
         let rest = self.judge(id, asking, || threads(id))?;
         // Somebody else may wake it, or be at work for it.
-        (rest == Rest::Near || is_alone(id)).then_some(rest)
+        is_alone(id).then_some(rest)
     }
 
     /// As [`look`](Self::look), by what `threads` says, which is asked up to twice.

@@ -262,7 +262,21 @@ impl Session {
     ///
     /// If the system fails.
     pub fn play_step(&mut self, step: &Step) -> io::Result<Result<(), Halt>> {
-        if let Err(halt) = self.until(PATIENCE, |session| {
+        self.play_step_with(step, PATIENCE)
+    }
+
+    /// Plays one step, with another patience for it to be asked for, and to be done.
+    ///
+    /// # Errors
+    ///
+    /// If the system fails.
+    pub fn play_step_with(
+        &mut self,
+        step: &Step,
+        patience: impl Into<Patience>,
+    ) -> io::Result<Result<(), Halt>> {
+        let patience = patience.into();
+        if let Err(halt) = self.until(patience, |session| {
             session.waiting().any(|waiting| waiting == step)
         })? {
             return Ok(Err(halt));
@@ -274,7 +288,7 @@ impl Session {
                 .iter()
                 .any(|moment| moment.is_end_of(step))
         };
-        if let Err(halt) = self.until(PATIENCE, is_over)? {
+        if let Err(halt) = self.until(patience, is_over)? {
             return Ok(Err(halt));
         }
         let is_done = record::finished(&self.history[before..]).any(|finished| finished == step);
@@ -383,7 +397,7 @@ impl Session {
             result => result?,
         }
         if has_ended || self.events.iter().any(|event| event.token() == END) {
-            self.drain()?;
+            self.drain_to_the_last()?;
             self.program.stop(Reason::Unwanted)?;
             return Ok(true);
         }
@@ -410,6 +424,20 @@ impl Session {
         Ok(())
     }
 
+    /// Reads on until all connections are closed, which the system does for a program that has ended. A
+    /// word may still be on its way then: a busy kernel takes its time, but not for ever.
+    fn drain_to_the_last(&mut self) -> io::Result<()> {
+        const AT_MOST: Duration = Duration::from_secs(1);
+        let since = Instant::now();
+        self.drain()?;
+        while self.connections.iter().any(Connection::is_open) && since.elapsed() < AT_MOST {
+            self.poll
+                .poll(&mut self.events, Some(Duration::from_millis(1)))?;
+            self.drain()?;
+        }
+        Ok(())
+    }
+
     /// Reads everything that is to be read anywhere.
     fn drain(&mut self) -> io::Result<()> {
         self.accept()?;
@@ -424,7 +452,7 @@ impl Session {
                 Err(error) if error.kind() == ErrorKind::WouldBlock => return Ok(()),
                 Err(error) if is_passing(error.kind()) => continue,
                 Err(error) if system::is_out_of_files(&error) => {
-                    self.program.stop(Reason::TooManyConnections)?;
+                    self.program.stop(Reason::NoFileLeft)?;
                     return Ok(());
                 }
                 Err(error) => return Err(error),

@@ -52,13 +52,16 @@ pub fn limit(id: u32, limits: &Limits) -> io::Result<()> {
         ] {
             // The program has its limits from us.
             let inherited = getrlimit(resource).maximum;
-            let most = inherited.map_or(most, |inherited| most.min(inherited));
+            let bounded = |most: u64| inherited.map_or(most, |inherited| most.min(inherited));
+            // When its time is over it is told so, and killed a little later.
+            let grace = if resource == Resource::Cpu { 5 } else { 0 };
+            let [most, maximum] = [bounded(most), bounded(most.saturating_add(grace))];
             match prlimit(
                 pid,
                 resource,
                 Rlimit {
                     current: Some(most),
-                    maximum: Some(most),
+                    maximum: Some(maximum),
                 },
             ) {
                 // It has ended already: then it needs no limit.

@@ -137,6 +137,37 @@ fn ten_thousand_threads_come_to_an_end() {
     );
 }
 
+/// Where somebody can count them.
+#[cfg(target_os = "linux")]
+#[test]
+fn threads_are_counted() {
+    let limits = Limits {
+        threads: 50,
+        ..Limits::default()
+    };
+    let launch = subject("parked-threads").limits(limits);
+    let mut session = Session::start(&launch).expect("the subject starts");
+    while session.ending().is_none() {
+        let turn = session.turn(Duration::from_millis(10));
+        turn.expect("the session goes on");
+    }
+    let ending = finish(session).ending;
+    assert_eq!(ending, Ending::Stopped(Reason::TooManyThreads));
+}
+
+/// The heading fits into the pipe, and nobody reads it.
+#[test]
+fn a_program_may_write_to_somebody_else() {
+    let (mut reader, writer) = io::pipe().expect("the system has pipes");
+    let launch = subject("workers").arg("0");
+    let mut session = Session::start_into(&launch, writer).expect("the subject starts");
+    assert!(session.until_end().expect("it goes on").is_success());
+    assert_eq!(session.finish().expect("it has ended").stdout, b"");
+    let mut text = String::new();
+    io::Read::read_to_string(&mut reader, &mut text).expect("it was written");
+    assert_eq!(text, "Starting...\n");
+}
+
 #[test]
 fn connections_without_end_are_stopped() {
     let record = withheld(&subject("many-connections"));

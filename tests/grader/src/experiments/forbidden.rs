@@ -12,7 +12,8 @@ pub(super) fn all<'a>(subject: &'a Subject) -> impl Iterator<Item = Play<'a>> {
 /// Plays all that may be done while `step` is not.
 fn without(subject: &Subject, step: &Step) -> io::Result<Run> {
     let mut trial = subject.trial(Experiment::Forbidden)?;
-    trial.follow(&subject.expectation.lines.steps_without(step))?;
+    let steps = subject.expectation.lines.steps_without(step);
+    trial.follow(&steps, steps.len())?;
     let rest = trial.stays(TO_STAY)?;
     trial.held(rest.unwrap_or(Rest::Presumed))
 }

@@ -26,8 +26,11 @@ pub(super) fn conduct(subject: &Subject, is_unwanted: impl Fn() -> bool) -> io::
         .clone()
         .limits(limits)
         .env("PACE", PACE.to_string());
-    subject.board.say(Experiment::FreeRun, "the program's end (22 s at most)");
-    let mut program = launch.start()?;
+    subject
+        .board
+        .say(Experiment::FreeRun, "the program's end (22 s at most)");
+    let folder = tempfile::tempdir()?;
+    let mut program = launch.current_dir(folder.path()).start()?;
     let ending = program.wait_unless(is_unwanted)?;
     subject.board.clear(Experiment::FreeRun);
     let outcome = match ending {

@@ -3,7 +3,7 @@
 //! On a busy machine the workers may not have asked before it was gone, and its sleep may have been
 //! too short to be seen. So it is run again, with the workshop's clock slowed down.
 
-use scheduler::{Halt, Session};
+use scheduler::Halt;
 
 use super::*;
 
@@ -63,7 +63,7 @@ fn length(subject: &Subject, roll_call: &Run) -> io::Result<Duration> {
         return Ok(roll_call.age);
     }
     let mut trial = subject.trial_at(f64::from(PACE) / 10.0)?;
-    let long = roll_call.age * 3 + Duration::from_millis(20);
+    let long = roll_call.age * 5 + Duration::from_millis(20);
     while trial.session.ending().is_none() && trial.session.age() < long {
         trial.session.turn(Duration::from_millis(1))?;
     }
@@ -84,5 +84,10 @@ fn starts_threads(subject: &Subject) -> io::Result<bool> {
         .launch
         .clone()
         .env("RUST_MIN_STACK", TOO_LARGE_A_STACK.to_string());
-    Ok(!launch.start()?.wait()?.is_success())
+    let folder = tempfile::tempdir()?;
+    Ok(!launch
+        .current_dir(folder.path())
+        .start()?
+        .wait()?
+        .is_success())
 }

@@ -14,15 +14,10 @@ pub(super) fn conduct(subject: &Subject) -> io::Result<Option<Run>> {
     let Some((reader, full)) = full_pipe()? else {
         return Ok(None);
     };
-    let session = scheduler::Session::start_into(&subject.launch, full)?;
-    let mut trial = Trial::of(
-        session,
-        Experiment::Plugged,
-        subject.expectation,
-        subject.board,
-    );
+    let start = |launch: &Launch| Session::start_into(launch, full);
+    let mut trial = subject.start(Experiment::Plugged, &subject.launch, start)?;
     trial.say("a worker that does not wait for the heading (3 s at most)");
-    let comes = |session: &scheduler::Session| session.waiting().next().is_some();
+    let comes = |session: &Session| session.waiting().next().is_some();
     // Whoever came, or did not: it is in the record.
     let _ = trial.session.until(TO_COME_TOO_EARLY, comes)?;
     let run = trial.held(Rest::Presumed)?;

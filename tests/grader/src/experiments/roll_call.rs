@@ -4,7 +4,7 @@
 //! wait for its workers, however long it took: they cannot have finished.
 
 use super::*;
-use crate::trial::{TO_COME, patience};
+use crate::trial::{patience, to_come};
 
 /// How long nothing may happen between two looks whether the roll call is over.
 const SLICE: Duration = Duration::from_millis(50);
@@ -20,9 +20,9 @@ pub(super) fn conduct(
     let mut trial = subject.trial(Experiment::RollCall)?;
     let expected = subject.expectation.least_after(std::iter::empty());
     trial.say(&format!("{expected} workers to start (10 s at most)"));
-    let all = trial.session.until(patience(TO_COME), |session| {
-        session.waiting().count() >= expected
-    })?;
+    let all = trial
+        .session
+        .until(to_come(), |session| session.waiting().count() >= expected)?;
     if all.is_ok() {
         // Nobody listens if the others could not be started.
         let _ = came.send(());
@@ -51,9 +51,11 @@ fn hold(mut trial: Trial, others_are_done: &Receiver<()>) -> io::Result<Run> {
         if is_done && others_took.is_none() {
             others_took = Some(start.elapsed());
         }
-        let long_enough =
-            others_took.map(|took| (took.mul_f64(1.2) + Duration::from_millis(200)).max(TO_STAY));
-        if trial.session.age() > long_enough.unwrap_or(LONGEST).min(LONGEST) {
+        let long_enough = others_took.is_some_and(|took: Duration| {
+            start.elapsed() > took.mul_f64(1.2) + Duration::from_millis(200)
+        });
+        let age = trial.session.age();
+        if (long_enough && age > TO_STAY) || age > LONGEST {
             return trial.held(Rest::Presumed);
         }
     }
@@ -76,10 +78,14 @@ fn one_after_another(mut trial: Trial) -> io::Result<Run> {
         if tasks.iter().all(has_arrived) {
             break;
         }
+        // With many tasks, and where rest cannot be proven, it would go on for minutes.
+        if trial.session.age() > LONGEST - TO_STAY {
+            return trial.held(Rest::Presumed);
+        }
         trial.say("another worker to start (10 s at most)");
-        let more = trial.session.until(patience(TO_COME), |session| {
-            session.waiting().count() >= expected
-        })?;
+        let more = trial
+            .session
+            .until(to_come(), |session| session.waiting().count() >= expected)?;
         if more.is_err() && trial.session.waiting().next().is_none() {
             break;
         }

@@ -38,14 +38,17 @@ fn with_a_rest(subject: &Subject, schedule: &[Step]) -> io::Result<Run> {
         Depth::Exposing => TO_STAY,
         Depth::Exhaustive => TO_STAY_EXHAUSTIVELY,
     };
-    let (last, others) = schedule.split_last().expect("a worker has a step");
-    if trial.follow(others)? && trial.stays(to_stay)?.is_some() {
-        trial.follow(std::slice::from_ref(last))?;
+    let all = schedule.len();
+    if trial.follow(schedule, all - 1)? && trial.stays(to_stay)?.is_some() {
+        // Where the program chose who comes, the last is whoever is left.
+        if !trial.expectation.is_limited() {
+            trial.follow(&schedule[all - 1..], 1)?;
+        }
     }
     trial.finish_all()
 }
 
-/// Whether not all interleavings are played, but a sample of them.
+/// Whether there are too many interleavings to play them all.
 pub fn is_sampled(expectation: &Expectation) -> bool {
     expectation.is_limited()
         || expectation
@@ -59,8 +62,11 @@ fn further(expectation: &Expectation) -> Vec<Vec<Step>> {
     let is_new = |schedule: &Vec<Step>| !exposing.contains(schedule);
     if is_sampled(expectation) {
         let mut random = Xoshiro256PlusPlus::seed_from_u64(SEED);
-        let sample = (0..SAMPLE).map(|_| expectation.lines.random_schedule(&mut random));
-        sample.filter(is_new).collect()
+        let mut sample = expectation.lines.random_schedules(&mut random, SAMPLE);
+        sample.sort();
+        sample.dedup();
+        sample.retain(is_new);
+        sample
     } else {
         expectation.lines.schedules().filter(is_new).collect()
     }
@@ -75,7 +81,7 @@ fn exhaustively(subject: &Subject) -> Runs {
         let mut runs = Vec::new();
         while let Some(schedule) = schedules.get(next.fetch_add(1, Ordering::Relaxed)) {
             let mut trial = subject.trial(Experiment::Schedule)?;
-            trial.follow(schedule)?;
+            trial.follow(schedule, schedule.len())?;
             runs.push(trial.finish_all()?);
         }
         Ok(runs)

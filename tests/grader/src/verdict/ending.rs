@@ -4,7 +4,7 @@ use std::{process::ExitStatus, time::Duration};
 
 use scheduler::{Ending, Reason, Rest};
 
-use super::{Case, Verdict, lacked_threads, said};
+use super::{Case, Verdict, is_overcrowded, said};
 use crate::{
     evidence::{indented, names, table},
     expectation::Exit,
@@ -16,7 +16,7 @@ use crate::{
 pub(super) fn crashes(case: Case) -> Option<Verdict> {
     // One that has too many threads may fall over them.
     let (run, status) =
-        exits(case).find(|(run, status)| is_crash(*status) && !lacked_threads(run))?;
+        exits(case).find(|(run, status)| is_crash(*status) && !is_overcrowded(run))?;
     // Whether a core was dumped is up to the machine.
     let words = status.to_string().replace(" (core dumped)", "");
     let message = format!("The program was killed: {words}.");
@@ -96,7 +96,7 @@ pub(super) fn fails(case: Case) -> Option<Verdict> {
 fn fails_unexpectedly(case: Case) -> Option<Verdict> {
     let run = case
         .runs()
-        .find(|run| (has_failed(run) || has_panicked(run)) && !lacked_threads(run))?;
+        .find(|run| (has_failed(run) || has_panicked(run)) && !is_overcrowded(run))?;
     let message = match (run.outcome, has_panicked(run)) {
         (Outcome::Ended(Ending::Exited(status)), panicked) if !status.success() => {
             let who = if panicked {

@@ -1,8 +1,8 @@
 //! Findings about who is at work together, and who waits for whom.
 
-use scheduler::{Ending, Event, Reason, Step};
+use scheduler::{Event, Step};
 
-use super::{Case, Verdict};
+use super::{Case, Verdict, is_overcrowded};
 use crate::{
     evidence::{indented, names, table},
     finding::Finding,
@@ -42,7 +42,9 @@ fn absence(case: Case<'_>) -> Option<(&Run, &Stuck)> {
         case.runs()
             .any(|run| run.arrived().any(|known| known == task))
     };
-    if !case.expectation.tasks().iter().all(has_come) {
+    // A roll call that was broken off says nothing of those who had not come yet.
+    let is_broken_off = matches!(case.roll_call().outcome, Outcome::Held(_));
+    if !is_broken_off && !case.expectation.tasks().iter().all(has_come) {
         return None;
     }
     let is_too_few = |stuck: &&Stuck| {
@@ -120,21 +122,15 @@ fn never_together(case: Case) -> Vec<(String, String)> {
 
 pub(super) fn too_many_at_once(case: Case) -> Option<Verdict> {
     let most = *case.expectation.at_once.end();
-    let too_many_threads = Outcome::Ended(Ending::Stopped(Reason::TooManyThreads));
-    let is_crowded = |run: &&Run| {
-        matches!(
-            run.outcome,
-            Outcome::Ended(Ending::Stopped(Reason::TooManyConnections))
-        ) || run.most_at_once() > most
-    };
+    let is_crowd = |run: &&Run| run.most_at_once() > most;
     let should = if most == 1 {
         "it should be one at a time".to_owned()
     } else {
         format!("there should be {most} at most")
     };
-    let Some(run) = case.runs().find(is_crowded) else {
-        let run = case.runs().find(|run| run.outcome == too_many_threads)?;
-        let message = format!("There were hundreds of threads, and {should} at work.");
+    let Some(run) = case.runs().find(is_crowd) else {
+        let run = case.runs().find(|run| is_overcrowded(run))?;
+        let message = format!("There were more threads than a program may have, and {should}.");
         return Some(Verdict::new(Finding::TooManyAtOnce, message).replaying(run.granted()));
     };
     let message = format!(
@@ -153,18 +149,35 @@ pub(super) fn too_many_at_once(case: Case) -> Option<Verdict> {
 
 /// A step that nobody could do until another worker had gone on.
 pub(super) fn over_ordered(case: Case) -> Option<Verdict> {
+    let is_late = |stuck: &&Stuck| {
+        let is_too_few = stuck.waiting < stuck.expected && !absent(stuck).is_empty();
+        matches!(stuck.why, Why::NotAsked | Why::NotFollowed) && !is_too_few
+    };
     case.runs().find_map(|run| {
-        let stuck = run.stuck.as_ref().filter(|stuck| matches!(stuck.why, Why::NotAsked | Why::NotFollowed))?;
-        let other = done_before(run, &stuck.step)?;
-        let step = &stuck.step;
-        let message =
-            format!("All had started, but `{step}` could not be done before `{other}`, which it does not need.");
-        let what = if stuck.why == Why::NotFollowed { "was granted, and not done" } else { "was not asked for" };
-        let before = indented(&format!("  `{step}` {what}:"));
-        let evidence = format!("{before}\n{}", indented(&stuck.situation.to_string()));
-        let schedule = [stuck.granted.clone(), vec![step.clone()]].concat();
-        Some(Verdict::new(Finding::OverOrdered, message).showing(evidence).replaying(schedule))
+        let stuck = run.stuck.as_ref().filter(is_late)?;
+        Some(waits_for(stuck, &done_before(run, &stuck.step)?))
     })
+}
+
+fn waits_for(stuck: &Stuck, other: &Step) -> Verdict {
+    let step = &stuck.step;
+    let all = if absent(stuck).is_empty() {
+        "All had started, but "
+    } else {
+        ""
+    };
+    let message =
+        format!("{all}`{step}` was not done until `{other}` was, which it does not need.");
+    let what = match stuck.why {
+        Why::NotFollowed => "was granted, and not done",
+        _ => "was not asked for",
+    };
+    let heading = indented(&format!("  `{step}` {what}:"));
+    let situation = indented(&stuck.situation.to_string());
+    let schedule = [stuck.granted.clone(), vec![step.clone()]].concat();
+    Verdict::new(Finding::OverOrdered, message)
+        .showing(format!("{heading}\n{situation}"))
+        .replaying(schedule)
 }
 
 /// The step of another worker after which `step` was done at last.

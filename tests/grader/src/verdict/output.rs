@@ -8,6 +8,7 @@ use super::{Case, Verdict};
 use crate::{
     evidence::{diff, indented, lines, names, shown, table},
     expectation::MainsEnding,
+    experiments::Leaving,
     finding::Finding,
     run::{Experiment, Outcome, Run},
 };
@@ -109,7 +110,8 @@ pub(super) fn wrong(case: Case) -> Option<Verdict> {
 fn mismatch(case: Case, run: &Run) -> Option<Mismatch> {
     let output = &run.record.stdout;
     let order = &case.expectation.lines;
-    if case.expectation.ending == MainsEnding::Waits {
+    let has_workers = case.facts.leaving != Some(Leaving::WithoutThreads);
+    if case.expectation.ending == MainsEnding::Waits || !has_workers {
         return order.check(output).err();
     }
     // Even a main that leaves prints its heading first.
