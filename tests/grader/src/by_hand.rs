@@ -41,7 +41,10 @@ pub fn play(program: Launch, expectation: &Expectation) -> io::Result<ExitCode> 
         grant_by_keys(&mut session, &expectation.tasks())?
     };
     let (end, code) = match halt {
-        Some(halt) => (outcome(halt, &mut session, expectation)?, exit_code(halt)),
+        Some(halt) => (
+            outcome(halt, &mut session, expectation)?,
+            exit_code(halt, &session),
+        ),
         None => (
             "You have quit, and the program was stopped.".to_owned(),
             ExitCode::SUCCESS,
@@ -142,12 +145,23 @@ fn next_event() -> io::Result<Option<Event>> {
 /// The steps that may be granted, each by the number of its worker.
 type Choices = BTreeMap<u32, Step>;
 
-/// A worker has the same number all the while, whoever else waits.
+/// A worker has the same number all the while, whoever else waits. Those on tasks that nobody expects
+/// come behind.
 fn choices<'a>(waiting: impl Iterator<Item = &'a Step>, tasks: &[String]) -> Choices {
-    let number = |step: &Step| (1..).zip(tasks).find(|(_, task)| **task == step.task);
-    waiting
-        .filter_map(|step| Some((number(step)?.0, step.clone())))
-        .collect()
+    let mut choices = Choices::new();
+    let mut next = u32::try_from(tasks.len()).unwrap_or(u32::MAX);
+    for step in waiting {
+        let known = (1..).zip(tasks).find(|(_, task)| **task == step.task);
+        let number = known.map_or_else(
+            || {
+                next = next.saturating_add(1);
+                next
+            },
+            |(number, _)| number,
+        );
+        choices.insert(number, step.clone());
+    }
+    choices
 }
 
 #[derive(Debug, PartialEq, Eq)]

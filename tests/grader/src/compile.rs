@@ -42,6 +42,7 @@ struct Libraries {
 pub struct Executable {
     folder: TempDir,
     path: PathBuf,
+    warnings: Vec<u8>,
 }
 
 /// Why a program was not built.
@@ -111,7 +112,12 @@ impl Compiler {
         let mut compiler = self.launch(source, &path, colour, folder.path()).start()?;
         let ending = compiler.wait()?;
         if ending.is_success() {
-            return Ok(Ok(Executable { folder, path }));
+            let warnings = compiler.stderr()?;
+            return Ok(Ok(Executable {
+                folder,
+                path,
+                warnings,
+            }));
         }
         let words = compiler.stderr()?;
         match failure(ending) {
@@ -173,12 +179,21 @@ impl Compiler {
         launch
             .arg("-o")
             .arg(path)
-            .arg(source)
+            .arg(no_option(source))
             .inherit_environment()
             // What it has not finished when it is stopped lies here too.
             .env("TMPDIR", folder)
             .env("TMP", folder)
             .limits(limits())
+    }
+}
+
+/// A path that no program takes for an option, also if its name begins with a dash.
+fn no_option(path: &Path) -> PathBuf {
+    if path.as_os_str().as_encoded_bytes().starts_with(b"-") {
+        Path::new(".").join(path)
+    } else {
+        path.to_owned()
     }
 }
 
@@ -275,6 +290,11 @@ impl Libraries {
 }
 
 impl Executable {
+    /// What the compiler said of it all the same.
+    pub fn warnings(&self) -> &[u8] {
+        &self.warnings
+    }
+
     /// The program, to be run in the folder where it lies.
     pub fn launch(&self) -> Launch {
         Launch::new(&self.path).current_dir(self.folder.path())
@@ -293,6 +313,10 @@ pub fn look_at(path: &Path) -> io::Result<()> {
             format!("failed to read `{}`: {cause}", path.display()),
         ))
     };
+    // A pipe could make us wait for ever, and can be read only once.
+    if fs::metadata(path).is_ok_and(|data| !data.is_file()) {
+        return failed(ErrorKind::InvalidInput, &"it is no file");
+    }
     match fs::read_to_string(path) {
         Ok(_) => Ok(()),
         Err(error) if error.kind() == ErrorKind::InvalidData => {

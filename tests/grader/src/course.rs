@@ -42,37 +42,40 @@ pub enum Kind {
 ///
 /// If there is none; the one that is spelt most like it is offered.
 pub fn find<'a>(entries: &'a [Entry], name: &str) -> io::Result<&'a Entry> {
-    let distance = |entry: &&Entry| strsim::damerau_levenshtein(name, &entry.name);
-    let nearest = entries.iter().min_by_key(distance);
-    match nearest {
-        Some(entry) if entry.name == name => Ok(entry),
-        Some(entry) => {
-            let names: Vec<_> = entries.iter().map(|entry| entry.name.as_str()).collect();
-            Err(io::Error::new(
-                ErrorKind::NotFound,
-                format!(
-                    "there is no exercise or stage {name:?}; did you mean \"{}\"?\n  there are: {}",
-                    entry.name,
-                    names.join(", ")
-                ),
-            ))
-        }
-        None => Err(io::Error::new(
-            ErrorKind::NotFound,
-            "there is nothing to grade",
-        )),
+    if let Some(entry) = entries.iter().find(|entry| entry.name == name) {
+        return Ok(entry);
     }
+    let names: Vec<_> = entries.iter().map(|entry| entry.name.as_str()).collect();
+    let likeness = |known: &&&str| (strsim::jaro_winkler(name, known) * 1e6) as u32;
+    let nearest = names
+        .iter()
+        .max_by_key(likeness)
+        .filter(|known| likeness(known) > 800_000);
+    let guess = nearest.map_or_else(String::new, |nearest| {
+        format!("; did you mean {nearest:?}?")
+    });
+    let text = format!(
+        "there is no exercise or stage {name:?}{guess}\n  there are: {}",
+        names.join(", ")
+    );
+    Err(io::Error::new(ErrorKind::NotFound, text))
 }
 
 impl Entry {
     /// Where its source is, as seen from the folder that we are in.
     pub fn source_from_here(&self) -> PathBuf {
-        let here = env::current_dir().unwrap_or_default();
-        self.source
-            .strip_prefix(here)
-            .unwrap_or(&self.source)
-            .to_owned()
+        from_here(&self.source)
     }
+
+    /// Where its lesson is, likewise.
+    pub fn lesson_from_here(&self) -> PathBuf {
+        from_here(&workspace().join(&self.lesson))
+    }
+}
+
+fn from_here(path: &Path) -> PathBuf {
+    let here = env::current_dir().unwrap_or_default();
+    path.strip_prefix(here).unwrap_or(path).to_owned()
 }
 
 /// The file beside the programs.

@@ -148,7 +148,7 @@ fn visible_lines(bytes: &[u8]) -> String {
     let line = |line: &[u8]| match std::str::from_utf8(line) {
         Ok(text) if text.ends_with('\n') => shown(&text[..text.len() - 1]) + "\n",
         Ok(text) => shown(text) + " (and no end of the line)\n",
-        Err(_) => line.escape_ascii().to_string() + "\n",
+        Err(_) => line.trim_ascii_end().escape_ascii().to_string() + "\n",
     };
     bytes
         .split_inclusive(|&byte| byte == b'\n')

@@ -46,7 +46,10 @@ pub struct Facts {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Leaving {
     /// At once.
-    AtOnce,
+    AtOnce {
+        /// Whether a worker was ever heard of.
+        has_workers: bool,
+    },
     /// After some time, by the clock that it goes by: at normal pace, if that is the workshop's.
     AfterTime(Duration),
     /// Without having started a thread.

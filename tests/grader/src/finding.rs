@@ -108,7 +108,10 @@ impl Finding {
                 "No length of time is the right one: on a slower machine the work is cut off, and on \
                  a faster one the time is wasted."
             }
-            Self::Fails => "Whoever looks at the exit status must be able to rely on it.",
+            Self::Fails => {
+                "A program that fails has not done its work; one that hides it is worse, for whoever \
+                 looks at the exit status believes that all is well."
+            }
             Self::ForgetsSome => {
                 "A worker that nobody waits for is cut off whenever it happens to be the slowest, \
                  and that shows only now and then."
@@ -133,10 +136,13 @@ impl Finding {
                  otherwise."
             }
             Self::Hangs => {
-                "A wait that nobody ends lasts for ever. For each wait in a program, somebody must be \
-                 certain to end it, also when something went wrong."
+                "What nobody ends lasts for ever. Ask of each wait and each loop who is to end it: who \
+                 sends, who notifies, who lets go of the last clone?"
             }
-            Self::WrongOutput => "A program is right when it is right in every order, to the byte.",
+            Self::WrongOutput => {
+                "Each worker's lines come in its order, each once, and nothing else: whoever reads them \
+                 relies on it."
+            }
             Self::Joined => {
                 "This is right, and it is what stage 4 asks for; here the mistake itself should be seen."
             }

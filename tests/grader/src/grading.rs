@@ -27,6 +27,8 @@ pub struct Graded {
     pub possible: Option<u64>,
     /// Whether some of those that were played are a sample.
     pub is_sampled: bool,
+    /// What the compiler warns of, in a program that it does not refuse.
+    pub warnings: Vec<u8>,
     /// What the compiler says, if it refuses the program.
     pub refusal: Option<Refusal>,
     /// How long it took.
@@ -65,6 +67,7 @@ pub fn grade(
             played: 0,
             possible: expectation.possible(),
             is_sampled: false,
+            warnings: Vec::new(),
             refusal: Some(refusal),
             took: start.elapsed(),
         }),
@@ -95,6 +98,7 @@ pub fn try_out(
         played: facts.runs.iter().filter(is_played).count(),
         possible: expectation.possible(),
         is_sampled: depth == Depth::Exhaustive && experiments::is_sampled(expectation),
+        warnings: executable.warnings().to_vec(),
         refusal: None,
         took: start.elapsed(),
     })

@@ -2,7 +2,7 @@
 
 use std::{env, io, process::ExitCode, time::Duration};
 
-use grader::{evidence::shown, expectation::Expectation, run::Situation};
+use grader::{evidence::lines, expectation::Expectation, run::Situation};
 use scheduler::{Ending, Halt, Launch, Limits, PATIENCE, Rest, Session, State, Step};
 
 use crate::screen::Screen;
@@ -29,7 +29,7 @@ pub fn play(program: Launch, expectation: &Expectation, schedule: &[Step]) -> io
     let halt = without_sleep(&mut session)?;
     screen.show(&mut session, None)?;
     screen.say(&format!("\n{}", outcome(halt, &mut session, expectation)?))?;
-    Ok(exit_code(halt))
+    Ok(exit_code(halt, &session))
 }
 
 /// The program, with its clock at the pace that the user has set, or else at `pace`.
@@ -54,10 +54,11 @@ fn without_sleep(session: &mut Session) -> io::Result<Halt> {
     }
 }
 
-/// A program that fails has not done what the schedule says.
-pub fn exit_code(halt: Halt) -> ExitCode {
+/// A program that fails or hangs has not done what the schedule says.
+pub fn exit_code(halt: Halt, session: &Session) -> ExitCode {
     match halt {
         Halt::Ended(ending) if !ending.is_success() => ExitCode::from(1),
+        Halt::AtRest(Rest::Proven) if session.waiting().next().is_none() => ExitCode::from(1),
         _ => ExitCode::SUCCESS,
     }
 }
@@ -107,6 +108,10 @@ pub fn outcome(halt: Halt, session: &mut Session, expectation: &Expectation) -> 
         Halt::AtRest(Rest::Presumed) | Halt::Left => {
             format!("Now {halt}:\n{}", Situation::of(session, expectation))
         }
+        Halt::AtRest(_) if session.waiting().next().is_none() => format!(
+            "Nobody waits for a turn, and {halt}: the program hangs.\n{}",
+            Situation::of(session, expectation)
+        ),
         Halt::AtRest(_) => {
             format!(
                 "Until somebody is granted a turn, {halt}:\n{}",
@@ -116,31 +121,30 @@ pub fn outcome(halt: Halt, session: &mut Session, expectation: &Expectation) -> 
     })
 }
 
-/// Of a program that succeeded, the steps that it did not wait for; of one that failed, what it says
-/// about it.
+/// What a program that has ended says on stderr, and of one that succeeded the steps that were not done.
 fn left_over(
     ending: Ending,
     session: &mut Session,
     expectation: &Expectation,
 ) -> io::Result<String> {
+    let stderr: String = lines(&session.stderr()?)
+        .iter()
+        .map(|line| format!("\n{line}"))
+        .collect();
     if !ending.is_success() {
-        let stderr = session.stderr()?;
-        let lines = String::from_utf8_lossy(&stderr)
-            .lines()
-            .map(shown)
-            .collect::<Vec<_>>();
-        return Ok(format!("\n{}", lines.join("\n")));
+        return Ok(stderr);
     }
     let lost = expectation
         .tasks()
         .into_iter()
         .filter_map(|task| lost_steps(session, expectation, &task));
     let lost: String = lost.map(|steps| format!("\n  {steps}")).collect();
-    Ok(if lost.is_empty() {
+    let lost = if lost.is_empty() {
         lost
     } else {
-        format!(" It did not wait, and lost:{lost}")
-    })
+        format!(" These steps were not done:{lost}")
+    };
+    Ok(lost + &stderr)
 }
 
 fn lost_steps(session: &Session, expectation: &Expectation, task: &str) -> Option<String> {

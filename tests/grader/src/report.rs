@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::{
     course::{Entry, Kind},
-    evidence::indented,
+    evidence::{coloured_lines, indented, shown},
     finding::Finding,
     grading::Graded,
 };
@@ -98,10 +98,7 @@ impl Report<'_> {
     pub fn text(&self) -> String {
         match &self.graded {
             Ok(graded) => self.paragraphs(graded).join("\n\n") + "\n",
-            Err(error) => format!(
-                "{}: not graded, through no fault of its own\n  {error}\n",
-                self.entry.name
-            ),
+            Err(error) => format!("{}: not graded\n  {error}\n", self.entry.name),
         }
     }
 
@@ -125,6 +122,10 @@ impl Report<'_> {
                     .map(|text| words(&text)),
             );
         } else {
+            let warnings = coloured_lines(&graded.warnings, 24).join("\n");
+            if !warnings.is_empty() {
+                paragraphs.push(format!("  The compiler warns:\n\n{warnings}"));
+            }
             paragraphs.push(words(&format!("Why it matters: {}", verdict.finding.why())));
             paragraphs.push(indented(&self.what_next(graded)));
         }
@@ -146,7 +147,10 @@ impl Report<'_> {
 
     /// The lesson, and the command that shows it once more.
     fn what_next(&self, graded: &Graded) -> String {
-        let mut lines = vec![format!("lesson:  {}", self.entry.lesson)];
+        let mut lines = vec![format!(
+            "lesson:  {}",
+            self.entry.lesson_from_here().display()
+        )];
         if graded.refusal.is_none() {
             let schedule = self.replayable(graded);
             let schedule = schedule.map_or_else(String::new, |schedule| {
@@ -222,7 +226,7 @@ fn with_commas(number: u64) -> String {
 
 /// A path as one word of a shell.
 fn quoted(path: &Path) -> String {
-    let text = path.display().to_string();
+    let text = shown(&path.display().to_string());
     let is_plain = |c: char| c.is_alphanumeric() || "/._-+\\:".contains(c);
     if text.chars().all(is_plain) {
         text

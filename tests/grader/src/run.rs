@@ -90,6 +90,8 @@ pub struct Situation {
     pub workers: Vec<(String, Whereabouts)>,
     /// What main waited for; nothing once the program has ended.
     pub main: Option<WaitsFor>,
+    /// How many other threads waited for a thread: at a lock, or at a barrier.
+    pub others: usize,
 }
 
 /// Where a worker was.
@@ -131,7 +133,12 @@ impl Situation {
         };
         workers.sort_by_key(|(task, _)| place(task));
         let main = session.ending().is_none().then(|| session.main_waits_for());
-        Self { workers, main }
+        let others = main.map_or(0, |_| session.others_that_wait_for_threads());
+        Self {
+            workers,
+            main,
+            others,
+        }
     }
 
     /// The tasks whose workers are in progress.
@@ -284,9 +291,17 @@ impl fmt::Display for Situation {
             write!(f, "{separator}  {task:20}{whereabouts}")?;
             separator = "\n";
         }
-        match self.main.and_then(main_does) {
-            Some(does) => write!(f, "{separator}  {:20}{does}", "main"),
-            None => Ok(()),
+        if let Some(does) = self.main.and_then(main_does) {
+            write!(f, "{separator}  {:20}{does}", "main")?;
+        }
+        match self.others {
+            0 => Ok(()),
+            1 => write!(f, "\n  {:20}waits for a thread", "another thread"),
+            count => write!(
+                f,
+                "\n  {:20}wait for a thread",
+                format!("{count} other threads")
+            ),
         }
     }
 }

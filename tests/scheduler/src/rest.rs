@@ -155,12 +155,13 @@ impl Watch {
         }
     }
 
-    /// Whether process `id` rests, of whose workers `asking` wait for their turn. The answer counts
-    /// only if nothing has arrived since.
-    pub fn look(&mut self, id: u32, asking: usize) -> Option<Rest> {
+    /// Whether process `id` rests, of whose workers `asking` wait for their turn; or nearly rests, if
+    /// `near` is enough. The answer counts only if nothing has arrived since.
+    pub fn look(&mut self, id: u32, asking: usize, near: bool) -> Option<Rest> {
         let rest = self.judge(id, asking, || threads(id))?;
+        let is_enough = rest != Rest::Near || near;
         // Somebody else may wake it, or be at work for it.
-        is_alone(id).then_some(rest)
+        (is_enough && is_alone(id)).then_some(rest)
     }
 
     /// As [`look`](Self::look), by what `threads` says, which is asked up to twice.
@@ -245,6 +246,16 @@ pub fn main_waits_for(id: u32) -> WaitsFor {
         .iter()
         .find(|thread| u32::try_from(thread.id) == Ok(id));
     main.map_or(WaitsFor::Unknown, |main| main.waits_for)
+}
+
+/// How many threads of process `id`, main apart, wait for a thread. None, where the system does not tell.
+pub fn others_that_wait_for_threads(id: u32) -> usize {
+    let is_one = |thread: &&Thread| !thread.is_main(id) && thread.waits_for == WaitsFor::Thread;
+    threads(id)
+        .unwrap_or_default()
+        .iter()
+        .filter(is_one)
+        .count()
 }
 
 /// The threads of process `id`, or nothing where the system does not tell.

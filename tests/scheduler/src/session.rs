@@ -203,6 +203,11 @@ impl Session {
         rest::main_waits_for(self.program.id())
     }
 
+    /// How many of its threads, main apart, wait for another thread at this moment: to unlock, to send.
+    pub fn others_that_wait_for_threads(&self) -> usize {
+        rest::others_that_wait_for_threads(self.program.id())
+    }
+
     /// What the program has written to stdout so far.
     ///
     /// # Errors
@@ -355,11 +360,12 @@ impl Session {
                 self.watch.reset();
                 continue;
             }
-            let rest = self.watch.look(self.program.id(), self.waiting().count());
+            let rest = self
+                .watch
+                .look(self.program.id(), self.waiting().count(), patience.near);
             // What has arrived since the look may be older than it. And a worker that was granted a
             // step may have done it, and the word of it be on its way: a busy kernel takes its time.
             if let Some(rest) = rest
-                && (rest != Rest::Near || patience.near)
                 && !self.turn(Duration::ZERO)?
                 && (!self.is_any_working() || quiet_since.elapsed() > ON_ITS_WAY)
             {

@@ -44,6 +44,7 @@ pub(super) fn conduct(subject: &Subject, is_unwanted: impl Fn() -> bool) -> io::
         situation: Situation {
             workers: Vec::new(),
             main: None,
+            others: 0,
         },
         main_seen: BTreeMap::new(),
         age: program.age(),

@@ -39,13 +39,28 @@ pub(super) fn how(subject: &Subject, runs: &[Run]) -> io::Result<Leaving> {
         has_workers |= first.is_some();
         always_lingers &= first.is_some_and(|first| trial.session.age() > first + LINGERS);
     }
-    Ok(if always_lingers {
-        Leaving::AfterTime(runs[0].age)
-    } else if has_workers || starts_threads(subject)? {
-        Leaving::AtOnce
+    if always_lingers {
+        return Ok(Leaving::AfterTime(runs[0].age));
+    }
+    let has_workers = has_workers || has_a_worker_at_times(subject)?;
+    Ok(if has_workers || starts_threads(subject)? {
+        Leaving::AtOnce { has_workers }
     } else {
         Leaving::WithoutThreads
     })
+}
+
+/// Whether a worker is heard of in one run of many: a main may leave before most of them have begun.
+fn has_a_worker_at_times(subject: &Subject) -> io::Result<bool> {
+    let since = Instant::now();
+    while since.elapsed() < TO_STAY {
+        let mut trial = subject.trial(Experiment::RollCall)?;
+        trial.session.settle(TO_STAY)?;
+        if !trial.session.history().is_empty() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 fn is_on_a_clock(session: &Session) -> bool {

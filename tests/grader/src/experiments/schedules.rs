@@ -79,7 +79,13 @@ fn exhaustively(subject: &Subject) -> Runs {
     let cores = thread::available_parallelism().map_or(1, usize::from);
     let play = || {
         let mut runs = Vec::new();
-        while let Some(schedule) = schedules.get(next.fetch_add(1, Ordering::Relaxed)) {
+        loop {
+            let number = next.fetch_add(1, Ordering::Relaxed);
+            let Some(schedule) = schedules.get(number) else {
+                break;
+            };
+            let words = format!("interleaving {number} of {}", schedules.len());
+            subject.board.say(Experiment::Schedule, &words);
             let mut trial = subject.trial(Experiment::Schedule)?;
             trial.follow(schedule, schedule.len())?;
             runs.push(trial.finish_all()?);

@@ -2,7 +2,7 @@
 
 use std::{process::ExitStatus, time::Duration};
 
-use scheduler::{Ending, Reason, Rest};
+use scheduler::{Ending, Reason, Rest, WaitsFor};
 
 use super::{Case, Verdict, is_overcrowded, said};
 use crate::{
@@ -42,10 +42,17 @@ fn exits(case: Case<'_>) -> impl Iterator<Item = (&Run, ExitStatus)> {
 }
 
 pub(super) fn no_wait(case: Case) -> Option<Verdict> {
-    (case.facts.leaving? == Leaving::AtOnce).then(|| {
-        let message = format!("Main left at once: {}.", not_a_step(case));
-        Verdict::new(Finding::NoWait, message).showing(withheld(case))
-    })
+    let Leaving::AtOnce { has_workers } = case.facts.leaving? else {
+        return None;
+    };
+    let message = if has_workers {
+        format!("Main left at once: {}.", not_a_step(case))
+    } else {
+        "Main started threads and left, and no worker was ever heard of: it does not wait for them, or \
+         they call no worker."
+            .to_owned()
+    };
+    Some(Verdict::new(Finding::NoWait, message).showing(withheld(case)))
 }
 
 pub(super) fn sleeps(case: Case) -> Option<Verdict> {
@@ -96,23 +103,23 @@ pub(super) fn fails(case: Case) -> Option<Verdict> {
 fn fails_unexpectedly(case: Case) -> Option<Verdict> {
     let run = case
         .runs()
-        .find(|run| (has_failed(run) || has_panicked(run)) && !is_overcrowded(run))?;
-    let message = match (run.outcome, has_panicked(run)) {
-        (Outcome::Ended(Ending::Exited(status)), panicked) if !status.success() => {
-            let who = if panicked {
-                "A thread panicked, and the program"
-            } else {
-                "The program"
-            };
+        .find(|run| (has_failed(run) || panicked(run).is_some()) && !is_overcrowded(run))?;
+    let who = match panicked(run) {
+        Some("'main'") => "Main panicked",
+        Some(_) => "A thread panicked",
+        None => "The program failed",
+    };
+    let message = match run.outcome {
+        Outcome::Ended(Ending::Exited(status)) if !status.success() => {
             format!(
-                "{who} ended with status {}.",
+                "{who}; the exit status is {}.",
                 status.code().unwrap_or_default()
             )
         }
-        (_, true) => "A thread panicked, and the exit status does not say so.".to_owned(),
-        (_, false) => {
+        _ if panicked(run).is_none() => {
             "A worker left in the middle of a step, and the exit status does not say so.".to_owned()
         }
+        _ => format!("{who}, and the exit status does not say so."),
     };
     let evidence = format!("{}\n\n{}", table(run), said(run));
     Some(
@@ -132,12 +139,17 @@ fn has_failed(run: &Run) -> bool {
     has_status || has_left
 }
 
-/// What the standard library says of a panic: `thread 'main' (7) panicked at src/main.rs:7:5`.
-fn has_panicked(run: &Run) -> bool {
-    let stderr = String::from_utf8_lossy(&run.record.stderr);
-    stderr
-        .lines()
-        .any(|line| line.starts_with("thread ") && line.contains(" panicked at "))
+/// The name of the thread that panicked, if one did. What the standard library says of it is
+/// `thread 'main' (7) panicked at src/main.rs:7:5`.
+fn panicked(run: &Run) -> Option<&str> {
+    let mut lines = run.record.stderr.split(|&byte| byte == b'\n');
+    lines.find_map(|line| {
+        let (name, rest) = std::str::from_utf8(line)
+            .ok()?
+            .strip_prefix("thread ")?
+            .split_once(' ')?;
+        rest.contains("panicked at ").then_some(name)
+    })
 }
 
 fn says(run: &Run, text: &str) -> bool {
@@ -171,14 +183,20 @@ fn does_not_fail(case: Case, task: &str) -> Option<Verdict> {
 
 pub(super) fn forgets_some(case: Case) -> Option<Verdict> {
     let left_behind = |run: &&Run| run.unfinished(case.expectation).len();
-    let run = case
-        .ended()
-        .filter(|run| left_behind(run) > 0)
-        .min_by_key(left_behind)?;
+    let forgetful: Vec<&Run> = case.ended().filter(|run| left_behind(run) > 0).collect();
+    let run = *forgetful.iter().min_by_key(|run| left_behind(run))?;
     let tasks = run.unfinished(case.expectation);
-    let message = format!("The program ended while {} at work.", were(&tasks));
+    let mut message = format!("The program ended while {} at work.", were(&tasks));
+    let mut others = case.expectation.tasks();
+    others.retain(|task| {
+        let is_left = |run: &&Run| run.unfinished(case.expectation) == [task.clone()];
+        !tasks.contains(task) && forgetful.iter().any(is_left)
+    });
+    if !others.is_empty() {
+        message += &format!(" In other runs it did not wait for {}.", names(others));
+    }
     let text = format!(
-        "  the next turn of {} was withheld, and the program ended all the same",
+        "  {} had not done all steps, and the program ended all the same",
         names(tasks)
     );
     let evidence = format!("{}\n\n{}", table(run), indented(&text));
@@ -202,8 +220,14 @@ pub(super) fn hangs(case: Case) -> Option<Verdict> {
     } else {
         "it went on for long after the last turn was done"
     };
-    let main = run.situation.main.and_then(main_does);
-    let main = main.map_or_else(String::new, |does| format!(", and main {does}"));
+    let main = match run.situation.main {
+        Some(WaitsFor::Thread) => {
+            ", and main waits for something that no thread will do".to_owned()
+        }
+        main => main
+            .and_then(main_does)
+            .map_or_else(String::new, |does| format!(", and main {does}")),
+    };
     let message = format!("The program does not end: {why}{main}.");
     let evidence = format!("{}\n\n{}", table(run), indented(&run.situation.to_string()));
     Some(

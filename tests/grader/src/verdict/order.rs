@@ -24,14 +24,12 @@ pub(super) fn partly_serial(case: Case) -> Option<Verdict> {
         case.most_at_once(),
         while_at_work(stuck)
     );
-    let apart = never_together(case);
-    if let Some((one, other)) = apart.first() {
-        let others = if apart.len() > 1 {
-            ", nor were some others"
-        } else {
-            ""
-        };
-        message += &format!(" `{one}` and `{other}` were never at work together{others}.");
+    let apart: Vec<_> = never_together(case)
+        .into_iter()
+        .map(|(one, other)| names([one, other]))
+        .collect();
+    if !apart.is_empty() {
+        message += &format!(" Never at work together: {}.", apart.join("; "));
     }
     Some(too_few(Finding::PartlySerial, message, run, stuck))
 }
@@ -250,7 +248,7 @@ fn ahead_of_the_heading(case: Case) -> Option<Verdict> {
     }
     let message =
         format!("Workers begin before `{heading}` is printed: a line of theirs could come first.");
-    let text = "  nobody read the program's output, so that its heading could not be printed yet;\n  a worker \
-                asked for its turn all the same";
+    let text = "  the output was held up, so that main could not get past its heading;\n  a worker asked for its \
+                turn all the same, so it had been started before";
     Some(Verdict::new(Finding::UnderOrdered, message).showing(indented(text)))
 }

@@ -26,7 +26,7 @@ pub(super) fn floods(case: Case) -> Option<Verdict> {
         .take(5)
         .collect();
     let beginning = lines(&beginning.concat()).join("\n");
-    let message = format!("The program wrote more than a mebibyte to {stream}, and was stopped.");
+    let message = format!("The program wrote more than 1 MiB to {stream}, and was stopped.");
     let evidence = format!("  it begins like this:\n{}", indented(&beginning));
     Some(Verdict::new(Finding::Floods, message).showing(indented(&evidence)))
 }
@@ -121,31 +121,31 @@ fn mismatch(case: Case, run: &Run) -> Option<Mismatch> {
 }
 
 fn wrong_in(case: Case, run: &Run, mismatch: &Mismatch) -> Verdict {
+    let output = String::from_utf8_lossy(&run.record.stdout);
+    let is_printed = |line: &String| output.lines().any(|printed| printed == line);
+    let mut missing = case.expectation.lines.lines().to_vec();
+    missing.retain(|line| !is_printed(line));
     let quoted = |line: &str| format!("`{}`", shown(line));
-    let message = match mismatch {
-        Mismatch::Unexpected(line) => format!(
+    let wrong = match mismatch {
+        Mismatch::Unexpected(line) => Some(format!(
             "{} was printed, which should not be there.",
             unexpected(line)
-        ),
-        Mismatch::Again(line) => format!("A line was printed twice: {}.", quoted(line)),
-        Mismatch::TooEarly { line, before } => {
-            format!(
-                "{} was printed before {}, which should come first.",
-                quoted(line),
-                quoted(before)
-            )
-        }
-        Mismatch::Missing(missing) if missing.len() > 3 => {
-            format!("{} lines are missing.", missing.len())
-        }
-        Mismatch::Missing(missing) => {
-            format!("Missing: {}.", names(missing.iter().map(String::as_str)))
-        }
+        )),
+        Mismatch::Again(line) => Some(format!("A line was printed twice: {}.", quoted(line))),
+        Mismatch::TooEarly { line, before } if is_printed(before) => Some(format!(
+            "{} was printed before {}, which should come first.",
+            quoted(line),
+            quoted(before)
+        )),
+        Mismatch::TooEarly { .. } | Mismatch::Missing(_) => None,
     };
-    let expected = case
-        .expectation
-        .lines
-        .closest_to(&String::from_utf8_lossy(&run.record.stdout));
+    let lost = match missing.len() {
+        0 => None,
+        1..=3 => Some(format!("Missing: {}.", names(missing))),
+        count => Some(format!("{count} lines are missing.")),
+    };
+    let message = wrong.into_iter().chain(lost).collect::<Vec<_>>().join(" ");
+    let expected = case.expectation.lines.closest_to(&output);
     let heading = "  - missing    + should not be there";
     let evidence = format!(
         "{}\n{}",
