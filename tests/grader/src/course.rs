@@ -232,3 +232,79 @@ fn line_of(step: &str) -> io::Result<String> {
 fn invalid(cause: impl ToString) -> io::Error {
     io::Error::new(ErrorKind::InvalidData, cause.to_string())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Kind, entries, entry, find};
+    use crate::finding::Finding;
+
+    /// What is said of an entry with these fields.
+    fn refusal(fields: &str) -> String {
+        let fields = match toml::from_str(fields) {
+            Ok(fields) => fields,
+            Err(error) => return error.message().to_owned(),
+        };
+        let entry = entry(fields, Kind::Stage, "stage4-joined", "main.rs".into());
+        entry.expect_err("it is refused").to_string()
+    }
+
+    #[test]
+    fn a_mistake_in_an_entry_is_told() {
+        let key = "name = 'x'\nanswer_key = 'stages__stage4-joined'\n";
+        for (fields, part) in [
+            ("at_once = [3, 2]", "at_once is [3, 2]"),
+            ("at_once = [0, 3]", "at_once is [0, 3]"),
+            ("at_once = 3", "expected"),
+            (
+                "at_once = [3, 3]\nending = 'runs'",
+                "unknown variant `runs`",
+            ),
+            (
+                "at_once = [3, 3]\nendings = 'waits'",
+                "unknown field `endings`",
+            ),
+            (
+                "at_once = [3, 3]\nafter = [['sort data 2', 'sort dta 0']]",
+                "it has no line `sort dta 0 complete`",
+            ),
+            (
+                "at_once = [3, 3]\nafter = [['generate output 2', 'sort data 0']]",
+                "stands below it",
+            ),
+        ] {
+            let said = refusal(&format!("{key}{fields}"));
+            assert!(said.contains(part), "{fields}: {said}");
+        }
+        let nobody = refusal("name = 'x'\nanswer_key = 'stages__stage2-no-wait'\nat_once = [1, 1]");
+        assert!(nobody.contains("is a worker's"), "{nobody}");
+        let missing = refusal("name = 'x'\nat_once = [1, 1]");
+        assert!(missing.contains("stages__x.snap"), "{missing}");
+    }
+
+    #[test]
+    fn each_stage_wants_what_it_shows() {
+        let entries = entries().expect("the course can be read");
+        for (name, wanted) in [
+            ("stage1-serial", Finding::Serial),
+            ("stage2-no-wait", Finding::NoWait),
+            ("stage3-sleep", Finding::Sleeps),
+            ("stage4-joined", Finding::Joined),
+            ("join_handles", Finding::Joined),
+        ] {
+            let entry = find(&entries, name).expect("it is there");
+            assert_eq!(entry.expectation.wanted(), wanted, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_name_is_offered_only_if_it_is_much_alike() {
+        let entries = entries().expect("the course can be read");
+        let said = |name| {
+            find(&entries, name)
+                .expect_err("it is not there")
+                .to_string()
+        };
+        assert!(said("join_handels").contains("did you mean \"join_handles\"?"));
+        assert!(!said("xyz").contains("did you mean"));
+    }
+}
