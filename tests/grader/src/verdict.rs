@@ -214,12 +214,11 @@ fn is_overcrowded(run: &Run) -> bool {
         return true;
     }
     let stderr = String::from_utf8_lossy(&run.record.stderr);
-    [
+    let wants = [
         "failed to spawn thread",
         "failed to allocate an alternative stack",
-    ]
-    .iter()
-    .any(|words| stderr.contains(words))
+    ];
+    !run.has_succeeded() && wants.iter().any(|words| stderr.contains(words))
 }
 
 /// What a program wrote to stderr, if it did.
