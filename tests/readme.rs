@@ -30,9 +30,10 @@ const CONCURRENT: [&str; 3] = [
 
 /// Not run by a test: it would run in itself, it takes a minute or more, it needs a learner at a
 /// terminal, it depends on what a learner has written.
-const NOT_RUN: [&str; 6] = [
+const NOT_RUN: [&str; 7] = [
     "cargo test",
     "cargo bench",
+    "cargo bench -p grader",
     "cargo workshop verify",
     "cargo workshop play stage3-sleep",
     "cargo workshop check join_handles",
@@ -91,8 +92,10 @@ fn run(command: &str, pace: &str) -> String {
         .env("PACE", pace)
         .output()
         .expect("cargo runs");
+    // A program that is pending is no failure of the command.
+    let is_pending = command.starts_with("cargo workshop check") && output.status.code() == Some(1);
     assert!(
-        output.status.success(),
+        output.status.success() || is_pending,
         "`{command}`: {}",
         String::from_utf8_lossy(&output.stderr)
     );
@@ -122,9 +125,9 @@ fn every_command_prints_what_its_page_shows() {
     });
 }
 
-/// What `cargo workshop play` knows of a program that waits, it knows on Linux.
+/// What `cargo workshop` knows of a program that waits, it knows on Linux.
 fn is_shown_here(command: &str) -> bool {
-    cfg!(target_os = "linux") || !command.starts_with("cargo workshop play")
+    cfg!(target_os = "linux") || !command.starts_with("cargo workshop ")
 }
 
 /// At normal pace, where the sleep of stage 3 is five times as long as the slowest worker takes.
