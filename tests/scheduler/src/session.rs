@@ -12,7 +12,7 @@ use mio::{Events, Interest, Poll, Token, net::TcpListener};
 use rand::{Rng, SeedableRng, rngs::SysRng, rngs::Xoshiro256PlusPlus};
 
 use crate::{
-    Ending, Halt, Launch, Moment, Program, Reason, Record, Step, Stuck,
+    Ending, Halt, Launch, Moment, PATIENCE, Patience, Program, Reason, Record, Step, Stuck,
     connection::{Connection, Event, State},
     record,
     rest::{self, Rest, WaitsFor, Watch},
@@ -22,47 +22,6 @@ use crate::{
 const LISTENER: Token = Token(0);
 const END: Token = Token(1);
 const FIRST_CONNECTION: usize = 2;
-
-/// How long a step may take to be asked for, or to be done, where rest cannot be proven.
-pub const PATIENCE: Duration = Duration::from_secs(10);
-
-/// How long nothing new may happen before a program is said to rest, where that cannot be proven.
-#[derive(Clone, Copy, Debug)]
-pub struct Patience {
-    quiet: Duration,
-    /// How old a program may be while one of its threads waits for the first clock of its life.
-    clock: Duration,
-    /// Whether near rest is enough.
-    near: bool,
-}
-
-impl From<Duration> for Patience {
-    /// Rest after `quiet`, or near rest.
-    fn from(quiet: Duration) -> Self {
-        Self {
-            quiet,
-            clock: Duration::ZERO,
-            near: true,
-        }
-    }
-}
-
-impl Patience {
-    /// The same, but near rest is not enough.
-    pub fn not_near(self) -> Self {
-        Self {
-            near: false,
-            ..self
-        }
-    }
-
-    /// The same, but while a thread waits for a clock it lasts on, until the clock has rung or the
-    /// program is as old as `age`. Each thread is waited for once. A sleep of any length up to `age`
-    /// is so told from a wait for a worker.
-    pub fn until_clocks_ring(self, age: Duration) -> Self {
-        Self { clock: age, ..self }
-    }
-}
 
 /// A program whose workers take their turns from here.
 ///
