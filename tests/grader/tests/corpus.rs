@@ -20,7 +20,7 @@ const WRONG: [&str; 17] = [
     "exit_in_the_last_thread",
     "a_lock_held_over_the_work",
     "two_share_a_lock",
-    "ten_thousand_threads",
+    "a_fourth_worker",
     "main_locks_stdout_for_its_work",
     "the_first_worker_prints_the_header",
     "a_wait_group_kept_by_main",
