@@ -21,14 +21,18 @@
 //! }); // waits for both
 //! ```
 //!
+//! The exercises of stage 4 also use a [`Worker`] whose steps are done one by one, a [`Counter`] and a
+//! [`Lock`] that take time, and [`tasks`] that are known only when the program runs.
+//!
 //! # Settings
 //!
-//! Two environment variables change how time passes:
+//! Two environment variables change how time passes, and one what there is to do:
 //!
 //! | variable | takes | without it |
 //! | --- | --- | --- |
 //! | `PACE` | a number from 0.1 to 1000: how many times faster than normal the clock runs | 1 |
 //! | `SEED` | a whole number from 0 to 2⁶⁴ − 1: each task takes the same times in every run, on every machine | other times in every run |
+//! | `TASKS` | what [`tasks`] returns: names with commas between them, each one once | `sort data, parse files, generate output` |
 //!
 //! With any other value [`start`] ends the program, or the first worker where that is not called: an
 //! error on stderr that names the setting, and exit status 2.
@@ -37,11 +41,19 @@
 //! order of the workers' steps; the source of `turns.rs` says how.
 
 mod clock;
+mod counter;
 mod delays;
+mod lock;
 mod settings;
+mod steps;
+mod tasks;
 mod turns;
 
 pub use clock::sleep;
+pub use counter::Counter;
+pub use lock::Lock;
+pub use steps::Worker;
+pub use tasks::{Task, Tasks, tasks};
 use turns::Turns;
 
 /// Prints the heading `Starting...`, with which every stage begins.

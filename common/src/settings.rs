@@ -5,6 +5,7 @@ use std::{env, net::SocketAddr, process, str::FromStr, sync::LazyLock};
 struct Settings {
     pace: f64,
     seed: Option<u64>,
+    tasks: Vec<String>,
     scheduler: Option<Scheduler>,
 }
 
@@ -21,8 +22,17 @@ static SETTINGS: LazyLock<Settings> = LazyLock::new(|| Settings {
         "a whole number from 0 to 18446744073709551615, such as 7",
         parse,
     ),
+    tasks: setting(
+        "TASKS",
+        "names with commas between them, each one once, such as \"sort data, parse files\"",
+        parse_tasks,
+    )
+    .unwrap_or_else(|| THE_ARTICLES.map(str::to_owned).to_vec()),
     scheduler: read_scheduler(),
 });
+
+/// What there is to do if nothing else is said.
+const THE_ARTICLES: [&str; 3] = ["sort data", "parse files", "generate output"];
 
 /// How many times faster than normal the clock runs.
 pub fn pace() -> f64 {
@@ -32,6 +42,11 @@ pub fn pace() -> f64 {
 /// The seed of the workers' random times, if one is set.
 pub fn seed() -> Option<u64> {
     SETTINGS.seed
+}
+
+/// The tasks that a program finds out about only when it runs.
+pub fn tasks() -> &'static [String] {
+    &SETTINGS.tasks
 }
 
 /// The scheduler, if the program runs under one.
@@ -67,6 +82,14 @@ fn parse_token(text: &str) -> Option<String> {
 
 fn parse_pace(text: &str) -> Option<f64> {
     parse(text).filter(|pace| (0.1..=1000.0).contains(pace))
+}
+
+fn parse_tasks(text: &str) -> Option<Vec<String>> {
+    let tasks: Vec<_> = text.split(',').map(|task| task.trim().to_owned()).collect();
+    let is_usable = |task: &String| !task.is_empty() && !task.contains(['\n', '\r']);
+    let is_first = |(place, task): (usize, &String)| !tasks[..place].contains(task);
+    let are_usable = tasks.iter().all(is_usable) && tasks.iter().enumerate().all(is_first);
+    are_usable.then_some(tasks)
 }
 
 /// The value of the environment variable `name`, or nothing if it is not set.

@@ -7,8 +7,8 @@
 //! # The protocol
 //!
 //! A program runs under a scheduler if `WORKSHOP_SCHEDULER` is set, to the address where one
-//! listens. Each call of [`worker`](crate::worker) opens a TCP connection of its own, so workers
-//! share nothing. The lines on it, each ended by a newline, and none longer than 64 KiB:
+//! listens. Each call of [`worker`](crate::worker), and each [`Worker`](crate::Worker), opens a TCP
+//! connection of its own, so workers share nothing. The lines on it, each ended by a newline, and none longer than 64 KiB:
 //!
 //! | from | line | says |
 //! | --- | --- | --- |
@@ -55,17 +55,18 @@ impl Turns {
         }
     }
 
-    /// Waits until it is the worker's turn, and then does `step` by calling `work`.
-    pub fn take(&mut self, step: u32, work: impl FnOnce()) {
+    /// Waits until it is the worker's turn, and then does `step` by calling `work`. Returns what that does.
+    pub fn take<T>(&mut self, step: u32, work: impl FnOnce() -> T) -> T {
         match self {
             Self::Free(delays) => {
                 clock::sleep(delays.next());
-                work();
+                work()
             }
             Self::Scheduled(scheduler) => {
                 or_end(ask(scheduler, step));
-                work();
+                let result = work();
                 or_end(writeln_whole(scheduler, format_args!("done {step}")));
+                result
             }
         }
     }

@@ -1,0 +1,61 @@
+//! Tasks that a program finds out about only when it runs.
+
+use std::{slice, vec};
+
+use crate::{settings, worker};
+
+/// Something to do. There is one of it: it can be lent and given away, and not cloned.
+#[derive(Debug)]
+pub struct Task(String);
+
+/// A list of tasks, made when the program runs. There is one of it, too.
+#[derive(Debug)]
+pub struct Tasks(Vec<Task>);
+
+/// The tasks of this run: those that the setting `TASKS` names, or else `sort data`, `parse files` and
+/// `generate output`.
+///
+/// ```
+/// let tasks = common::tasks();
+/// for task in &tasks {
+///     task.run();
+/// }
+/// tasks.finish(); // prints "3 tasks done"
+/// ```
+pub fn tasks() -> Tasks {
+    let names = settings::tasks().iter();
+    Tasks(names.map(|name| Task(name.clone())).collect())
+}
+
+impl Task {
+    /// Does the three steps of a [`worker`].
+    pub fn run(&self) {
+        worker(&self.0);
+    }
+}
+
+impl Tasks {
+    /// Prints how many tasks there were, and is the end of the list: whoever calls it has it back from
+    /// everybody to whom it was lent.
+    pub fn finish(self) {
+        println!("{} tasks done", self.0.len());
+    }
+}
+
+impl<'a> IntoIterator for &'a Tasks {
+    type Item = &'a Task;
+    type IntoIter = slice::Iter<'a, Task>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.iter()
+    }
+}
+
+impl IntoIterator for Tasks {
+    type Item = Task;
+    type IntoIter = vec::IntoIter<Task>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
