@@ -443,3 +443,30 @@ fn the_two_block_orders_do_not_tell_a_serial_program() {
     assert_eq!(blocks.len(), 2);
     assert!(unexposed(&blocks).contains(&"pool of 1".to_owned()));
 }
+
+/// The width is the most steps that are next after any of the orders' beginnings.
+#[test]
+fn the_width_is_the_most_that_can_be_next() {
+    let three =
+        "Starting...\na 0 complete\na 1 complete\nb 0 complete\nb 1 complete\nc 0 complete\n";
+    let chain = "a 0 complete\na 1 complete\nhalf\nb 0 complete\n";
+    let free = PartialOrder::of_key(three).expect("it is a key");
+    let gated = free.clone();
+    let gated = gated
+        .with_edge("a 1 complete", "c 0 complete")
+        .expect("both are lines");
+    let crossed = gated.clone();
+    let crossed = crossed
+        .with_edge("a 0 complete", "b 1 complete")
+        .expect("both are lines");
+    let serial = PartialOrder::of_key(chain).expect("it is a key");
+    for (order, width) in [(&free, 3), (&gated, 2), (&crossed, 2), (&serial, 1)] {
+        let next = |schedule: Vec<Step>| {
+            let beginnings = (0..=schedule.len()).map(|count| schedule[..count].to_vec());
+            let next = beginnings.map(|done| order.next_steps(done.iter()).len());
+            next.max()
+        };
+        assert_eq!(order.schedules().filter_map(next).max(), Some(width));
+        assert_eq!(order.width(), width);
+    }
+}
