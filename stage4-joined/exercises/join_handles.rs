@@ -1,7 +1,7 @@
-//! Three workers, each on a thread of its own, and main waits for all of them.
+//! Three workers, each on a thread of its own; main waits for all of them, and then has the last word.
 //!
-//! That is what it should be. Run it, and see what it is: `cargo run -p stage4-exercises`. Then let
-//! `cargo workshop check join_handles` say what it saw.
+//! That is what it should be. Run it with `cargo workshop run join_handles`, and see what it is: it takes
+//! as long as stage 1. Then let `cargo workshop check join_handles` say what it saw.
 //!
 //! Finding: serial
 
@@ -16,4 +16,5 @@ fn main() {
         // TODO: when does the next worker start?
         handle.join().expect("the worker does not panic");
     }
+    println!("All done");
 }

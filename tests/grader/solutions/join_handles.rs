@@ -1,7 +1,5 @@
-//! Three workers, each on a thread of its own, and main waits for all of them.
-//!
-//! What changed: the handles are kept, and joined in a loop of their own. A join waits for its thread,
-//! so a join inside the first loop held back all the threads that had not been spawned yet.
+//! What changed: the handles are kept, and joined when all threads have been started. A join in the loop
+//! waits for its thread before the next one is there.
 //!
 //! Finding: joined
 
@@ -18,4 +16,5 @@ fn main() {
     for handle in handles {
         handle.join().expect("the worker does not panic");
     }
+    println!("All done");
 }

@@ -13,7 +13,7 @@ use std::{
 
 use crossterm::{
     cursor::{MoveTo, MoveToPreviousLine},
-    event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers},
+    event::{Event, KeyCode, KeyEvent, KeyEventKind},
     execute, queue,
     terminal::{self, Clear, ClearType},
 };
@@ -22,6 +22,7 @@ use scheduler::{Halt, Launch, Rest, Session, Step, WaitsFor};
 use signal_hook::consts::SIGTERM;
 
 use crate::{
+    keys::{RawMode, is_quit, next_event},
     play::{exit_code, outcome, prepared},
     screen::Screen,
 };
@@ -52,27 +53,6 @@ pub fn play(program: Launch, expectation: &Expectation) -> io::Result<ExitCode> 
     };
     println!("\n{end}");
     Ok(code)
-}
-
-/// A terminal that gives each key at once, for as long as this lives.
-struct RawMode;
-
-impl RawMode {
-    fn enter() -> io::Result<Self> {
-        terminal::enable_raw_mode()?;
-        let raw = Self;
-        // What was typed before the menu came was not meant for it.
-        while next_event()?.is_some() {}
-        Ok(raw)
-    }
-}
-
-impl Drop for RawMode {
-    fn drop(&mut self) {
-        // And what was typed too late is not meant for the shell.
-        while let Ok(Some(_)) = next_event() {}
-        let _ = terminal::disable_raw_mode();
-    }
 }
 
 /// Returns why the program does not go on, or nothing if the learner has quit.
@@ -134,14 +114,6 @@ fn halt(session: &mut Session) -> io::Result<Option<Halt>> {
     Ok(is_certain.then_some(halt))
 }
 
-fn next_event() -> io::Result<Option<Event>> {
-    if event::poll(Duration::ZERO)? {
-        event::read().map(Some)
-    } else {
-        Ok(None)
-    }
-}
-
 /// The steps that may be granted, each by the number of its worker.
 type Choices = BTreeMap<u32, Step>;
 
@@ -182,8 +154,7 @@ fn choice<'a>(event: &Event, choices: &'a Choices) -> Choice<'a> {
 
 fn choice_of_key(key: KeyEvent, choices: &Choices) -> Choice<'_> {
     match key.code {
-        KeyCode::Char('c') if key.modifiers.contains(KeyModifiers::CONTROL) => Choice::Quit,
-        KeyCode::Char('q') | KeyCode::Esc => Choice::Quit,
+        _ if is_quit(key) => Choice::Quit,
         KeyCode::Char(digit) => {
             let chosen = digit.to_digit(10).and_then(|number| choices.get(&number));
             chosen.map_or(Choice::Nothing, Choice::Grant)

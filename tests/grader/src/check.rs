@@ -1,8 +1,9 @@
 //! `cargo workshop check`: grades exercises and stages.
 
 use std::{
+    env, fs,
     io::{self, IsTerminal, Write},
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::ExitCode,
 };
 
@@ -10,13 +11,15 @@ use clap::ValueEnum;
 use grader::{
     board::Board,
     compile::Compiler,
-    course::{self, Entry, Kind},
+    course::{self, Entry},
     experiments::Depth,
-    grading::grade,
+    finding::Finding,
+    grading::grade_as,
     report::{Report, Status},
+    state::{self, State},
 };
 
-use crate::progress;
+use crate::{list, progress};
 
 pub const HELP: &str = "\
 Examples:
@@ -51,7 +54,7 @@ enum Format {
     Json,
 }
 
-/// Grades what is named, and says of each what was found.
+/// Grades what is named, says of each what was found, and notes it where it is the learner's own file.
 ///
 /// # Errors
 ///
@@ -59,31 +62,84 @@ enum Format {
 pub fn check(arguments: &Arguments) -> io::Result<ExitCode> {
     let entries = course::entries()?;
     let chosen = chosen(&entries, arguments)?;
+    if chosen.is_empty() {
+        writeln!(io::stdout(), "All exercises are done.")?;
+        return Ok(ExitCode::SUCCESS);
+    }
     let compiler = match progress::preparing(Compiler::prepare) {
         // A program that asks gets an answer for each name, also this one.
         Err(error) if arguments.format == Format::Json => return cannot_grade(&chosen, &error),
         compiler => compiler?,
     };
+    let depth = if arguments.exhaustive {
+        Depth::Exhaustive
+    } else {
+        Depth::Exposing
+    };
+    let is_text = arguments.format == Format::Text;
     let mut worst = Status::Done;
-    let is_next = arguments.names.is_empty() && !arguments.all;
-    for (place, entry) in chosen.iter().enumerate() {
-        let report = report(&compiler, entry, arguments);
-        let status = report.status();
-        worst = worst.max(status);
-        // Those before the next pending one are of no interest.
-        let is_last = place + 1 == chosen.len();
-        if !is_next || status != Status::Done || is_last {
-            show(&report, arguments.format)?;
-        }
-        if is_next && status != Status::Done {
-            break;
-        }
+    for entry in &chosen {
+        let report = match &arguments.source {
+            Some(source) => graded(&compiler, entry, Some(source), depth, is_text),
+            None => own(&compiler, entry, depth, is_text),
+        };
+        worst = worst.max(report.status());
+        show(&report, arguments.format)?;
+    }
+    let is_course = chosen.iter().any(|entry| entry.exercise.is_some());
+    if is_text
+        && is_course
+        && arguments.source.is_none()
+        && (arguments.all || worst == Status::Done)
+    {
+        writeln!(io::stdout(), "{}\n", whats_next(&entries, arguments.all)?)?;
     }
     Ok(match worst {
         Status::Done => ExitCode::SUCCESS,
         Status::Pending => ExitCode::from(1),
         Status::Error => ExitCode::from(2),
     })
+}
+
+/// The next exercise in a line; after all of them, also how many are done.
+pub fn whats_next(entries: &[Entry], all: bool) -> io::Result<String> {
+    let state = State::read()?;
+    let count = list::count(entries, &state) + "\n";
+    let next = match state.next(entries) {
+        None => "All exercises are done.".to_owned(),
+        Some(entry) => format!(
+            "next: {}, {}",
+            entry.name,
+            entry.source_from_here().display()
+        ),
+    };
+    Ok(if all { count + &next } else { next })
+}
+
+/// Grades the learner's own file, and notes what was found, so that it need not be graded again.
+pub fn own<'a>(compiler: &Compiler, entry: &'a Entry, depth: Depth, is_text: bool) -> Report<'a> {
+    let before = fs::read(&entry.source);
+    let report = graded(compiler, entry, None, depth, is_text);
+    if let (Ok(before), Ok(graded), Some(_)) = (before, &report.graded, &entry.exercise) {
+        // Of a file that was saved meanwhile nobody knows which version it was.
+        let is_same = fs::read(&entry.source).is_ok_and(|now| now == before);
+        let noted = if is_same {
+            note(entry, graded.verdict.finding, &before)
+        } else {
+            Ok(())
+        };
+        if let Err(error) = noted {
+            eprintln!("error: what was found could not be noted: {error}");
+        }
+    }
+    report
+}
+
+fn note(entry: &Entry, finding: Finding, contents: &[u8]) -> io::Result<()> {
+    // Read again, for another check may have written meanwhile.
+    let mut state = State::read()?;
+    state.note(entry, finding, state::fingerprint(contents));
+    state.write()
 }
 
 fn cannot_grade(chosen: &[&Entry], error: &io::Error) -> io::Result<ExitCode> {
@@ -107,39 +163,40 @@ fn chosen<'a>(entries: &'a [Entry], arguments: &Arguments) -> io::Result<Vec<&'a
             "--source is one file: name the one exercise that it answers",
         ));
     }
-    if arguments.names.is_empty() {
-        return Ok(entries
-            .iter()
-            .filter(|entry| entry.kind == Kind::Exercise)
-            .collect());
+    if arguments.all {
+        return Ok(course::exercises(entries).collect());
     }
-    arguments
-        .names
-        .iter()
-        .map(|name| course::find(entries, name))
-        .collect()
+    if arguments.names.is_empty() {
+        return Ok(State::read()?.next(entries).into_iter().collect());
+    }
+    let names = arguments.names.iter();
+    names.map(|name| course::find(entries, name)).collect()
 }
 
-fn report<'a>(compiler: &Compiler, entry: &'a Entry, arguments: &'a Arguments) -> Report<'a> {
-    let depth = if arguments.exhaustive {
-        Depth::Exhaustive
-    } else {
-        Depth::Exposing
-    };
-    let colour = arguments.format == Format::Text && io::stdout().is_terminal();
-    let source = arguments
-        .source
-        .clone()
-        .unwrap_or_else(|| entry.source_from_here());
+fn graded<'a>(
+    compiler: &Compiler,
+    entry: &'a Entry,
+    source: Option<&'a Path>,
+    depth: Depth,
+    is_text: bool,
+) -> Report<'a> {
+    let colour = is_text && shows_colours();
+    let path = source.map_or_else(|| entry.source_from_here(), Path::to_owned);
     let board = Board::default();
     let graded = progress::grading(&entry.name, &board, || {
-        grade(compiler, &source, &entry.expectation, depth, colour, &board)
+        grade_as(entry, compiler, &path, depth, colour, &board)
     });
     Report {
         entry,
-        source: arguments.source.as_deref(),
+        source,
         graded,
     }
+}
+
+/// Whether what is on stdout is seen in colours: on a terminal, if the user has not said no.
+/// (<https://no-color.org>)
+pub fn shows_colours() -> bool {
+    io::stdout().is_terminal() && env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
 
 fn show(report: &Report, format: Format) -> io::Result<()> {

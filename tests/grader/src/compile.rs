@@ -9,7 +9,7 @@ use std::{
     env, fs,
     io::{self, ErrorKind},
     path::{Path, PathBuf},
-    process::Stdio,
+    process::{Command, Stdio},
     time::Duration,
 };
 
@@ -102,9 +102,7 @@ impl Compiler {
     ///
     /// If there is no such file, or the system fails. That the compiler refuses it is a [`Refusal`].
     pub fn compile(&self, source: &Path, colour: bool) -> io::Result<Result<Executable, Refusal>> {
-        let folder = tempfile::Builder::new()
-            .prefix(PREFIX)
-            .tempdir_in(&self.folder)?;
+        let folder = folder()?;
         let path = folder
             .path()
             .join("program")
@@ -239,6 +237,18 @@ fn failure(ending: Ending) -> Failure {
 /// The start of the name of a folder in which a program is built.
 const PREFIX: &str = "program-";
 
+/// A folder for what a program needs while it is built or runs. What is left of it when we are killed is
+/// removed some day.
+///
+/// # Errors
+///
+/// If it cannot be made.
+pub fn folder() -> io::Result<TempDir> {
+    tempfile::Builder::new()
+        .prefix(PREFIX)
+        .tempdir_in(target_folder())
+}
+
 /// Removes what gradings have left that were killed: no grading takes a day.
 fn remove_leftovers(folder: &Path) -> io::Result<()> {
     const DAY: Duration = Duration::from_secs(24 * 60 * 60);
@@ -293,6 +303,11 @@ impl Executable {
     /// What the compiler said of it all the same.
     pub fn warnings(&self) -> &[u8] {
         &self.warnings
+    }
+
+    /// The program, to be run as a learner does: here, and with what our environment says to it.
+    pub fn command(&self) -> Command {
+        Command::new(&self.path)
     }
 
     /// The program, to be run in the folder where it lies.

@@ -2,38 +2,65 @@
 //! do. All of it is read from the files that lie beside them, so that an instructor can change it.
 
 use std::{
+    collections::BTreeMap,
     env, fs,
     io::{self, ErrorKind},
     path::{Path, PathBuf},
 };
 
 use scheduler::{PartialOrder, Step, read_answer_key, stages::workspace};
-use serde::Deserialize;
+use serde::{Deserialize, de::DeserializeOwned};
 
-use crate::expectation::{Exit, Expectation, MainsEnding};
+use crate::{
+    expectation::{Exit, Expectation, MainsEnding},
+    finding::Finding,
+};
 
 /// A program that can be graded.
 #[derive(Clone, Debug)]
 pub struct Entry {
     /// What it is called on the command line.
     pub name: String,
-    /// Whether it is a stage, which is finished, or an exercise, which is the learner's to finish.
-    pub kind: Kind,
     /// Where its source is.
     pub source: PathBuf,
-    /// The lesson to read, from the top of the workspace.
+    /// The lesson to read, from the top of the course.
     pub lesson: String,
     /// What it is expected to do.
     pub expectation: Expectation,
+    /// What there is besides where it is an exercise, the learner's to finish. A stage is finished.
+    pub exercise: Option<Exercise>,
 }
 
-/// Whose program it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// Finished.
-    Stage,
-    /// The learner's.
-    Exercise,
+/// What there is to say of an exercise.
+#[derive(Clone, Debug)]
+pub struct Exercise {
+    /// Whether it is one of those for the half day.
+    pub is_for_half_day: bool,
+    /// What one has learnt when it is done, in a sentence.
+    pub learnt: String,
+    /// Hints, each of which says more than the one before.
+    pub hints: Vec<String>,
+    /// What to say in place of the first hint to whose program this was found.
+    pub first_hint: BTreeMap<Finding, String>,
+    /// What it was called before.
+    pub formerly: Vec<String>,
+    /// What the answer should be a counterexample to, if it is a schedule.
+    pub counterexample: Option<Counterexample>,
+}
+
+/// What a schedule should show.
+#[derive(Clone, Debug)]
+pub struct Counterexample {
+    /// The stage on which it is played: it should print the answer key's lines, and leave.
+    pub against: Box<Entry>,
+    /// The stage that it cannot hurt.
+    pub harmless_to: Box<Entry>,
+}
+
+/// The folder that the course lies in: the workspace, unless `WORKSHOP_COURSE` names another one. The
+/// tests do, so that no learner's file is in their way, nor they in the learner's.
+pub fn root() -> PathBuf {
+    env::var_os("WORKSHOP_COURSE").map_or_else(|| workspace().to_owned(), PathBuf::from)
 }
 
 /// The one of `entries` that is called `name`.
@@ -61,6 +88,31 @@ pub fn find<'a>(entries: &'a [Entry], name: &str) -> io::Result<&'a Entry> {
     Err(io::Error::new(ErrorKind::NotFound, text))
 }
 
+/// The exercises among `entries`, in the order of the course.
+pub fn exercises(entries: &[Entry]) -> impl Iterator<Item = &Entry> {
+    entries.iter().filter(|entry| entry.exercise.is_some())
+}
+
+/// The exercise among `entries` that is called `name`, and what there is to say of it.
+///
+/// # Errors
+///
+/// If there is none, or it is a stage.
+pub fn find_exercise<'a>(
+    entries: &'a [Entry],
+    name: &str,
+) -> io::Result<(&'a Entry, &'a Exercise)> {
+    let entry = find(entries, name)?;
+    let exercise = entry.exercise.as_ref().ok_or_else(|| {
+        let text = format!(
+            "{name} is a stage, which is finished\n  there is something to do in the exercises: `cargo \
+             workshop` lists them"
+        );
+        io::Error::new(ErrorKind::InvalidInput, text)
+    })?;
+    Ok((entry, exercise))
+}
+
 impl Entry {
     /// Where its source is, as seen from the folder that we are in.
     pub fn source_from_here(&self) -> PathBuf {
@@ -69,28 +121,101 @@ impl Entry {
 
     /// Where its lesson is, likewise.
     pub fn lesson_from_here(&self) -> PathBuf {
-        from_here(&workspace().join(&self.lesson))
+        from_here(&root().join(&self.lesson))
+    }
+
+    /// Where its solution is, for whoever is done.
+    pub fn solution(&self) -> PathBuf {
+        self.in_folder("solutions")
+    }
+
+    /// Where its source is as it was handed out.
+    pub fn starter(&self) -> PathBuf {
+        self.in_folder("starters")
+    }
+
+    fn in_folder(&self, folder: &str) -> PathBuf {
+        let folder = root().join("tests/grader").join(folder);
+        folder.join(self.source.file_name().unwrap_or_default())
     }
 }
 
-fn from_here(path: &Path) -> PathBuf {
+/// A path as seen from the folder that we are in.
+pub fn from_here(path: &Path) -> PathBuf {
     let here = env::current_dir().unwrap_or_default();
     path.strip_prefix(here).unwrap_or(path).to_owned()
 }
 
-/// The file beside the programs.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    program: Vec<Fields>,
+/// What the head comment of a program or a schedule says of `name`, in a line `//! NAME: TEXT`.
+pub fn field<'a>(source: &'a str, name: &str) -> Option<&'a str> {
+    let mut lines = source.lines().map_while(comment);
+    lines.find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))
 }
 
-/// What it says of a program.
+/// The finding that its head comment states.
+pub fn stated_finding(source: &str) -> Option<Finding> {
+    let stated = field(source, "Finding")?;
+    let is_it = |known: &Finding| known.name() == stated;
+    Finding::ALL.into_iter().find(is_it)
+}
+
+/// The text of a line of a head comment: in a program or in a schedule.
+fn comment(line: &str) -> Option<&str> {
+    let text = line.strip_prefix("//!").or(line.strip_prefix('#'))?;
+    Some(text.trim_start())
+}
+
+/// The file that tells of the stages.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Fields {
+struct StagesFile {
+    stage: Vec<StageFields>,
+}
+
+/// What it says of a stage.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StageFields {
     name: String,
     source: Option<String>,
+    expects: ExpectationFields,
+}
+
+/// The file beside the exercises of a stage.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ExercisesFile {
+    exercise: Vec<ExerciseFields>,
+}
+
+/// What it says of an exercise.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ExerciseFields {
+    name: String,
+    #[serde(default)]
+    half_day: bool,
+    learnt: String,
+    hints: Vec<String>,
+    #[serde(default)]
+    first_hint: BTreeMap<Finding, String>,
+    #[serde(default)]
+    formerly: Vec<String>,
+    counterexample: Option<CounterexampleFields>,
+    expects: ExpectationFields,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CounterexampleFields {
+    against: String,
+    harmless_to: String,
+}
+
+/// What is said of either.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ExpectationFields {
     at_once: [usize; 2],
     #[serde(default)]
     ending: MainsEnding,
@@ -99,6 +224,14 @@ struct Fields {
     answer_key: Option<String>,
     #[serde(default)]
     after: Vec<[String; 2]>,
+    #[serde(default = "yes")]
+    every_order: bool,
+    #[serde(default)]
+    tasks: Vec<String>,
+}
+
+fn yes() -> bool {
+    true
 }
 
 /// All that can be graded, in the order of the course: the stages, and then the exercises.
@@ -107,44 +240,19 @@ struct Fields {
 ///
 /// If a file cannot be read, or says what cannot be meant; it is named then.
 pub fn entries() -> io::Result<Vec<Entry>> {
-    let stages = read(&workspace().join("tests/grader/stages.toml"))?;
-    let mut entries = Vec::new();
-    for fields in stages {
-        let source = fields
-            .source
-            .clone()
-            .unwrap_or_else(|| format!("{}/src/main.rs", fields.name));
-        let stage = source.split('/').next().unwrap_or_default().to_owned();
-        entries.push(entry(
-            fields,
-            Kind::Stage,
-            &stage,
-            workspace().join(source),
-        )?);
-    }
+    let file: StagesFile = read(&root().join("tests/grader/stages.toml"))?;
+    let stages = file.stage.into_iter().map(stage);
+    let mut entries = stages.collect::<io::Result<Vec<_>>>()?;
     for folder in folders_of_exercises()? {
-        let stage = folder
-            .parent()
-            .and_then(Path::file_name)
-            .unwrap_or_default();
-        let stage = stage.to_string_lossy().into_owned();
-        for fields in read(&folder.join("exercises.toml"))? {
-            if fields.source.is_some() {
-                let text = format!(
-                    "the entry of {}: an exercise's source is NAME.rs, beside it",
-                    fields.name
-                );
-                return Err(invalid(text));
-            }
-            let source = folder.join(&fields.name).with_extension("rs");
-            entries.push(entry(fields, Kind::Exercise, &stage, source)?);
+        let file: ExercisesFile = read(&folder.join("exercises.toml"))?;
+        for fields in file.exercise {
+            let entry = exercise(fields, &folder, &entries)?;
+            entries.push(entry);
         }
     }
     for (place, entry) in entries.iter().enumerate() {
-        if entries[..place]
-            .iter()
-            .any(|other| other.name == entry.name)
-        {
+        let is_it = |other: &Entry| other.name == entry.name;
+        if entries[..place].iter().any(is_it) {
             return Err(invalid(format!("two entries are called {}", entry.name)));
         }
     }
@@ -152,9 +260,11 @@ pub fn entries() -> io::Result<Vec<Entry>> {
 }
 
 fn folders_of_exercises() -> io::Result<Vec<PathBuf>> {
+    let root = root();
+    let failed = |error: io::Error| unusable(&root, &error);
     let mut folders = Vec::new();
-    for folder in fs::read_dir(workspace())? {
-        let folder = folder?.path().join("exercises");
+    for folder in fs::read_dir(&root).map_err(failed)? {
+        let folder = folder.map_err(failed)?.path().join("exercises");
         if folder.join("exercises.toml").is_file() {
             folders.push(folder);
         }
@@ -163,10 +273,9 @@ fn folders_of_exercises() -> io::Result<Vec<PathBuf>> {
     Ok(folders)
 }
 
-fn read(path: &Path) -> io::Result<Vec<Fields>> {
+fn read<T: DeserializeOwned>(path: &Path) -> io::Result<T> {
     let text = fs::read_to_string(path).map_err(|error| unusable(path, &error))?;
-    let file: File = toml::from_str(&text).map_err(|error| unusable(path, &error))?;
-    Ok(file.program)
+    toml::from_str(&text).map_err(|error| unusable(path, &error))
 }
 
 fn unusable(path: &Path, cause: &dyn std::fmt::Display) -> io::Error {
@@ -174,41 +283,86 @@ fn unusable(path: &Path, cause: &dyn std::fmt::Display) -> io::Error {
     io::Error::new(ErrorKind::InvalidData, text)
 }
 
-fn entry(fields: Fields, kind: Kind, stage: &str, source: PathBuf) -> io::Result<Entry> {
-    let name = fields.name.clone();
-    let expectation = expectation(fields, kind)
-        .map_err(|error| io::Error::new(error.kind(), format!("the entry of {name}: {error}")))?;
-    Ok(Entry {
+fn stage(fields: StageFields) -> io::Result<Entry> {
+    let StageFields {
         name,
-        kind,
         source,
-        lesson: format!("{stage}/README.md"),
-        expectation,
+        expects,
+    } = fields;
+    let source = source.unwrap_or_else(|| format!("{name}/src/main.rs"));
+    let folder = source.split('/').next().unwrap_or_default();
+    Ok(Entry {
+        lesson: format!("{folder}/README.md"),
+        expectation: expectation(expects, "stages", &name)?,
+        source: root().join(&source),
+        name,
+        exercise: None,
     })
 }
 
-fn expectation(fields: Fields, kind: Kind) -> io::Result<Expectation> {
-    let group = match kind {
-        Kind::Stage => "stages",
-        Kind::Exercise => "exercises",
+/// The exercise in `folder` of which `fields` tell. A counterexample needs some of `stages`.
+fn exercise(fields: ExerciseFields, folder: &Path, stages: &[Entry]) -> io::Result<Entry> {
+    let name = fields.name;
+    let stage = folder.parent().and_then(Path::file_name);
+    let stage = stage.unwrap_or_default().to_string_lossy();
+    let counterexample = fields.counterexample.map(|fields| {
+        let find = |name: &str| find(stages, name).cloned().map(Box::new);
+        Ok::<_, io::Error>(Counterexample {
+            against: find(&fields.against)?,
+            harmless_to: find(&fields.harmless_to)?,
+        })
+    });
+    let counterexample = counterexample
+        .transpose()
+        .map_err(|error| in_entry(&name, &error))?;
+    let ending = if counterexample.is_some() {
+        "txt"
+    } else {
+        "rs"
     };
-    let key = match fields.answer_key {
-        Some(other) => other,
-        None => format!("{group}__{}", fields.name),
-    };
-    let path = workspace().join(format!("tests/snapshots/{key}.snap"));
-    let key = read_answer_key(&path)?;
-    let mut lines = PartialOrder::of_key(&key).map_err(invalid)?;
-    for [earlier, later] in fields.after {
-        lines = lines
-            .with_edge(&line_of(&earlier)?, &line_of(&later)?)
-            .map_err(invalid)?;
-    }
-    if lines.steps().is_empty() {
+    Ok(Entry {
+        lesson: format!("{stage}/README.md"),
+        expectation: expectation(fields.expects, "exercises", &name)?,
+        source: folder.join(&name).with_extension(ending),
+        name,
+        exercise: Some(Exercise {
+            is_for_half_day: fields.half_day,
+            learnt: fields.learnt,
+            hints: fields.hints,
+            first_hint: fields.first_hint,
+            formerly: fields.formerly,
+            counterexample,
+        }),
+    })
+}
+
+/// What is expected of the program `name`. Its answer key is one of `group`, if nothing else is said.
+fn expectation(fields: ExpectationFields, group: &str, name: &str) -> io::Result<Expectation> {
+    let key = fields.answer_key.clone();
+    let key = key.unwrap_or_else(|| format!("{group}__{name}"));
+    let path = root().join(format!("tests/snapshots/{key}.snap"));
+    understood(fields, &path).map_err(|error| in_entry(name, &error))
+}
+
+fn in_entry(name: &str, error: &io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("the entry of {name}: {error}"))
+}
+
+fn understood(fields: ExpectationFields, key: &Path) -> io::Result<Expectation> {
+    let text = read_answer_key(key)?;
+    let mut lines = PartialOrder::of_key(&text).map_err(invalid)?;
+    let steps = lines.steps();
+    if steps.is_empty() {
         return Err(invalid(format!(
             "no line of `{}` is a worker's",
-            path.display()
+            key.display()
         )));
+    }
+    for [earlier, later] in &fields.after {
+        for (earlier, later) in pairs(&steps, earlier, later)? {
+            let [earlier, later] = [earlier, later].map(|step| format!("{step} complete"));
+            lines = lines.with_edge(&earlier, &later).map_err(invalid)?;
+        }
     }
     let [least, most] = fields.at_once;
     if least == 0 || least > most {
@@ -221,12 +375,32 @@ fn expectation(fields: Fields, kind: Kind) -> io::Result<Expectation> {
         at_once: least..=most,
         ending: fields.ending,
         exit: fields.exit,
+        every_order: fields.every_order,
+        tasks_at_run_time: fields.tasks,
     })
 }
 
-fn line_of(step: &str) -> io::Result<String> {
-    let step: Step = step.parse().map_err(invalid)?;
-    Ok(format!("{step} complete"))
+/// The pairs of steps that are meant: `* 1` stands for step 1 of every task, but no worker is said to
+/// wait for itself.
+fn pairs(steps: &[Step], earlier: &str, later: &str) -> io::Result<Vec<(Step, Step)>> {
+    let those = |text: &str| {
+        let step: Step = text.parse().map_err(invalid)?;
+        let is_of_all = step.task == "*";
+        let all = steps.iter().filter(|known| known.number == step.number);
+        Ok::<_, io::Error>(match is_of_all {
+            true => all.cloned().collect(),
+            false => vec![step],
+        })
+    };
+    let (earlier, later) = (those(earlier)?, those(later)?);
+    let pairs = earlier.iter().flat_map(|earlier| {
+        later
+            .iter()
+            .map(move |later| (earlier.clone(), later.clone()))
+    });
+    Ok(pairs
+        .filter(|(earlier, later)| earlier.task != later.task)
+        .collect())
 }
 
 fn invalid(cause: impl ToString) -> io::Error {
@@ -235,22 +409,20 @@ fn invalid(cause: impl ToString) -> io::Error {
 
 #[cfg(test)]
 mod tests {
-    use super::{Kind, entries, entry, find};
+    use super::{entries, find, stage};
     use crate::finding::Finding;
 
-    /// What is said of an entry with these fields.
+    /// What is said of an entry of which this is expected.
     fn refusal(fields: &str) -> String {
-        let fields = match toml::from_str(fields) {
-            Ok(fields) => fields,
-            Err(error) => return error.message().to_owned(),
-        };
-        let entry = entry(fields, Kind::Stage, "stage4-joined", "main.rs".into());
-        entry.expect_err("it is refused").to_string()
+        match toml::from_str(&format!("name = 'x'\n[expects]\n{fields}")) {
+            Ok(fields) => stage(fields).expect_err("it is refused").to_string(),
+            Err(error) => error.message().to_owned(),
+        }
     }
 
     #[test]
     fn a_mistake_in_an_entry_is_told() {
-        let key = "name = 'x'\nanswer_key = 'stages__stage4-joined'\n";
+        let key = "answer_key = 'stages__stage4-joined'\n";
         for (fields, part) in [
             ("at_once = [3, 2]", "at_once is [3, 2]"),
             ("at_once = [0, 3]", "at_once is [0, 3]"),
@@ -275,9 +447,9 @@ mod tests {
             let said = refusal(&format!("{key}{fields}"));
             assert!(said.contains(part), "{fields}: {said}");
         }
-        let nobody = refusal("name = 'x'\nanswer_key = 'stages__stage2-no-wait'\nat_once = [1, 1]");
+        let nobody = refusal("answer_key = 'stages__stage2-no-wait'\nat_once = [1, 1]");
         assert!(nobody.contains("is a worker's"), "{nobody}");
-        let missing = refusal("name = 'x'\nat_once = [1, 1]");
+        let missing = refusal("at_once = [1, 1]");
         assert!(missing.contains("stages__x.snap"), "{missing}");
     }
 

@@ -105,19 +105,26 @@ fn shortened(mut lines: Vec<String>) -> Vec<String> {
 
 /// What was granted in `run`, and beside it what was printed.
 pub fn table(run: &Run) -> String {
-    let mut granted = run.granted().into_iter().peekable();
-    let mut rows = vec![row("granted", "printed")];
-    for line in lines(&run.record.stdout) {
+    table_until(run, usize::MAX)
+}
+
+/// The beginning of it: what was printed until the first `count` steps had been granted.
+pub fn table_until(run: &Run, count: usize) -> String {
+    let mut granted = run.granted().into_iter().take(count).peekable();
+    let is_whole = granted.len() < count;
+    let mut rows = Vec::new();
+    for line in String::from_utf8_lossy(&run.record.stdout).lines() {
+        // What came later is not shown.
+        if !is_whole && granted.peek().is_none() {
+            break;
+        }
         let is_its_line = |step: &Step| line == format!("{step} complete");
         let step = granted.next_if(is_its_line);
-        rows.push(row(
-            &step.map_or_else(String::new, |step| step.to_string()),
-            &line,
-        ));
+        let step = step.map_or_else(String::new, |step| step.to_string());
+        rows.push(row(&step, &shown(line)));
     }
-    for step in granted {
-        rows.push(row(&step.to_string(), ""));
-    }
+    rows.extend(granted.map(|step| row(&step.to_string(), "")));
+    let rows = [vec![row("granted", "printed")], shortened(rows)].concat();
     indented(&rows.join("\n"))
 }
 
@@ -131,7 +138,15 @@ pub fn diff(expected: &str, actual: &[u8]) -> String {
     let actual = visible_lines(actual);
     let expected = visible_lines(expected.as_bytes());
     let diff = TextDiff::from_lines(&expected, &actual);
-    let lines = diff.iter_all_changes().map(|change| {
+    let is_long = diff.iter_all_changes().count() > MOST_LINES;
+    // Of a long one, only what stands around a difference.
+    let around = if is_long { 3 } else { MOST_LINES };
+    let groups = diff.grouped_ops(around);
+    let changes = groups
+        .iter()
+        .flatten()
+        .flat_map(|part| diff.iter_changes(part));
+    let lines = changes.map(|change| {
         let sign = match change.tag() {
             ChangeTag::Delete => '-',
             ChangeTag::Insert => '+',

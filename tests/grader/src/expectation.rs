@@ -3,7 +3,7 @@
 
 use std::ops::RangeInclusive;
 
-use scheduler::{PartialOrder, Step};
+use scheduler::{Launch, PartialOrder, Step};
 use serde::Deserialize;
 
 use crate::finding::Finding;
@@ -19,6 +19,11 @@ pub struct Expectation {
     pub ending: MainsEnding,
     /// How the program's exit status should be.
     pub exit: Exit,
+    /// Whether every order of the lines must be possible. Where not, the program may keep workers from
+    /// some, as one that holds a lock does; but as many as may be at once must begin together.
+    pub every_order: bool,
+    /// The tasks that it is told of when it runs, if they are others than it would have by itself.
+    pub tasks_at_run_time: Vec<String>,
 }
 
 /// How main ends.
@@ -74,16 +79,30 @@ impl Expectation {
         last.is_some_and(|last| done.any(|step| step == last))
     }
 
-    /// Whether there are more workers than may be in progress at the same time. Then who comes next
-    /// is partly up to the program, and no schedule can be given in advance.
+    /// Whether who comes next is partly up to the program, so that no schedule can be given in advance:
+    /// not every order has to be possible, or more could come next than may be in progress.
     pub fn is_limited(&self) -> bool {
-        *self.at_once.end() < self.tasks().len()
+        !self.every_order || self.lines.width() > *self.at_once.end()
     }
 
     /// How many workers should wait for their turns at least when these steps are done: as many as may be
     /// in progress and have a step that may come next.
     pub fn least_after<'a>(&self, done: impl Iterator<Item = &'a Step>) -> usize {
-        self.lines.next_steps(done).len().min(*self.at_once.start())
+        let mut done = done.peekable();
+        let least = match done.peek() {
+            Some(_) if !self.every_order => 1,
+            _ => *self.at_once.start(),
+        };
+        self.lines.next_steps(done).len().min(least)
+    }
+
+    /// The program that `launch` starts, with the settings that this expectation needs.
+    pub fn settled(&self, launch: Launch) -> Launch {
+        if self.tasks_at_run_time.is_empty() {
+            launch
+        } else {
+            launch.env("TASKS", self.tasks_at_run_time.join(", "))
+        }
     }
 
     /// The schedules that expose what keeps workers from being independent, none twice.

@@ -19,6 +19,7 @@ use scheduler::{Ending, Launch, Limits, MARK, Reason, Rest, Session, Step, rando
 
 use crate::{
     board::Board,
+    compile,
     expectation::Expectation,
     run::{Experiment, Outcome, Run},
     trial::{TO_STAY, Trial},
@@ -78,7 +79,7 @@ pub const PACE: u32 = 100;
 
 /// What a program that is graded may use: far more than a right one needs, and not so much that ten of
 /// them at the same time are felt.
-fn limits() -> Limits {
+pub(crate) fn limits() -> Limits {
     Limits {
         time: Duration::from_secs(60),
         // Room for as many threads, with a stack of 2 MiB each.
@@ -101,7 +102,7 @@ pub fn conduct(
     board: &Board,
 ) -> io::Result<Facts> {
     let mark = random_mark()?;
-    let launch = launch.clone().limits(limits());
+    let launch = expectation.settled(launch.clone()).limits(limits());
     let launch = launch.env("PACE", PACE.to_string()).env(MARK, &mark);
     let subject = &Subject {
         launch,
@@ -201,7 +202,7 @@ fn join<T>(handle: ScopedJoinHandle<T>) -> T {
 
 impl Subject<'_> {
     /// A run of the program, for `experiment`.
-    fn trial(&self, experiment: Experiment) -> io::Result<Trial<'_>> {
+    pub(crate) fn trial(&self, experiment: Experiment) -> io::Result<Trial<'_>> {
         self.start(experiment, &self.launch, Session::start)
     }
 
@@ -218,7 +219,7 @@ impl Subject<'_> {
         launch: &Launch,
         start: impl FnOnce(&Launch) -> io::Result<Session>,
     ) -> io::Result<Trial<'_>> {
-        let folder = tempfile::tempdir()?;
+        let folder = compile::folder()?;
         let session = start(&launch.clone().current_dir(folder.path()))?;
         Ok(Trial::of(
             session,

@@ -6,6 +6,7 @@
 
 pub mod board;
 pub mod compile;
+pub mod counterexample;
 pub mod course;
 pub mod evidence;
 pub mod expectation;
@@ -14,5 +15,7 @@ pub mod finding;
 pub mod grading;
 pub mod report;
 pub mod run;
+pub mod schedule;
+pub mod state;
 mod trial;
 pub mod verdict;

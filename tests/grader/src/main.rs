@@ -1,31 +1,43 @@
 //! `cargo workshop`: the command of the workshop.
 
 use std::{
-    io::{self, IsTerminal},
-    path::PathBuf,
+    io::{self, IsTerminal, Write},
+    path::{Path, PathBuf},
     process::ExitCode,
 };
 
 use clap::{Parser, Subcommand};
 use grader::{
-    compile::{Compiler, look_at},
-    course,
+    compile::{Compiler, Executable, look_at},
+    course::{self, Entry},
+    evidence::coloured_lines,
+    schedule,
+    state::State,
 };
 
 mod by_hand;
 mod check;
+mod handed_out;
+mod hint;
+mod keys;
+mod list;
 mod play;
 mod progress;
-mod schedule;
+mod reset;
+mod run_free;
 mod screen;
 mod verify;
+mod watch;
 
-/// Learn concurrency by choosing who comes next.
+/// How many lines of a compiler's words are shown.
+const MOST_LINES: usize = 60;
+
+/// The course's exercises: without a command, how far you have come and what to open next.
 #[derive(Parser)]
-#[command(name = "cargo workshop", bin_name = "cargo workshop")]
+#[command(after_help = HELP, name = "cargo workshop", bin_name = "cargo workshop")]
 struct Arguments {
     #[command(subcommand)]
-    command: Command,
+    command: Option<Command>,
 }
 
 #[derive(Subcommand)]
@@ -33,6 +45,33 @@ enum Command {
     /// Says what a program does wrong, and shows the interleaving that proves it
     #[command(after_help = check::HELP)]
     Check(check::Arguments),
+    /// Runs an exercise as it is, with nobody in charge
+    #[command(after_help = run_free::HELP)]
+    Run {
+        /// The exercise or stage to run; the next pending exercise if none is named
+        name: Option<String>,
+    },
+    /// Shows a hint, and another one the next time
+    #[command(after_help = hint::HELP)]
+    Hint {
+        /// The exercise; the next pending one if none is named
+        name: Option<String>,
+    },
+    /// Checks an exercise whenever you save it
+    #[command(after_help = watch::HELP)]
+    Watch {
+        /// The exercise to begin with; the next pending one if none is named
+        name: Option<String>,
+    },
+    /// Puts an exercise back to how it was handed out, and keeps a copy of yours
+    #[command(after_help = reset::HELP)]
+    Reset {
+        /// The exercise
+        name: String,
+        /// Does not ask
+        #[arg(long)]
+        yes: bool,
+    },
     /// Plays one interleaving of a program, or lets you choose it step by step
     #[command(after_help = PLAY_HELP)]
     Play {
@@ -50,6 +89,16 @@ enum Command {
     Verify(verify::Arguments),
 }
 
+const HELP: &str = "\
+Examples:
+  cargo workshop                       which exercises are done, and what to open next
+  cargo workshop check                 what is wrong with the next one
+  cargo workshop watch                 the same, whenever you save it
+  cargo workshop check --help          more of each command
+
+Exit status: 0 if all went well, 1 if something is pending or went wrong with a program, 2 if the
+workshop could not do its work.";
+
 const PLAY_HELP: &str = "\
 Examples:
   cargo workshop play stage4-joined --schedule \"sort data 0, parse files 0, sort data 1\"
@@ -63,8 +112,15 @@ Exit status: 0 if all was played or you quit, 1 if the program did not follow or
 could be played.";
 
 fn main() -> ExitCode {
-    let done = match Arguments::parse().command {
+    let Some(command) = Arguments::parse().command else {
+        return status(list::list());
+    };
+    status(match command {
         Command::Check(arguments) => check::check(&arguments),
+        Command::Run { name } => run_free::run(name.as_deref()),
+        Command::Hint { name } => hint::hint(name.as_deref()),
+        Command::Watch { name } => watch::watch(name.as_deref()),
+        Command::Reset { name, yes } => reset::reset(&name, yes),
         Command::Play {
             name,
             schedule,
@@ -75,7 +131,10 @@ fn main() -> ExitCode {
             source,
         ),
         Command::Verify(arguments) => verify::verify(&arguments),
-    };
+    })
+}
+
+fn status(done: io::Result<ExitCode>) -> ExitCode {
     match done {
         Ok(code) => code,
         // Whoever read our output has seen enough.
@@ -89,7 +148,7 @@ fn main() -> ExitCode {
 
 fn play(name: &str, text: Option<&str>, source: Option<PathBuf>) -> io::Result<ExitCode> {
     let entries = course::entries()?;
-    let entry = course::find(&entries, name)?;
+    let entry = played(course::find(&entries, name)?);
     let steps = entry.expectation.lines.steps();
     let schedule = text
         .map(|text| schedule::parse(text, &steps).map_err(io::Error::other))
@@ -101,15 +160,55 @@ fn play(name: &str, text: Option<&str>, source: Option<PathBuf>) -> io::Result<E
         )));
     }
     let source = source.unwrap_or_else(|| entry.source_from_here());
-    look_at(&source)?;
-    let executable =
-        progress::preparing(Compiler::prepare)?.compile(&source, io::stderr().is_terminal())?;
-    let executable = executable.map_err(|refusal| {
-        let words = grader::evidence::coloured_lines(&refusal.words, 60).join("\n");
-        io::Error::other(format!("{} does not build\n{words}", source.display()))
-    })?;
+    let compiler = progress::preparing(Compiler::prepare)?;
+    let Some(executable) = built(&compiler, &source)? else {
+        return Ok(ExitCode::from(1));
+    };
+    let program = entry.expectation.settled(executable.launch());
     match schedule {
-        Some(schedule) => play::play(executable.launch(), &entry.expectation, &schedule),
-        None => by_hand::play(executable.launch(), &entry.expectation),
+        Some(schedule) => play::play(program, &entry.expectation, &schedule),
+        None => by_hand::play(program, &entry.expectation),
     }
+}
+
+/// The program to play: an exercise whose answer is a schedule has none, but a stage to beat.
+fn played(entry: &Entry) -> &Entry {
+    let exercise = entry.exercise.as_ref();
+    let stages = exercise.and_then(|exercise| exercise.counterexample.as_ref());
+    stages.map_or(entry, |stages| &stages.against)
+}
+
+/// Builds the program in the file `path`. If the compiler refuses it, says so, and returns nothing; what
+/// the compiler warns of is shown, too.
+fn built(compiler: &Compiler, path: &Path) -> io::Result<Option<Executable>> {
+    look_at(path)?;
+    let colour = io::stderr().is_terminal();
+    Ok(match compiler.compile(path, colour)? {
+        Ok(executable) => {
+            let warnings = coloured_lines(executable.warnings(), MOST_LINES).join("\n");
+            if !warnings.is_empty() {
+                eprintln!("{warnings}");
+            }
+            Some(executable)
+        }
+        Err(refusal) => {
+            let words = coloured_lines(&refusal.words, MOST_LINES).join("\n");
+            eprintln!("{} does not build\n{words}", path.display());
+            None
+        }
+    })
+}
+
+/// The exercise that is named, or else the next pending one. If there is none, it is said that all are done.
+fn next_or_named(
+    entries: &[Entry],
+    state: &State,
+    name: Option<&str>,
+) -> io::Result<Option<String>> {
+    let next = || state.next(entries).map(|entry| entry.name.clone());
+    let name = name.map(str::to_owned).or_else(next);
+    if name.is_none() {
+        writeln!(io::stdout(), "All exercises are done.")?;
+    }
+    Ok(name)
 }

@@ -1,19 +1,33 @@
 //! What the command says of a program: to people, and to programs.
 
-use std::{io, path::Path};
+use std::{
+    io::{self, IsTerminal},
+    path::Path,
+};
 
 use scheduler::Step;
 use serde::Serialize;
 
 use crate::{
-    course::{Entry, Kind},
+    course::{Entry, from_here},
     evidence::{coloured_lines, indented, shown},
     finding::Finding,
     grading::Graded,
 };
 
-/// How wide a line of words is.
+/// How wide a line of words is at most.
 const WIDTH: usize = 96;
+
+/// How wide a line of words is here: less on a narrow terminal.
+fn width() -> usize {
+    let is_terminal = io::stdout().is_terminal();
+    let columns = is_terminal
+        .then(crossterm::terminal::size)
+        .and_then(Result::ok);
+    // Some terminals do not know, and say 0.
+    let columns = columns.filter(|(columns, _)| *columns >= 20);
+    columns.map_or(WIDTH, |(columns, _)| usize::from(columns).min(WIDTH))
+}
 
 /// What became of an exercise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -119,6 +133,7 @@ impl Report<'_> {
                 played(graded)
                     .into_iter()
                     .chain(advice)
+                    .chain(self.learnt())
                     .map(|text| words(&text)),
             );
         } else {
@@ -126,10 +141,29 @@ impl Report<'_> {
             if !warnings.is_empty() {
                 paragraphs.push(format!("  The compiler warns:\n\n{warnings}"));
             }
-            paragraphs.push(words(&format!("Why it matters: {}", verdict.finding.why())));
+            if !self.is_schedule() {
+                let why = format!("Why it matters: {}", verdict.finding.why());
+                paragraphs.push(words(&why));
+            }
             paragraphs.push(indented(&self.what_next(graded)));
         }
         paragraphs
+    }
+
+    /// Whether it is a schedule that is graded, and no program.
+    fn is_schedule(&self) -> bool {
+        let exercise = self.entry.exercise.as_ref();
+        exercise.is_some_and(|exercise| exercise.counterexample.is_some())
+    }
+
+    /// What one has learnt who has done the exercise.
+    fn learnt(&self) -> Option<String> {
+        let exercise = self.entry.exercise.as_ref()?;
+        let solution = from_here(&self.entry.solution());
+        let text = format!("Learnt: {} ", exercise.learnt);
+        let is_learners = self.source.is_none();
+        let text = text + &format!("One way to do it: {}", solution.display());
+        is_learners.then_some(text)
     }
 
     fn headline(&self, graded: &Graded) -> String {
@@ -164,9 +198,10 @@ impl Report<'_> {
                 self.entry.name
             ));
         }
-        if self.entry.kind == Kind::Exercise && self.source.is_none() {
+        if self.entry.exercise.is_some() && self.source.is_none() {
             let source = self.entry.source_from_here();
             lines.push(format!("file:    {}", source.display()));
+            lines.push(format!("hint:    cargo workshop hint {}", self.entry.name));
         }
         lines.join("\n")
     }
@@ -187,8 +222,9 @@ impl Report<'_> {
     }
 }
 
-fn words(text: &str) -> String {
-    let options = textwrap::Options::new(WIDTH)
+/// A paragraph, indented.
+pub fn words(text: &str) -> String {
+    let options = textwrap::Options::new(width())
         .initial_indent("  ")
         .subsequent_indent("  ");
     textwrap::fill(text, options)

@@ -62,6 +62,8 @@ pub struct Stuck {
     pub why: Why,
     /// Who was where.
     pub situation: Situation,
+    /// What could have been done next.
+    pub possible: Vec<Step>,
     /// How many workers waited for a turn.
     pub waiting: usize,
     /// How many workers should have been in progress at least.

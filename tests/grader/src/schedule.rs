@@ -1,4 +1,4 @@
-//! A schedule as people write it: steps with commas between them.
+//! A schedule as people write it: steps with commas between them, or in a file one a line.
 
 use std::fmt;
 
@@ -24,6 +24,12 @@ pub enum Mistake {
 /// The first mistake.
 pub fn parse(text: &str, steps: &[Step]) -> Result<Vec<Step>, Mistake> {
     let mut schedule = Vec::new();
+    add(&mut schedule, text, steps)?;
+    Ok(schedule)
+}
+
+/// Adds the steps of `text`.
+fn add(schedule: &mut Vec<Step>, text: &str, steps: &[Step]) -> Result<(), Mistake> {
     for text in text.split(',').map(str::trim) {
         let step = parse_step(text, steps)?;
         if schedule.contains(&step) {
@@ -33,6 +39,25 @@ pub fn parse(text: &str, steps: &[Step]) -> Result<Vec<Step>, Mistake> {
             return Err(Mistake::TooEarly(step, before));
         }
         schedule.push(step);
+    }
+    Ok(())
+}
+
+/// Reads a schedule from the text of a file: a step a line, or several with commas between them. What
+/// follows a `#` is a comment.
+///
+/// # Errors
+///
+/// The first mistake, and the number of its line.
+pub fn parse_file(text: &str, steps: &[Step]) -> Result<Vec<Step>, (usize, Mistake)> {
+    let mut schedule = Vec::new();
+    for (number, line) in (1..).zip(text.lines()) {
+        let line = line.split('#').next().unwrap_or_default().trim();
+        // A comma at the end of a line is what one would write in a list.
+        let line = line.strip_suffix(',').unwrap_or(line);
+        if !line.is_empty() {
+            add(&mut schedule, line, steps).map_err(|mistake| (number, mistake))?;
+        }
     }
     Ok(schedule)
 }
@@ -100,10 +125,38 @@ mod tests {
 
     use super::Mistake;
 
-    fn parse(text: &str) -> Result<Vec<Step>, Mistake> {
+    fn steps() -> Vec<Step> {
         let tasks = ["sort data", "parse files", "generate output"];
         let steps = tasks.map(|task| [0, 1, 2].map(|number| Step::new(task, number)));
-        super::parse(text, steps.as_flattened())
+        steps.as_flattened().to_vec()
+    }
+
+    fn parse(text: &str) -> Result<Vec<Step>, Mistake> {
+        super::parse(text, &steps())
+    }
+
+    #[test]
+    fn in_a_file_there_is_a_step_a_line_and_comments() {
+        let text = "# who comes first?\nsort data 0   # this one\n\nparse files 0, sort data 1,\n";
+        let expected = [("sort data", 0), ("parse files", 0), ("sort data", 1)];
+        let expected = expected.map(|(task, number)| Step::new(task, number));
+        assert_eq!(
+            super::parse_file(text, &steps()).as_deref(),
+            Ok(&expected[..])
+        );
+        assert_eq!(super::parse_file("# nothing", &steps()), Ok(Vec::new()));
+    }
+
+    #[test]
+    fn a_mistake_in_a_file_is_told_with_its_line() {
+        let text = "sort data 0\n\nsort data 0";
+        let again = Mistake::Again(Step::new("sort data", 0));
+        assert_eq!(super::parse_file(text, &steps()), Err((3, again)));
+        assert_eq!(super::parse_file(",", &steps()), Ok(Vec::new()));
+        assert_eq!(
+            super::parse_file("sort data 0,,sort data 1", &steps()),
+            Err((1, Mistake::Empty))
+        );
     }
 
     #[test]

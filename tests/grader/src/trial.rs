@@ -17,6 +17,10 @@ const CLOCK: Duration = Duration::from_secs(20);
 /// How long a program may be quiet before it is said that a worker does not come, or does not follow.
 const TO_COME: Duration = Duration::from_secs(10);
 
+/// How long it may be quiet before it is presumed that the program keeps a worker from its next step, where
+/// it may.
+const TO_BE_KEPT: Duration = Duration::from_millis(300);
+
 /// How long it may be quiet before it is said that main stays.
 pub const TO_STAY: Duration = Duration::from_secs(3);
 
@@ -74,11 +78,12 @@ impl<'a> Trial<'a> {
 
     /// Plays the first `count` steps of `schedule`, and returns whether that was possible.
     ///
-    /// Where there are more workers than may be in progress, it is up to the program who is. Then it takes
-    /// of those who wait the one that comes first in the schedule, `count` times.
+    /// Where it is partly up to the program who comes next, it takes of those who wait the one that comes
+    /// first in the schedule, `count` times.
     pub fn follow(&mut self, schedule: &[Step], count: usize) -> io::Result<bool> {
+        let is_limited = self.expectation.is_limited();
         for planned in schedule.iter().take(count) {
-            let next = if self.expectation.is_limited() {
+            let next = if is_limited {
                 self.first_waiting_of(schedule)?
             } else {
                 Some(planned.clone())
@@ -106,8 +111,23 @@ impl<'a> Trial<'a> {
             }
             return Ok(None);
         }
+        if !self.expectation.every_order {
+            self.wait_for_the_wished(schedule)?;
+        }
         let ranked = self.session.waiting().filter(|step| rank(step).is_some());
         Ok(ranked.min_by_key(rank).cloned())
+    }
+
+    /// Waits for the first step of `schedule` that is not done, unless the program keeps its worker from it.
+    /// If that is presumed too early, another order is played than was wished for; none that is impossible.
+    fn wait_for_the_wished(&mut self, schedule: &[Step]) -> io::Result<()> {
+        let is_done = |step: &&Step| self.session.finished().any(|done| done == *step);
+        let wished = schedule.iter().find(|step| !is_done(step));
+        // Whether it came or not, one of those who wait is granted.
+        let _ = self.session.until(TO_BE_KEPT, |session| {
+            session.waiting().any(|step| Some(step) == wished)
+        })?;
+        Ok(())
     }
 
     /// Plays `step`, and returns whether it was done. The first that was not is kept as evidence.
@@ -139,6 +159,7 @@ impl<'a> Trial<'a> {
                 step,
                 why,
                 situation: Situation::of(&self.session, self.expectation),
+                possible: self.expectation.lines.next_steps(self.session.finished()),
                 waiting: self.session.waiting().count(),
                 expected: self.expectation.least_after(self.session.finished()),
                 granted,

@@ -95,7 +95,7 @@ pub fn of_facts(expectation: &Expectation, facts: &Facts) -> Option<Verdict> {
 }
 
 impl Verdict {
-    fn new(finding: Finding, message: String) -> Self {
+    pub(crate) fn new(finding: Finding, message: String) -> Self {
         Self {
             finding,
             message,
@@ -105,12 +105,12 @@ impl Verdict {
         }
     }
 
-    fn showing(self, evidence: String) -> Self {
+    pub(crate) fn showing(self, evidence: String) -> Self {
         Self { evidence, ..self }
     }
 
     /// With what was granted in `run`, to be replayed.
-    fn replaying(self, schedule: Vec<Step>) -> Self {
+    pub(crate) fn replaying(self, schedule: Vec<Step>) -> Self {
         Self {
             schedule: (!schedule.is_empty()).then_some(schedule),
             ..self
@@ -127,15 +127,22 @@ impl<'a> Case<'a> {
         &self.facts.runs[0]
     }
 
+    /// Whether the worker on `task` was heard of in any run.
+    fn has_come(self, task: &str) -> bool {
+        self.runs()
+            .any(|run| run.arrived().any(|known| known == task))
+    }
+
+    fn all_have_come(self) -> bool {
+        let tasks = self.expectation.tasks();
+        tasks.iter().all(|task| self.has_come(task))
+    }
+
     /// Whether all was seen that is expected, and nothing else.
     fn is_as_expected(self) -> bool {
-        let has_come = |task: &String| {
-            self.runs()
-                .any(|run| run.arrived().any(|known| known == task))
-        };
         let stays = matches!(self.roll_call().outcome, Outcome::Held(_));
         stays
-            && self.expectation.tasks().iter().all(has_come)
+            && self.all_have_come()
             && self.most_at_once() >= self.expectation.least_after(std::iter::empty())
             && self
                 .runs()

@@ -16,23 +16,23 @@ use std::{
 use grader::{
     board::Board,
     compile::{Compiler, Executable},
-    course::{self, Entry, Kind},
+    course::{self, Entry},
     experiments::Depth,
     finding::Finding,
-    grading::{Graded, grade, try_out},
+    grading::{Graded, grade_as, try_out},
 };
 use indicatif::{ProgressBar, ProgressStyle};
-use scheduler::stages::workspace;
 
-use crate::progress;
+use crate::{handed_out, progress};
 
 pub const HELP: &str = "\
 Examples:
   cargo workshop verify                                         all of them, once
   cargo workshop verify tests/grader/right/*.rs --times 400     some of them, often
 
-Without a file: tests/grader/right, wrong and solutions, and each exercise as it is handed out. What is
-to be found in a program, its head comment says.
+Without a file: tests/grader/right, wrong, starters and solutions. What is to be found in a program, its
+head comment says. Then, whether the course holds together: each exercise is as it is handed out, builds
+without warnings, has its TODO, its hints and its answer key, and its lesson links it.
 
 Exit status: 0 if all verdicts are right, 1 if one is not, 2 if the grader could not do its work.";
 
@@ -41,6 +41,9 @@ pub struct Arguments {
     /// The programs to grade
     #[arg(value_name = "FILE")]
     files: Vec<PathBuf>,
+    /// Only the course: starters and solutions, and not the exercises as somebody may have changed them
+    #[arg(long, conflicts_with = "files")]
+    course: bool,
     /// How often each is graded
     #[arg(long, value_name = "N", default_value_t = NonZeroUsize::MIN)]
     times: NonZeroUsize,
@@ -85,7 +88,19 @@ pub fn verify(arguments: &Arguments) -> io::Result<ExitCode> {
             .map(|worker| worker.join().expect("it does not panic"));
         joined.collect::<io::Result<()>>()
     })?;
-    tally.finish(programs.len())
+    let code = tally.finish(programs.len())?;
+    if !arguments.files.is_empty() {
+        return Ok(code);
+    }
+    let mut complaints = handed_out::complaints(&entries, &compiler)?;
+    if !arguments.course {
+        complaints.extend(handed_out::changes(&entries));
+    }
+    for complaint in &complaints {
+        writeln!(io::stdout(), "{complaint}")?;
+    }
+    let holds = complaints.is_empty();
+    Ok(if holds { code } else { ExitCode::from(1) })
 }
 
 /// How many were graded, and how many of them wrongly.
@@ -118,7 +133,7 @@ impl Tally {
     fn count(&self, program: &Known, graded: io::Result<Graded>) -> io::Result<()> {
         let path = program
             .path
-            .strip_prefix(workspace())
+            .strip_prefix(course::root())
             .unwrap_or(&program.path)
             .display();
         let wanted = program.finding;
@@ -161,27 +176,24 @@ impl Tally {
 
 /// The programs to grade, without those that are for other systems.
 fn programs<'a>(arguments: &Arguments, entries: &'a [Entry]) -> io::Result<Vec<Known<'a>>> {
-    let paths = if arguments.files.is_empty() {
-        all(entries)?
-    } else {
-        arguments.files.clone()
+    let paths = match (&arguments.files[..], arguments.course) {
+        ([], true) => in_folders(&["starters", "solutions"])?,
+        ([], false) => in_folders(&["right", "wrong", "starters", "solutions"])?,
+        (files, _) => files.to_vec(),
     };
     let programs = paths.into_iter().map(|path| known(path, entries));
     let programs = programs.collect::<io::Result<Vec<_>>>()?;
     Ok(programs.into_iter().flatten().collect())
 }
 
-/// The corpus, the solutions and the exercises as they are.
-fn all(entries: &[Entry]) -> io::Result<Vec<PathBuf>> {
+fn in_folders(folders: &[&str]) -> io::Result<Vec<PathBuf>> {
     let mut paths = Vec::new();
-    for folder in ["right", "wrong", "solutions"] {
-        for file in fs::read_dir(workspace().join("tests/grader").join(folder))? {
+    for folder in folders {
+        for file in fs::read_dir(course::root().join("tests/grader").join(folder))? {
             paths.push(file?.path());
         }
     }
     paths.sort();
-    let exercises = entries.iter().filter(|entry| entry.kind == Kind::Exercise);
-    paths.extend(exercises.map(|entry| entry.source.clone()));
     Ok(paths)
 }
 
@@ -195,17 +207,8 @@ fn known(path: PathBuf, entries: &[Entry]) -> io::Result<Option<Known<'_>>> {
             format!("failed to read `{}`: {error}", path.display()),
         )
     })?;
-    let field = |name: &str| {
-        let mut lines = text.lines().take_while(|line| line.starts_with("//!"));
-        lines.find_map(|line| {
-            line.strip_prefix("//! ")?
-                .strip_prefix(name)?
-                .strip_prefix(": ")
-        })
-    };
-    let finding = field("Finding")
-        .and_then(|name| Finding::ALL.into_iter().find(|known| known.name() == name));
-    let finding = finding.ok_or_else(|| {
+    let field = |name| course::field(&text, name);
+    let finding = course::stated_finding(&text).ok_or_else(|| {
         io::Error::other(format!(
             "`{}` does not say what is to be found: //! Finding: NAME",
             path.display()
@@ -218,7 +221,7 @@ fn known(path: PathBuf, entries: &[Entry]) -> io::Result<Option<Known<'_>>> {
         .map(|entry| entry.name.as_str());
     let entry = course::find(
         entries,
-        field("Graded as").or(by_name).unwrap_or("join_handles"),
+        field("Graded as").or(by_name).unwrap_or("stage4-joined"),
     )?;
     let is_for_here = match field("On") {
         Some("unix") => cfg!(unix),
@@ -237,14 +240,17 @@ fn known(path: PathBuf, entries: &[Entry]) -> io::Result<Option<Known<'_>>> {
 impl Known<'_> {
     fn grade(&self, compiler: &Compiler) -> io::Result<Graded> {
         let board = Board::default();
-        let expectation = &self.entry.expectation;
+        let is_program = self.path.extension().is_some_and(|ending| ending == "rs");
         let build = || compiler.compile(&self.path, false).ok()?.ok();
-        match self.executable.get_or_init(build) {
-            Some(executable) => try_out(executable, expectation, Depth::Exposing, &board),
-            None => grade(
+        let executable = is_program.then(|| self.executable.get_or_init(build).as_ref());
+        match executable.flatten() {
+            Some(executable) => {
+                try_out(executable, &self.entry.expectation, Depth::Exposing, &board)
+            }
+            None => grade_as(
+                self.entry,
                 compiler,
                 &self.path,
-                expectation,
                 Depth::Exposing,
                 false,
                 &board,

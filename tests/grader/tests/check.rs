@@ -73,22 +73,6 @@ fn each_stage_is_what_it_is_said_to_be() {
     assert_snapshot!(said(&output));
 }
 
-/// What the learner has written by now, nobody knows.
-#[test]
-fn without_a_name_the_next_exercise_is_graded() {
-    let output = output(workshop(&["check"]));
-    assert!(
-        matches!(output.status.code(), Some(0 | 1)),
-        "{}",
-        said(&output)
-    );
-    assert!(
-        output.stdout.starts_with(b"join_handles: "),
-        "{}",
-        said(&output)
-    );
-}
-
 #[test]
 fn the_solution_is_done() {
     let path = solution();
@@ -118,9 +102,9 @@ fn each_mistake_is_named_and_shown() {
         ("hangs", "a_sender_kept_by_main"),
         ("wrong-output", "a_worker_missing"),
     ] {
-        let said = said_of("join_handles", name);
+        let said = said_of("stage4-joined", name);
         assert!(
-            said.starts_with(&format!("join_handles: pending, {finding} ")),
+            said.starts_with(&format!("stage4-joined: pending, {finding} ")),
             "{said}"
         );
         assert_snapshot!(finding, said);
@@ -147,7 +131,7 @@ fn programs_get_json() {
     let wrong = "tests/grader/wrong/join_in_the_loop.rs";
     let arguments = [
         "check",
-        "join_handles",
+        "stage4-joined",
         "--format",
         "json",
         "--source",

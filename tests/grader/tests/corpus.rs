@@ -3,9 +3,7 @@
 
 use std::process::Command;
 
-use grader::compile::Compiler;
-use insta::{assert_snapshot, with_settings};
-use scheduler::{PartialOrder, Session, read_answer_key, stages::workspace};
+use scheduler::stages::workspace;
 
 /// Those that come to rest, so that this takes some seconds.
 const WRONG: [&str; 17] = [
@@ -81,28 +79,4 @@ fn a_program_that_gets_another_finding_is_named() {
     assert_eq!(output.status.code(), Some(1));
     let said = String::from_utf8_lossy(&output.stdout);
     assert!(said.contains("lie.rs: joined instead of serial"), "{said}");
-}
-
-/// insta shows the difference, but does not see every byte. So the bytes are compared once more.
-#[test]
-fn the_answer_key_is_what_the_solution_prints() {
-    let snapshots = workspace().join("tests/snapshots");
-    let path = snapshots.join("exercises__join_handles.snap");
-    let order = PartialOrder::of_answer_key(&path).expect("it is a key");
-    let compiler = Compiler::prepare().expect("cargo builds");
-    let solution = workspace().join("tests/grader/solutions/join_handles.rs");
-    let built = compiler
-        .compile(&solution, false)
-        .expect("the compiler runs");
-    let program = built.expect("the solution builds");
-    let mut session = Session::start(&program.launch()).expect("it starts");
-    let played = session.play(&order.steps()).expect("it goes on");
-    played.expect("the order of the key is possible");
-    session.until_end().expect("it ends");
-    let output = session.finish().expect("it has ended").stdout;
-    let output = String::from_utf8(output).expect("it is UTF-8");
-    with_settings!({ snapshot_path => snapshots, prepend_module_to_snapshot => false }, {
-        assert_snapshot!("exercises__join_handles", output);
-    });
-    assert_eq!(output, read_answer_key(&path).expect("it is a key"));
 }

@@ -47,6 +47,8 @@ fn expectation(tasks: &[&str], least: usize, most: usize) -> Expectation {
         at_once: least..=most,
         ending: MainsEnding::Waits,
         exit: Exit::Success,
+        every_order: true,
+        tasks_at_run_time: Vec::new(),
     }
 }
 

@@ -29,7 +29,7 @@ pub(super) fn conduct(subject: &Subject, is_unwanted: impl Fn() -> bool) -> io::
     subject
         .board
         .say(Experiment::FreeRun, "the program's end (22 s at most)");
-    let folder = tempfile::tempdir()?;
+    let folder = compile::folder()?;
     let mut program = launch.current_dir(folder.path()).start()?;
     let ending = program.wait_unless(is_unwanted)?;
     subject.board.clear(Experiment::FreeRun);

@@ -31,13 +31,15 @@ pub(super) fn how(subject: &Subject, runs: &[Run]) -> io::Result<Leaving> {
     let mut has_workers = runs.iter().any(|run| run.arrived().next().is_some());
     for _ in 0..TIMES {
         let mut trial = subject.trial_at(SLOWEST)?;
-        match trial.session.until(TO_STAY, is_on_a_clock)? {
-            Err(Halt::Ended(_)) => {}
-            _ => return Ok(Leaving::AfterTime(length(subject, &runs[0])?)),
-        }
+        // A main that is quiet for some seconds sleeps or spins, or the machine has no time for it.
+        let is_quiet = match trial.session.until(TO_STAY, is_on_a_clock)? {
+            Ok(()) => return Ok(Leaving::AfterTime(length(subject, &runs[0])?)),
+            Err(halt) => !matches!(halt, Halt::Ended(_)),
+        };
         let first = trial.session.history().first().map(|moment| moment.at);
         has_workers |= first.is_some();
-        always_lingers &= first.is_some_and(|first| trial.session.age() > first + LINGERS);
+        let lingers = first.is_some_and(|first| trial.session.age() > first + LINGERS);
+        always_lingers &= is_quiet || lingers;
     }
     if always_lingers {
         return Ok(Leaving::AfterTime(runs[0].age));
@@ -99,7 +101,7 @@ fn starts_threads(subject: &Subject) -> io::Result<bool> {
         .launch
         .clone()
         .env("RUST_MIN_STACK", TOO_LARGE_A_STACK.to_string());
-    let folder = tempfile::tempdir()?;
+    let folder = compile::folder()?;
     Ok(!launch
         .current_dir(folder.path())
         .start()?

@@ -215,10 +215,18 @@ pub(super) fn hangs(case: Case) -> Option<Verdict> {
         .runs()
         .filter(hangs)
         .min_by_key(|run| run.experiment == Experiment::FreeRun)?;
-    let why = if run.outcome == Outcome::Hung(Rest::Proven) {
-        "nobody is left who could go on"
+    let unfinished = run.unfinished(case.expectation);
+    let is_proven = run.outcome == Outcome::Hung(Rest::Proven);
+    let why = if is_proven && !unfinished.is_empty() {
+        let have = if unfinished.len() == 1 { "has" } else { "have" };
+        format!(
+            "{} {have} not finished, and nobody is left who could go on",
+            names(unfinished)
+        )
+    } else if is_proven {
+        "nobody is left who could go on".to_owned()
     } else {
-        "it went on for long after the last turn was done"
+        "it went on for long after the last turn was done".to_owned()
     };
     let main = match run.situation.main {
         Some(WaitsFor::Thread) => {

@@ -4,7 +4,7 @@ use scheduler::{Event, Step};
 
 use super::{Case, Verdict, is_overcrowded};
 use crate::{
-    evidence::{indented, names, table},
+    evidence::{indented, names, table, table_until},
     finding::Finding,
     run::{Experiment, Outcome, Run, Stuck, Whereabouts, Why},
 };
@@ -36,13 +36,9 @@ pub(super) fn partly_serial(case: Case) -> Option<Verdict> {
 
 /// A run in which fewer workers were in progress than expected, although all came in the end.
 fn absence(case: Case<'_>) -> Option<(&Run, &Stuck)> {
-    let has_come = |task: &String| {
-        case.runs()
-            .any(|run| run.arrived().any(|known| known == task))
-    };
     // A roll call that was broken off says nothing of those who had not come yet.
     let is_broken_off = matches!(case.roll_call().outcome, Outcome::Held(_));
-    if !is_broken_off && !case.expectation.tasks().iter().all(has_come) {
+    if !is_broken_off && !case.all_have_come() {
         return None;
     }
     let is_too_few = |stuck: &&Stuck| {
@@ -54,10 +50,13 @@ fn absence(case: Case<'_>) -> Option<(&Run, &Stuck)> {
         .find_map(|run| Some((run, run.stuck.as_ref().filter(is_too_few)?)))
 }
 
+/// The tasks that could have been begun, and were not.
 fn absent(stuck: &Stuck) -> Vec<&str> {
-    stuck
+    let mut absent = stuck
         .situation
-        .those(|whereabouts| whereabouts == Whereabouts::NotStarted)
+        .those(|whereabouts| whereabouts == Whereabouts::NotStarted);
+    absent.retain(|task| stuck.possible.iter().any(|step| step.task == *task));
+    absent
 }
 
 fn while_at_work(stuck: &Stuck) -> String {
@@ -71,11 +70,11 @@ fn while_at_work(stuck: &Stuck) -> String {
 }
 
 fn too_few(finding: Finding, message: String, run: &Run, stuck: &Stuck) -> Verdict {
-    // In the roll call all of this came later.
+    // In the roll call nothing had been granted.
     let before = if stuck.granted.is_empty() {
         String::new()
     } else {
-        table(run) + "\n\n"
+        table_until(run, stuck.granted.len()) + "\n\n"
     };
     let evidence = format!("{before}{}", indented(&stuck.situation.to_string()));
     // It stops at a step that nobody asks for.
@@ -197,9 +196,11 @@ pub(super) fn under_ordered(case: Case) -> Option<Verdict> {
     ahead_of_a_step(case).or_else(|| ahead_of_the_heading(case))
 }
 
-/// A worker asked for its turn although a step that must come before had not been granted.
+/// A worker asked for its turn although a step that must come before had not been granted. A step that
+/// nobody does in any run is not late but missing, which is another matter.
 fn ahead_of_a_step(case: Case) -> Option<Verdict> {
-    let crossings = case.expectation.lines.crossings();
+    let mut crossings = case.expectation.lines.crossings();
+    crossings.retain(|(earlier, _)| case.has_come(&earlier.task));
     case.runs().find_map(|run| {
         let mut granted = Vec::new();
         run.record

@@ -105,6 +105,25 @@ fn times(count: usize) -> String {
 pub(super) fn wrong(case: Case) -> Option<Verdict> {
     case.ended()
         .find_map(|run| Some(wrong_in(case, run, &mismatch(case, run)?)))
+        .or_else(|| stranger(case))
+}
+
+/// A worker on a task that nobody asked for, in a program that loses the lines that would show it.
+fn stranger(case: Case) -> Option<Verdict> {
+    if case.expectation.ending == MainsEnding::Waits {
+        return None;
+    }
+    let tasks = case.expectation.tasks();
+    let is_strange = |task: &&str| !tasks.iter().any(|known| known == task);
+    let (run, stranger) = case
+        .runs()
+        .find_map(|run| Some((run, run.arrived().find(is_strange)?)))?;
+    let message = format!(
+        "A worker on {} was started, and the tasks are {}.",
+        names([stranger]),
+        names(tasks)
+    );
+    Some(Verdict::new(Finding::WrongOutput, message).showing(indented(&run.situation.to_string())))
 }
 
 fn mismatch(case: Case, run: &Run) -> Option<Mismatch> {

@@ -1,0 +1,26 @@
+//! Three workers whose steps belong together: nobody should start step 1 before all have done step 0, nor
+//! step 2 before all have done step 1.
+//!
+//! Within a step they should still work side by side. Run it with `cargo workshop run phases`: who runs
+//! ahead? A `common::Worker` is a worker whose steps you take one by one.
+//!
+//! Finding: under-ordered
+
+use std::thread;
+
+use common::{Worker, start};
+
+fn main() {
+    start();
+    thread::scope(|scope| {
+        for task in ["sort data", "parse files", "generate output"] {
+            scope.spawn(move || {
+                let mut worker = Worker::new(task);
+                for _ in 0..3 {
+                    // TODO: who may still be busy with the step before?
+                    worker.step();
+                }
+            });
+        }
+    });
+}

@@ -1,0 +1,23 @@
+//! What changed: main drops its own sender. A channel ends when the last sender is gone, and the one from
+//! which all others were cloned is a sender too.
+//!
+//! Finding: joined
+
+use std::{sync::mpsc, thread};
+
+use common::{start, worker};
+
+fn main() {
+    start();
+    let (sender, messages) = mpsc::channel();
+    for task in ["sort data", "parse files", "generate output"] {
+        let sender = sender.clone();
+        thread::spawn(move || {
+            worker(task);
+            sender.send(task).expect("main listens");
+        });
+    }
+    drop(sender);
+    let count = messages.iter().count();
+    println!("{count} messages");
+}

@@ -1,0 +1,28 @@
+//! What changed: the number is read and written by one operation, `fetch_add`, between whose halves nobody
+//! can come. What was read before the work is old news after it: somebody else may have counted meanwhile,
+//! and to store the old number and one more is to forget that.
+//!
+//! Finding: joined
+
+use std::thread;
+
+use common::{Counter, Worker, start};
+
+fn main() {
+    start();
+    let done = Counter::new();
+    thread::scope(|scope| {
+        for task in ["sort data", "parse files", "generate output"] {
+            let done = &done;
+            scope.spawn(move || work(task, done));
+        }
+    });
+    println!("{} tasks done", done.into_inner());
+}
+
+/// Does `task`, and counts it.
+fn work(task: &str, done: &Counter) {
+    let mut worker = Worker::new(task);
+    worker.step();
+    done.fetch_add(&mut worker, 1);
+}

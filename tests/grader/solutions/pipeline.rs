@@ -1,0 +1,35 @@
+//! What changed: two of the stations are threads of their own, and main is the third. The channels were
+//! there before, but a channel does not make anything concurrent: it only lets those who are hand things on.
+//! A station ends when the one before has dropped its sender, which a thread does at its end.
+//!
+//! Finding: joined
+
+use std::{sync::mpsc, thread};
+
+use common::{start, worker};
+
+fn main() {
+    start();
+    let (sorted, to_parse) = mpsc::channel();
+    let (parsed, to_output) = mpsc::channel();
+    thread::spawn(move || {
+        for item in ["a", "b", "c"] {
+            sorted.send(at("sort", item)).expect("the parser listens");
+        }
+    });
+    thread::spawn(move || {
+        for item in to_parse {
+            parsed.send(at("parse", item)).expect("main listens");
+        }
+    });
+    for item in to_output {
+        at("output", item);
+    }
+    println!("All done");
+}
+
+/// Does the work of `station` on `item`, and returns it.
+fn at(station: &str, item: &'static str) -> &'static str {
+    worker(&format!("{station} {item}"));
+    item
+}

@@ -1,0 +1,14 @@
+//! What changed: the second worker is on `parse files`, which nobody did. A call returns when its work is
+//! done, so the order of the calls is the order of the lines.
+//!
+//! Finding: serial
+
+use common::{start, worker};
+
+fn main() {
+    start();
+    worker("sort data");
+    worker("parse files");
+    worker("generate output");
+    println!("All done");
+}

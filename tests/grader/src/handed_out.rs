@@ -1,0 +1,172 @@
+//! What must hold of the course as it is handed out, besides its findings.
+
+use std::{fs, io, path::Path};
+
+use grader::{
+    compile::Compiler,
+    course::{self, Entry, Exercise, from_here},
+    finding::Finding,
+};
+use similar::{ChangeTag, TextDiff};
+
+/// How many hints an exercise has at least.
+const LEAST_HINTS: usize = 3;
+
+/// How many lines the solution may be from the starter, those that go and those that come, but for the head
+/// comment and indentation.
+const APART: std::ops::RangeInclusive<usize> = 2..=14;
+
+/// How many lines a starter may have.
+const LENGTH: std::ops::RangeInclusive<usize> = 15..=50;
+
+/// What does not hold, a line each.
+///
+/// # Errors
+///
+/// If a file cannot be read, or the compiler cannot be run.
+pub fn complaints(entries: &[Entry], compiler: &Compiler) -> io::Result<Vec<String>> {
+    let mut complaints = Vec::new();
+    for entry in course::exercises(entries) {
+        let Some(exercise) = &entry.exercise else {
+            continue;
+        };
+        let found = of_exercise(entry, exercise, compiler)?;
+        complaints.extend(
+            found
+                .into_iter()
+                .map(|what| format!("{}: {what}", entry.name)),
+        );
+    }
+    for lesson in lessons(entries) {
+        complaints.extend(dead_links(lesson)?);
+    }
+    Ok(complaints)
+}
+
+/// The exercises that somebody has changed: they should be as they are handed out.
+pub fn changes(entries: &[Entry]) -> Vec<String> {
+    let is_changed =
+        |entry: &&Entry| fs::read(&entry.source).ok() != fs::read(entry.starter()).ok();
+    let changed = course::exercises(entries).filter(is_changed);
+    changed
+        .map(|entry| {
+            let [source, starter] = [&entry.source, &entry.starter()].map(|path| from_here(path));
+            let (source, starter) = (source.display(), starter.display());
+            format!("{source} and {starter} differ: they should be the same")
+        })
+        .collect()
+}
+
+fn of_exercise(entry: &Entry, exercise: &Exercise, compiler: &Compiler) -> io::Result<Vec<String>> {
+    let (starter, solution) = (read(&entry.starter())?, read(&entry.solution())?);
+    let stated = course::stated_finding(&starter);
+    let apart = lines_apart(&starter, &solution);
+    let length = starter.lines().count();
+    let hints = exercise.hints.len();
+    let lesson = read(&course::root().join(&entry.lesson))?;
+    let file = entry
+        .source
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy();
+    let is_counterexample = exercise.counterexample.is_some();
+    let mut complaints = Vec::new();
+    let mut complain = |holds: bool, what: String| {
+        if !holds {
+            complaints.push(what);
+        }
+    };
+    complain(
+        starter.contains("TODO"),
+        "its starter has no TODO".to_owned(),
+    );
+    complain(
+        LENGTH.contains(&length),
+        format!("its starter has {length} lines, not {LENGTH:?}"),
+    );
+    complain(
+        stated.is_some_and(|finding| finding != entry.expectation.wanted()),
+        "its starter does not state a finding that is not wanted".to_owned(),
+    );
+    complain(
+        stated.is_some_and(|finding| exercise.first_hint.contains_key(&finding)),
+        "it has no first hint for what is found in its starter".to_owned(),
+    );
+    complain(
+        hints >= LEAST_HINTS,
+        format!("it has {hints} hints, and needs {LEAST_HINTS}"),
+    );
+    complain(
+        !exercise.learnt.is_empty(),
+        "it does not say what is learnt".to_owned(),
+    );
+    complain(
+        is_counterexample || APART.contains(&apart),
+        format!("its solution is {apart} lines from its starter, not {APART:?}"),
+    );
+    complain(
+        lesson.contains(&format!("](exercises/{file})")),
+        format!("{} does not link it", entry.lesson),
+    );
+    if !is_counterexample && stated != Some(Finding::DoesNotBuild) {
+        let built = compiler.compile(&entry.starter(), false)?;
+        let has_warnings = built.is_ok_and(|program| !program.warnings().is_empty());
+        complain(
+            !has_warnings,
+            "the compiler warns of its starter".to_owned(),
+        );
+    }
+    Ok(complaints)
+}
+
+/// How many lines go and come, if the head comment and indentation do not count.
+fn lines_apart(starter: &str, solution: &str) -> usize {
+    let code = |text: &str| {
+        let lines = text.lines().map(str::trim);
+        let lines = lines.filter(|line| !line.is_empty() && !line.starts_with("//!"));
+        lines.map(|line| line.to_owned() + "\n").collect::<String>()
+    };
+    let (starter, solution) = (code(starter), code(solution));
+    let diff = TextDiff::from_lines(&starter, &solution);
+    let changes = diff.iter_all_changes();
+    changes
+        .filter(|change| change.tag() != ChangeTag::Equal)
+        .count()
+}
+
+fn lessons(entries: &[Entry]) -> Vec<&str> {
+    let mut lessons: Vec<_> = entries.iter().map(|entry| entry.lesson.as_str()).collect();
+    lessons.dedup();
+    lessons
+}
+
+/// The links of a lesson that lead to no file.
+fn dead_links(lesson: &str) -> io::Result<Vec<String>> {
+    let path = course::root().join(lesson);
+    let text = read(&path)?;
+    let links = text
+        .split("](")
+        .skip(1)
+        .filter_map(|rest| rest.split(')').next());
+    let is_dead = |link: &&str| {
+        let file = link.split('#').next().unwrap_or_default();
+        !link.contains("://")
+            && !path
+                .parent()
+                .is_some_and(|folder| folder.join(file).exists())
+    };
+    let dead = links.filter(is_dead);
+    Ok(dead
+        .map(|link| format!("{lesson}: its link to {link} leads nowhere"))
+        .collect())
+}
+
+fn read(path: &Path) -> io::Result<String> {
+    fs::read_to_string(path).map_err(|error| {
+        let path = from_here(path);
+        io::Error::new(
+            error.kind(),
+            format!("failed to read `{}`: {error}", path.display()),
+        )
+    })
+}

@@ -1,0 +1,68 @@
+//! `cargo workshop hint`: something to go on with, a little more each time.
+
+use std::{
+    io::{self, Write},
+    process::ExitCode,
+};
+
+use grader::{
+    course::{self, Entry, Exercise},
+    report::words,
+    state::State,
+};
+
+use crate::next_or_named;
+
+pub const HELP: &str = "\
+Examples:
+  cargo workshop hint                the next exercise that is not done
+  cargo workshop hint join_handles   and once more for the next hint
+
+The first hint depends on what the last check has found.
+
+Exit status: 0, or 2 if there is no such exercise.";
+
+/// Shows the next hint for the exercise `name`, or for the next pending one.
+///
+/// # Errors
+///
+/// If there is no such exercise, or the state cannot be read or written.
+pub fn hint(name: Option<&str>) -> io::Result<ExitCode> {
+    let entries = course::entries()?;
+    let mut state = State::read()?;
+    let Some(name) = next_or_named(&entries, &state, name)? else {
+        return Ok(ExitCode::SUCCESS);
+    };
+    let (entry, exercise) = course::find_exercise(&entries, &name)?;
+    let (text, read) = text(entry, exercise, &state);
+    writeln!(io::stdout(), "{text}\n")?;
+    state.note_hints(entry, read);
+    state.write()?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The hint that comes next, and how many have been read then.
+pub fn text(entry: &Entry, exercise: &Exercise, state: &State) -> (String, usize) {
+    let count = exercise.hints.len();
+    let number = (state.hints_read(entry) + 1).min(count);
+    let finding = state.last_finding(entry);
+    let first = finding.and_then(|finding| exercise.first_hint.get(&finding));
+    let (hint, found) = match (number, first, finding) {
+        (1, Some(hint), Some(finding)) => (hint, format!(", for what was found: {finding}")),
+        _ => (&exercise.hints[number - 1], String::new()),
+    };
+    let more = if number < count {
+        format!(
+            "once more for the next one: cargo workshop hint {}",
+            entry.name
+        )
+    } else {
+        let lesson = entry.lesson_from_here();
+        format!(
+            "that was the last one; the lesson says more: {}",
+            lesson.display()
+        )
+    };
+    let text = format!("{}: hint {number} of {count}{found}", entry.name);
+    (format!("{text}\n\n{}\n\n  {more}", words(hint)), number)
+}

@@ -1,0 +1,57 @@
+//! Keys, one at a time.
+
+use std::{io, time::Duration};
+
+use crossterm::{
+    event::{self, Event, KeyCode, KeyEvent, KeyModifiers},
+    terminal,
+};
+
+/// A terminal that gives each key at once, for as long as this lives.
+pub struct RawMode;
+
+impl RawMode {
+    /// Changes the terminal, until this is dropped.
+    ///
+    /// # Errors
+    ///
+    /// If it does not let itself be changed.
+    pub fn enter() -> io::Result<Self> {
+        terminal::enable_raw_mode()?;
+        let raw = Self;
+        // What was typed before the menu came was not meant for it.
+        while next_event()?.is_some() {}
+        Ok(raw)
+    }
+}
+
+impl Drop for RawMode {
+    fn drop(&mut self) {
+        // And what was typed too late is not meant for the shell.
+        while let Ok(Some(_)) = next_event() {}
+        let _ = terminal::disable_raw_mode();
+    }
+}
+
+/// What has happened at the terminal, if anything has.
+///
+/// # Errors
+///
+/// If it cannot be read.
+pub fn next_event() -> io::Result<Option<Event>> {
+    if event::poll(Duration::ZERO)? {
+        event::read().map(Some)
+    } else {
+        Ok(None)
+    }
+}
+
+/// Whether `key` means the end: q, Escape or Ctrl-C.
+pub fn is_quit(key: KeyEvent) -> bool {
+    let is_control = key.modifiers.contains(KeyModifiers::CONTROL);
+    match key.code {
+        KeyCode::Char('c') => is_control,
+        KeyCode::Char('q') | KeyCode::Esc => true,
+        _ => false,
+    }
+}

@@ -1,0 +1,102 @@
+//! `cargo workshop`: the exercises, done and pending, and what to do next.
+
+use std::{
+    fs,
+    io::{self, Write},
+    process::ExitCode,
+};
+
+use grader::{
+    course::{self, Entry, Exercise},
+    state::State,
+};
+
+/// Shows all exercises by stage, which of them are done, and the next one.
+///
+/// # Errors
+///
+/// If the course or the state cannot be read.
+pub fn list() -> io::Result<ExitCode> {
+    let entries = course::entries()?;
+    writeln!(io::stdout(), "{}", text(&entries, &State::read()?))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The list, as it is shown.
+pub fn text(entries: &[Entry], state: &State) -> String {
+    let mut lines = Vec::new();
+    let mut lesson = "";
+    for entry in course::exercises(entries) {
+        if entry.lesson != lesson {
+            lesson = &entry.lesson;
+            lines.push(format!(
+                "{}  ({})",
+                title(entry),
+                entry.lesson_from_here().display()
+            ));
+        }
+        let exercise = entry.exercise.as_ref();
+        let mark = exercise.map_or(" ", mark);
+        let status = if state.is_done(entry) {
+            "done"
+        } else {
+            "pending"
+        };
+        lines.push(format!("  {status:7} {mark} {}", entry.name));
+    }
+    format!(
+        "{}\n\n{}\n\n{}",
+        lines.join("\n"),
+        count(entries, state),
+        next(entries, state)
+    )
+}
+
+fn mark(exercise: &Exercise) -> &'static str {
+    if exercise.is_for_half_day { "*" } else { " " }
+}
+
+/// The heading of the lesson.
+fn title(entry: &Entry) -> String {
+    let text = fs::read_to_string(course::root().join(&entry.lesson)).unwrap_or_default();
+    let heading = text.lines().next().and_then(|line| line.strip_prefix("# "));
+    heading.unwrap_or(&entry.lesson).to_owned()
+}
+
+/// How many are done.
+pub fn count(entries: &[Entry], state: &State) -> String {
+    let is_marked = |entry: &&Entry| {
+        let exercise = entry.exercise.as_ref();
+        exercise.is_some_and(|exercise| exercise.is_for_half_day)
+    };
+    let done = |entry: &&Entry| state.is_done(entry);
+    format!(
+        "{} of {} done; of the {} marked * for the half day, {}",
+        course::exercises(entries).filter(done).count(),
+        course::exercises(entries).count(),
+        course::exercises(entries).filter(is_marked).count(),
+        course::exercises(entries)
+            .filter(is_marked)
+            .filter(done)
+            .count(),
+    )
+}
+
+/// The next exercise, and what to type.
+pub fn next(entries: &[Entry], state: &State) -> String {
+    let Some(entry) = state.next(entries) else {
+        return "All exercises are done.".to_owned();
+    };
+    format!(
+        "next:  {}\n\
+         read:  {}\n\
+         open:  {}\n\
+         type:  cargo workshop run      to see what it does\n       \
+                cargo workshop check    to hear what is wrong with it\n       \
+                cargo workshop hint     for a hint, and again for another\n       \
+                cargo workshop watch    to have it checked whenever you save it",
+        entry.name,
+        entry.lesson_from_here().display(),
+        entry.source_from_here().display(),
+    )
+}

@@ -1,0 +1,108 @@
+//! `cargo workshop reset`: an exercise as it was handed out.
+
+use std::{
+    fs,
+    io::{self, BufRead, ErrorKind, IsTerminal, Write},
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+use grader::course::{self, from_here};
+
+pub const HELP: &str = "\
+Examples:
+  cargo workshop reset join_handles         asks first, if you have written something
+  cargo workshop reset join_handles --yes   does not ask
+
+What you have written is kept beside it, as join_handles.rs.bak.
+
+Exit status: 0 if it is as it was handed out, 1 if you said no, 2 if it could not be done.";
+
+/// Puts the exercise `name` back to how it was handed out, and keeps a copy of what was written. Asks
+/// first, unless `is_sure`.
+///
+/// # Errors
+///
+/// If there is no such exercise, if somebody would have to be asked and there is no terminal, or if a
+/// file cannot be read or written. Then nothing is lost.
+pub fn reset(name: &str, is_sure: bool) -> io::Result<ExitCode> {
+    let entries = course::entries()?;
+    let (entry, _) = course::find_exercise(&entries, name)?;
+    let starter = read(&entry.starter())?;
+    let path = entry.source_from_here();
+    let written = match fs::read(&path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => None,
+        Err(error) => return Err(failed("read", &path, &error)),
+        Ok(written) => Some(written).filter(|written| *written != starter),
+    };
+    if written.is_none() && path.exists() {
+        println!("{name} is as it was handed out.");
+        return Ok(ExitCode::SUCCESS);
+    }
+    if written.is_some() && !is_sure && !says_yes(&path)? {
+        println!("Nothing was changed.");
+        return Ok(ExitCode::from(1));
+    }
+    if let Some(written) = written {
+        let copy = keep(&path, &written)?;
+        println!("What you had written is in {}", copy.display());
+    }
+    // If this fails midway, all that is lost can be had again.
+    fs::copy(entry.starter(), &path).map_err(|error| failed("write", &path, &error))?;
+    println!("{} is as it was handed out.", path.display());
+    Ok(ExitCode::SUCCESS)
+}
+
+fn says_yes(path: &Path) -> io::Result<bool> {
+    if !io::stdin().is_terminal() {
+        let text = format!(
+            "you have changed `{}`, and without a terminal nobody can be asked\n  --yes resets it all the \
+             same, and keeps a copy",
+            path.display()
+        );
+        return Err(io::Error::other(text));
+    }
+    print!(
+        "You have changed {}. Reset it, and keep a copy? [y/N] ",
+        path.display()
+    );
+    io::stdout().flush()?;
+    let mut answer = String::new();
+    io::stdin().lock().read_line(&mut answer)?;
+    Ok(["y", "yes"].contains(&answer.trim().to_lowercase().as_str()))
+}
+
+/// Writes a copy beside `path`, under a name that nobody has yet.
+fn keep(path: &Path, written: &[u8]) -> io::Result<PathBuf> {
+    for number in 1.. {
+        let mut copy = path.as_os_str().to_owned();
+        copy.push(".bak");
+        if number > 1 {
+            copy.push(number.to_string());
+        }
+        let copy = PathBuf::from(copy);
+        match fs::File::create_new(&copy) {
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+            file => {
+                let kept = file.and_then(|mut file| {
+                    file.write_all(written)?;
+                    file.sync_all()
+                });
+                kept.map_err(|error| failed("write", &copy, &error))?;
+                return Ok(copy);
+            }
+        }
+    }
+    unreachable!("some number is free")
+}
+
+fn read(path: &Path) -> io::Result<Vec<u8>> {
+    fs::read(path).map_err(|error| failed("read", &from_here(path), &error))
+}
+
+fn failed(what: &str, path: &Path, error: &io::Error) -> io::Error {
+    io::Error::new(
+        error.kind(),
+        format!("failed to {what} `{}`: {error}", path.display()),
+    )
+}

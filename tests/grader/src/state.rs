@@ -1,0 +1,312 @@
+//! How far a learner has come: what the last check of each exercise has found, and on which file.
+//!
+//! It is kept in a small text file, a line an exercise. An exercise is done if the last check found what
+//! is wanted, on the file as it stands now.
+
+use std::{
+    fmt::Write as _,
+    fs,
+    hash::Hasher,
+    io::{self, ErrorKind, Write as _},
+    path::{Path, PathBuf},
+    str::FromStr,
+};
+
+use fnv::FnvHasher;
+use tempfile::NamedTempFile;
+
+use crate::{
+    course::{self, Entry},
+    finding::Finding,
+};
+
+/// The file, at the top of the course.
+const FILE: &str = ".workshop";
+
+/// What stands above the lines.
+const HEADING: &str = "\
+# How far you have come with the exercises of this course. `cargo workshop check` writes it.
+# Each line: the exercise, what was found in it, the fingerprint of its file, and how many hints were read.
+";
+
+/// How far a learner has come.
+pub struct State {
+    path: PathBuf,
+    lines: Vec<Line>,
+}
+
+/// A line of the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Line {
+    Seen(Seen),
+    /// One that is not understood, perhaps by a newer version. It is kept as it is.
+    Other(String),
+}
+
+/// What was seen of an exercise.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Seen {
+    name: String,
+    /// Nothing if it was never checked.
+    finding: Option<Finding>,
+    fingerprint: u64,
+    hints: usize,
+}
+
+/// What stands in place of a finding where there is none.
+const NOTHING: &str = "-";
+
+/// The fingerprint of a file with these contents: FNV-1a.
+pub fn fingerprint(contents: &[u8]) -> u64 {
+    let mut hasher = FnvHasher::default();
+    hasher.write(contents);
+    hasher.finish()
+}
+
+impl State {
+    /// Reads the file. If there is none, nothing is done yet.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be read.
+    pub fn read() -> io::Result<Self> {
+        Self::read_from(course::root().join(FILE))
+    }
+
+    fn read_from(path: PathBuf) -> io::Result<Self> {
+        let text = match fs::read(&path) {
+            Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
+            Err(error) if error.kind() == ErrorKind::NotFound => String::new(),
+            Err(error) => return Err(failed("read", &path, &error)),
+        };
+        let lines = text.lines().filter(|line| !HEADING.contains(line));
+        let lines = lines.map(|line| match line.parse() {
+            Ok(seen) => Line::Seen(seen),
+            Err(NotUnderstood) => Line::Other(line.to_owned()),
+        });
+        let lines = lines.collect();
+        Ok(Self { path, lines })
+    }
+
+    /// Whether `entry` is done: the last check of its file, as it stands now, found what is wanted.
+    pub fn is_done(&self, entry: &Entry) -> bool {
+        let Some(seen) = self.seen(entry) else {
+            return false;
+        };
+        let is_same = |contents: Vec<u8>| fingerprint(&contents) == seen.fingerprint;
+        seen.finding == Some(entry.expectation.wanted())
+            && fs::read(&entry.source).is_ok_and(is_same)
+    }
+
+    /// The first exercise that is not done, in the order of the course.
+    pub fn next<'a>(&self, entries: &'a [Entry]) -> Option<&'a Entry> {
+        course::exercises(entries).find(|entry| !self.is_done(entry))
+    }
+
+    /// What the last check of `entry` has found, whether its file has changed since or not.
+    pub fn last_finding(&self, entry: &Entry) -> Option<Finding> {
+        self.seen(entry)?.finding
+    }
+
+    /// How many hints for `entry` were read since its last check found something new.
+    pub fn hints_read(&self, entry: &Entry) -> usize {
+        self.seen(entry).map_or(0, |seen| seen.hints)
+    }
+
+    /// Notes what was found in the file of `entry`, which has this fingerprint.
+    pub fn note(&mut self, entry: &Entry, finding: Finding, fingerprint: u64) {
+        let before = self.seen(entry);
+        let finding = Some(finding);
+        let is_old = |before: &&Seen| before.finding == finding;
+        let hints = before.filter(is_old).map_or(0, |before| before.hints);
+        self.replace(entry, finding, fingerprint, hints);
+    }
+
+    /// Notes how many hints for `entry` were read.
+    pub fn note_hints(&mut self, entry: &Entry, hints: usize) {
+        let seen = self.seen(entry);
+        let finding = seen.and_then(|seen| seen.finding);
+        let fingerprint = seen.map_or(0, |seen| seen.fingerprint);
+        self.replace(entry, finding, fingerprint, hints);
+    }
+
+    fn replace(&mut self, entry: &Entry, finding: Option<Finding>, fingerprint: u64, hints: usize) {
+        self.lines
+            .retain(|line| !matches!(line, Line::Seen(seen) if seen.is_of(entry)));
+        self.lines.push(Line::Seen(Seen {
+            name: entry.name.clone(),
+            finding,
+            fingerprint,
+            hints,
+        }));
+    }
+
+    /// Writes the file, at once or not at all.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be written; then it is as it was.
+    pub fn write(&self) -> io::Result<()> {
+        let mut text = HEADING.to_owned();
+        for line in &self.lines {
+            match line {
+                Line::Seen(seen) => writeln!(
+                    text,
+                    "{} {} {:016x} {}",
+                    seen.name,
+                    seen.finding.map_or(NOTHING, Finding::name),
+                    seen.fingerprint,
+                    seen.hints
+                ),
+                Line::Other(line) => writeln!(text, "{line}"),
+            }
+            .expect("a text takes all");
+        }
+        let folder = self.path.parent().unwrap_or(Path::new("."));
+        let written = NamedTempFile::new_in(folder).and_then(|mut file| {
+            file.write_all(text.as_bytes())?;
+            file.as_file().sync_all()?;
+            Ok(file.persist(&self.path)?)
+        });
+        written
+            .map(drop)
+            .map_err(|error| failed("write", &self.path, &error))
+    }
+
+    fn seen(&self, entry: &Entry) -> Option<&Seen> {
+        self.lines.iter().find_map(|line| match line {
+            Line::Seen(seen) if seen.is_of(entry) => Some(seen),
+            _ => None,
+        })
+    }
+}
+
+impl Seen {
+    /// Whether it is the line of `entry`, under the name that it has or one that it had.
+    fn is_of(&self, entry: &Entry) -> bool {
+        let exercise = entry.exercise.as_ref();
+        let formerly = exercise.map_or(&[][..], |exercise| &exercise.formerly);
+        self.name == entry.name || formerly.contains(&self.name)
+    }
+}
+
+struct NotUnderstood;
+
+impl FromStr for Seen {
+    type Err = NotUnderstood;
+
+    fn from_str(line: &str) -> Result<Self, NotUnderstood> {
+        let fields: Vec<_> = line.split(' ').collect();
+        let [name, finding, fingerprint, hints] = fields[..] else {
+            return Err(NotUnderstood);
+        };
+        let known = Finding::ALL
+            .into_iter()
+            .find(|known| known.name() == finding);
+        if known.is_none() && finding != NOTHING {
+            return Err(NotUnderstood);
+        }
+        Ok(Self {
+            name: name.to_owned(),
+            finding: known,
+            fingerprint: u64::from_str_radix(fingerprint, 16).map_err(|_| NotUnderstood)?,
+            hints: hints.parse().map_err(|_| NotUnderstood)?,
+        })
+    }
+}
+
+fn failed(what: &str, path: &Path, error: &io::Error) -> io::Error {
+    let path = course::from_here(path);
+    io::Error::new(
+        error.kind(),
+        format!("failed to {what} `{}`: {error}", path.display()),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{fs, path::Path};
+
+    use super::{FILE, State, fingerprint};
+    use crate::{
+        course::{Entry, entries, find},
+        finding::Finding,
+    };
+
+    /// The exercise `name`, with a file of ours in `folder`.
+    fn exercise(name: &str, folder: &Path, contents: &str) -> Entry {
+        let entries = entries().expect("the course can be read");
+        let mut entry = find(&entries, name).expect("it is there").clone();
+        entry.source = folder.join("mine.rs");
+        fs::write(&entry.source, contents).expect("there is room");
+        entry
+    }
+
+    fn reread(state: &State) -> State {
+        state.write().expect("there is room");
+        State::read_from(state.path.clone()).expect("it can be read")
+    }
+
+    #[test]
+    fn done_means_that_the_check_passed_on_the_file_as_it_stands() {
+        let folder = tempfile::tempdir().expect("there is room");
+        let entry = exercise("join_handles", folder.path(), "right");
+        let mut state = State::read_from(folder.path().join(FILE)).expect("none is fine");
+        assert!(!state.is_done(&entry));
+        state.note(&entry, Finding::Serial, fingerprint(b"right"));
+        assert!(!reread(&state).is_done(&entry));
+        state.note(&entry, Finding::Joined, fingerprint(b"right"));
+        assert!(reread(&state).is_done(&entry));
+        fs::write(&entry.source, "changed").expect("there is room");
+        assert!(!state.is_done(&entry));
+        fs::write(&entry.source, "right").expect("there is room");
+        assert!(state.is_done(&entry));
+        fs::remove_file(&entry.source).expect("it is there");
+        assert!(!state.is_done(&entry));
+    }
+
+    #[test]
+    fn an_exercise_that_was_renamed_is_still_done() {
+        let folder = tempfile::tempdir().expect("there is room");
+        let mut entry = exercise("join_handles", folder.path(), "right");
+        let mut state = State::read_from(folder.path().join(FILE)).expect("none is fine");
+        state.note(&entry, Finding::Joined, fingerprint(b"right"));
+        entry.name = "keep_the_handles".to_owned();
+        assert!(!state.is_done(&entry));
+        let exercise = entry.exercise.as_mut().expect("it is one");
+        exercise.formerly = vec!["join_handles".to_owned()];
+        assert!(reread(&state).is_done(&entry));
+        state.note(&entry, Finding::Serial, 0);
+        assert_eq!(reread(&state).last_finding(&entry), Some(Finding::Serial));
+    }
+
+    #[test]
+    fn hints_begin_anew_when_something_else_is_found() {
+        let folder = tempfile::tempdir().expect("there is room");
+        let entry = exercise("join_handles", folder.path(), "mine");
+        let mut state = State::read_from(folder.path().join(FILE)).expect("none is fine");
+        state.note(&entry, Finding::Serial, 1);
+        state.note_hints(&entry, 2);
+        state.note(&entry, Finding::Serial, 2);
+        assert_eq!(reread(&state).hints_read(&entry), 2);
+        state.note(&entry, Finding::NoWait, 3);
+        assert_eq!(reread(&state).hints_read(&entry), 0);
+    }
+
+    #[test]
+    fn what_is_not_understood_is_kept() {
+        let folder = tempfile::tempdir().expect("there is room");
+        let path = folder.path().join(FILE);
+        fs::write(&path, "a_new_exercise dances 12 0\nhello\n").expect("there is room");
+        let entry = exercise("join_handles", folder.path(), "mine");
+        let mut state = State::read_from(path.clone()).expect("it can be read");
+        state.note(&entry, Finding::Serial, 1);
+        reread(&state).write().expect("there is room");
+        let text = fs::read_to_string(path).expect("it is there");
+        assert!(
+            text.contains("\na_new_exercise dances 12 0\nhello\n"),
+            "{text}"
+        );
+        assert_eq!(text.matches("# How far").count(), 1, "{text}");
+    }
+}

@@ -1,0 +1,308 @@
+//! `cargo workshop watch`: checks an exercise whenever it is saved.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    io::{self, IsTerminal, Write},
+    path::{Path, PathBuf},
+    process::{self, ExitCode},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+        mpsc::{self, Receiver},
+    },
+    thread,
+    time::{Duration, SystemTime},
+};
+
+use crossterm::{
+    cursor::MoveTo,
+    event::{Event, KeyCode, KeyEventKind},
+    execute,
+    terminal::{Clear, ClearType},
+};
+use grader::{
+    compile::Compiler,
+    course::{self, Entry},
+    experiments::Depth,
+    report::Status,
+    state::State,
+};
+use notify_debouncer_mini::{
+    DebounceEventResult, Debouncer, new_debouncer,
+    notify::{RecommendedWatcher, RecursiveMode},
+};
+use signal_hook::consts::{SIGINT, SIGTERM};
+
+use crate::{
+    check, hint,
+    keys::{RawMode, is_quit, next_event},
+    list, next_or_named, progress,
+};
+
+pub const HELP: &str = "\
+Examples:
+  cargo workshop watch                the next exercise that is not done, and then the next one
+  cargo workshop watch join_handles   this one first
+
+Whichever exercise you save is checked. On a terminal, keys do the rest: h for a hint, l for the list, n
+for the next exercise, q to quit. Without one, it goes on until it is ended.
+
+Exit status: 0 when you quit, 2 if it could not watch.";
+
+/// An editor may write a file in several goes.
+const TO_SETTLE: Duration = Duration::from_millis(200);
+
+/// How long it takes at most until a key, a saved file or the end of a check is seen.
+const LOOK: Duration = Duration::from_millis(50);
+
+/// What the keys do.
+const KEYS: &str = "h hint   l list   n next   q quit";
+
+/// Checks the exercise `name`, or the next pending one, and again whenever an exercise is saved.
+///
+/// # Errors
+///
+/// If there is no such exercise, or the files cannot be watched, or the terminal does not do what it
+/// should.
+pub fn watch(name: Option<&str>) -> io::Result<ExitCode> {
+    let entries = course::entries()?;
+    let Some(name) = next_or_named(&entries, &State::read()?, name)? else {
+        return Ok(ExitCode::SUCCESS);
+    };
+    let (entry, _) = course::find_exercise(&entries, &name)?;
+    let compiler = progress::preparing(Compiler::prepare)?;
+    // Before the first check, so that nothing that is saved meanwhile is missed.
+    let (saved, _watcher) = watcher(&entries)?;
+    let is_over = Arc::new(AtomicBool::new(false));
+    for signal in [SIGINT, SIGTERM] {
+        signal_hook::flag::register(signal, Arc::clone(&is_over))?;
+    }
+    let is_terminal = io::stdin().is_terminal() && io::stdout().is_terminal();
+    let raw = is_terminal.then(RawMode::enter).transpose()?;
+    let mut watch = Watch {
+        entries: &entries,
+        compiler: &compiler,
+        saved,
+        known: course::exercises(&entries)
+            .map(|entry| (entry.name.as_str(), modified(entry)))
+            .collect(),
+        is_over: &is_over,
+        raw,
+    };
+    watch.go_on(entry)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Tells of each file that is saved where an exercise lies, as long as the other one lives.
+fn watcher(
+    entries: &[Entry],
+) -> io::Result<(Receiver<DebounceEventResult>, Debouncer<RecommendedWatcher>)> {
+    let (sender, saved) = mpsc::channel();
+    let mut watcher = new_debouncer(TO_SETTLE, sender).map_err(io::Error::other)?;
+    let folders = course::exercises(entries).filter_map(|entry| entry.source.parent());
+    for folder in folders.collect::<BTreeSet<_>>() {
+        // The folder and not the file: many editors put a new file in the place of the old one.
+        let watched = watcher.watcher().watch(folder, RecursiveMode::NonRecursive);
+        watched.map_err(|error| {
+            io::Error::other(format!("failed to watch `{}`: {error}", folder.display()))
+        })?;
+    }
+    Ok((saved, watcher))
+}
+
+/// What goes on until the learner quits.
+struct Watch<'a> {
+    entries: &'a [Entry],
+    compiler: &'a Compiler,
+    saved: Receiver<DebounceEventResult>,
+    /// When each exercise was saved that was seen last.
+    known: BTreeMap<&'a str, Option<SystemTime>>,
+    is_over: &'a AtomicBool,
+    /// Where there is a terminal, it gives each key at once.
+    raw: Option<RawMode>,
+}
+
+/// What the learner wants.
+enum Wish<'a> {
+    Check(&'a Entry),
+    Hint,
+    List,
+    Next,
+    Quit,
+}
+
+impl<'a> Watch<'a> {
+    fn go_on(&mut self, mut entry: &'a Entry) -> io::Result<()> {
+        self.check(entry)?;
+        loop {
+            match self.wish()? {
+                Wish::Quit => return Ok(()),
+                Wish::Check(saved) => {
+                    entry = saved;
+                    self.check(entry)?;
+                }
+                Wish::Hint => self.hint(entry)?,
+                Wish::List => {
+                    self.say(&list::text(self.entries, &State::read()?))?;
+                    self.say_keys()?;
+                }
+                Wish::Next => match self.after(entry)? {
+                    Some(next) => {
+                        entry = next;
+                        self.check(entry)?;
+                    }
+                    None => self.say("There is no other exercise to do.")?,
+                },
+            }
+        }
+    }
+
+    /// The next one that is not done, from `entry` on, and from the beginning if there is none.
+    fn after(&self, entry: &Entry) -> io::Result<Option<&'a Entry>> {
+        let state = State::read()?;
+        let all: Vec<_> = course::exercises(self.entries).collect();
+        let place = all.iter().position(|other| other.name == entry.name);
+        let behind = place.map_or(0, |place| place + 1);
+        let mut others = all[behind..].iter().chain(&all[..behind.saturating_sub(1)]);
+        Ok(others.find(|other| !state.is_done(other)).copied())
+    }
+
+    /// Checks `entry`, and shows what was found. Who quits meanwhile is not kept waiting.
+    fn check(&mut self, entry: &Entry) -> io::Result<()> {
+        self.clear()?;
+        self.say(&format!("checking {}", entry.source_from_here().display()))?;
+        let compiler = self.compiler;
+        let report = thread::scope(|scope| {
+            let check = scope.spawn(|| check::own(compiler, entry, Depth::Exposing, true));
+            while !check.is_finished() {
+                if self.is_to_quit()? {
+                    self.leave();
+                }
+                thread::sleep(LOOK);
+            }
+            let report = check.join();
+            Ok::<_, io::Error>(report.unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+        })?;
+        self.clear()?;
+        self.say(&report.text())?;
+        if report.status() == Status::Done {
+            self.say(&check::whats_next(self.entries, false)?)?;
+        }
+        self.say_keys()
+    }
+
+    /// Ends in the middle of a check. Its programs end with us.
+    fn leave(&mut self) -> ! {
+        self.raw = None;
+        process::exit(0)
+    }
+
+    fn is_to_quit(&self) -> io::Result<bool> {
+        if self.is_over.load(Ordering::Relaxed) {
+            return Ok(true);
+        }
+        Ok(match self.key()? {
+            Some(Event::Key(key)) => key.kind == KeyEventKind::Press && is_quit(key),
+            _ => false,
+        })
+    }
+
+    fn key(&self) -> io::Result<Option<Event>> {
+        match self.raw {
+            Some(_) => next_event(),
+            None => Ok(None),
+        }
+    }
+
+    /// Waits until the learner wants something.
+    fn wish(&mut self) -> io::Result<Wish<'a>> {
+        loop {
+            if self.is_over.load(Ordering::Relaxed) {
+                return Ok(Wish::Quit);
+            }
+            if let Some(entry) = self.saved_entry()? {
+                return Ok(Wish::Check(entry));
+            }
+            if let Some(Event::Key(key)) = self.key()?
+                && key.kind == KeyEventKind::Press
+            {
+                match key.code {
+                    _ if is_quit(key) => return Ok(Wish::Quit),
+                    KeyCode::Char('h') => return Ok(Wish::Hint),
+                    KeyCode::Char('l') => return Ok(Wish::List),
+                    KeyCode::Char('n') => return Ok(Wish::Next),
+                    _ => self.say_keys()?,
+                }
+            }
+            thread::sleep(LOOK);
+        }
+    }
+
+    /// The exercise whose file was saved last. That it was only read, as by a check, is told as well.
+    fn saved_entry(&mut self) -> io::Result<Option<&'a Entry>> {
+        let mut saved = None;
+        for events in self.saved.try_iter() {
+            for event in events.map_err(io::Error::other)? {
+                let Some(entry) = entry_of(self.entries, &event.path) else {
+                    continue;
+                };
+                let time = modified(entry);
+                if self.known.insert(&entry.name, time) != Some(time) {
+                    saved = Some(entry);
+                }
+            }
+        }
+        Ok(saved)
+    }
+
+    fn hint(&self, entry: &Entry) -> io::Result<()> {
+        let mut state = State::read()?;
+        if let Some(exercise) = &entry.exercise {
+            let (text, read) = hint::text(entry, exercise, &state);
+            self.say(&text)?;
+            state.note_hints(entry, read);
+            state.write()?;
+        }
+        self.say_keys()
+    }
+
+    fn say_keys(&self) -> io::Result<()> {
+        match self.raw {
+            Some(_) => self.say(&format!("\n{KEYS}")),
+            None => Ok(()),
+        }
+    }
+
+    /// Shows some lines. A terminal that gives each key at once needs to be told where a line begins.
+    fn say(&self, text: &str) -> io::Result<()> {
+        let line_end = if self.raw.is_some() { "\r\n" } else { "\n" };
+        let mut out = io::stdout().lock();
+        for line in text.lines() {
+            write!(out, "{line}{line_end}")?;
+        }
+        out.flush()
+    }
+
+    fn clear(&self) -> io::Result<()> {
+        match self.raw {
+            Some(_) => execute!(io::stdout(), Clear(ClearType::All), MoveTo(0, 0)),
+            None => Ok(()),
+        }
+    }
+}
+
+fn entry_of<'a>(entries: &'a [Entry], path: &Path) -> Option<&'a Entry> {
+    course::exercises(entries).find(|entry| is_same(&entry.source, path))
+}
+
+/// When its file was saved last, if it is there.
+fn modified(entry: &Entry) -> Option<SystemTime> {
+    fs::metadata(&entry.source).ok()?.modified().ok()
+}
+
+/// Whether both lead to the same file; one of the two may be told by way of a link.
+fn is_same(one: &Path, other: &Path) -> bool {
+    let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| PathBuf::from(path));
+    one == other || real(one) == real(other)
+}

@@ -1,0 +1,36 @@
+//! Three items that pass three stations: each is sorted, then parsed, then put out. A station takes one item
+//! at a time, in order, and hands it on through a channel.
+//!
+//! The stations should not wait for each other: while `a` is parsed, `b` can be sorted. Run it with
+//! `cargo workshop run pipeline`: now each waits until the one before has done all items.
+//!
+//! Finding: serial
+
+use std::sync::mpsc;
+
+use common::{start, worker};
+
+fn main() {
+    start();
+    let (sorted, to_parse) = mpsc::channel();
+    let (parsed, to_output) = mpsc::channel();
+    for item in ["a", "b", "c"] {
+        sorted.send(at("sort", item)).expect("the parser listens");
+    }
+    drop(sorted);
+    // TODO: has this to wait until the last item is sorted?
+    for item in to_parse {
+        parsed.send(at("parse", item)).expect("main listens");
+    }
+    drop(parsed);
+    for item in to_output {
+        at("output", item);
+    }
+    println!("All done");
+}
+
+/// Does the work of `station` on `item`, and returns it.
+fn at(station: &str, item: &'static str) -> &'static str {
+    worker(&format!("{station} {item}"));
+    item
+}

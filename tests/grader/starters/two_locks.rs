@@ -1,0 +1,36 @@
+//! Two workers that move coins between two purses, one in each direction. Each holds both purses while it
+//! does so, or coins could get lost.
+//!
+//! Run it some times with `cargo workshop run two_locks`, and end it with Ctrl-C when it stands still. A
+//! `common::Lock` is a mutex in slow motion: to lock it is a step of the worker.
+//!
+//! Finding: hangs
+
+use std::thread;
+
+use common::{Lock, Worker, start};
+
+fn main() {
+    start();
+    let (left, right) = (Lock::new(10), Lock::new(10));
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            let mut worker = Worker::new("pay the right");
+            worker.step();
+            let mut from = left.lock(&mut worker);
+            let mut to = right.lock(&mut worker);
+            *from -= 3;
+            *to += 3;
+        });
+        scope.spawn(|| {
+            let mut worker = Worker::new("pay the left");
+            worker.step();
+            // TODO: what if the other worker holds the other purse by now?
+            let mut from = right.lock(&mut worker);
+            let mut to = left.lock(&mut worker);
+            *from -= 1;
+            *to += 1;
+        });
+    });
+    println!("{} left, {} right", left.into_inner(), right.into_inner());
+}

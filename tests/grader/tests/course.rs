@@ -1,0 +1,110 @@
+//! The course as it is handed out: its starters, solutions and answer keys. None of this looks at the
+//! exercises themselves, which are the learner's.
+
+use std::{fs, process::Command, sync::LazyLock};
+
+use grader::{
+    compile::{Compiler, Executable},
+    course::{Counterexample, Entry, entries, exercises},
+    expectation::MainsEnding,
+    schedule::parse_file,
+};
+use insta::{assert_snapshot, with_settings};
+use scheduler::{PATIENCE, PartialOrder, Session, Step, read_answer_key, stages::workspace};
+
+static ENTRIES: LazyLock<Vec<Entry>> = LazyLock::new(|| entries().expect("the course can be read"));
+static COMPILER: LazyLock<Compiler> = LazyLock::new(|| Compiler::prepare().expect("cargo builds"));
+
+fn counterexample(entry: &Entry) -> Option<&Counterexample> {
+    entry.exercise.as_ref()?.counterexample.as_ref()
+}
+
+fn built(path: &std::path::Path) -> Executable {
+    let built = COMPILER.compile(path, false).expect("the compiler runs");
+    built.unwrap_or_else(|refusal| panic!("{}", String::from_utf8_lossy(&refusal.words)))
+}
+
+/// What the program prints when its workers come as close to `wish` as it lets them.
+fn output(program: &Executable, entry: &Entry, wish: &[Step]) -> String {
+    let launch = entry
+        .expectation
+        .settled(program.launch())
+        .env("PACE", "10");
+    let mut session = Session::start(&launch).expect("it starts");
+    for _ in wish {
+        let rank = |step: &&Step| wish.iter().position(|wished| wished == *step);
+        let next = wish
+            .iter()
+            .find(|step| !session.finished().any(|done| done == *step));
+        // A program that limits itself may keep the next one waiting.
+        let asks = |session: &Session| session.waiting().any(|step| Some(step) == next);
+        let _ = session.until(PATIENCE, asks).expect("it goes on");
+        let ranked = session.waiting().filter(|step| rank(step).is_some());
+        let step = ranked.min_by_key(rank).expect("somebody waits").clone();
+        session
+            .play_step(&step)
+            .expect("it goes on")
+            .expect("it is done");
+    }
+    session.until_end().expect("it ends");
+    String::from_utf8(session.finish().expect("it has ended").stdout).expect("it is UTF-8")
+}
+
+/// insta shows the difference, but does not see every byte. So the bytes are compared once more. Where it is
+/// up to the program who comes next, the lines are those of the key in another order.
+#[test]
+fn each_answer_key_is_what_the_solution_prints() {
+    let snapshots = workspace().join("tests/snapshots");
+    for entry in exercises(&ENTRIES) {
+        let name = format!("exercises__{}", entry.name);
+        let path = snapshots.join(format!("{name}.snap"));
+        let order = PartialOrder::of_answer_key(&path).expect("it is a key");
+        let program = match counterexample(entry) {
+            Some(stages) => built(&stages.against.source),
+            // Nothing is printed by a solution that leaves; its starter prints what is to be lost.
+            None if entry.expectation.ending == MainsEnding::Leaves => built(&entry.starter()),
+            None => built(&entry.solution()),
+        };
+        let output = output(&program, entry, &order.steps());
+        if entry.expectation.is_limited() {
+            assert_eq!(order.check(output.as_bytes()), Ok(()), "{name}");
+            continue;
+        }
+        with_settings!({ snapshot_path => &snapshots, prepend_module_to_snapshot => false }, {
+            assert_snapshot!(name.clone(), output);
+        });
+        assert_eq!(
+            output,
+            read_answer_key(&path).expect("it is a key"),
+            "{name}"
+        );
+    }
+}
+
+/// What else must hold of an exercise, `cargo workshop verify` says, and says it of all of them.
+#[test]
+fn the_course_holds_together() {
+    let verify = Command::new(env!("CARGO_BIN_EXE_workshop"))
+        .args(["verify", "--course", "--jobs", "8"])
+        .env("WORKSHOP_COURSE", workspace())
+        .output()
+        .expect("it runs");
+    let said = String::from_utf8_lossy(&verify.stdout);
+    let errors = String::from_utf8_lossy(&verify.stderr);
+    assert!(verify.status.success(), "{said}{errors}");
+}
+
+#[test]
+fn the_schedule_that_is_asked_for_can_be_read() {
+    for entry in exercises(&ENTRIES) {
+        let Some(stages) = counterexample(entry) else {
+            continue;
+        };
+        let text = fs::read_to_string(entry.solution()).expect("it is there");
+        let steps = stages.against.expectation.lines.steps();
+        assert_eq!(
+            parse_file(&text, &steps).map(|schedule| schedule.len()),
+            Ok(8)
+        );
+    }
+}

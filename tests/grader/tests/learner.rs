@@ -1,0 +1,435 @@
+//! A learner's day: the commands on a course of our own, so that nobody's exercises are in the way.
+
+use std::{
+    fs,
+    io::{BufRead, BufReader},
+    path::Path,
+    process::{Command, Output, Stdio},
+    sync::mpsc,
+    thread,
+    time::Duration,
+};
+
+use insta::assert_snapshot;
+use scheduler::stages::workspace;
+use tempfile::TempDir;
+
+/// A course as it is handed out, in a folder of its own.
+struct Course(TempDir);
+
+impl Course {
+    fn new() -> Self {
+        let course = Self(tempfile::tempdir().expect("there is room"));
+        for folder in [
+            "tests/snapshots",
+            "tests/grader/starters",
+            "tests/grader/solutions",
+        ] {
+            course.copy_folder(folder);
+        }
+        course.copy("tests/grader/stages.toml");
+        for stage in [
+            "stage1-serial",
+            "stage2-no-wait",
+            "stage3-sleep",
+            "stage4-joined",
+        ] {
+            course.copy_folder(&format!("{stage}/src"));
+            for file in ["README.md", "exercises/exercises.toml"] {
+                course.copy(&format!("{stage}/{file}"));
+            }
+        }
+        for (stage, exercise) in EXERCISES {
+            let starter = course.path(&format!("tests/grader/starters/{exercise}"));
+            let path = course.path(&format!("{stage}/exercises/{exercise}"));
+            fs::copy(starter, path).expect("it is there");
+        }
+        course
+    }
+
+    fn path(&self, file: &str) -> std::path::PathBuf {
+        self.0.path().join(file)
+    }
+
+    fn copy_folder(&self, folder: &str) {
+        for entry in fs::read_dir(workspace().join(folder)).expect("it is there") {
+            let entry = entry.expect("it is there");
+            if entry.path().is_file() {
+                let name = entry.file_name().into_string().expect("it is UTF-8");
+                self.copy(&format!("{folder}/{name}"));
+            }
+        }
+    }
+
+    fn copy(&self, file: &str) {
+        let path = self.path(file);
+        fs::create_dir_all(path.parent().expect("it is in a folder")).expect("there is room");
+        fs::copy(workspace().join(file), path).expect("it is there");
+    }
+
+    /// Puts the solution in the place of the exercise.
+    fn solve(&self, exercise: &str) {
+        let (stage, file) = EXERCISES
+            .into_iter()
+            .find(|(_, file)| file.split('.').next() == Some(exercise))
+            .expect("there is one");
+        let solution = self.path(&format!("tests/grader/solutions/{file}"));
+        let path = self.path(&format!("{stage}/exercises/{file}"));
+        fs::copy(solution, path).expect("there is room");
+    }
+
+    fn write(&self, file: &str, contents: impl AsRef<[u8]>) {
+        fs::write(self.path(file), contents).expect("there is room");
+    }
+
+    fn read(&self, file: &str) -> String {
+        fs::read_to_string(self.path(file)).expect("it is there")
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut workshop = Command::new(env!("CARGO_BIN_EXE_workshop"));
+        workshop
+            .args(arguments)
+            .env("WORKSHOP_COURSE", self.0.path())
+            .env_remove("SEED")
+            .env("PACE", "1000")
+            .current_dir(self.0.path())
+            .stdin(Stdio::null());
+        workshop
+    }
+
+    fn run(&self, arguments: &[&str]) -> Output {
+        self.command(arguments).output().expect("it runs")
+    }
+
+    /// What is on stdout and on stderr, and the exit status.
+    fn said(&self, arguments: &[&str]) -> String {
+        let output = self.run(arguments);
+        let [out, errors] = [output.stdout, output.stderr]
+            .map(|bytes| String::from_utf8(bytes).expect("it is UTF-8"));
+        let status = output.status.code().expect("it ends by itself");
+        let folder = self.0.path().to_str().expect("it is UTF-8");
+        format!("{out}{errors}status {status}").replace(folder, "COURSE")
+    }
+}
+
+const EXERCISES: [(&str, &str); 15] = [
+    ("stage1-serial", "warm_up.rs"),
+    ("stage2-no-wait", "lose_the_output.rs"),
+    ("stage3-sleep", "beat_the_sleep.txt"),
+    ("stage4-joined", "join_handles.rs"),
+    ("stage4-joined", "results_in_order.rs"),
+    ("stage4-joined", "borrow_tasks.rs"),
+    ("stage4-joined", "panicking_worker.rs"),
+    ("stage4-joined", "wait_group.rs"),
+    ("stage4-joined", "last_sender.rs"),
+    ("stage4-joined", "lost_update.rs"),
+    ("stage4-joined", "short_locks.rs"),
+    ("stage4-joined", "two_locks.rs"),
+    ("stage4-joined", "phases.rs"),
+    ("stage4-joined", "pool_of_two.rs"),
+    ("stage4-joined", "pipeline.rs"),
+];
+
+#[test]
+fn without_a_command_the_exercises_are_listed() {
+    assert_snapshot!(Course::new().said(&[]));
+}
+
+#[test]
+fn a_check_goes_from_one_exercise_to_the_next() {
+    let course = Course::new();
+    assert_snapshot!("the_first_check", course.said(&["check"]));
+    course.solve("warm_up");
+    assert_snapshot!("the_first_pass", course.said(&["check"]));
+    let list = course.said(&[]);
+    assert!(list.contains("done    * warm_up"), "{list}");
+    assert!(list.contains("1 of 15 done"), "{list}");
+    assert!(list.contains("next:  lose_the_output"), "{list}");
+    let next = course.said(&["check"]);
+    assert!(
+        next.starts_with("lose_the_output: pending, serial"),
+        "{next}"
+    );
+}
+
+#[test]
+fn what_was_done_and_then_changed_is_pending_again() {
+    let course = Course::new();
+    course.solve("join_handles");
+    assert_eq!(
+        course.run(&["check", "join_handles"]).status.code(),
+        Some(0)
+    );
+    let file = "stage4-joined/exercises/join_handles.rs";
+    let solution = course.read(file);
+    course.write(file, solution.clone() + "\n// better so?\n");
+    assert!(course.said(&[]).contains("pending * join_handles"));
+    course.write(file, solution);
+    assert!(course.said(&[]).contains("done    * join_handles"));
+}
+
+#[test]
+fn a_joined_answer_where_the_output_should_be_lost_is_right_elsewhere() {
+    let course = Course::new();
+    let joined = course
+        .read("tests/grader/solutions/join_handles.rs")
+        .replace("sort data", "fetch pages")
+        .replace("parse files", "index words")
+        .replace("generate output", "rank pages")
+        .replace("    println!(\"All done\");\n", "");
+    course.write("stage2-no-wait/exercises/lose_the_output.rs", joined);
+    let said = course.said(&["check", "lose_the_output"]);
+    assert!(
+        said.contains("This is right, and it is what stage 4 asks for"),
+        "{said}"
+    );
+    assert!(said.ends_with("status 1"), "{said}");
+}
+
+/// Elsewhere it is not known what main waits for.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_schedule_is_an_answer_too() {
+    let course = Course::new();
+    course.solve("beat_the_sleep");
+    assert_snapshot!(
+        "a_counterexample",
+        course.said(&["check", "beat_the_sleep"])
+    );
+    let file = "stage3-sleep/exercises/beat_the_sleep.txt";
+    let all = course.read(file) + "parse files 2\n";
+    course.write(file, all);
+    assert_snapshot!(
+        "no_counterexample",
+        course.said(&["check", "beat_the_sleep"])
+    );
+    course.write(file, "sort data 0\nsort data 2\n");
+    assert_snapshot!("no_schedule", course.said(&["check", "beat_the_sleep"]));
+}
+
+#[test]
+fn a_schedule_is_run_on_the_stage_that_it_is_against() {
+    let course = Course::new();
+    course.solve("beat_the_sleep");
+    let said = course.said(&["run", "beat_the_sleep"]);
+    assert!(
+        said.contains("These steps were not done:\n  parse files 2"),
+        "{said}"
+    );
+    assert!(said.ends_with("status 0"), "{said}");
+}
+
+#[test]
+fn hints_say_more_each_time_and_begin_with_what_was_found() {
+    let course = Course::new();
+    let hint = || course.said(&["hint", "join_handles"]);
+    let unchecked = hint();
+    assert!(
+        unchecked.starts_with("join_handles: hint 1 of 3\n"),
+        "{unchecked}"
+    );
+    course.run(&["check", "join_handles"]);
+    assert_snapshot!([hint(), hint(), hint(), hint()].join("\n"));
+}
+
+#[test]
+fn a_reset_keeps_what_was_written() {
+    let course = Course::new();
+    let file = "stage4-joined/exercises/join_handles.rs";
+    let starter = course.read(file);
+    let reset = |arguments: &[&str]| course.said(&[&["reset", "join_handles"], arguments].concat());
+    assert_snapshot!("nothing_to_reset", reset(&[]));
+    course.write(file, "fn main() {}\n");
+    assert_snapshot!("a_reset_that_cannot_ask", reset(&[]));
+    assert_eq!(course.read(file), "fn main() {}\n");
+    assert_snapshot!("a_reset", reset(&["--yes"]));
+    assert_eq!(course.read(file), starter);
+    course.write(file, "fn main() { todo!() }\n");
+    reset(&["--yes"]);
+    assert_eq!(course.read(&format!("{file}.bak")), "fn main() {}\n");
+    assert_eq!(
+        course.read(&format!("{file}.bak2")),
+        "fn main() { todo!() }\n"
+    );
+    fs::remove_file(course.path(file)).expect("it is there");
+    reset(&[]);
+    assert_eq!(course.read(file), starter);
+}
+
+#[test]
+fn a_run_shows_the_program_and_ends_as_it_does() {
+    let course = Course::new();
+    let starter = course.said(&["run", "warm_up"]);
+    assert!(
+        starter.starts_with("Starting...\nsort data 0 complete\n"),
+        "{starter}"
+    );
+    assert!(starter.ends_with("All done\nstatus 0"), "{starter}");
+    course.solve("panicking_worker");
+    let failed = course.said(&["run", "panicking_worker"]);
+    assert!(failed.contains("parse files failed\n"), "{failed}");
+    assert!(failed.ends_with("status 1"), "{failed}");
+    let refused = course.said(&["run", "borrow_tasks"]);
+    assert!(
+        refused.contains("borrow_tasks.rs does not build"),
+        "{refused}"
+    );
+    assert!(refused.ends_with("status 1"), "{refused}");
+}
+
+#[test]
+fn the_tasks_of_a_run_can_be_chosen() {
+    let course = Course::new();
+    course.solve("borrow_tasks");
+    let mut run = course.command(&["run", "borrow_tasks"]);
+    let output = run
+        .env("TASKS", "read mail, send mail")
+        .output()
+        .expect("it runs");
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(said.contains("send mail 2 complete\n"), "{said}");
+    assert!(said.ends_with("2 tasks done\n"), "{said}");
+}
+
+#[test]
+fn all_solutions_are_all_done() {
+    let course = Course::new();
+    for (_, file) in EXERCISES {
+        course.solve(file.split('.').next().unwrap_or_default());
+    }
+    let said = course.said(&["check", "--all"]);
+    assert!(said.contains("15 of 15 done"), "{said}");
+    assert!(
+        said.ends_with("All exercises are done.\n\nstatus 0"),
+        "{said}"
+    );
+    for command in ["check", "run", "hint", "watch"] {
+        assert_eq!(
+            course.said(&[command]),
+            "All exercises are done.\nstatus 0",
+            "{command}"
+        );
+    }
+}
+
+#[test]
+fn what_cannot_be_read_is_named_and_nothing_is_lost() {
+    let course = Course::new();
+    course.solve("warm_up");
+    course.run(&["check"]);
+    let progress = course.read(".workshop");
+    let file = "stage4-joined/exercises/join_handles.rs";
+    course.write(file, b"// caf\xe9\nfn main() {}\n");
+    let said = course.said(&["check", "join_handles"]);
+    assert!(said.contains("not a text in UTF-8"), "{said}");
+    assert!(said.ends_with("status 2"), "{said}");
+    fs::remove_file(course.path(file)).expect("it is there");
+    for command in ["check", "run"] {
+        let said = course.said(&[command, "join_handles"]);
+        assert!(
+            said.contains("failed to read `stage4-joined/exercises/join_handles.rs`"),
+            "{said}"
+        );
+        assert!(said.ends_with("status 2"), "{said}");
+    }
+    assert_eq!(course.read(".workshop"), progress);
+}
+
+/// Here it is a folder that is in the way; it could be a full disk, or somebody else's file.
+#[test]
+fn a_progress_that_cannot_be_noted_is_an_error_and_no_other_verdict() {
+    let course = Course::new();
+    fs::create_dir(course.path(".workshop")).expect("there is room");
+    let said = course.said(&["check", "warm_up"]);
+    assert!(said.starts_with("warm_up: pending, wrong-output"), "{said}");
+    assert!(
+        said.contains("error: what was found could not be noted: failed to read `.workshop`"),
+        "{said}"
+    );
+    assert!(said.ends_with("status 1"), "{said}");
+}
+
+#[test]
+fn a_misspelt_name_is_told_with_the_nearest_right_one() {
+    let course = Course::new();
+    for command in ["check", "run", "hint", "watch", "reset", "play"] {
+        let said = course.said(&[command, "joinhandles"]);
+        assert!(
+            said.contains("did you mean \"join_handles\"?"),
+            "{command}: {said}"
+        );
+        assert!(said.ends_with("status 2"), "{command}: {said}");
+    }
+    let stage = course.said(&["hint", "stage1-serial"]);
+    assert!(
+        stage.contains("stage1-serial is a stage, which is finished"),
+        "{stage}"
+    );
+}
+
+#[test]
+fn each_command_has_help_with_an_example() {
+    let course = Course::new();
+    for command in ["check", "run", "hint", "watch", "reset", "play", "verify"] {
+        let said = course.said(&[command, "--help"]);
+        assert!(said.contains("Examples:\n  cargo workshop"), "{said}");
+        assert!(said.contains("Exit status: "), "{said}");
+    }
+    assert_snapshot!(course.said(&["--help"]));
+}
+
+/// Whoever watches has no terminal here, and so no keys.
+#[cfg(unix)]
+#[test]
+fn a_watch_checks_what_is_saved_and_ends_clean() {
+    let course = Course::new();
+    let mut watch = course.command(&["watch"]);
+    let mut watch = watch.stdout(Stdio::piped()).spawn().expect("it runs");
+    let stdout = BufReader::new(watch.stdout.take().expect("it is piped"));
+    let (sender, lines) = mpsc::channel();
+    let reader = thread::spawn(move || {
+        for line in stdout.lines() {
+            let _ = sender.send(line.expect("it is UTF-8"));
+        }
+    });
+    let await_line = |start: &str| {
+        let mut seen = Vec::new();
+        loop {
+            match lines.recv_timeout(Duration::from_secs(120)) {
+                Ok(line) if line.starts_with(start) => return,
+                Ok(line) => seen.push(line),
+                Err(_) => panic!("{start} did not come, but\n{}", seen.join("\n")),
+            }
+        }
+    };
+    await_line("warm_up: pending");
+    course.solve("join_handles");
+    await_line("join_handles: done, joined");
+    await_line("next: warm_up");
+    course.solve("warm_up");
+    await_line("warm_up: done, serial");
+    rustix::process::kill_process(
+        rustix::process::Pid::from_child(&watch),
+        rustix::process::Signal::TERM,
+    )
+    .expect("it is there");
+    assert_eq!(watch.wait().expect("it ends").code(), Some(0));
+    reader.join().expect("it has read all");
+    // That a check reads the files is no reason for another one.
+    let more: Vec<String> = lines.try_iter().collect();
+    assert!(
+        !more.iter().any(|line| line.starts_with("checking")),
+        "{more:?}"
+    );
+    assert!(is_empty_of_programs(course.0.path()));
+}
+
+/// Whether nothing was left beside the course's own files.
+fn is_empty_of_programs(folder: &Path) -> bool {
+    let names = fs::read_dir(folder).expect("it is there");
+    let mut names = names.map(|entry| entry.expect("it is there").file_name());
+    names.all(|name| {
+        name == "tests" || name == ".workshop" || name.to_string_lossy().starts_with("stage")
+    })
+}
