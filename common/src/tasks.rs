@@ -1,6 +1,10 @@
 //! Tasks that a program finds out about only when it runs.
 
-use std::{slice, vec};
+use std::{
+    slice,
+    sync::atomic::{AtomicBool, Ordering},
+    vec,
+};
 
 use crate::{settings, worker};
 
@@ -22,7 +26,16 @@ pub struct Tasks(Vec<Task>);
 /// }
 /// tasks.finish(); // prints "3 tasks done"
 /// ```
+///
+/// # Panics
+///
+/// If it was called before: there is only one list.
 pub fn tasks() -> Tasks {
+    static WERE_HANDED_OUT: AtomicBool = AtomicBool::new(false);
+    assert!(
+        !WERE_HANDED_OUT.swap(true, Ordering::Relaxed),
+        "the tasks of a run are handed out once, and they have been"
+    );
     let names = settings::tasks().iter();
     Tasks(names.map(|name| Task(name.clone())).collect())
 }

@@ -60,6 +60,7 @@ pub fn grade(
     Ok(Graded {
         played: usize::from(verdict.finding == expectation.wanted()),
         possible: Some(1),
+        refused: 0,
         verdict,
         is_sampled: false,
         warnings: Vec::new(),

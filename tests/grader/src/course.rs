@@ -14,6 +14,7 @@ use serde::{Deserialize, de::DeserializeOwned};
 use crate::{
     expectation::{Exit, Expectation, MainsEnding},
     finding::Finding,
+    report::words,
 };
 
 /// A program that can be graded.
@@ -81,10 +82,8 @@ pub fn find<'a>(entries: &'a [Entry], name: &str) -> io::Result<&'a Entry> {
     let guess = nearest.map_or_else(String::new, |nearest| {
         format!("; did you mean {nearest:?}?")
     });
-    let text = format!(
-        "there is no exercise or stage {name:?}{guess}\n  there are: {}",
-        names.join(", ")
-    );
+    let known = words(&format!("there are: {}", names.join(", ")));
+    let text = format!("there is no exercise or stage {name:?}{guess}\n{known}");
     Err(io::Error::new(ErrorKind::NotFound, text))
 }
 
@@ -114,6 +113,13 @@ pub fn find_exercise<'a>(
 }
 
 impl Entry {
+    /// Whose program is played: an exercise whose answer is a schedule has none, but a stage to beat.
+    pub fn played(&self) -> &Self {
+        let exercise = self.exercise.as_ref();
+        let stages = exercise.and_then(|exercise| exercise.counterexample.as_ref());
+        stages.map_or(self, |stages| &stages.against)
+    }
+
     /// Where its source is, as seen from the folder that we are in.
     pub fn source_from_here(&self) -> PathBuf {
         from_here(&self.source)
@@ -148,6 +154,7 @@ pub fn from_here(path: &Path) -> PathBuf {
 
 /// What the head comment of a program or a schedule says of `name`, in a line `//! NAME: TEXT`.
 pub fn field<'a>(source: &'a str, name: &str) -> Option<&'a str> {
+    let source = source.strip_prefix('\u{feff}').unwrap_or(source);
     let mut lines = source.lines().map_while(comment);
     lines.find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))
 }

@@ -6,6 +6,7 @@
 //! that no right program needs.
 
 use std::{
+    collections::BTreeSet,
     io,
     sync::{
         atomic::{AtomicBool, AtomicUsize, Ordering},
@@ -44,12 +45,14 @@ pub struct Facts {
 }
 
 /// How main left.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Leaving {
     /// At once.
     AtOnce {
-        /// Whether a worker was ever heard of.
-        has_workers: bool,
+        /// The tasks of all workers that were ever heard of.
+        heard: BTreeSet<String>,
+        /// Whether there is a thread for each task, as far as one can tell.
+        has_threads: bool,
     },
     /// After some time, by the clock that it goes by: at normal pace, if that is the workshop's.
     AfterTime(Duration),

@@ -27,6 +27,8 @@ pub struct Graded {
     pub played: usize,
     /// How many there are, where that is known.
     pub possible: Option<u64>,
+    /// How many times a step was tried out of order, which should be impossible.
+    pub refused: usize,
     /// Whether some of those that were played are a sample.
     pub is_sampled: bool,
     /// What the compiler warns of, in a program that it does not refuse.
@@ -93,6 +95,7 @@ pub fn grade(
             verdict: verdict::of_refusal(&refusal),
             played: 0,
             possible: expectation.possible(),
+            refused: 0,
             is_sampled: false,
             warnings: Vec::new(),
             refusal: Some(refusal),
@@ -126,11 +129,13 @@ pub fn try_out(
             "what was seen fits none of the findings: perhaps this machine is short of something; try again",
         )
     })?;
+    let is_forbidden = |run: &&Run| run.experiment == Experiment::Forbidden;
     let is_played = |run: &&Run| run.experiment == Experiment::Schedule && run.stuck.is_none();
     Ok(Graded {
         verdict,
         played: facts.runs.iter().filter(is_played).count(),
         possible: expectation.possible(),
+        refused: facts.runs.iter().filter(is_forbidden).count(),
         is_sampled: depth == Depth::Exhaustive && experiments::is_sampled(expectation),
         warnings: executable.warnings().to_vec(),
         refusal: None,

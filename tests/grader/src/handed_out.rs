@@ -37,10 +37,30 @@ pub fn complaints(entries: &[Entry], compiler: &Compiler) -> io::Result<Vec<Stri
                 .map(|what| format!("{}: {what}", entry.name)),
         );
     }
+    for folder in ["starters", "solutions"] {
+        complaints.extend(strays(folder, entries)?);
+    }
     for lesson in lessons(entries) {
         complaints.extend(dead_links(lesson)?);
     }
     Ok(complaints)
+}
+
+/// The files in `folder` that belong to no exercise.
+fn strays(folder: &str, entries: &[Entry]) -> io::Result<Vec<String>> {
+    let mut strays = Vec::new();
+    for file in fs::read_dir(course::root().join("tests/grader").join(folder))? {
+        let name = file?.file_name();
+        let is_known =
+            course::exercises(entries).any(|entry| entry.source.file_name() == Some(&name));
+        if !is_known {
+            let name = name.display();
+            strays.push(format!(
+                "{folder}/{name}: no exercises.toml has an entry for it"
+            ));
+        }
+    }
+    Ok(strays)
 }
 
 /// The exercises that somebody has changed: they should be as they are handed out.

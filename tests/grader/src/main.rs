@@ -148,7 +148,7 @@ fn status(done: io::Result<ExitCode>) -> ExitCode {
 
 fn play(name: &str, text: Option<&str>, source: Option<PathBuf>) -> io::Result<ExitCode> {
     let entries = course::entries()?;
-    let entry = played(course::find(&entries, name)?);
+    let entry = course::find(&entries, name)?.played();
     let steps = entry.expectation.lines.steps();
     let schedule = text
         .map(|text| schedule::parse(text, &steps).map_err(io::Error::other))
@@ -169,13 +169,6 @@ fn play(name: &str, text: Option<&str>, source: Option<PathBuf>) -> io::Result<E
         Some(schedule) => play::play(program, &entry.expectation, &schedule),
         None => by_hand::play(program, &entry.expectation),
     }
-}
-
-/// The program to play: an exercise whose answer is a schedule has none, but a stage to beat.
-fn played(entry: &Entry) -> &Entry {
-    let exercise = entry.exercise.as_ref();
-    let stages = exercise.and_then(|exercise| exercise.counterexample.as_ref());
-    stages.map_or(entry, |stages| &stages.against)
 }
 
 /// Builds the program in the file `path`. If the compiler refuses it, says so, and returns nothing; what

@@ -98,7 +98,10 @@ impl Report<'_> {
             },
             schedules: Schedules {
                 played: graded.map_or(0, |graded| graded.played),
-                possible: self.entry.expectation.possible(),
+                possible: match graded {
+                    Some(graded) => graded.possible,
+                    None => self.entry.expectation.possible(),
+                },
             },
             schedule: graded.and_then(|graded| self.replayable(graded)),
             seconds: graded.map_or(0.0, |graded| {
@@ -132,10 +135,11 @@ impl Report<'_> {
             paragraphs.extend(
                 played(graded)
                     .into_iter()
+                    .chain(refused(graded))
                     .chain(advice)
-                    .chain(self.learnt())
                     .map(|text| words(&text)),
             );
+            paragraphs.extend(self.learnt().into_iter().flatten());
         } else {
             let warnings = coloured_lines(&graded.warnings, 24).join("\n");
             if !warnings.is_empty() {
@@ -156,14 +160,15 @@ impl Report<'_> {
         exercise.is_some_and(|exercise| exercise.counterexample.is_some())
     }
 
-    /// What one has learnt who has done the exercise.
-    fn learnt(&self) -> Option<String> {
-        let exercise = self.entry.exercise.as_ref()?;
+    /// What one has learnt who has done the exercise, and where one way to do it can be read.
+    fn learnt(&self) -> Option<[String; 2]> {
+        let exercise = self.entry.exercise.as_ref();
+        let exercise = exercise.filter(|_| self.source.is_none())?;
         let solution = from_here(&self.entry.solution());
-        let text = format!("Learnt: {} ", exercise.learnt);
-        let is_learners = self.source.is_none();
-        let text = text + &format!("One way to do it: {}", solution.display());
-        is_learners.then_some(text)
+        Some([
+            words(&format!("Learnt: {}", exercise.learnt)),
+            indented(&format!("One way to do it: {}", solution.display())),
+        ])
     }
 
     fn headline(&self, graded: &Graded) -> String {
@@ -190,9 +195,10 @@ impl Report<'_> {
             let schedule = schedule.map_or_else(String::new, |schedule| {
                 format!(" --schedule \"{schedule}\"")
             });
-            let source = self
-                .source
-                .map_or_else(String::new, |path| format!(" --source {}", quoted(path)));
+            // A schedule is played on a stage, whichever file it stands in.
+            let source = self.source.filter(|_| !self.is_schedule());
+            let source =
+                source.map_or_else(String::new, |path| format!(" --source {}", quoted(path)));
             lines.push(format!(
                 "replay:  cargo workshop play {}{source}{schedule}",
                 self.entry.name
@@ -209,7 +215,7 @@ impl Report<'_> {
     /// The schedule as one writes it, as far as it names steps that are known. The name of another
     /// task could be anything, and this is a line that people copy to a shell.
     fn replayable(&self, graded: &Graded) -> Option<String> {
-        let known = self.entry.expectation.lines.steps();
+        let known = self.entry.played().expectation.lines.steps();
         let mut done: Vec<&Step> = Vec::new();
         for step in graded.verdict.schedule.iter().flatten() {
             if !known.contains(step) || done.contains(&step) {
@@ -231,11 +237,15 @@ pub fn words(text: &str) -> String {
 }
 
 fn played(graded: &Graded) -> Option<String> {
-    let possible = graded.possible.filter(|_| graded.is(Finding::Joined))?;
     let played = with_commas(graded.played as u64);
-    if possible == graded.played as u64 {
-        return Some(format!("All {played} interleavings were played."));
-    }
+    let possible = match graded.possible {
+        _ if !graded.is(Finding::Joined) => return None,
+        None => return Some(format!("{played} orders were tried.")),
+        Some(possible) if possible == graded.played as u64 => {
+            return Some(format!("All {played} interleavings were played."));
+        }
+        Some(possible) => possible,
+    };
     let possible = with_commas(possible);
     let chance = if graded.is_sampled {
         ", and some by chance"
@@ -246,6 +256,15 @@ fn played(graded: &Graded) -> Option<String> {
         "{played} of {possible} interleavings were played: those that expose what keeps workers from \
          being independent{chance}."
     ))
+}
+
+fn refused(graded: &Graded) -> Option<String> {
+    let orders = match graded.refused {
+        0 => return None,
+        1 => "An order that should be impossible was".to_owned(),
+        count => format!("{count} orders that should be impossible were"),
+    };
+    Some(format!("{orders} tried, and refused."))
 }
 
 fn with_commas(number: u64) -> String {

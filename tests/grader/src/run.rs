@@ -278,7 +278,7 @@ impl fmt::Display for Whereabouts {
             Self::NotStarted => f.write_str("has not started"),
             Self::Waiting(step) => write!(f, "waits for its turn to do step {step}"),
             Self::Working(step) => write!(f, "is at work on step {step}"),
-            Self::Between => f.write_str("is between two steps"),
+            Self::Between => f.write_str("has not asked for its next turn"),
             Self::Finished => f.write_str("has finished"),
             Self::Gone => f.write_str("has gone before its end"),
         }

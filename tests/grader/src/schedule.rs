@@ -9,8 +9,8 @@ use scheduler::Step;
 pub enum Mistake {
     /// There is nothing in it, or nothing between two commas.
     Empty,
-    /// There is no such step; this is the one that is spelt most like it.
-    Unknown(String, Step),
+    /// There is no such step; perhaps this one is meant, which is spelt much like it.
+    Unknown(String, Option<Step>),
     /// A step stands in it twice.
     Again(Step),
     /// A step stands in it, and the one that its worker does before does not stand before it.
@@ -51,6 +51,8 @@ fn add(schedule: &mut Vec<Step>, text: &str, steps: &[Step]) -> Result<(), Mista
 /// The first mistake, and the number of its line.
 pub fn parse_file(text: &str, steps: &[Step]) -> Result<Vec<Step>, (usize, Mistake)> {
     let mut schedule = Vec::new();
+    // Some editors write this mark before the text.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     for (number, line) in (1..).zip(text.lines()) {
         let line = line.split('#').next().unwrap_or_default().trim();
         // A comma at the end of a line is what one would write in a list.
@@ -67,21 +69,19 @@ fn parse_step(text: &str, steps: &[Step]) -> Result<Step, Mistake> {
         return Err(Mistake::Empty);
     }
     // People write more spaces, or larger letters.
-    let text = &text
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
-        .to_lowercase();
-    let distance = |step: &Step| strsim::damerau_levenshtein(text, &step.to_string());
+    let words: Vec<_> = text.split_whitespace().collect();
+    let plain = words.join(" ").to_lowercase();
+    let distance = |step: &Step| strsim::damerau_levenshtein(&plain, &step.to_string());
     let nearest = steps
         .iter()
         .min_by_key(|step| distance(step))
         .expect("there are steps");
     if distance(nearest) == 0 {
-        Ok(nearest.clone())
-    } else {
-        Err(Mistake::Unknown(text.to_owned(), nearest.clone()))
+        return Ok(nearest.clone());
     }
+    let is_near = distance(nearest) * 2 < plain.chars().count();
+    let guess = is_near.then(|| nearest.clone());
+    Err(Mistake::Unknown(words.join(" "), guess))
 }
 
 /// The step of the same worker that comes before `step`.
@@ -99,12 +99,16 @@ impl fmt::Display for Mistake {
             Self::Empty => f.write_str(
                 "a step is missing: a schedule is a list such as \"sort data 0, parse files 0\"",
             ),
-            Self::Unknown(text, nearest) => write!(
-                f,
-                "there is no step {:?}; did you mean \"{nearest}\"?\n  \
-                 a step is a task and a number, and between steps there is a comma",
-                text.chars().take(60).collect::<String>(),
-            ),
+            Self::Unknown(text, nearest) => {
+                let text: String = text.chars().take(60).collect();
+                write!(f, "there is no step {text:?}")?;
+                if let Some(nearest) = nearest {
+                    write!(f, "; did you mean \"{nearest}\"?")?;
+                }
+                f.write_str(
+                    "\n  a step is a task and a number and nothing else, and between steps there is a comma",
+                )
+            }
             Self::Again(step) => write!(
                 f,
                 "\"{step}\" appears twice in the schedule: a step is done once"
@@ -171,13 +175,15 @@ mod tests {
 
     #[test]
     fn a_mistake_is_told_with_the_nearest_right_word() {
-        let unknown =
-            |text: &str, task, number| Mistake::Unknown(text.to_owned(), Step::new(task, number));
+        let unknown = |text: &str, task, number| {
+            Mistake::Unknown(text.to_owned(), Some(Step::new(task, number)))
+        };
         for (text, mistake) in [
             ("", Mistake::Empty),
             ("sort data 0,", Mistake::Empty),
             ("sort data 0,, parse files 0", Mistake::Empty),
             ("sort dta 0", unknown("sort dta 0", "sort data", 0)),
+            ("dance", Mistake::Unknown("dance".to_owned(), None)),
             ("sort data", unknown("sort data", "sort data", 0)),
             ("sort data 3", unknown("sort data 3", "sort data", 0)),
             ("parse_files 2", unknown("parse_files 2", "parse files", 2)),

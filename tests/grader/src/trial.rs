@@ -152,6 +152,12 @@ impl<'a> Trial<'a> {
         Ok(false)
     }
 
+    /// The tasks of the workers that were heard of.
+    pub fn heard(&self) -> impl Iterator<Item = String> {
+        let workers = self.session.workers();
+        workers.map(|(task, _)| task.to_owned())
+    }
+
     /// Keeps as evidence that `step` was not possible, unless there is some already.
     fn note_stuck(&mut self, step: Step, why: Why, granted: Vec<Step>) {
         if self.stuck.is_none() {

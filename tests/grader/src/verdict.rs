@@ -87,7 +87,13 @@ pub fn of_facts(expectation: &Expectation, facts: &Facts) -> Option<Verdict> {
     match found {
         // Then what follows from it is as it should be; but what was printed may still be wrong.
         Some(verdict) if verdict.finding == expectation.wanted() => {
-            Some(output::wrong(case).unwrap_or(verdict))
+            let further: [Question; 3] = [
+                order::too_few_threads,
+                order::ahead_of_the_heading,
+                output::wrong,
+            ];
+            let further = further.iter().find_map(|question| question(case));
+            Some(further.unwrap_or(verdict))
         }
         Some(verdict) => Some(verdict),
         None => case.is_as_expected().then(|| case.right()),
@@ -158,9 +164,14 @@ impl<'a> Case<'a> {
             Finding::Serial => {
                 "One worker at a time, in the order of the tasks, and nothing is lost.".to_owned()
             }
-            _ => format!(
+            _ if self.expectation.every_order => format!(
                 "{} workers at once, every order that was tried was possible, nothing was lost, and main \
                  waits for its workers.",
+                self.most_at_once()
+            ),
+            _ => format!(
+                "{} workers at once, whichever order was tried nothing was lost and nobody stood still, and \
+                 main waits for its workers.",
                 self.most_at_once()
             ),
         };

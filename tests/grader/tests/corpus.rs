@@ -64,9 +64,8 @@ fn every_program_gets_the_finding_that_its_head_comment_names() {
 #[test]
 fn a_program_that_gets_another_finding_is_named() {
     let folder = tempfile::tempdir().expect("there is room");
-    let solution =
-        std::fs::read_to_string(workspace().join("tests/grader/solutions/join_handles.rs"));
-    let lie = solution
+    let right = std::fs::read_to_string(workspace().join("tests/grader/right/a_scope.rs"));
+    let lie = right
         .expect("it is there")
         .replace("Finding: joined", "Finding: serial");
     let path = folder.path().join("lie.rs");

@@ -16,7 +16,7 @@ fn check(main: &str) -> (Output, tempfile::TempDir) {
     let program = format!("{allow}\n{uses}\n{JOINED}\nfn main() {{\n{main}\n}}\n");
     fs::write(folder.path().join("program.rs"), program).expect("there is room");
     let mut workshop = Command::new(env!("CARGO_BIN_EXE_workshop"));
-    workshop.args(["check", "join_handles", "--source", "program.rs"]);
+    workshop.args(["check", "stage4-joined", "--source", "program.rs"]);
     let output = workshop
         .current_dir(folder.path())
         .output()
@@ -44,7 +44,7 @@ fn what_would_drive_the_terminal_is_shown_and_not_obeyed() {
         check("start(); joined(); println!(\"\\x1b[2J\\x1b]0;title\\x07 \\u{202e}\\u{9b}1m\");");
     let said = text(&output);
     assert!(
-        said.starts_with("join_handles: pending, wrong-output"),
+        said.starts_with("stage4-joined: pending, wrong-output"),
         "{said}"
     );
     let drives = |c: char| c.is_control() && c != '\n' || matches!(c, '\u{202e}' | '\u{9b}');
@@ -58,7 +58,7 @@ fn the_compilers_words_do_not_drive_the_terminal_either() {
     let (output, _folder) = check("compile_error!(\"\\x1b[2J\\x1b[31mred\");");
     let said = text(&output);
     assert!(
-        said.starts_with("join_handles: pending, does-not-build"),
+        said.starts_with("stage4-joined: pending, does-not-build"),
         "{said}"
     );
     assert!(!said.contains("\x1b[2J"), "{said:?}");
@@ -76,7 +76,7 @@ fn whoever_has_not_the_token_is_not_heard() {
         joined();",
     );
     assert!(
-        text(&output).starts_with("join_handles: done, joined"),
+        text(&output).starts_with("stage4-joined: done, joined"),
         "{}",
         text(&output)
     );
@@ -124,8 +124,8 @@ fn a_process_that_has_got_away_is_ended_all_the_same() {
 #[test]
 fn no_manifest_and_no_build_script_is_run() {
     let folder = tempfile::tempdir().expect("there is room");
-    let solution = workspace().join("tests/grader/solutions/join_handles.rs");
-    fs::copy(solution, folder.path().join("program.rs")).expect("there is room");
+    let right = workspace().join("tests/grader/right/a_scope.rs");
+    fs::copy(right, folder.path().join("program.rs")).expect("there is room");
     fs::write(folder.path().join("Cargo.toml"), "this is no manifest").expect("there is room");
     fs::write(folder.path().join("build.rs"), "fn main() { panic!() }").expect("there is room");
     fs::create_dir(folder.path().join(".cargo")).expect("there is room");
@@ -135,7 +135,7 @@ fn no_manifest_and_no_build_script_is_run() {
     )
     .expect("there is room");
     let mut workshop = Command::new(env!("CARGO_BIN_EXE_workshop"));
-    workshop.args(["check", "join_handles", "--source", "program.rs"]);
+    workshop.args(["check", "stage4-joined", "--source", "program.rs"]);
     let output = workshop
         .current_dir(folder.path())
         .output()

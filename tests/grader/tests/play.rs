@@ -147,7 +147,7 @@ fn a_program_that_hangs_is_shown_where_it_does() {
 fn a_mistake_in_the_schedule_is_told_with_the_nearest_right_word() {
     assert_snapshot!(play("stage4-joined", "sort data 0, prase files 0"), @r#"
     error: there is no step "prase files 0"; did you mean "parse files 0"?
-      a step is a task and a number, and between steps there is a comma
+      a step is a task and a number and nothing else, and between steps there is a comma
     status 2
     "#);
     assert_snapshot!(play("stage4-joined", "sort data 0, sort data 0"), @r#"
@@ -168,7 +168,10 @@ fn a_mistake_in_the_schedule_is_told_with_the_nearest_right_word() {
 fn a_name_that_is_misspelt_is_told_with_the_nearest_right_one() {
     assert_snapshot!(play("stage4-joind", ALL), @r#"
     error: there is no exercise or stage "stage4-joind"; did you mean "stage4-joined"?
-      there are: stage1-serial, stage2-no-wait, stage3-sleep, stage4-joined, stage4-wait-group, join_handles
+      there are: stage1-serial, stage2-no-wait, stage3-sleep, stage4-joined, stage4-wait-group,
+      warm_up, lose_the_output, beat_the_sleep, join_handles, results_in_order, borrow_tasks,
+      panicking_worker, wait_group, last_sender, lost_update, short_locks, two_locks, phases,
+      pool_of_two, pipeline
     status 2
     "#);
 }

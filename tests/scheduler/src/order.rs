@@ -290,6 +290,15 @@ impl PartialOrder {
         steps.len() - steps.iter().filter(|&&step| can_follow(step)).count()
     }
 
+    /// Whether `earlier` must come before `later`, be it by way of others.
+    pub fn is_before(&self, earlier: &Step, later: &Step) -> bool {
+        let index = |step: &Step| self.index(&format!("{step} complete"));
+        let (Ok(earlier), Ok(later)) = (index(earlier), index(later)) else {
+            return false;
+        };
+        self.all_before()[later].contains(&earlier)
+    }
+
     /// For each line the steps that must come before it, also by way of others.
     fn all_before(&self) -> Vec<Vec<usize>> {
         let mut all: Vec<Vec<usize>> = Vec::new();

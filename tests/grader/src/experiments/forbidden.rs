@@ -1,8 +1,6 @@
 //! Forbidden orders: where a step must wait for another one, that one is withheld. Whoever asks for
 //! the later step all the same could be granted it.
 
-use std::collections::BTreeSet;
-
 use super::*;
 
 pub(super) fn all<'a>(subject: &'a Subject) -> impl Iterator<Item = Play<'a>> {

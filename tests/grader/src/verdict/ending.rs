@@ -2,12 +2,12 @@
 
 use std::{process::ExitStatus, time::Duration};
 
-use scheduler::{Ending, Reason, Rest, WaitsFor};
+use scheduler::{Ending, Reason, Rest, Step, WaitsFor};
 
-use super::{Case, Verdict, is_overcrowded, said};
+use super::{Case, Verdict, is_overcrowded, order, said};
 use crate::{
     evidence::{indented, names, table},
-    expectation::Exit,
+    expectation::{Exit, MainsEnding},
     experiments::Leaving,
     finding::Finding,
     run::{Experiment, Outcome, Run, Why, main_does},
@@ -42,21 +42,21 @@ fn exits(case: Case<'_>) -> impl Iterator<Item = (&Run, ExitStatus)> {
 }
 
 pub(super) fn no_wait(case: Case) -> Option<Verdict> {
-    let Leaving::AtOnce { has_workers } = case.facts.leaving? else {
+    let Some(Leaving::AtOnce { heard, .. }) = &case.facts.leaving else {
         return None;
     };
-    let message = if has_workers {
-        format!("Main left at once: {}.", not_a_step(case))
-    } else {
+    let message = if heard.is_empty() {
         "Main started threads and left, and no worker was ever heard of: it does not wait for them, or \
          they call no worker."
             .to_owned()
+    } else {
+        format!("Main left at once: {}.", not_a_step(case))
     };
     Some(Verdict::new(Finding::NoWait, message).showing(withheld(case)))
 }
 
 pub(super) fn sleeps(case: Case) -> Option<Verdict> {
-    let Leaving::AfterTime(length) = case.facts.leaving? else {
+    let Some(Leaving::AfterTime(length)) = case.facts.leaving else {
         return None;
     };
     let message = format!(
@@ -167,6 +167,15 @@ fn does_not_fail(case: Case, task: &str) -> Option<Verdict> {
     };
     let succeeds = |run: &&Run| run.has_succeeded() && run.experiment != Experiment::Plugged;
     if let Some(run) = case.runs().find(succeeds) {
+        let known = case.expectation.lines.steps();
+        let is_further = |step: &Step| step.task == task && !known.contains(step);
+        if let Some(step) = run.granted().into_iter().find(is_further) {
+            let text = "which is not to be reached: the failure should stay as it is";
+            return verdict(
+                run,
+                format!("The work on `{task}` did not fail. It did `{step}`, {text}."),
+            );
+        }
         return verdict(
             run,
             format!("The work on `{task}` failed, and the program ended with status 0."),
@@ -182,11 +191,21 @@ fn does_not_fail(case: Case, task: &str) -> Option<Verdict> {
 }
 
 pub(super) fn forgets_some(case: Case) -> Option<Verdict> {
+    // Whether anybody is at work when a main leaves that should is luck.
+    if case.expectation.ending == MainsEnding::Leaves && order::absence(case).is_some() {
+        return None;
+    }
     let left_behind = |run: &&Run| run.unfinished(case.expectation).len();
     let forgetful: Vec<&Run> = case.ended().filter(|run| left_behind(run) > 0).collect();
     let run = *forgetful.iter().min_by_key(|run| left_behind(run))?;
     let tasks = run.unfinished(case.expectation);
-    let mut message = format!("The program ended while {} at work.", were(&tasks));
+    let status = match run.outcome {
+        Outcome::Ended(Ending::Exited(status)) if !status.success() => {
+            format!(" with status {}", status.code().unwrap_or_default())
+        }
+        _ => String::new(),
+    };
+    let mut message = format!("The program ended{status} while {} at work.", were(&tasks));
     let mut others = case.expectation.tasks();
     others.retain(|task| {
         let is_left = |run: &&Run| run.unfinished(case.expectation) == [task.clone()];

@@ -5,6 +5,8 @@ use scheduler::{Event, Step};
 use super::{Case, Verdict, is_overcrowded};
 use crate::{
     evidence::{indented, names, table, table_until},
+    expectation::MainsEnding,
+    experiments::Leaving,
     finding::Finding,
     run::{Experiment, Outcome, Run, Stuck, Whereabouts, Why},
 };
@@ -35,10 +37,12 @@ pub(super) fn partly_serial(case: Case) -> Option<Verdict> {
 }
 
 /// A run in which fewer workers were in progress than expected, although all came in the end.
-fn absence(case: Case<'_>) -> Option<(&Run, &Stuck)> {
+pub(super) fn absence(case: Case<'_>) -> Option<(&Run, &Stuck)> {
     // A roll call that was broken off says nothing of those who had not come yet.
     let is_broken_off = matches!(case.roll_call().outcome, Outcome::Held(_));
-    if !is_broken_off && !case.all_have_come() {
+    // Of a main that leaves, nobody knows who is still to come.
+    let leaves = case.expectation.ending == MainsEnding::Leaves;
+    if !is_broken_off && !leaves && !case.all_have_come() {
         return None;
     }
     let is_too_few = |stuck: &&Stuck| {
@@ -103,6 +107,31 @@ fn first_waiting(stuck: &Stuck) -> Vec<Step> {
     waiting.into_iter().collect()
 }
 
+/// A main that leaves, as it should, but without having started a thread for each worker.
+pub(super) fn too_few_threads(case: Case) -> Option<Verdict> {
+    let Some(Leaving::AtOnce {
+        heard,
+        has_threads: false,
+    }) = &case.facts.leaving
+    else {
+        return None;
+    };
+    let (finding, count) = match heard.len() {
+        // Threads without any work may be over before there are too many.
+        0 => return None,
+        1 => (Finding::Serial, "one thread".to_owned()),
+        _ => (
+            Finding::PartlySerial,
+            "fewer threads than there are tasks".to_owned(),
+        ),
+    };
+    let message = format!(
+        "Main starts {count}, and only {} was ever heard of: each worker should have a thread of its own.",
+        names(heard)
+    );
+    Some(Verdict::new(finding, message))
+}
+
 /// The pairs of tasks whose workers were in no run in progress at the same time.
 fn never_together(case: Case) -> Vec<(String, String)> {
     let tasks = case.expectation.tasks();
@@ -152,7 +181,12 @@ pub(super) fn over_ordered(case: Case) -> Option<Verdict> {
     };
     case.runs().find_map(|run| {
         let stuck = run.stuck.as_ref().filter(is_late)?;
-        Some(waits_for(stuck, &done_before(run, &stuck.step)?))
+        let other = done_before(run, &stuck.step)?;
+        // If one of the two has to come before the other, it is no order too many.
+        let lines = &case.expectation.lines;
+        let is_needed =
+            lines.is_before(&other, &stuck.step) || lines.is_before(&stuck.step, &other);
+        (!is_needed).then(|| waits_for(stuck, &other))
     })
 }
 
@@ -234,7 +268,7 @@ fn ahead_of(earlier: &Step, later: &Step, granted: &[Step], run: &Run) -> Verdic
 
 /// A worker asked for its turn while main was stuck in its heading. That a program prints no heading
 /// at all is another matter.
-fn ahead_of_the_heading(case: Case) -> Option<Verdict> {
+pub(super) fn ahead_of_the_heading(case: Case) -> Option<Verdict> {
     let heading = case.expectation.heading()?;
     let prints_it = case
         .roll_call()

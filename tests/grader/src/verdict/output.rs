@@ -103,34 +103,50 @@ fn times(count: usize) -> String {
 /// An output that the answer key does not allow: of a program that has come to its end, or the
 /// beginning of one that did not wait and was not meant to.
 pub(super) fn wrong(case: Case) -> Option<Verdict> {
+    let should_leave = case.expectation.ending != MainsEnding::Waits;
+    if should_leave && case.facts.leaving == Some(Leaving::WithoutThreads) {
+        let message = "No thread was started, so there was nobody to leave.".to_owned();
+        return Some(Verdict::new(Finding::WrongOutput, message));
+    }
     case.ended()
         .find_map(|run| Some(wrong_in(case, run, &mismatch(case, run)?)))
         .or_else(|| stranger(case))
 }
 
-/// A worker on a task that nobody asked for, in a program that loses the lines that would show it.
+/// A worker on a task that nobody asked for, or none at all, in a program that loses the lines that would
+/// show it.
 fn stranger(case: Case) -> Option<Verdict> {
     if case.expectation.ending == MainsEnding::Waits {
         return None;
     }
+    let heard = match &case.facts.leaving {
+        Some(Leaving::AtOnce { heard, .. }) => heard.clone(),
+        _ => case
+            .runs()
+            .flat_map(Run::arrived)
+            .map(str::to_owned)
+            .collect(),
+    };
     let tasks = case.expectation.tasks();
-    let is_strange = |task: &&str| !tasks.iter().any(|known| known == task);
-    let (run, stranger) = case
-        .runs()
-        .find_map(|run| Some((run, run.arrived().find(is_strange)?)))?;
-    let message = format!(
+    let wrong = |message| Some(Verdict::new(Finding::WrongOutput, message));
+    if heard.is_empty() {
+        return wrong(format!(
+            "Threads were started, and no worker on {} was ever heard of: do they call `worker`?",
+            names(tasks)
+        ));
+    }
+    let stranger = heard.iter().find(|task| !tasks.contains(task))?;
+    wrong(format!(
         "A worker on {} was started, and the tasks are {}.",
         names([stranger]),
         names(tasks)
-    );
-    Some(Verdict::new(Finding::WrongOutput, message).showing(indented(&run.situation.to_string())))
+    ))
 }
 
 fn mismatch(case: Case, run: &Run) -> Option<Mismatch> {
     let output = &run.record.stdout;
     let order = &case.expectation.lines;
-    let has_workers = case.facts.leaving != Some(Leaving::WithoutThreads);
-    if case.expectation.ending == MainsEnding::Waits || !has_workers {
+    if case.expectation.ending == MainsEnding::Waits {
         return order.check(output).err();
     }
     // Even a main that leaves prints its heading first.
