@@ -1,0 +1,15 @@
+//! Starts the threads in a loop, and waits for none of them.
+//!
+//! Finding: no-wait
+//! Graded as: lose_the_output
+
+use std::thread;
+
+use common::{start, worker};
+
+fn main() {
+    start();
+    for task in ["fetch pages", "index words", "rank pages"] {
+        thread::spawn(move || worker(task));
+    }
+}

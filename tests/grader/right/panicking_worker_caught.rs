@@ -1,0 +1,37 @@
+//! Catches the panic in its thread, which returns whether the work was done.
+//!
+//! Finding: joined
+//! Graded as: panicking_worker
+
+use std::{panic, process::ExitCode, thread};
+
+use common::{Worker, start};
+
+fn main() -> ExitCode {
+    start();
+    let tasks = ["sort data", "parse files", "generate output"];
+    let handles = tasks.map(|task| {
+        thread::spawn(move || {
+            let result = panic::catch_unwind(|| work(task));
+            if result.is_err() {
+                eprintln!("{task}: not done");
+            }
+            result.is_ok()
+        })
+    });
+    let all_done = handles.map(|handle| handle.join().unwrap_or(false)) == [true; 3];
+    if all_done {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
+}
+
+/// Does the three steps of `task`. There is not enough room for the files.
+fn work(task: &str) {
+    let mut worker = Worker::new(task);
+    worker.step();
+    assert!(task != "parse files", "the disk is full");
+    worker.step();
+    worker.step();
+}

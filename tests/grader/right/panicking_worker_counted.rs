@@ -1,0 +1,36 @@
+//! Counts the failures in a loop over pairs of task and handle, and exits with their number.
+//!
+//! Finding: joined
+//! Graded as: panicking_worker
+
+use std::{process, thread};
+
+use common::{Worker, start};
+
+fn main() {
+    start();
+    let mut handles = Vec::new();
+    for task in ["sort data", "parse files", "generate output"] {
+        handles.push((task, thread::spawn(move || work(task))));
+    }
+    let mut failures = 0;
+    for (task, handle) in handles {
+        match handle.join() {
+            Ok(()) => {}
+            Err(_) => {
+                eprintln!("{task} panicked");
+                failures += 1;
+            }
+        }
+    }
+    process::exit(failures);
+}
+
+/// Does the three steps of `task`. There is not enough room for the files.
+fn work(task: &str) {
+    let mut worker = Worker::new(task);
+    worker.step();
+    assert!(task != "parse files", "the disk is full");
+    worker.step();
+    worker.step();
+}

@@ -1,0 +1,17 @@
+//! Is the main of stage 4, which waits for all threads, but has no last word.
+//!
+//! Finding: wrong-output
+//! Graded as: join_handles
+
+use std::thread;
+
+use common::{start, worker};
+
+fn main() {
+    start();
+    thread::scope(|scope| {
+        scope.spawn(|| worker("sort data"));
+        scope.spawn(|| worker("parse files"));
+        scope.spawn(|| worker("generate output"));
+    });
+}

@@ -1,0 +1,16 @@
+//! Ends the process by hand, with a status that says that something went wrong.
+//!
+//! Finding: fails
+//! Graded as: lose_the_output
+
+use std::{process, thread};
+
+use common::{start, worker};
+
+fn main() {
+    start();
+    thread::spawn(|| worker("fetch pages"));
+    thread::spawn(|| worker("index words"));
+    thread::spawn(|| worker("rank pages"));
+    process::exit(1);
+}

@@ -1,0 +1,10 @@
+//! Prints one line because no worker is left that could print another.
+//!
+//! Finding: wrong-output
+//! Graded as: lose_the_output
+
+use common::start;
+
+fn main() {
+    start();
+}

@@ -1,0 +1,31 @@
+//! Says whose panic it was, but on stdout, among the lines of the workers.
+//!
+//! Finding: fails
+//! Graded as: panicking_worker
+
+use std::{iter, process::ExitCode, thread};
+
+use common::{Worker, start};
+
+fn main() -> ExitCode {
+    start();
+    let tasks = ["sort data", "parse files", "generate output"];
+    let handles = tasks.map(|task| thread::spawn(move || work(task)));
+    let mut code = ExitCode::SUCCESS;
+    for (task, handle) in iter::zip(tasks, handles) {
+        if handle.join().is_err() {
+            println!("{task} failed");
+            code = ExitCode::FAILURE;
+        }
+    }
+    code
+}
+
+/// Does the three steps of `task`. There is not enough room for the files.
+fn work(task: &str) {
+    let mut worker = Worker::new(task);
+    worker.step();
+    assert!(task != "parse files", "the disk is full");
+    worker.step();
+    worker.step();
+}

@@ -1,0 +1,14 @@
+//! Calls the workers in another order than the lesson: the output comes before the files.
+//!
+//! Finding: under-ordered
+//! Graded as: warm_up
+
+use common::{start, worker};
+
+fn main() {
+    start();
+    worker("sort data");
+    worker("generate output");
+    worker("parse files");
+    println!("All done");
+}

@@ -1,0 +1,14 @@
+//! Writes the task as a name, and not as a text between quotes.
+//!
+//! Finding: does-not-build
+//! Graded as: warm_up
+
+use common::{start, worker};
+
+fn main() {
+    start();
+    worker("sort data");
+    worker(parse_files);
+    worker("generate output");
+    println!("All done");
+}
