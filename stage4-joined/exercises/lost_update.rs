@@ -2,7 +2,8 @@
 //!
 //! Run it some times with `cargo workshop run lost_update`. The counter is a `common::Counter`: an atomic
 //! number in slow motion, each access to which is a step of the worker. Whatever the order of the steps,
-//! the count should be right, and the three should still do their work side by side.
+//! the count should be right, and the three should still do their work side by side. (The check can put
+//! others between two steps, and nowhere else.)
 //!
 //! Finding: wrong-output
 

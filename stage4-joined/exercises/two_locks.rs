@@ -2,7 +2,8 @@
 //! does so, or coins could get lost.
 //!
 //! Run it some times with `cargo workshop run two_locks`, and end it with Ctrl-C when it stands still. A
-//! `common::Lock` is a mutex in slow motion: to lock it is a step of the worker.
+//! `common::Lock` is a mutex in slow motion: to lock it is a step of the worker. (The check can put the other
+//! one between two steps, and nowhere else.)
 //!
 //! Finding: hangs
 

@@ -20,7 +20,7 @@ pub struct Expectation {
     /// How the program's exit status should be.
     pub exit: Exit,
     /// Whether every order of the lines must be possible. Where not, the program may keep workers from
-    /// some, as one that holds a lock does; but as many as may be at once must begin together.
+    /// some, as one that holds a lock does; but in one of them as many must be in progress as should be at once.
     pub every_order: bool,
     /// The tasks that it is told of when it runs, if they are others than it would have by itself.
     pub tasks_at_run_time: Vec<String>,
@@ -86,12 +86,13 @@ impl Expectation {
     }
 
     /// How many workers should wait for their turns at least when these steps are done: as many as may be
-    /// in progress and have a step that may come next.
+    /// in progress and have a step that may come next, or one, where the program may keep the others from it.
     pub fn least_after<'a>(&self, done: impl Iterator<Item = &'a Step>) -> usize {
-        let mut done = done.peekable();
-        let least = match done.peek() {
-            Some(_) if !self.every_order => 1,
-            _ => *self.at_once.start(),
+        // One that holds a lock may keep all others from their next steps for a while.
+        let least = if self.every_order {
+            *self.at_once.start()
+        } else {
+            1
         };
         self.lines.next_steps(done).len().min(least)
     }

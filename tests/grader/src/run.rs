@@ -99,7 +99,7 @@ pub struct Situation {
 /// Where a worker was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Whereabouts {
-    /// It has not been heard of.
+    /// It has not been heard of, or has not asked for its first turn.
     NotStarted,
     /// It waits for its turn to do this step.
     Waiting(u32),
@@ -118,7 +118,11 @@ impl Situation {
     pub fn of(session: &Session, expectation: &Expectation) -> Self {
         let known = session.workers().map(|(task, state)| {
             let is_finished = expectation.is_finished(task, session.finished());
-            (task.to_owned(), Whereabouts::of(state, is_finished))
+            let has_begun = session.finished().any(|step| step.task == task);
+            (
+                task.to_owned(),
+                Whereabouts::of(state, has_begun, is_finished),
+            )
         });
         let mut workers: Vec<_> = known.collect();
         let tasks = expectation.tasks();
@@ -164,12 +168,14 @@ impl Situation {
 }
 
 impl Whereabouts {
-    fn of(state: &State, is_finished: bool) -> Self {
+    /// One that has not asked for its first turn has not started, even if it was heard of.
+    fn of(state: &State, has_begun: bool, is_finished: bool) -> Self {
         match state {
             State::Waiting(step) => Self::Waiting(step.number),
             State::Working(step) => Self::Working(step.number),
             _ if is_finished => Self::Finished,
             State::Closed => Self::Gone,
+            State::Stranger | State::Between if !has_begun => Self::NotStarted,
             State::Stranger | State::Between => Self::Between,
         }
     }
@@ -229,12 +235,21 @@ impl Run {
         all
     }
 
-    /// The tasks that are expected, whose workers had arrived and had not done all their steps.
+    /// The tasks that are expected, whose workers were at a step that they had not done. One that has done
+    /// fewer steps than it should and is at none may have ended by itself.
     pub fn unfinished(&self, expectation: &Expectation) -> Vec<String> {
+        let is_at_a_step = |task: &String| {
+            let mut history = self.record.history.iter();
+            history.any(|moment| match &moment.event {
+                Event::Asked(step) if step.task == *task => {
+                    !self.record.finished().any(|done| done == step)
+                }
+                _ => false,
+            })
+        };
         let mut tasks = expectation.tasks();
         tasks.retain(|task| {
-            self.arrived().any(|arrived| arrived == task)
-                && !expectation.is_finished(task, self.record.finished())
+            is_at_a_step(task) && !expectation.is_finished(task, self.record.finished())
         });
         tasks
     }

@@ -8,7 +8,7 @@ use tempfile::TempDir;
 use crate::{
     board::Board,
     expectation::Expectation,
-    run::{self, Experiment, Outcome, Run, Situation, Stuck, Why},
+    run::{self, Experiment, Outcome, Run, Situation, Stuck, Whereabouts, Why},
 };
 
 /// How old a program may be while a thread sleeps for the first time: a sleep up to this is waited out.
@@ -19,7 +19,7 @@ const TO_COME: Duration = Duration::from_secs(10);
 
 /// How long it may be quiet before it is presumed that the program keeps a worker from its next step, where
 /// it may.
-const TO_BE_KEPT: Duration = Duration::from_millis(300);
+const TO_BE_KEPT: Duration = Duration::from_secs(1);
 
 /// How long it may be quiet before it is said that main stays.
 pub const TO_STAY: Duration = Duration::from_secs(3);
@@ -175,13 +175,11 @@ impl<'a> Trial<'a> {
 
     /// Keeps as evidence that fewer workers came than expected: one that has not started is named.
     pub fn note_absence(&mut self) {
-        let here: Vec<_> = self
-            .session
-            .workers()
-            .map(|(task, _)| task.to_owned())
-            .collect();
+        let situation = Situation::of(&self.session, self.expectation);
+        let absent = situation.those(|whereabouts| whereabouts == Whereabouts::NotStarted);
         let steps = self.expectation.lines.steps();
-        if let Some(step) = steps.into_iter().find(|step| !here.contains(&step.task)) {
+        let is_absent = |step: &Step| absent.contains(&step.task.as_str());
+        if let Some(step) = steps.into_iter().find(is_absent) {
             let granted = self.granted();
             self.note_stuck(step, Why::NotAsked, granted);
         }

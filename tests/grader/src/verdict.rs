@@ -42,7 +42,7 @@ type Question = fn(Case) -> Option<Verdict>;
 
 /// In the order in which they are asked. One finding can be the consequence of another: the output is
 /// wrong because main did not wait. So the cause comes first.
-const QUESTIONS: [Question; 14] = [
+const QUESTIONS: [Question; 16] = [
     output::floods,
     ending::crashes,
     output::made_up,
@@ -50,11 +50,13 @@ const QUESTIONS: [Question; 14] = [
     ending::sleeps,
     ending::fails,
     ending::forgets_some,
+    order::never_enough,
     order::serial,
     order::partly_serial,
     order::too_many_at_once,
+    order::ahead_of_a_step,
     order::over_ordered,
-    order::under_ordered,
+    order::ahead_of_the_heading,
     ending::hangs,
     output::wrong,
 ];

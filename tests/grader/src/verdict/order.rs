@@ -11,6 +11,33 @@ use crate::{
     run::{Experiment, Outcome, Run, Stuck, Whereabouts, Why},
 };
 
+/// More pairs of workers that are never at work together are not told: nobody would read them.
+const MOST_PAIRS: usize = 3;
+
+/// Where the program may keep workers from some orders: in none of them were as many at work as there
+/// should be.
+pub(super) fn never_enough(case: Case) -> Option<Verdict> {
+    let most = case.most_at_once();
+    let is_enough = case.expectation.every_order || most >= *case.expectation.at_once.start();
+    if is_enough || most == 0 || !case.all_have_come() {
+        return None;
+    }
+    let (finding, how_many) = match most {
+        1 => (Finding::Serial, "One at a time".to_owned()),
+        _ => (Finding::PartlySerial, format!("At most {most} at a time")),
+    };
+    let roll_call = case.roll_call();
+    let not_started = roll_call
+        .situation
+        .those(|whereabouts| whereabouts == Whereabouts::NotStarted);
+    let message = format!(
+        "{how_many}, in whichever order: while {} was at work, {} could not begin.",
+        names(roll_call.situation.at_work()),
+        names(not_started)
+    );
+    Some(Verdict::new(finding, message).showing(indented(&roll_call.situation.to_string())))
+}
+
 pub(super) fn serial(case: Case) -> Option<Verdict> {
     let (run, stuck) = absence(case)?;
     (case.most_at_once() <= 1).then(|| {
@@ -21,16 +48,18 @@ pub(super) fn serial(case: Case) -> Option<Verdict> {
 
 pub(super) fn partly_serial(case: Case) -> Option<Verdict> {
     let (run, stuck) = absence(case)?;
-    let mut message = format!(
-        "At most {} at a time: {}.",
-        case.most_at_once(),
-        while_at_work(stuck)
-    );
+    let most = case.most_at_once();
+    let how_many = if most < *case.expectation.at_once.end() {
+        format!("At most {most} at a time")
+    } else {
+        "Fewer at a time than there could be".to_owned()
+    };
+    let mut message = format!("{how_many}: {}.", while_at_work(stuck));
     let apart: Vec<_> = never_together(case)
         .into_iter()
         .map(|(one, other)| names([one, other]))
         .collect();
-    if !apart.is_empty() {
+    if (1..=MOST_PAIRS).contains(&apart.len()) {
         message += &format!(" Never at work together: {}.", apart.join("; "));
     }
     Some(too_few(Finding::PartlySerial, message, run, stuck))
@@ -50,7 +79,13 @@ pub(super) fn absence(case: Case<'_>) -> Option<(&Run, &Stuck)> {
             && (1..stuck.expected).contains(&stuck.waiting)
             && !absent(stuck).is_empty()
     };
+    // Where somebody never came, and nobody went on, they do not take turns.
+    let goes_on = |run: &&Run| {
+        let mut tasks = case.expectation.tasks().into_iter();
+        !run.has_hung() || tasks.all(|task| run.arrived().any(|known| known == task))
+    };
     case.runs()
+        .filter(goes_on)
         .find_map(|run| Some((run, run.stuck.as_ref().filter(is_too_few)?)))
 }
 
@@ -132,13 +167,22 @@ pub(super) fn too_few_threads(case: Case) -> Option<Verdict> {
     Some(Verdict::new(finding, message))
 }
 
-/// The pairs of tasks whose workers were in no run in progress at the same time.
+/// The pairs of tasks whose workers were in no run in progress at the same time, and could have been.
 fn never_together(case: Case) -> Vec<(String, String)> {
     let tasks = case.expectation.tasks();
+    let steps = case.expectation.lines.steps();
+    let lines = &case.expectation.lines;
+    let are_ordered = |one: &str, other: &str| {
+        steps.iter().filter(|step| step.task == one).any(|step| {
+            let mut others = steps.iter().filter(|step| step.task == other);
+            others.any(|other| lines.is_before(step, other) || lines.is_before(other, step))
+        })
+    };
     let mut pairs = Vec::new();
     for (place, one) in tasks.iter().enumerate() {
         for other in &tasks[place + 1..] {
-            if !case.runs().any(|run| run.were_together(one, other)) {
+            let were_together = case.runs().any(|run| run.were_together(one, other));
+            if !were_together && !are_ordered(one, other) {
                 pairs.push((one.clone(), other.clone()));
             }
         }
@@ -179,7 +223,7 @@ pub(super) fn over_ordered(case: Case) -> Option<Verdict> {
         let is_too_few = stuck.waiting < stuck.expected && !absent(stuck).is_empty();
         matches!(stuck.why, Why::NotAsked | Why::NotFollowed) && !is_too_few
     };
-    case.runs().find_map(|run| {
+    case.runs().filter(|run| !has_twins(run)).find_map(|run| {
         let stuck = run.stuck.as_ref().filter(is_late)?;
         let other = done_before(run, &stuck.step)?;
         // If one of the two has to come before the other, it is no order too many.
@@ -188,6 +232,12 @@ pub(super) fn over_ordered(case: Case) -> Option<Verdict> {
             lines.is_before(&other, &stuck.step) || lines.is_before(&stuck.step, &other);
         (!is_needed).then(|| waits_for(stuck, &other))
     })
+}
+
+/// Whether there were two workers on the same task: then it is not known whose step is awaited.
+fn has_twins(run: &Run) -> bool {
+    let tasks: Vec<_> = run.arrived().collect();
+    (1..tasks.len()).any(|place| tasks[..place].contains(&tasks[place]))
 }
 
 fn waits_for(stuck: &Stuck, other: &Step) -> Verdict {
@@ -226,13 +276,9 @@ fn done_before(run: &Run, step: &Step) -> Option<Step> {
         })
 }
 
-pub(super) fn under_ordered(case: Case) -> Option<Verdict> {
-    ahead_of_a_step(case).or_else(|| ahead_of_the_heading(case))
-}
-
 /// A worker asked for its turn although a step that must come before had not been granted. A step that
 /// nobody does in any run is not late but missing, which is another matter.
-fn ahead_of_a_step(case: Case) -> Option<Verdict> {
+pub(super) fn ahead_of_a_step(case: Case) -> Option<Verdict> {
     let mut crossings = case.expectation.lines.crossings();
     crossings.retain(|(earlier, _)| case.has_come(&earlier.task));
     case.runs().find_map(|run| {
