@@ -1,0 +1,27 @@
+//! Counts first, in one operation, and works then.
+//!
+//! Finding: joined
+//! Graded as: lost_update
+
+use std::thread;
+
+use common::{Counter, Worker, start};
+
+fn main() {
+    start();
+    let done = Counter::new();
+    thread::scope(|scope| {
+        for task in ["sort data", "parse files", "generate output"] {
+            let done = &done;
+            scope.spawn(move || work(task, done));
+        }
+    });
+    println!("{} tasks done", done.into_inner());
+}
+
+/// Does `task`, and counts it.
+fn work(task: &str, done: &Counter) {
+    let mut worker = Worker::new(task);
+    done.fetch_add(&mut worker, 1);
+    worker.step();
+}

@@ -1,0 +1,26 @@
+//! Lets main alone count: each worker sends a message when its work is done.
+//!
+//! Finding: joined
+//! Graded as: lost_update
+
+use std::{sync::mpsc, thread};
+
+use common::{start, worker};
+
+fn main() {
+    start();
+    let (sender, messages) = mpsc::channel();
+    for task in ["sort data", "parse files", "generate output"] {
+        let sender = sender.clone();
+        thread::spawn(move || {
+            worker(task);
+            sender.send(()).expect("main listens");
+        });
+    }
+    drop(sender);
+    let mut done = 0;
+    for () in messages {
+        done += 1;
+    }
+    println!("{done} tasks done");
+}

@@ -1,0 +1,27 @@
+//! The number is in a mutex of its own, and changed while that is held.
+//!
+//! Finding: joined
+//! Graded as: lost_update
+
+use std::thread;
+
+use common::{start, worker};
+use parking_lot::Mutex;
+
+fn main() {
+    start();
+    let done = Mutex::new(0);
+    thread::scope(|scope| {
+        for task in ["sort data", "parse files", "generate output"] {
+            let done = &done;
+            scope.spawn(move || work(task, done));
+        }
+    });
+    println!("{} tasks done", done.into_inner());
+}
+
+/// Does `task`, and counts it.
+fn work(task: &str, done: &Mutex<u32>) {
+    worker(task);
+    *done.lock() += 1;
+}

@@ -1,0 +1,28 @@
+//! The number is behind the lock in slow motion, which is a step of the worker.
+//!
+//! Finding: joined
+//! Graded as: lost_update
+
+use std::thread;
+
+use common::{Lock, Worker, start};
+
+fn main() {
+    start();
+    let done = Lock::new(0);
+    thread::scope(|scope| {
+        for task in ["sort data", "parse files", "generate output"] {
+            let done = &done;
+            scope.spawn(move || work(task, done));
+        }
+    });
+    println!("{} tasks done", done.into_inner());
+}
+
+/// Does `task`, and counts it.
+fn work(task: &str, done: &Lock<u32>) {
+    let mut worker = Worker::new(task);
+    worker.step();
+    worker.step();
+    *done.lock(&mut worker) += 1;
+}

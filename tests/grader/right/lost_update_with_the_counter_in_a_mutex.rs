@@ -1,0 +1,29 @@
+//! Puts the counter into a mutex, and keeps the guard from the load to the store.
+//!
+//! Finding: joined
+//! Graded as: lost_update
+
+use std::{sync::Mutex, thread};
+
+use common::{Counter, Worker, start};
+
+fn main() {
+    start();
+    let done = Mutex::new(Counter::new());
+    thread::scope(|scope| {
+        for task in ["sort data", "parse files", "generate output"] {
+            let done = &done;
+            scope.spawn(move || work(task, done));
+        }
+    });
+    println!("{} tasks done", done.into_inner().unwrap().into_inner());
+}
+
+/// Does `task`, and counts it.
+fn work(task: &str, done: &Mutex<Counter>) {
+    let mut worker = Worker::new(task);
+    worker.step();
+    let done = done.lock().unwrap();
+    let before = done.load(&mut worker);
+    done.store(&mut worker, before + 1);
+}

@@ -1,0 +1,26 @@
+//! Does all three steps first, and locks both purses afterwards, in the same order.
+//!
+//! Finding: joined
+//! Graded as: two_locks
+
+use std::{sync::Mutex, thread};
+
+use common::{start, worker};
+
+fn main() {
+    start();
+    let (left, right) = (Mutex::new(10), Mutex::new(10));
+    let pay = |task, coins: i32| {
+        worker(task);
+        let mut left = left.lock().unwrap();
+        let mut right = right.lock().unwrap();
+        *left -= coins;
+        *right += coins;
+    };
+    thread::scope(|scope| {
+        scope.spawn(|| pay("pay the right", 3));
+        scope.spawn(|| pay("pay the left", -1));
+    });
+    let (left, right) = (left.into_inner().unwrap(), right.into_inner().unwrap());
+    println!("{left} left, {right} right");
+}

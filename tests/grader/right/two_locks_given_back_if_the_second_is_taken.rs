@@ -1,0 +1,37 @@
+//! Takes the second purse only if nobody has it, and else gives the first one back and begins again.
+//!
+//! Finding: joined
+//! Graded as: two_locks
+
+use std::thread;
+
+use common::{Worker, start};
+use parking_lot::Mutex;
+
+fn main() {
+    start();
+    let (left, right) = (Mutex::new(10), Mutex::new(10));
+    thread::scope(|scope| {
+        scope.spawn(|| pay("pay the right", &left, &right, 3));
+        scope.spawn(|| pay("pay the left", &right, &left, 1));
+    });
+    println!("{} left, {} right", left.into_inner(), right.into_inner());
+}
+
+/// Moves `coins` from one purse to the other.
+fn pay(task: &str, from: &Mutex<i32>, to: &Mutex<i32>, coins: i32) {
+    let mut worker = Worker::new(task);
+    worker.step();
+    loop {
+        let mut from = from.lock();
+        if let Some(mut to) = to.try_lock() {
+            worker.step();
+            worker.step();
+            *from -= coins;
+            *to += coins;
+            break;
+        }
+        drop(from);
+        thread::yield_now();
+    }
+}

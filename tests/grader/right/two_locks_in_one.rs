@@ -1,0 +1,33 @@
+//! Both purses are behind one lock, so there is no order to keep.
+//!
+//! Finding: joined
+//! Graded as: two_locks
+
+use std::thread;
+
+use common::{Lock, Worker, start};
+
+fn main() {
+    start();
+    let purses = Lock::new((10, 10));
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            let mut worker = Worker::new("pay the right");
+            worker.step();
+            let mut purses = purses.lock(&mut worker);
+            worker.step();
+            purses.0 -= 3;
+            purses.1 += 3;
+        });
+        scope.spawn(|| {
+            let mut worker = Worker::new("pay the left");
+            worker.step();
+            let mut purses = purses.lock(&mut worker);
+            worker.step();
+            purses.1 -= 1;
+            purses.0 += 1;
+        });
+    });
+    let (left, right) = purses.into_inner();
+    println!("{left} left, {right} right");
+}

@@ -1,0 +1,27 @@
+//! Has one lock for both purses, which is taken as the last step.
+//!
+//! Finding: joined
+//! Graded as: two_locks
+
+use std::thread;
+
+use common::{Lock, Worker, start};
+
+fn main() {
+    start();
+    let purses = Lock::new((10, 10));
+    let pay = |task, coins| {
+        let mut worker = Worker::new(task);
+        worker.step();
+        worker.step();
+        let mut purses = purses.lock(&mut worker);
+        purses.0 -= coins;
+        purses.1 += coins;
+    };
+    thread::scope(|scope| {
+        scope.spawn(|| pay("pay the right", 3));
+        scope.spawn(|| pay("pay the left", -1));
+    });
+    let (left, right) = purses.into_inner();
+    println!("{left} left, {right} right");
+}

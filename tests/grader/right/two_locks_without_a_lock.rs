@@ -1,0 +1,28 @@
+//! Has two atomic numbers for purses: nobody holds anything, and no coin is lost.
+//!
+//! Finding: joined
+//! Graded as: two_locks
+
+use std::{
+    sync::atomic::{AtomicU32, Ordering::SeqCst},
+    thread,
+};
+
+use common::{start, worker};
+
+fn main() {
+    start();
+    let (left, right) = (AtomicU32::new(10), AtomicU32::new(10));
+    thread::scope(|scope| {
+        scope.spawn(|| pay("pay the right", &left, &right, 3));
+        scope.spawn(|| pay("pay the left", &right, &left, 1));
+    });
+    println!("{} left, {} right", left.into_inner(), right.into_inner());
+}
+
+/// Moves `coins` from one purse to the other, when the work is done.
+fn pay(task: &str, from: &AtomicU32, to: &AtomicU32, coins: u32) {
+    worker(task);
+    from.fetch_sub(coins, SeqCst);
+    to.fetch_add(coins, SeqCst);
+}

@@ -1,0 +1,23 @@
+//! Drops a sender, but a new one that it clones for that: main's own is still there.
+//!
+//! Finding: hangs
+//! Graded as: last_sender
+
+use std::{sync::mpsc, thread};
+
+use common::{start, worker};
+
+fn main() {
+    start();
+    let (sender, messages) = mpsc::channel();
+    for task in ["sort data", "parse files", "generate output"] {
+        let sender = sender.clone();
+        thread::spawn(move || {
+            worker(task);
+            sender.send(task).expect("main listens");
+        });
+    }
+    drop(sender.clone());
+    let count = messages.iter().count();
+    println!("{count} messages");
+}

@@ -1,0 +1,23 @@
+//! Drops a reference to the sender, which is what the compiler warns of: the sender itself is still there.
+//!
+//! Finding: hangs
+//! Graded as: last_sender
+
+use std::{sync::mpsc, thread};
+
+use common::{start, worker};
+
+fn main() {
+    start();
+    let (sender, messages) = mpsc::channel();
+    for task in ["sort data", "parse files", "generate output"] {
+        let sender = sender.clone();
+        thread::spawn(move || {
+            worker(task);
+            sender.send(task).expect("main listens");
+        });
+    }
+    drop(&sender);
+    let count = messages.iter().count();
+    println!("{count} messages");
+}

@@ -1,0 +1,23 @@
+//! Drops main's sender in the loop, where the next thread still needs a clone of it.
+//!
+//! Finding: does-not-build
+//! Graded as: last_sender
+
+use std::{sync::mpsc, thread};
+
+use common::{start, worker};
+
+fn main() {
+    start();
+    let (sender, messages) = mpsc::channel();
+    for task in ["sort data", "parse files", "generate output"] {
+        let own = sender.clone();
+        thread::spawn(move || {
+            worker(task);
+            own.send(task).expect("main listens");
+        });
+        drop(sender);
+    }
+    let count = messages.iter().count();
+    println!("{count} messages");
+}

@@ -1,0 +1,25 @@
+//! Listens until there is silence for a second, and takes that for the end.
+//!
+//! Finding: sleeps
+//! Graded as: last_sender
+
+use std::{sync::mpsc, thread, time::Duration};
+
+use common::{start, worker};
+
+fn main() {
+    start();
+    let (sender, messages) = mpsc::channel();
+    for task in ["sort data", "parse files", "generate output"] {
+        let sender = sender.clone();
+        thread::spawn(move || {
+            worker(task);
+            sender.send(task).expect("main listens");
+        });
+    }
+    let mut count = 0;
+    while messages.recv_timeout(Duration::from_secs(1)).is_ok() {
+        count += 1;
+    }
+    println!("{count} messages");
+}

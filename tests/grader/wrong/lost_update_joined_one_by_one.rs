@@ -1,0 +1,29 @@
+//! Waits for each worker before the next one is started: no update is lost, and no time is won.
+//!
+//! Finding: serial
+//! Graded as: lost_update
+
+use std::thread;
+
+use common::{Counter, Worker, start};
+
+fn main() {
+    start();
+    let done = Counter::new();
+    thread::scope(|scope| {
+        for task in ["sort data", "parse files", "generate output"] {
+            let done = &done;
+            let worker = scope.spawn(move || work(task, done));
+            worker.join().expect("it does not panic");
+        }
+    });
+    println!("{} tasks done", done.into_inner());
+}
+
+/// Does `task`, and counts it.
+fn work(task: &str, done: &Counter) {
+    let mut worker = Worker::new(task);
+    worker.step();
+    let before = done.load(&mut worker);
+    done.store(&mut worker, before + 1);
+}

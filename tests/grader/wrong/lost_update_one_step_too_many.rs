@@ -1,0 +1,28 @@
+//! Replaces the store by `fetch_add`, which takes two steps, and keeps the load as well: a step too many.
+//!
+//! Finding: wrong-output
+//! Graded as: lost_update
+
+use std::thread;
+
+use common::{Counter, Worker, start};
+
+fn main() {
+    start();
+    let done = Counter::new();
+    thread::scope(|scope| {
+        for task in ["sort data", "parse files", "generate output"] {
+            let done = &done;
+            scope.spawn(move || work(task, done));
+        }
+    });
+    println!("{} tasks done", done.into_inner());
+}
+
+/// Does `task`, and counts it.
+fn work(task: &str, done: &Counter) {
+    let mut worker = Worker::new(task);
+    let _before = done.load(&mut worker);
+    worker.step();
+    done.fetch_add(&mut worker, 1);
+}

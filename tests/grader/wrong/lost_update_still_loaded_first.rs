@@ -1,0 +1,30 @@
+//! Counts with `fetch_add`, and loads the number as before, which nobody needs any more: that is a fourth
+//! step.
+//!
+//! Finding: wrong-output
+//! Graded as: lost_update
+
+use std::thread;
+
+use common::{Counter, Worker, start};
+
+fn main() {
+    start();
+    let done = Counter::new();
+    thread::scope(|scope| {
+        for task in ["sort data", "parse files", "generate output"] {
+            let done = &done;
+            scope.spawn(move || work(task, done));
+        }
+    });
+    println!("{} tasks done", done.into_inner());
+}
+
+/// Does `task`, and counts it.
+fn work(task: &str, done: &Counter) {
+    let mut worker = Worker::new(task);
+    let before = done.load(&mut worker);
+    worker.step();
+    let now = done.fetch_add(&mut worker, 1);
+    assert!(now >= before);
+}

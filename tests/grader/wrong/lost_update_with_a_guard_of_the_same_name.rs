@@ -1,0 +1,34 @@
+//! Locks to read, and again to write, while the first guard is still there: a new one of the same name does
+//! not drop it.
+//!
+//! Finding: hangs
+//! Graded as: lost_update
+
+use std::thread;
+
+use common::{Counter, Worker, start};
+use parking_lot::Mutex;
+
+static LOCK: Mutex<()> = Mutex::new(());
+
+fn main() {
+    start();
+    let done = Counter::new();
+    thread::scope(|scope| {
+        for task in ["sort data", "parse files", "generate output"] {
+            let done = &done;
+            scope.spawn(move || work(task, done));
+        }
+    });
+    println!("{} tasks done", done.into_inner());
+}
+
+/// Does `task`, and counts it.
+fn work(task: &str, done: &Counter) {
+    let mut worker = Worker::new(task);
+    worker.step();
+    let _guard = LOCK.lock();
+    let before = done.load(&mut worker);
+    let _guard = LOCK.lock();
+    done.store(&mut worker, before + 1);
+}

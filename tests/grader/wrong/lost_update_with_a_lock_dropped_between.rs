@@ -1,0 +1,35 @@
+//! Locks for the load, gives the lock back, and takes it again for the store.
+//!
+//! Finding: wrong-output
+//! Graded as: lost_update
+
+use std::thread;
+
+use common::{Counter, Worker, start};
+use parking_lot::Mutex;
+
+static LOCK: Mutex<()> = Mutex::new(());
+
+fn main() {
+    start();
+    let done = Counter::new();
+    thread::scope(|scope| {
+        for task in ["sort data", "parse files", "generate output"] {
+            let done = &done;
+            scope.spawn(move || work(task, done));
+        }
+    });
+    println!("{} tasks done", done.into_inner());
+}
+
+/// Does `task`, and counts it.
+fn work(task: &str, done: &Counter) {
+    let mut worker = Worker::new(task);
+    worker.step();
+    let guard = LOCK.lock();
+    let before = done.load(&mut worker);
+    drop(guard);
+    let guard = LOCK.lock();
+    done.store(&mut worker, before + 1);
+    drop(guard);
+}

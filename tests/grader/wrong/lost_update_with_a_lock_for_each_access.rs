@@ -1,0 +1,29 @@
+//! Locks the counter to read it, and once more to write it: between the two anybody may come.
+//!
+//! Finding: wrong-output
+//! Graded as: lost_update
+
+use std::thread;
+
+use common::{Counter, Worker, start};
+use parking_lot::Mutex;
+
+fn main() {
+    start();
+    let done = Mutex::new(Counter::new());
+    thread::scope(|scope| {
+        for task in ["sort data", "parse files", "generate output"] {
+            let done = &done;
+            scope.spawn(move || work(task, done));
+        }
+    });
+    println!("{} tasks done", done.into_inner().into_inner());
+}
+
+/// Does `task`, and counts it.
+fn work(task: &str, done: &Mutex<Counter>) {
+    let mut worker = Worker::new(task);
+    worker.step();
+    let before = done.lock().load(&mut worker);
+    done.lock().store(&mut worker, before + 1);
+}

@@ -1,0 +1,30 @@
+//! Locks a mutex that each worker has made for itself, and that nobody else could lock.
+//!
+//! Finding: wrong-output
+//! Graded as: lost_update
+
+use std::{sync::Mutex, thread};
+
+use common::{Counter, Worker, start};
+
+fn main() {
+    start();
+    let done = Counter::new();
+    thread::scope(|scope| {
+        for task in ["sort data", "parse files", "generate output"] {
+            let done = &done;
+            scope.spawn(move || work(task, done));
+        }
+    });
+    println!("{} tasks done", done.into_inner());
+}
+
+/// Does `task`, and counts it.
+fn work(task: &str, done: &Counter) {
+    let mut worker = Worker::new(task);
+    worker.step();
+    let lock = Mutex::new(());
+    let _guard = lock.lock().unwrap();
+    let before = done.load(&mut worker);
+    done.store(&mut worker, before + 1);
+}

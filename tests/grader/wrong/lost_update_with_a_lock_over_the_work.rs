@@ -1,0 +1,30 @@
+//! Locks the counter before the work, so that only one can work at a time.
+//!
+//! Finding: serial
+//! Graded as: lost_update
+
+use std::thread;
+
+use common::{Counter, Worker, start};
+use parking_lot::Mutex;
+
+fn main() {
+    start();
+    let done = Mutex::new(Counter::new());
+    thread::scope(|scope| {
+        for task in ["sort data", "parse files", "generate output"] {
+            let done = &done;
+            scope.spawn(move || work(task, done));
+        }
+    });
+    println!("{} tasks done", done.into_inner().into_inner());
+}
+
+/// Does `task`, and counts it.
+fn work(task: &str, done: &Mutex<Counter>) {
+    let mut worker = Worker::new(task);
+    let done = done.lock();
+    let before = done.load(&mut worker);
+    worker.step();
+    done.store(&mut worker, before + 1);
+}

@@ -1,0 +1,32 @@
+//! Takes a lock for reading, which any number of threads may hold at the same time.
+//!
+//! Finding: wrong-output
+//! Graded as: lost_update
+
+use std::thread;
+
+use common::{Counter, Worker, start};
+use parking_lot::RwLock;
+
+static LOCK: RwLock<()> = RwLock::new(());
+
+fn main() {
+    start();
+    let done = Counter::new();
+    thread::scope(|scope| {
+        for task in ["sort data", "parse files", "generate output"] {
+            let done = &done;
+            scope.spawn(move || work(task, done));
+        }
+    });
+    println!("{} tasks done", done.into_inner());
+}
+
+/// Does `task`, and counts it.
+fn work(task: &str, done: &Counter) {
+    let mut worker = Worker::new(task);
+    worker.step();
+    let _guard = LOCK.read();
+    let before = done.load(&mut worker);
+    done.store(&mut worker, before + 1);
+}

@@ -1,0 +1,31 @@
+//! Lets each worker sleep a little longer than the one before, in the hope that they do not meet.
+//!
+//! Finding: wrong-output
+//! Graded as: lost_update
+
+use std::{thread, time::Duration};
+
+use common::{Counter, Worker, sleep, start};
+
+fn main() {
+    start();
+    let done = Counter::new();
+    thread::scope(|scope| {
+        for (place, task) in (0..).zip(["sort data", "parse files", "generate output"]) {
+            let done = &done;
+            scope.spawn(move || {
+                sleep(Duration::from_secs(4 * place));
+                work(task, done);
+            });
+        }
+    });
+    println!("{} tasks done", done.into_inner());
+}
+
+/// Does `task`, and counts it.
+fn work(task: &str, done: &Counter) {
+    let mut worker = Worker::new(task);
+    let before = done.load(&mut worker);
+    worker.step();
+    done.store(&mut worker, before + 1);
+}

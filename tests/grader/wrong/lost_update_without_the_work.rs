@@ -1,0 +1,26 @@
+//! Counts by one operation, and has deleted the work: a worker does two steps where there should be three.
+//!
+//! Finding: wrong-output
+//! Graded as: lost_update
+
+use std::thread;
+
+use common::{Counter, Worker, start};
+
+fn main() {
+    start();
+    let done = Counter::new();
+    thread::scope(|scope| {
+        for task in ["sort data", "parse files", "generate output"] {
+            let done = &done;
+            scope.spawn(move || work(task, done));
+        }
+    });
+    println!("{} tasks done", done.into_inner());
+}
+
+/// Counts `task`.
+fn work(task: &str, done: &Counter) {
+    let mut worker = Worker::new(task);
+    done.fetch_add(&mut worker, 1);
+}

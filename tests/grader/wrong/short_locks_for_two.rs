@@ -1,0 +1,25 @@
+//! Starts two threads for three tasks: the lock is short, and one task waits.
+//!
+//! Finding: partly-serial
+//! Graded as: short_locks
+
+use std::thread;
+
+use common::{start, worker};
+use parking_lot::Mutex;
+
+fn main() {
+    start();
+    let tasks = Mutex::new(vec!["generate output", "parse files", "sort data"]);
+    let next = || tasks.lock().pop();
+    thread::scope(|scope| {
+        for _ in 0..2 {
+            scope.spawn(|| {
+                while let Some(task) = next() {
+                    worker(task);
+                }
+            });
+        }
+    });
+    println!("{} tasks left", tasks.into_inner().len());
+}

@@ -1,0 +1,37 @@
+//! Takes a third lock before the first step, so that one worker cannot even begin while the other is at
+//! work.
+//!
+//! Finding: serial
+//! Graded as: two_locks
+
+use std::thread;
+
+use common::{Lock, Worker, start};
+use parking_lot::Mutex;
+
+fn main() {
+    start();
+    let (left, right) = (Lock::new(10), Lock::new(10));
+    let both = Mutex::new(());
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            let mut worker = Worker::new("pay the right");
+            let _both = both.lock();
+            worker.step();
+            let mut from = left.lock(&mut worker);
+            let mut to = right.lock(&mut worker);
+            *from -= 3;
+            *to += 3;
+        });
+        scope.spawn(|| {
+            let mut worker = Worker::new("pay the left");
+            let _both = both.lock();
+            worker.step();
+            let mut from = right.lock(&mut worker);
+            let mut to = left.lock(&mut worker);
+            *from -= 1;
+            *to += 1;
+        });
+    });
+    println!("{} left, {} right", left.into_inner(), right.into_inner());
+}

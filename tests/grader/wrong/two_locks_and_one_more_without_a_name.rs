@@ -1,0 +1,36 @@
+//! Takes a third lock around the two, whose guard has no name and is dropped at once.
+//!
+//! Finding: hangs
+//! Graded as: two_locks
+
+use std::thread;
+
+use common::{Lock, Worker, start};
+use parking_lot::Mutex;
+
+fn main() {
+    start();
+    let (left, right) = (Lock::new(10), Lock::new(10));
+    let both = Mutex::new(());
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            let mut worker = Worker::new("pay the right");
+            worker.step();
+            let _ = both.lock();
+            let mut from = left.lock(&mut worker);
+            let mut to = right.lock(&mut worker);
+            *from -= 3;
+            *to += 3;
+        });
+        scope.spawn(|| {
+            let mut worker = Worker::new("pay the left");
+            worker.step();
+            let _ = both.lock();
+            let mut from = right.lock(&mut worker);
+            let mut to = left.lock(&mut worker);
+            *from -= 1;
+            *to += 1;
+        });
+    });
+    println!("{} left, {} right", left.into_inner(), right.into_inner());
+}

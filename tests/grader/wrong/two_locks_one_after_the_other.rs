@@ -1,0 +1,33 @@
+//! Waits for the first worker before it starts the second: nobody can stand in anybody's way.
+//!
+//! Finding: serial
+//! Graded as: two_locks
+
+use std::thread;
+
+use common::{Lock, Worker, start};
+
+fn main() {
+    start();
+    let (left, right) = (Lock::new(10), Lock::new(10));
+    thread::scope(|scope| {
+        let first = scope.spawn(|| {
+            let mut worker = Worker::new("pay the right");
+            worker.step();
+            let mut from = left.lock(&mut worker);
+            let mut to = right.lock(&mut worker);
+            *from -= 3;
+            *to += 3;
+        });
+        first.join().expect("it does not panic");
+        scope.spawn(|| {
+            let mut worker = Worker::new("pay the left");
+            worker.step();
+            let mut to = left.lock(&mut worker);
+            let mut from = right.lock(&mut worker);
+            *from -= 1;
+            *to += 1;
+        });
+    });
+    println!("{} left, {} right", left.into_inner(), right.into_inner());
+}

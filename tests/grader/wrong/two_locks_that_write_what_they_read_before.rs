@@ -1,0 +1,29 @@
+//! Gives the first purse back after it has looked into it, and later writes what it saw, less the coins:
+//! what the other worker has put into it meanwhile is lost.
+//!
+//! Finding: wrong-output
+//! Graded as: two_locks
+
+use std::thread;
+
+use common::{Lock, Worker, start};
+
+fn main() {
+    start();
+    let (left, right) = (Lock::new(10), Lock::new(10));
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            let mut worker = Worker::new("pay the right");
+            let before = *left.lock(&mut worker);
+            *right.lock(&mut worker) += 3;
+            *left.lock(&mut worker) = before - 3;
+        });
+        scope.spawn(|| {
+            let mut worker = Worker::new("pay the left");
+            let before = *right.lock(&mut worker);
+            *left.lock(&mut worker) += 1;
+            *right.lock(&mut worker) = before - 1;
+        });
+    });
+    println!("{} left, {} right", left.into_inner(), right.into_inner());
+}

@@ -1,0 +1,30 @@
+//! Takes a third lock around the two, but one that each worker has made for itself.
+//!
+//! Finding: hangs
+//! Graded as: two_locks
+
+use std::{sync::Mutex, thread};
+
+use common::{Lock, Worker, start};
+
+fn main() {
+    start();
+    let (left, right) = (Lock::new(10), Lock::new(10));
+    thread::scope(|scope| {
+        scope.spawn(|| pay("pay the right", &left, &right, 3));
+        scope.spawn(|| pay("pay the left", &right, &left, 1));
+    });
+    println!("{} left, {} right", left.into_inner(), right.into_inner());
+}
+
+/// Moves `coins` from one purse to the other, while nobody else does.
+fn pay(task: &str, from: &Lock<i32>, to: &Lock<i32>, coins: i32) {
+    let alone = Mutex::new(());
+    let mut worker = Worker::new(task);
+    worker.step();
+    let _guard = alone.lock().unwrap();
+    let mut from = from.lock(&mut worker);
+    let mut to = to.lock(&mut worker);
+    *from -= coins;
+    *to += coins;
+}

@@ -1,0 +1,39 @@
+//! Waits for the second purse for a moment, and does not pay if it does not get it.
+//!
+//! Finding: wrong-output
+//! Graded as: two_locks
+
+use std::{thread, time::Duration};
+
+use common::{Worker, start};
+use parking_lot::Mutex;
+
+fn main() {
+    start();
+    let (left, right) = (Mutex::new(10), Mutex::new(10));
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            let mut worker = Worker::new("pay the right");
+            worker.step();
+            let mut from = left.lock();
+            worker.step();
+            if let Some(mut to) = right.try_lock_for(Duration::from_millis(100)) {
+                *from -= 3;
+                *to += 3;
+            }
+            worker.step();
+        });
+        scope.spawn(|| {
+            let mut worker = Worker::new("pay the left");
+            worker.step();
+            let mut from = right.lock();
+            worker.step();
+            if let Some(mut to) = left.try_lock_for(Duration::from_millis(100)) {
+                *from -= 1;
+                *to += 1;
+            }
+            worker.step();
+        });
+    });
+    println!("{} left, {} right", left.into_inner(), right.into_inner());
+}

@@ -1,0 +1,16 @@
+//! Is stage 4 with the new names: two workers that are joined, and nobody has moved a coin.
+//!
+//! Finding: wrong-output
+//! Graded as: two_locks
+
+use std::thread;
+
+use common::{start, worker};
+
+fn main() {
+    start();
+    let handles = ["pay the right", "pay the left"].map(|task| thread::spawn(move || worker(task)));
+    for handle in handles {
+        handle.join().expect("the worker does not panic");
+    }
+}
