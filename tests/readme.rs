@@ -212,8 +212,12 @@ fn every_link_leads_to_a_file() {
             .skip(1)
             .filter_map(|rest| rest.split([')', '#']).next())
         {
+            // An exercise is the learner's, who may have removed it.
+            let starter = link.replace("exercises/", "");
+            let starters = workspace().join("tests/grader/starters");
+            let is_exercise = link.contains("exercises/") && starters.join(starter).exists();
             assert!(
-                link.starts_with("https://") || folder.join(link).exists(),
+                link.starts_with("https://") || is_exercise || folder.join(link).exists(),
                 "{page}: {link}"
             );
         }

@@ -36,7 +36,8 @@ impl Counter {
     }
 
     /// Adds `value` and returns what the number was before. It takes the next two steps of `worker`, as
-    /// long as a [`load`](Self::load) and a [`store`](Self::store), but nobody can come between.
+    /// long as a [`load`](Self::load) and a [`store`](Self::store); but it reads and writes in the second of
+    /// them, and nobody can come between.
     pub fn fetch_add(&self, worker: &mut Worker, value: u32) -> u32 {
         worker.step();
         worker.step_by(|| self.0.fetch_add(value, SeqCst))

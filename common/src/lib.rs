@@ -34,8 +34,8 @@
 //! | `SEED` | a whole number from 0 to 2⁶⁴ − 1: each task takes the same times in every run, on every machine | other times in every run |
 //! | `TASKS` | what [`tasks`] returns: names with commas between them, each one once | `sort data, parse files, generate output` |
 //!
-//! With any other value [`start`] ends the program, or the first worker where that is not called: an
-//! error on stderr that names the setting, and exit status 2.
+//! With any other value [`start`] ends the program, or the first worker where that is not called, or
+//! [`tasks`] where it is that one: an error on stderr that names the setting, and exit status 2.
 //!
 //! `WORKSHOP_SCHEDULER` and `WORKSHOP_TOKEN` are not for people. The tests set them, to choose the
 //! order of the workers' steps; the source of `turns.rs` says how.

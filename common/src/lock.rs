@@ -4,7 +4,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::Worker;
 
-/// A [`Mutex`] in slow motion: to lock it is a step of the worker, who holds it from the step on.
+/// A [`Mutex`] in slow motion: to lock it is a step of the worker, who holds it already while it waits for
+/// that step.
 ///
 /// ```
 /// let letters = common::Lock::new(vec!["a"]);

@@ -5,7 +5,6 @@ use std::{env, net::SocketAddr, process, str::FromStr, sync::LazyLock};
 struct Settings {
     pace: f64,
     seed: Option<u64>,
-    tasks: Vec<String>,
     scheduler: Option<Scheduler>,
 }
 
@@ -22,17 +21,8 @@ static SETTINGS: LazyLock<Settings> = LazyLock::new(|| Settings {
         "a whole number from 0 to 18446744073709551615, such as 7",
         parse,
     ),
-    tasks: setting(
-        "TASKS",
-        "names with commas between them, each one once, such as \"sort data, parse files\"",
-        parse_tasks,
-    )
-    .unwrap_or_else(|| THE_ARTICLES.map(str::to_owned).to_vec()),
     scheduler: read_scheduler(),
 });
-
-/// What there is to do if nothing else is said.
-const THE_ARTICLES: [&str; 3] = ["sort data", "parse files", "generate output"];
 
 /// How many times faster than normal the clock runs.
 pub fn pace() -> f64 {
@@ -44,9 +34,10 @@ pub fn seed() -> Option<u64> {
     SETTINGS.seed
 }
 
-/// The tasks that a program finds out about only when it runs.
-pub fn tasks() -> &'static [String] {
-    &SETTINGS.tasks
+/// The tasks that a program finds out about only when it runs, if they are set.
+pub fn tasks() -> Option<Vec<String>> {
+    let takes = "names with commas between them, each one once, such as \"sort data, parse files\"";
+    setting("TASKS", takes, parse_tasks)
 }
 
 /// The scheduler, if the program runs under one.
@@ -106,4 +97,32 @@ fn setting<T>(name: &str, takes: &str, parse: impl Fn(&str) -> Option<T>) -> Opt
 fn refuse(mistake: &str) -> ! {
     eprintln!("error: {mistake}");
     process::exit(2);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parse_tasks;
+
+    #[test]
+    fn tasks_have_commas_between_them() {
+        let tasks = parse_tasks(" read mail,send mail ");
+        assert_eq!(
+            tasks,
+            Some(vec!["read mail".to_owned(), "send mail".to_owned()])
+        );
+    }
+
+    #[test]
+    fn a_task_has_a_name_of_its_own() {
+        for text in [
+            "",
+            " ",
+            "read mail,",
+            "read mail,,send mail",
+            "a,b,a",
+            "a\nb",
+        ] {
+            assert_eq!(parse_tasks(text), None, "{text:?}");
+        }
+    }
 }

@@ -1,4 +1,4 @@
-//! The sender lives in a block of its own, which ends before main listens.
+//! The sender lives in a function of its own, which ends before main listens.
 //!
 //! Finding: joined
 //! Graded as: last_sender

@@ -78,16 +78,22 @@ pub fn check(arguments: &Arguments) -> io::Result<ExitCode> {
     };
     let is_text = arguments.format == Format::Text;
     let mut worst = Status::Done;
+    let mut is_noted = true;
     for entry in &chosen {
-        let report = match &arguments.source {
-            Some(source) => graded(&compiler, entry, Some(source), depth, is_text),
+        let (report, noted) = match &arguments.source {
+            Some(source) => (
+                graded(&compiler, entry, Some(source), depth, is_text),
+                Ok(()),
+            ),
             None => own(&compiler, entry, depth, is_text),
         };
         worst = worst.max(report.status());
         show(&report, arguments.format)?;
+        is_noted &= say_if_not(noted);
     }
     let is_course = chosen.iter().any(|entry| entry.exercise.is_some());
-    if is_text
+    if is_noted
+        && is_text
         && is_course
         && arguments.source.is_none()
         && (arguments.all || worst == Status::Done)
@@ -99,6 +105,14 @@ pub fn check(arguments: &Arguments) -> io::Result<ExitCode> {
         Status::Pending => ExitCode::from(1),
         Status::Error => ExitCode::from(2),
     })
+}
+
+/// Says on stderr what went wrong, if something did, and returns whether all went well.
+fn say_if_not(done: io::Result<()>) -> bool {
+    if let Err(error) = &done {
+        eprintln!("error: {error}");
+    }
+    done.is_ok()
 }
 
 /// The next exercise in a line; after all of them, also how many are done.
@@ -116,23 +130,30 @@ pub fn whats_next(entries: &[Entry], all: bool) -> io::Result<String> {
     Ok(if all { count + &next } else { next })
 }
 
-/// Grades the learner's own file, and notes what was found, so that it need not be graded again.
-pub fn own<'a>(compiler: &Compiler, entry: &'a Entry, depth: Depth, is_text: bool) -> Report<'a> {
+/// Grades the learner's own file, and notes what was found, so that it need not be graded again. Returns the
+/// report, and whether it could be noted.
+pub fn own<'a>(
+    compiler: &Compiler,
+    entry: &'a Entry,
+    depth: Depth,
+    is_text: bool,
+) -> (Report<'a>, io::Result<()>) {
     let before = fs::read(&entry.source);
     let report = graded(compiler, entry, None, depth, is_text);
-    if let (Ok(before), Ok(graded), Some(_)) = (before, &report.graded, &entry.exercise) {
+    let noted = match (before, &report.graded, &entry.exercise) {
         // Of a file that was saved meanwhile nobody knows which version it was.
-        let is_same = fs::read(&entry.source).is_ok_and(|now| now == before);
-        let noted = if is_same {
+        (Ok(before), Ok(graded), Some(_))
+            if fs::read(&entry.source).is_ok_and(|now| now == before) =>
+        {
             note(entry, graded.verdict.finding, &before)
-        } else {
-            Ok(())
-        };
-        if let Err(error) = noted {
-            eprintln!("error: what was found could not be noted: {error}");
         }
-    }
-    report
+        _ => Ok(()),
+    };
+    let noted = noted.map_err(|error| {
+        let text = format!("what was found could not be noted: {error}");
+        io::Error::new(error.kind(), text)
+    });
+    (report, noted)
 }
 
 fn note(entry: &Entry, finding: Finding, contents: &[u8]) -> io::Result<()> {

@@ -20,7 +20,7 @@ use crate::{
     grading::Graded,
     run::{Experiment, Outcome, Run, Why},
     schedule,
-    trial::patience,
+    trial::{TO_STAY, patience},
     verdict::Verdict,
 };
 
@@ -30,9 +30,6 @@ const PACES: [u32; 3] = [100, 10, 1];
 
 /// How long the stage may take to leave when the schedule is played, if it is quiet.
 const TO_LEAVE: Duration = Duration::from_secs(18);
-
-/// How long a stage may be quiet before it is said that main stays.
-const TO_STAY: Duration = Duration::from_secs(3);
 
 /// Grades the schedule in the file `source`. `expectation` is what the stage that it is against should
 /// print when it is played, and no more.
@@ -78,6 +75,12 @@ fn played(
 ) -> io::Result<Verdict> {
     let against = play_until_it_leaves(compiler, &stages.against, schedule, board)?;
     let against_name = &stages.against.name;
+    if left_too_early(&against) {
+        return Err(io::Error::other(format!(
+            "{against_name} left before the schedule was played, however slowly its clock ran: this machine is \
+             too busy, try again"
+        )));
+    }
     if !against.has_succeeded() || expectation.lines.check(&against.record.stdout).is_err() {
         return Ok(falls_short(&against, against_name, schedule, expectation));
     }
@@ -85,8 +88,10 @@ fn played(
     let spared_name = &stages.harmless_to.name;
     let stays = matches!(spared.outcome, Outcome::Held(_));
     if spared.stuck.is_some() || !stays {
-        let message = format!("{spared_name} could not be put through the same schedule.");
-        return Ok(Verdict::new(Finding::WrongOutput, message).showing(table(&spared)));
+        // The schedule is right, so this is not the learner's doing.
+        return Err(io::Error::other(format!(
+            "{spared_name} could not be put through the schedule: is it as it was handed out?"
+        )));
     }
     let message = format!(
         "A counterexample: with this schedule {against_name} leaves while a worker is at work, and its line \
@@ -157,6 +162,13 @@ fn play_until_it_leaves(
         }
     }
     Ok(run)
+}
+
+/// Whether main left before all was played.
+fn left_too_early(run: &Run) -> bool {
+    run.stuck
+        .as_ref()
+        .is_some_and(|stuck| stuck.why == Why::Ended)
 }
 
 /// Plays the whole schedule, and ends the program when it is known whether main stays.

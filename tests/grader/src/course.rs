@@ -310,6 +310,9 @@ fn stage(fields: StageFields) -> io::Result<Entry> {
 /// The exercise in `folder` of which `fields` tell. A counterexample needs some of `stages`.
 fn exercise(fields: ExerciseFields, folder: &Path, stages: &[Entry]) -> io::Result<Entry> {
     let name = fields.name;
+    if fields.hints.is_empty() {
+        return Err(in_entry(&name, &invalid("it has no hint")));
+    }
     let stage = folder.parent().and_then(Path::file_name);
     let stage = stage.unwrap_or_default().to_string_lossy();
     let counterexample = fields.counterexample.map(|fields| {
@@ -392,12 +395,18 @@ fn understood(fields: ExpectationFields, key: &Path) -> io::Result<Expectation> 
 fn pairs(steps: &[Step], earlier: &str, later: &str) -> io::Result<Vec<(Step, Step)>> {
     let those = |text: &str| {
         let step: Step = text.parse().map_err(invalid)?;
-        let is_of_all = step.task == "*";
+        if step.task != "*" {
+            return Ok(vec![step]);
+        }
         let all = steps.iter().filter(|known| known.number == step.number);
-        Ok::<_, io::Error>(match is_of_all {
-            true => all.cloned().collect(),
-            false => vec![step],
-        })
+        let all: Vec<Step> = all.cloned().collect();
+        if all.is_empty() {
+            return Err(invalid(format!(
+                "after: no task has a step {}",
+                step.number
+            )));
+        }
+        Ok::<_, io::Error>(all)
     };
     let (earlier, later) = (those(earlier)?, those(later)?);
     let pairs = earlier.iter().flat_map(|earlier| {

@@ -30,10 +30,10 @@ pub enum Finding {
     PartlySerial,
     /// More workers at a time than expected.
     TooManyAtOnce,
-    /// An order that should be possible cannot be played.
-    OverOrdered,
     /// An order that should be impossible can be played.
     UnderOrdered,
+    /// An order that should be possible cannot be played.
+    OverOrdered,
     /// It does not end, although all have finished that could.
     Hangs,
     /// It prints something that the answer key does not allow.
@@ -56,8 +56,8 @@ impl Finding {
         Self::Serial,
         Self::PartlySerial,
         Self::TooManyAtOnce,
-        Self::OverOrdered,
         Self::UnderOrdered,
+        Self::OverOrdered,
         Self::Hangs,
         Self::WrongOutput,
         Self::Joined,
@@ -140,8 +140,8 @@ impl Finding {
                  sends, who notifies, who lets go of the last clone?"
             }
             Self::WrongOutput => {
-                "Each worker's lines come in its order, each once, and nothing else: whoever reads them \
-                 relies on it."
+                "Whoever reads the output relies on each line of it: it is there once, in an order that the \
+                 task allows, and nothing else is there."
             }
             Self::Joined => {
                 "This is right, and it is what stage 4 asks for; here the mistake itself should be seen."

@@ -51,6 +51,10 @@ fn strays(folder: &str, entries: &[Entry]) -> io::Result<Vec<String>> {
     let mut strays = Vec::new();
     for file in fs::read_dir(course::root().join("tests/grader").join(folder))? {
         let name = file?.file_name();
+        // An editor may keep something beside a file that is open.
+        if name.as_encoded_bytes().starts_with(b".") {
+            continue;
+        }
         let is_known =
             course::exercises(entries).any(|entry| entry.source.file_name() == Some(&name));
         if !is_known {
@@ -109,6 +113,13 @@ fn of_exercise(entry: &Entry, exercise: &Exercise, compiler: &Compiler) -> io::R
         "its starter does not state a finding that is not wanted".to_owned(),
     );
     complain(
+        course::stated_finding(&solution) == Some(entry.expectation.wanted()),
+        format!(
+            "its solution does not state {}, which is wanted",
+            entry.expectation.wanted()
+        ),
+    );
+    complain(
         stated.is_some_and(|finding| exercise.first_hint.contains_key(&finding)),
         "it has no first hint for what is found in its starter".to_owned(),
     );
@@ -156,6 +167,7 @@ fn lines_apart(starter: &str, solution: &str) -> usize {
 
 fn lessons(entries: &[Entry]) -> Vec<&str> {
     let mut lessons: Vec<_> = entries.iter().map(|entry| entry.lesson.as_str()).collect();
+    lessons.sort_unstable();
     lessons.dedup();
     lessons
 }

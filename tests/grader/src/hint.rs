@@ -29,10 +29,10 @@ Exit status: 0, or 2 if there is no such exercise.";
 /// If there is no such exercise, or the state cannot be read or written.
 pub fn hint(name: Option<&str>) -> io::Result<ExitCode> {
     let entries = course::entries()?;
-    let mut state = State::read()?;
-    let Some(name) = next_or_named(&entries, &state, name)? else {
+    let Some(name) = next_or_named(&entries, name)? else {
         return Ok(ExitCode::SUCCESS);
     };
+    let mut state = State::read()?;
     let (entry, exercise) = course::find_exercise(&entries, &name)?;
     let (text, read) = text(entry, exercise, &state);
     writeln!(io::stdout(), "{text}\n")?;

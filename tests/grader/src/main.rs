@@ -193,15 +193,13 @@ fn built(compiler: &Compiler, path: &Path) -> io::Result<Option<Executable>> {
 }
 
 /// The exercise that is named, or else the next pending one. If there is none, it is said that all are done.
-fn next_or_named(
-    entries: &[Entry],
-    state: &State,
-    name: Option<&str>,
-) -> io::Result<Option<String>> {
-    let next = || state.next(entries).map(|entry| entry.name.clone());
-    let name = name.map(str::to_owned).or_else(next);
-    if name.is_none() {
+fn next_or_named(entries: &[Entry], name: Option<&str>) -> io::Result<Option<String>> {
+    if let Some(name) = name {
+        return Ok(Some(name.to_owned()));
+    }
+    let next = State::read()?.next(entries).map(|entry| entry.name.clone());
+    if next.is_none() {
         writeln!(io::stdout(), "All exercises are done.")?;
     }
-    Ok(name)
+    Ok(next)
 }

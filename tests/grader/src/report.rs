@@ -115,7 +115,15 @@ impl Report<'_> {
     pub fn text(&self) -> String {
         match &self.graded {
             Ok(graded) => self.paragraphs(graded).join("\n\n") + "\n",
-            Err(error) => format!("{}: not graded\n  {error}\n", self.entry.name),
+            Err(error) => {
+                let name = &self.entry.name;
+                let is_gone = self.source.is_none() && !self.entry.source.exists();
+                let advice = match is_gone {
+                    true => format!("\n  `cargo workshop reset {name}` brings it back"),
+                    false => String::new(),
+                };
+                format!("{name}: not graded\n  {error}{advice}\n")
+            }
         }
     }
 

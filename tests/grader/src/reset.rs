@@ -36,20 +36,24 @@ pub fn reset(name: &str, is_sure: bool) -> io::Result<ExitCode> {
         Ok(written) => Some(written).filter(|written| *written != starter),
     };
     if written.is_none() && path.exists() {
-        println!("{name} is as it was handed out.");
+        writeln!(io::stdout(), "{name} is as it was handed out.")?;
         return Ok(ExitCode::SUCCESS);
     }
     if written.is_some() && !is_sure && !says_yes(&path)? {
-        println!("Nothing was changed.");
+        writeln!(io::stdout(), "Nothing was changed.")?;
         return Ok(ExitCode::from(1));
     }
     if let Some(written) = written {
         let copy = keep(&path, &written)?;
-        println!("What you had written is in {}", copy.display());
+        writeln!(
+            io::stdout(),
+            "What you had written is in {}",
+            copy.display()
+        )?;
     }
     // If this fails midway, all that is lost can be had again.
     fs::copy(entry.starter(), &path).map_err(|error| failed("write", &path, &error))?;
-    println!("{} is as it was handed out.", path.display());
+    writeln!(io::stdout(), "{} is as it was handed out.", path.display())?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -62,11 +66,10 @@ fn says_yes(path: &Path) -> io::Result<bool> {
         );
         return Err(io::Error::other(text));
     }
-    print!(
+    eprint!(
         "You have changed {}. Reset it, and keep a copy? [y/N] ",
         path.display()
     );
-    io::stdout().flush()?;
     let mut answer = String::new();
     io::stdin().lock().read_line(&mut answer)?;
     Ok(["y", "yes"].contains(&answer.trim().to_lowercase().as_str()))
@@ -88,7 +91,11 @@ fn keep(path: &Path, written: &[u8]) -> io::Result<PathBuf> {
                     file.write_all(written)?;
                     file.sync_all()
                 });
-                kept.map_err(|error| failed("write", &copy, &error))?;
+                if let Err(error) = kept {
+                    // Half a copy is none.
+                    let _ = fs::remove_file(&copy);
+                    return Err(failed("write", &copy, &error));
+                }
                 return Ok(copy);
             }
         }

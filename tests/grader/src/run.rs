@@ -254,6 +254,16 @@ impl Run {
         tasks
     }
 
+    /// The tasks that are expected, whose workers were heard of and have not done all their steps.
+    pub fn not_finished(&self, expectation: &Expectation) -> Vec<String> {
+        let mut tasks = expectation.tasks();
+        tasks.retain(|task| {
+            let is_known = self.arrived().any(|arrived| arrived == task);
+            is_known && !expectation.is_finished(task, self.record.finished())
+        });
+        tasks
+    }
+
     /// Whether it rested with nobody left to grant.
     pub fn has_hung(&self) -> bool {
         matches!(self.outcome, Outcome::Hung(_))

@@ -15,7 +15,6 @@ use grader::{
     compile::Compiler,
     course::{self, Counterexample},
     schedule,
-    state::State,
 };
 use signal_hook::consts::{SIGINT, SIGTERM};
 
@@ -40,7 +39,7 @@ const LOOK: Duration = Duration::from_millis(20);
 /// If there is no such program, or it cannot be run.
 pub fn run(name: Option<&str>) -> io::Result<ExitCode> {
     let entries = course::entries()?;
-    let Some(name) = next_or_named(&entries, &State::read()?, name)? else {
+    let Some(name) = next_or_named(&entries, name)? else {
         return Ok(ExitCode::SUCCESS);
     };
     let entry = course::find(&entries, &name)?;

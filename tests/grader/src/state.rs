@@ -79,7 +79,7 @@ impl State {
             Err(error) if error.kind() == ErrorKind::NotFound => String::new(),
             Err(error) => return Err(failed("read", &path, &error)),
         };
-        let lines = text.lines().filter(|line| !HEADING.contains(line));
+        let lines = text.lines().filter(|line| !line.starts_with('#'));
         let lines = lines.map(|line| match line.parse() {
             Ok(seen) => Line::Seen(seen),
             Err(NotUnderstood) => Line::Other(line.to_owned()),

@@ -4,7 +4,6 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
     io::{self, IsTerminal, Write},
-    path::{Path, PathBuf},
     process::{self, ExitCode},
     sync::{
         Arc,
@@ -16,10 +15,10 @@ use std::{
 };
 
 use crossterm::{
-    cursor::MoveTo,
+    cursor::{MoveTo, MoveToColumn},
     event::{Event, KeyCode, KeyEventKind},
     execute,
-    terminal::{Clear, ClearType},
+    terminal::{Clear, ClearType, size},
 };
 use grader::{
     compile::Compiler,
@@ -42,7 +41,7 @@ use crate::{
 
 pub const HELP: &str = "\
 Examples:
-  cargo workshop watch                the next exercise that is not done, and then the next one
+  cargo workshop watch                the next exercise that is not done
   cargo workshop watch join_handles   this one first
 
 Whichever exercise you save is checked. On a terminal, keys do the rest: h for a hint, l for the list, n
@@ -67,7 +66,7 @@ const KEYS: &str = "h hint   l list   n next   q quit";
 /// should.
 pub fn watch(name: Option<&str>) -> io::Result<ExitCode> {
     let entries = course::entries()?;
-    let Some(name) = next_or_named(&entries, &State::read()?, name)? else {
+    let Some(name) = next_or_named(&entries, name)? else {
         return Ok(ExitCode::SUCCESS);
     };
     let (entry, _) = course::find_exercise(&entries, &name)?;
@@ -87,6 +86,7 @@ pub fn watch(name: Option<&str>) -> io::Result<ExitCode> {
         known: course::exercises(&entries)
             .map(|entry| (entry.name.as_str(), modified(entry)))
             .collect(),
+        is_told: false,
         is_over: &is_over,
         raw,
     };
@@ -118,6 +118,8 @@ struct Watch<'a> {
     saved: Receiver<DebounceEventResult>,
     /// When each exercise was saved that was seen last.
     known: BTreeMap<&'a str, Option<SystemTime>>,
+    /// Whether something was told since all files were last found as they are known.
+    is_told: bool,
     is_over: &'a AtomicBool,
     /// Where there is a terminal, it gives each key at once.
     raw: Option<RawMode>,
@@ -142,17 +144,18 @@ impl<'a> Watch<'a> {
                     entry = saved;
                     self.check(entry)?;
                 }
-                Wish::Hint => self.hint(entry)?,
+                Wish::Hint => self.say_or_error(hint_for(entry))?,
                 Wish::List => {
-                    self.say(&list::text(self.entries, &State::read()?))?;
-                    self.say_keys()?;
+                    let list = State::read().map(|state| list::text(self.entries, &state));
+                    self.say_or_error(list)?;
                 }
-                Wish::Next => match self.after(entry)? {
-                    Some(next) => {
+                Wish::Next => match self.after(entry) {
+                    Ok(Some(next)) => {
                         entry = next;
                         self.check(entry)?;
                     }
-                    None => self.say("There is no other exercise to do.")?,
+                    Ok(None) => self.say("There is no other exercise to do.")?,
+                    Err(error) => self.say_error(&error)?,
                 },
             }
         }
@@ -173,7 +176,7 @@ impl<'a> Watch<'a> {
         self.clear()?;
         self.say(&format!("checking {}", entry.source_from_here().display()))?;
         let compiler = self.compiler;
-        let report = thread::scope(|scope| {
+        let (report, noted) = thread::scope(|scope| {
             let check = scope.spawn(|| check::own(compiler, entry, Depth::Exposing, true));
             while !check.is_finished() {
                 if self.is_to_quit()? {
@@ -185,9 +188,20 @@ impl<'a> Watch<'a> {
             Ok::<_, io::Error>(report.unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
         })?;
         self.clear()?;
-        self.say(&report.text())?;
-        if report.status() == Status::Done {
-            self.say(&check::whats_next(self.entries, false)?)?;
+        let text = report.text();
+        self.say(&text)?;
+        let is_long = size().is_ok_and(|(_, rows)| text.lines().count() + 3 > rows.into());
+        if self.raw.is_some() && is_long {
+            // It has scrolled off the screen.
+            self.say(text.lines().next().unwrap_or_default())?;
+        }
+        let next = match report.status() {
+            Status::Done => check::whats_next(self.entries, false).map(Some),
+            _ => Ok(None),
+        };
+        match noted.and(next) {
+            Ok(next) => self.say(&next.unwrap_or_default())?,
+            Err(error) => self.say_error(&error)?,
         }
         self.say_keys()
     }
@@ -195,6 +209,8 @@ impl<'a> Watch<'a> {
     /// Ends in the middle of a check. Its programs end with us.
     fn leave(&mut self) -> ! {
         self.raw = None;
+        // What shows the progress has written half a line.
+        let _ = execute!(io::stderr(), Clear(ClearType::CurrentLine), MoveToColumn(0));
         process::exit(0)
     }
 
@@ -239,32 +255,39 @@ impl<'a> Watch<'a> {
         }
     }
 
-    /// The exercise whose file was saved last. That it was only read, as by a check, is told as well.
+    /// An exercise that was saved since it was seen last. That a file was only read, as by a check, is told as
+    /// well, so the files are looked at when something was told.
     fn saved_entry(&mut self) -> io::Result<Option<&'a Entry>> {
-        let mut saved = None;
-        for events in self.saved.try_iter() {
-            for event in events.map_err(io::Error::other)? {
-                let Some(entry) = entry_of(self.entries, &event.path) else {
-                    continue;
-                };
-                let time = modified(entry);
-                if self.known.insert(&entry.name, time) != Some(time) {
-                    saved = Some(entry);
-                }
+        for told in self.saved.try_iter().collect::<Vec<_>>() {
+            self.is_told = true;
+            if let Err(error) = told {
+                self.say(&format!("error: failed to watch: {error}"))?;
             }
         }
-        Ok(saved)
+        if !self.is_told {
+            return Ok(None);
+        }
+        for entry in course::exercises(self.entries) {
+            let time = modified(entry);
+            if self.known.insert(&entry.name, time) != Some(time) {
+                return Ok(Some(entry));
+            }
+        }
+        self.is_told = false;
+        Ok(None)
     }
 
-    fn hint(&self, entry: &Entry) -> io::Result<()> {
-        let mut state = State::read()?;
-        if let Some(exercise) = &entry.exercise {
-            let (text, read) = hint::text(entry, exercise, &state);
-            self.say(&text)?;
-            state.note_hints(entry, read);
-            state.write()?;
+    /// Shows it, or why there is nothing to show. Neither ends the watch.
+    fn say_or_error(&self, text: io::Result<String>) -> io::Result<()> {
+        match text {
+            Ok(text) => self.say(&text)?,
+            Err(error) => self.say_error(&error)?,
         }
         self.say_keys()
+    }
+
+    fn say_error(&self, error: &io::Error) -> io::Result<()> {
+        self.say(&format!("error: {error}"))
     }
 
     fn say_keys(&self) -> io::Result<()> {
@@ -292,17 +315,19 @@ impl<'a> Watch<'a> {
     }
 }
 
-fn entry_of<'a>(entries: &'a [Entry], path: &Path) -> Option<&'a Entry> {
-    course::exercises(entries).find(|entry| is_same(&entry.source, path))
+/// The next hint, which is noted as read.
+fn hint_for(entry: &Entry) -> io::Result<String> {
+    let mut state = State::read()?;
+    let exercise = entry.exercise.as_ref();
+    let (text, read) = exercise.map_or_else(Default::default, |exercise| {
+        hint::text(entry, exercise, &state)
+    });
+    state.note_hints(entry, read);
+    state.write()?;
+    Ok(text)
 }
 
 /// When its file was saved last, if it is there.
 fn modified(entry: &Entry) -> Option<SystemTime> {
     fs::metadata(&entry.source).ok()?.modified().ok()
-}
-
-/// Whether both lead to the same file; one of the two may be told by way of a link.
-fn is_same(one: &Path, other: &Path) -> bool {
-    let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| PathBuf::from(path));
-    one == other || real(one) == real(other)
 }

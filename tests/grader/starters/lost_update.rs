@@ -1,9 +1,9 @@
 //! Three workers, each of which counts the task that it has done. In the end there should be three.
 //!
 //! Run it some times with `cargo workshop run lost_update`. The counter is a `common::Counter`: an atomic
-//! number in slow motion, each access to which is a step of the worker. Whatever the order of the steps,
-//! the count should be right, and the three should still do their work side by side. (The check can put
-//! others between two steps, and nowhere else.)
+//! number in slow motion, each access to which is one of the worker's three steps. Whatever the order of the
+//! steps, the count should be right, and the three should still do their work side by side. (The check can
+//! put others between two steps, and nowhere else.)
 //!
 //! Finding: wrong-output
 

@@ -1,9 +1,9 @@
-//! Two workers that move coins between two purses, one in each direction. Each holds both purses while it
-//! does so, or coins could get lost.
+//! Two workers that move coins between two purses, one in each direction. No coin may get lost, so each holds
+//! both purses while it does so.
 //!
 //! Run it some times with `cargo workshop run two_locks`, and end it with Ctrl-C when it stands still. A
-//! `common::Lock` is a mutex in slow motion: to lock it is a step of the worker. (The check can put the other
-//! one between two steps, and nowhere else.)
+//! `common::Lock` is a mutex in slow motion: to lock it is one of the worker's three steps. (The check can
+//! put the other one between two steps, and nowhere else.)
 //!
 //! Finding: hangs
 

@@ -194,11 +194,6 @@ fn listing(folder: &Path) -> Vec<PathBuf> {
 }
 
 #[test]
-fn a_misspelt_name_is_told_with_the_nearest_right_one() {
-    assert_snapshot!(said(&output(workshop(&["check", "joinhandles"]))));
-}
-
-#[test]
 fn one_file_answers_one_exercise() {
     let two = [
         "check",

@@ -44,6 +44,7 @@ pub fn cargo() -> Command {
     for setting in [
         "PACE",
         "SEED",
+        "TASKS",
         "WORKSHOP_SCHEDULER",
         "WORKSHOP_TOKEN",
         "RUST_BACKTRACE",

@@ -234,7 +234,7 @@ pub(super) fn hangs(case: Case) -> Option<Verdict> {
         .runs()
         .filter(hangs)
         .min_by_key(|run| run.experiment == Experiment::FreeRun)?;
-    let unfinished = run.unfinished(case.expectation);
+    let unfinished = run.not_finished(case.expectation);
     let is_proven = run.outcome == Outcome::Hung(Rest::Proven);
     let why = if is_proven && !unfinished.is_empty() {
         let have = if unfinished.len() == 1 { "has" } else { "have" };

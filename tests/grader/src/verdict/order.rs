@@ -4,7 +4,7 @@ use scheduler::{Event, Step};
 
 use super::{Case, Verdict, is_overcrowded};
 use crate::{
-    evidence::{indented, names, table, table_until},
+    evidence::{indented, names, table_until},
     expectation::MainsEnding,
     experiments::Leaving,
     finding::Finding,
@@ -79,10 +79,11 @@ pub(super) fn absence(case: Case<'_>) -> Option<(&Run, &Stuck)> {
             && (1..stuck.expected).contains(&stuck.waiting)
             && !absent(stuck).is_empty()
     };
-    // Where somebody never came, and nobody went on, they do not take turns.
+    // Where somebody never came until the end, they do not take turns.
     let goes_on = |run: &&Run| {
         let mut tasks = case.expectation.tasks().into_iter();
-        !run.has_hung() || tasks.all(|task| run.arrived().any(|known| known == task))
+        let is_over = !matches!(run.outcome, Outcome::Held(_));
+        !is_over || leaves || tasks.all(|task| run.arrived().any(|known| known == task))
     };
     case.runs()
         .filter(goes_on)
@@ -161,7 +162,7 @@ pub(super) fn too_few_threads(case: Case) -> Option<Verdict> {
         ),
     };
     let message = format!(
-        "Main starts {count}, and only {} was ever heard of: each worker should have a thread of its own.",
+        "Main starts {count}, and nobody but {} was ever heard of: each worker should have a thread of its own.",
         names(heard)
     );
     Some(Verdict::new(finding, message))
@@ -305,7 +306,8 @@ pub(super) fn ahead_of_a_step(case: Case) -> Option<Verdict> {
 
 fn ahead_of(earlier: &Step, later: &Step, granted: &[Step], run: &Run) -> Verdict {
     let message = format!("`{later}` could be done before `{earlier}`, which it should wait for.");
-    let evidence = format!("{}\n\n{}", table(run), indented(&run.situation.to_string()));
+    let text = format!("  then `{later}` was asked for, and `{earlier}` had not been granted");
+    let evidence = format!("{}\n\n{}", table_until(run, granted.len()), indented(&text));
     let schedule = [granted, std::slice::from_ref(later)].concat();
     Verdict::new(Finding::UnderOrdered, message)
         .showing(evidence)
