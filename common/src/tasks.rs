@@ -19,7 +19,7 @@ pub struct Tasks(Vec<Task>);
 /// The tasks of this run: those that the setting `TASKS` names, or else `sort data`, `parse files` and
 /// `generate output`.
 ///
-/// ```
+/// ```no_run
 /// let tasks = common::tasks();
 /// for task in &tasks {
 ///     task.run();
