@@ -14,7 +14,10 @@ use std::{
     },
     thread::{self, ScopedJoinHandle},
     time::{Duration, Instant},
+    vec,
 };
+
+use parking_lot::Mutex;
 
 use scheduler::{Ending, Launch, Limits, MARK, Reason, Rest, Session, Step, random_mark, sweep};
 
@@ -142,30 +145,38 @@ fn side_by_side(subject: &Subject) -> io::Result<Vec<Run>> {
     let (came, has_come) = mpsc::channel();
     let (others, others_are_done) = mpsc::channel();
     let has_hung = &AtomicBool::new(false);
+    let plays = &Mutex::new(Vec::new().into_iter());
     thread::scope(|scope| {
         let roll_call = thread::Builder::new().spawn_scoped(scope, move || {
             roll_call::conduct(subject, came, &others_are_done)
         })?;
-        let free_run = spawn(scope, &others, move || {
+        let free_run = spawn(scope, &others, move || -> Runs {
             let is_unwanted = || has_hung.load(Ordering::Relaxed);
             Ok(vec![free_run::conduct(subject, is_unwanted)?])
         })?;
-        let plugged = spawn(scope, &others, || {
+        let plugged = spawn(scope, &others, || -> Runs {
             Ok(Vec::from_iter(plugged::conduct(subject)?))
         })?;
-        let mut handles = vec![plugged];
+        let mut handles = Vec::new();
         // If they have not all come, no schedule could be played: the roll call goes on by itself.
         if has_come.recv().is_ok() {
-            for play in schedules::all(subject).chain(forbidden::all(subject)) {
-                handles.push(spawn(scope, &others, play)?);
+            let all = schedules::all(subject).chain(forbidden::all(subject));
+            *plays.lock() = all.enumerate().collect::<Vec<_>>().into_iter();
+            for _ in 0..AT_A_TIME {
+                handles.push(spawn(scope, &others, move || one_by_one(plays))?);
             }
         }
         drop(others);
-        let mut runs = Vec::new();
+        let mut runs = join(plugged)?;
+        let mut played = Vec::new();
         for handle in handles {
-            runs.append(&mut join(handle)?);
-            has_hung.store(runs.iter().any(Run::has_hung), Ordering::Relaxed);
+            played.append(&mut join(handle)?);
+            let has_hung_now = played.iter().any(|(_, run): &(usize, Run)| run.has_hung());
+            has_hung.store(has_hung_now, Ordering::Relaxed);
         }
+        // In the order in which they were thought of, whoever was faster.
+        played.sort_by_key(|(number, _)| *number);
+        runs.extend(played.into_iter().map(|(_, run)| run));
         runs.insert(0, join(roll_call)?);
         has_hung.store(runs.iter().any(Run::has_hung), Ordering::Relaxed);
         // It is the last, for it shows the least.
@@ -176,6 +187,22 @@ fn side_by_side(subject: &Subject) -> io::Result<Vec<Run>> {
 
 type Runs = io::Result<Vec<Run>>;
 
+/// How many schedules are played at a time. A program that never rests keeps a core busy in each, and they
+/// should not be in each other's way.
+const AT_A_TIME: usize = 12;
+
+/// Conducts those of `plays` that nobody else does, and returns the number of each with its runs.
+fn one_by_one(plays: &Mutex<vec::IntoIter<(usize, Play)>>) -> io::Result<Vec<(usize, Run)>> {
+    let mut runs = Vec::new();
+    loop {
+        let next = plays.lock().next();
+        let Some((number, play)) = next else {
+            return Ok(runs);
+        };
+        runs.extend(play()?.into_iter().map(|run| (number, run)));
+    }
+}
+
 /// An experiment, ready to be conducted.
 type Play<'a> = Box<dyn FnOnce() -> Runs + Send + 'a>;
 
@@ -184,11 +211,11 @@ type Play<'a> = Box<dyn FnOnce() -> Runs + Send + 'a>;
 /// # Errors
 ///
 /// If the system has no thread left.
-fn spawn<'scope>(
+fn spawn<'scope, T: Send + 'scope>(
     scope: &'scope thread::Scope<'scope, '_>,
     others: &Sender<()>,
-    conduct: impl FnOnce() -> Runs + Send + 'scope,
-) -> io::Result<ScopedJoinHandle<'scope, Runs>> {
+    conduct: impl FnOnce() -> T + Send + 'scope,
+) -> io::Result<ScopedJoinHandle<'scope, T>> {
     let others = others.clone();
     thread::Builder::new().spawn_scoped(scope, move || {
         let runs = conduct();

@@ -124,7 +124,8 @@ fn too_large_for(count: usize) -> u64 {
 /// Whether the program starts so many threads that one does not get its `stack`, even if it leaves before
 /// anybody can see them: then its end is another.
 fn starts_threads(subject: &Subject, stack: u64) -> io::Result<bool> {
-    let launch = subject.launch.clone();
+    // Slowly, so that no worker has finished, and given its stack back, before the last one is started.
+    let launch = subject.launch.clone().env("PACE", SLOWEST.to_string());
     let launch = launch.env("RUST_MIN_STACK", stack.to_string());
     let folder = compile::folder()?;
     let ending = launch.current_dir(folder.path()).start()?.wait()?;
