@@ -323,10 +323,10 @@ impl fmt::Display for Situation {
         }
         match self.others {
             0 => Ok(()),
-            1 => write!(f, "\n  {:20}waits for a thread", "another thread"),
+            1 => write!(f, "\n  {:20}waits for others too", "another thread"),
             count => write!(
                 f,
-                "\n  {:20}wait for a thread",
+                "\n  {:20}wait for others too",
                 format!("{count} other threads")
             ),
         }

@@ -64,7 +64,7 @@ fn steps_left_out_are_withheld_and_the_program_waits() {
       sort data           has finished
       parse files         waits for its turn to do step 1
       generate output     waits for its turn to do step 0
-      main                waits for a thread
+      main                waits for others: to end, to send, or to unlock
     status 0
     ");
 }
@@ -138,7 +138,7 @@ fn a_program_that_hangs_is_shown_where_it_does() {
       sort data           has finished
       parse files         has finished
       generate output     has finished
-      main                waits for a thread
+      main                waits for others: to end, to send, or to unlock
     ");
     assert_eq!(output.status.code(), Some(1));
 }

@@ -67,8 +67,8 @@ impl WaitsFor {
 impl fmt::Display for WaitsFor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Thread => "waits for a thread",
-            Self::ThreadOrClock => "waits for a thread, with a time limit",
+            Self::Thread => "waits for others: to end, to send, or to unlock",
+            Self::ThreadOrClock => "waits for others, with a time limit",
             Self::Clock => "waits for time to pass",
             Self::Turn => "waits for its turn",
             Self::Reader => "waits for somebody to read its output",
