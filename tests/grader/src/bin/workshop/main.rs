@@ -24,7 +24,8 @@ mod list;
 mod play;
 mod progress;
 mod reset;
-mod run_free;
+mod run;
+
 mod screen;
 mod verify;
 mod watch;
@@ -46,7 +47,7 @@ enum Command {
     #[command(after_help = check::HELP)]
     Check(check::Arguments),
     /// Runs an exercise as it is, with nobody in charge
-    #[command(after_help = run_free::HELP)]
+    #[command(after_help = run::HELP)]
     Run {
         /// The exercise or stage to run; the next pending exercise if none is named
         name: Option<String>,
@@ -117,7 +118,7 @@ fn main() -> ExitCode {
     };
     status(match command {
         Command::Check(arguments) => check::check(&arguments),
-        Command::Run { name } => run_free::run(name.as_deref()),
+        Command::Run { name } => run::run(name.as_deref()),
         Command::Hint { name } => hint::hint(name.as_deref()),
         Command::Watch { name } => watch::watch(name.as_deref()),
         Command::Reset { name, yes } => reset::reset(&name, yes),
