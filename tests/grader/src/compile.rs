@@ -6,8 +6,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    env, fs,
-    io::{self, ErrorKind},
+    env, fs, io,
     path::{Path, PathBuf},
     process::{Command, Stdio},
     time::Duration,
@@ -313,30 +312,5 @@ impl Executable {
     /// The program, to be run in the folder where it lies.
     pub fn launch(&self) -> Launch {
         Launch::new(&self.path).current_dir(self.folder.path())
-    }
-}
-
-/// Reads `path` only to say why it cannot be read: the compiler's words for it are no help.
-///
-/// # Errors
-///
-/// If it is no file, cannot be read, or is not UTF-8.
-pub fn look_at(path: &Path) -> io::Result<()> {
-    let failed = |kind, cause: &dyn std::fmt::Display| {
-        Err(io::Error::new(
-            kind,
-            format!("failed to read `{}`: {cause}", path.display()),
-        ))
-    };
-    // A pipe could make us wait for ever, and can be read only once.
-    if fs::metadata(path).is_ok_and(|data| !data.is_file()) {
-        return failed(ErrorKind::InvalidInput, &"it is no file");
-    }
-    match fs::read_to_string(path) {
-        Ok(_) => Ok(()),
-        Err(error) if error.kind() == ErrorKind::InvalidData => {
-            failed(ErrorKind::InvalidData, &"it is not a text in UTF-8")
-        }
-        Err(error) => failed(error.kind(), &error),
     }
 }

@@ -2,7 +2,7 @@
 //! it should not, and another one is not hurt.
 
 use std::{
-    fs, io,
+    io,
     path::Path,
     time::{Duration, Instant},
 };
@@ -16,6 +16,7 @@ use crate::{
     evidence::{diff, indented, lines, table},
     expectation::Expectation,
     experiments::{Depth, Subject, limits},
+    files,
     finding::Finding,
     grading::Graded,
     run::{Experiment, Outcome, Run, Why},
@@ -45,7 +46,7 @@ pub fn grade(
     board: &Board,
 ) -> io::Result<Graded> {
     let start = Instant::now();
-    let text = fs::read_to_string(source)?;
+    let text = files::read_text(source)?;
     let steps = stages.against.expectation.lines.steps();
     let verdict = match schedule::parse_file(&text, &steps) {
         Ok(schedule) => played(compiler, &schedule, expectation, stages, board)?,
@@ -148,11 +149,6 @@ fn play_until_it_leaves(
         // Whether it has: the outcome says it.
         let _ = trial.session.until(patience(TO_LEAVE), has_ended)?;
         trial.held(Rest::Presumed)
-    };
-    let left_too_early = |run: &Run| {
-        run.stuck
-            .as_ref()
-            .is_some_and(|stuck| stuck.why == Why::Ended)
     };
     let [fast, slower @ ..] = PACES;
     let mut run = run_at(fast)?;

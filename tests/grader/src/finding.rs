@@ -63,6 +63,11 @@ impl Finding {
         Self::Joined,
     ];
 
+    /// The one with this name.
+    pub fn of_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|known| known.name() == name)
+    }
+
     /// Its name, as in the JSON.
     pub fn name(self) -> &'static str {
         match self {

@@ -8,11 +8,12 @@ use std::{
 
 use crate::{
     board::Board,
-    compile::{self, Compiler, Executable, Refusal},
+    compile::{Compiler, Executable, Refusal},
     counterexample,
     course::Entry,
     expectation::Expectation,
     experiments::{self, Depth},
+    files,
     finding::Finding,
     run::{Experiment, Run},
     verdict::{self, Verdict},
@@ -54,12 +55,8 @@ pub fn grade_as(
     board: &Board,
 ) -> io::Result<Graded> {
     let expectation = &entry.expectation;
-    let exercise = entry.exercise.as_ref();
-    match exercise.and_then(|exercise| exercise.counterexample.as_ref()) {
-        Some(stages) => {
-            compile::look_at(source)?;
-            counterexample::grade(compiler, source, expectation, stages, board)
-        }
+    match entry.counterexample() {
+        Some(stages) => counterexample::grade(compiler, source, expectation, stages, board),
         None => grade(compiler, source, expectation, depth, colour, board),
     }
 }
@@ -79,7 +76,8 @@ pub fn grade(
     board: &Board,
 ) -> io::Result<Graded> {
     let start = Instant::now();
-    compile::look_at(source)?;
+    // The compiler's words for a file that cannot be read are no help.
+    files::read_text(source)?;
     board.say(Experiment::Build, "the compiler");
     let built = compiler.compile(source, colour);
     board.clear(Experiment::Build);

@@ -118,9 +118,10 @@ impl Report<'_> {
             Err(error) => {
                 let name = &self.entry.name;
                 let is_gone = self.source.is_none() && !self.entry.source.exists();
-                let advice = match is_gone {
-                    true => format!("\n  `cargo workshop reset {name}` brings it back"),
-                    false => String::new(),
+                let advice = if is_gone {
+                    format!("\n  `cargo workshop reset {name}` brings it back")
+                } else {
+                    String::new()
                 };
                 format!("{name}: not graded\n  {error}{advice}\n")
             }
@@ -153,19 +154,13 @@ impl Report<'_> {
             if !warnings.is_empty() {
                 paragraphs.push(format!("  The compiler warns:\n\n{warnings}"));
             }
-            if !self.is_schedule() {
+            if self.entry.counterexample().is_none() {
                 let why = format!("Why it matters: {}", verdict.finding.why());
                 paragraphs.push(words(&why));
             }
             paragraphs.push(indented(&self.what_next(graded)));
         }
         paragraphs
-    }
-
-    /// Whether it is a schedule that is graded, and no program.
-    fn is_schedule(&self) -> bool {
-        let exercise = self.entry.exercise.as_ref();
-        exercise.is_some_and(|exercise| exercise.counterexample.is_some())
     }
 
     /// What one has learnt who has done the exercise, and where one way to do it can be read.
@@ -204,7 +199,9 @@ impl Report<'_> {
                 format!(" --schedule \"{schedule}\"")
             });
             // A schedule is played on a stage, whichever file it stands in.
-            let source = self.source.filter(|_| !self.is_schedule());
+            let source = self
+                .source
+                .filter(|_| self.entry.counterexample().is_none());
             let source =
                 source.map_or_else(String::new, |path| format!(" --source {}", quoted(path)));
             lines.push(format!(

@@ -17,6 +17,7 @@ use tempfile::NamedTempFile;
 
 use crate::{
     course::{self, Entry},
+    files::failed,
     finding::Finding,
 };
 
@@ -200,9 +201,7 @@ impl FromStr for Seen {
         let [name, finding, fingerprint, hints] = fields[..] else {
             return Err(NotUnderstood);
         };
-        let known = Finding::ALL
-            .into_iter()
-            .find(|known| known.name() == finding);
+        let known = Finding::of_name(finding);
         if known.is_none() && finding != NOTHING {
             return Err(NotUnderstood);
         }
@@ -213,14 +212,6 @@ impl FromStr for Seen {
             hints: hints.parse().map_err(|_| NotUnderstood)?,
         })
     }
-}
-
-fn failed(what: &str, path: &Path, error: &io::Error) -> io::Error {
-    let path = course::from_here(path);
-    io::Error::new(
-        error.kind(),
-        format!("failed to {what} `{}`: {error}", path.display()),
-    )
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::{fs, process::Command, sync::LazyLock};
 
 use grader::{
     compile::{Compiler, Executable},
-    course::{Counterexample, Entry, entries, exercises},
+    course::{Entry, entries, exercises},
     expectation::MainsEnding,
     schedule::parse_file,
 };
@@ -14,10 +14,6 @@ use scheduler::{PATIENCE, PartialOrder, Session, Step, read_answer_key, stages::
 
 static ENTRIES: LazyLock<Vec<Entry>> = LazyLock::new(|| entries().expect("the course can be read"));
 static COMPILER: LazyLock<Compiler> = LazyLock::new(|| Compiler::prepare().expect("cargo builds"));
-
-fn counterexample(entry: &Entry) -> Option<&Counterexample> {
-    entry.exercise.as_ref()?.counterexample.as_ref()
-}
 
 fn built(path: &std::path::Path) -> Executable {
     let built = COMPILER.compile(path, false).expect("the compiler runs");
@@ -59,7 +55,7 @@ fn each_answer_key_is_what_the_solution_prints() {
         let name = format!("exercises__{}", entry.name);
         let path = snapshots.join(format!("{name}.snap"));
         let order = PartialOrder::of_answer_key(&path).expect("it is a key");
-        let program = match counterexample(entry) {
+        let program = match entry.counterexample() {
             Some(stages) => built(&stages.against.source),
             // Nothing is printed by a solution that leaves; its starter prints what is to be lost.
             None if entry.expectation.ending == MainsEnding::Leaves => built(&entry.starter()),
@@ -97,7 +93,7 @@ fn the_course_holds_together() {
 #[test]
 fn the_schedule_that_is_asked_for_can_be_read() {
     for entry in exercises(&ENTRIES) {
-        let Some(stages) = counterexample(entry) else {
+        let Some(stages) = entry.counterexample() else {
             continue;
         };
         let text = fs::read_to_string(entry.solution()).expect("it is there");

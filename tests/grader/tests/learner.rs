@@ -201,12 +201,28 @@ fn a_schedule_is_an_answer_too() {
         course.said(&["check", "beat_the_sleep"])
     );
     let file = "stage3-sleep/exercises/beat_the_sleep.txt";
-    let all = course.read(file) + "parse files 2\n";
-    course.write(file, all);
+    let solution = course.read(file);
+    course.write(file, solution.clone() + "parse files 2\n");
     assert_snapshot!(
         "no_counterexample",
         course.said(&["check", "beat_the_sleep"])
     );
+    for (schedule, message) in [
+        ("", "The schedule is empty"),
+        ("sort data 0", "loses 7 lines that it should not."),
+        (
+            &solution.replace("generate output 2", "parse files 2"),
+            "loses another line than it should.",
+        ),
+        (
+            &solution.replace("generate output 2", ""),
+            "loses one line too many.",
+        ),
+    ] {
+        course.write(file, schedule);
+        let said = course.said(&["check", "beat_the_sleep"]);
+        assert!(said.contains(message), "{said}");
+    }
     course.write(file, "sort data 0\nsort data 2\n");
     assert_snapshot!("no_schedule", course.said(&["check", "beat_the_sleep"]));
 }
@@ -215,15 +231,15 @@ fn a_schedule_is_an_answer_too() {
 fn a_schedule_is_run_on_the_stage_that_it_is_against() {
     let course = Course::new();
     course.solve("beat_the_sleep");
-    // So that main sleeps for longer than it takes to play.
-    let mut run = course.command(&["run", "beat_the_sleep"]);
-    let output = run.env("PACE", "2").output().expect("it runs");
-    let said = String::from_utf8_lossy(&output.stdout);
-    assert!(
-        said.contains("These steps were not done:\n  parse files 2"),
-        "{said}"
-    );
-    assert!(output.status.success(), "{said}");
+    let play_at = |pace| {
+        let mut run = course.command(&["run", "beat_the_sleep"]);
+        let output = run.env("PACE", pace).output().expect("it runs");
+        String::from_utf8(output.stdout).expect("it is UTF-8")
+    };
+    // On a busy machine main may have slept enough before all is played: then more slowly.
+    let is_played = |said: &String| said.contains("These steps were not done:\n  parse files 2\n");
+    let mut said = ["100", "10", "1"].into_iter().map(play_at);
+    assert!(said.any(|said| is_played(&said)));
 }
 
 #[test]

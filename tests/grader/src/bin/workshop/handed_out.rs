@@ -1,11 +1,13 @@
 //! What must hold of the course as it is handed out, besides its findings.
 
-use std::{fs, io, path::Path};
+use std::{fs, io, ops::RangeInclusive, path::Path};
 
 use grader::{
     compile::Compiler,
     course::{self, Entry, Exercise, from_here},
+    files::read_text,
     finding::Finding,
+    head_comment::stated_finding,
 };
 use similar::{ChangeTag, TextDiff};
 
@@ -14,10 +16,10 @@ const LEAST_HINTS: usize = 3;
 
 /// How many lines the solution may be from the starter, those that go and those that come, but for the head
 /// comment and indentation.
-const APART: std::ops::RangeInclusive<usize> = 2..=14;
+const APART: RangeInclusive<usize> = 2..=14;
 
 /// How many lines a starter may have.
-const LENGTH: std::ops::RangeInclusive<usize> = 15..=50;
+const LENGTH: RangeInclusive<usize> = 15..=50;
 
 /// What does not hold, a line each.
 ///
@@ -82,18 +84,18 @@ pub fn changes(entries: &[Entry]) -> Vec<String> {
 }
 
 fn of_exercise(entry: &Entry, exercise: &Exercise, compiler: &Compiler) -> io::Result<Vec<String>> {
-    let (starter, solution) = (read(&entry.starter())?, read(&entry.solution())?);
-    let stated = course::stated_finding(&starter);
+    let (starter, solution) = (read_text(&entry.starter())?, read_text(&entry.solution())?);
+    let stated = stated_finding(&starter);
     let apart = lines_apart(&starter, &solution);
     let length = starter.lines().count();
     let hints = exercise.hints.len();
-    let lesson = read(&course::root().join(&entry.lesson))?;
+    let lesson = read_text(&course::root().join(&entry.lesson))?;
     let file = entry
         .source
         .file_name()
         .unwrap_or_default()
         .to_string_lossy();
-    let is_counterexample = exercise.counterexample.is_some();
+    let is_counterexample = entry.counterexample().is_some();
     let mut complaints = Vec::new();
     let mut complain = |holds: bool, what: String| {
         if !holds {
@@ -113,7 +115,7 @@ fn of_exercise(entry: &Entry, exercise: &Exercise, compiler: &Compiler) -> io::R
         "its starter does not state a finding that is not wanted".to_owned(),
     );
     complain(
-        course::stated_finding(&solution) == Some(entry.expectation.wanted()),
+        stated_finding(&solution) == Some(entry.expectation.wanted()),
         format!(
             "its solution does not state {}, which is wanted",
             entry.expectation.wanted()
@@ -175,30 +177,25 @@ fn lessons(entries: &[Entry]) -> Vec<&str> {
 /// The links of a lesson that lead to no file.
 fn dead_links(lesson: &str) -> io::Result<Vec<String>> {
     let path = course::root().join(lesson);
-    let text = read(&path)?;
+    let text = read_text(&path)?;
     let links = text
         .split("](")
         .skip(1)
         .filter_map(|rest| rest.split(')').next());
+    let starters = course::root().join("tests/grader/starters");
     let is_dead = |link: &&str| {
-        let file = link.split('#').next().unwrap_or_default();
-        !link.contains("://")
-            && !path
-                .parent()
-                .is_some_and(|folder| folder.join(file).exists())
+        let file = Path::new(link.split('#').next().unwrap_or_default());
+        let is_there = path
+            .parent()
+            .is_some_and(|folder| folder.join(file).exists());
+        // An exercise itself is the learner's, who may have removed it.
+        let is_exercise = starters
+            .join(file.file_name().unwrap_or_default())
+            .is_file();
+        !link.contains("://") && !is_there && !is_exercise
     };
     let dead = links.filter(is_dead);
     Ok(dead
         .map(|link| format!("{lesson}: its link to {link} leads nowhere"))
         .collect())
-}
-
-fn read(path: &Path) -> io::Result<String> {
-    fs::read_to_string(path).map_err(|error| {
-        let path = from_here(path);
-        io::Error::new(
-            error.kind(),
-            format!("failed to read `{}`: {error}", path.display()),
-        )
-    })
 }

@@ -7,7 +7,7 @@ use std::{
 };
 
 use grader::{
-    course::{self, Entry, Exercise},
+    course::{self, Entry},
     state::State,
 };
 
@@ -35,8 +35,7 @@ pub fn text(entries: &[Entry], state: &State) -> String {
                 entry.lesson_from_here().display()
             ));
         }
-        let exercise = entry.exercise.as_ref();
-        let mark = exercise.map_or(" ", mark);
+        let mark = if entry.is_for_half_day() { "*" } else { " " };
         let status = if state.is_done(entry) {
             "done"
         } else {
@@ -52,10 +51,6 @@ pub fn text(entries: &[Entry], state: &State) -> String {
     )
 }
 
-fn mark(exercise: &Exercise) -> &'static str {
-    if exercise.is_for_half_day { "*" } else { " " }
-}
-
 /// The heading of the lesson.
 fn title(entry: &Entry) -> String {
     let text = fs::read_to_string(course::root().join(&entry.lesson)).unwrap_or_default();
@@ -65,10 +60,7 @@ fn title(entry: &Entry) -> String {
 
 /// How many are done.
 pub fn count(entries: &[Entry], state: &State) -> String {
-    let is_marked = |entry: &&Entry| {
-        let exercise = entry.exercise.as_ref();
-        exercise.is_some_and(|exercise| exercise.is_for_half_day)
-    };
+    let is_marked = |entry: &&Entry| entry.is_for_half_day();
     let done = |entry: &&Entry| state.is_done(entry);
     format!(
         "{} of {} done; of the {} marked * for the half day, {}",

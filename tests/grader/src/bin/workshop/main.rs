@@ -8,10 +8,10 @@ use std::{
 
 use clap::{Parser, Subcommand};
 use grader::{
-    compile::{Compiler, Executable, look_at},
+    compile::{Compiler, Executable},
     course::{self, Entry},
     evidence::coloured_lines,
-    schedule,
+    files, schedule,
     state::State,
 };
 
@@ -175,7 +175,8 @@ fn play(name: &str, text: Option<&str>, source: Option<PathBuf>) -> io::Result<E
 /// Builds the program in the file `path`. If the compiler refuses it, says so, and returns nothing; what
 /// the compiler warns of is shown, too.
 fn built(compiler: &Compiler, path: &Path) -> io::Result<Option<Executable>> {
-    look_at(path)?;
+    // The compiler's words for a file that cannot be read are no help.
+    files::read_text(path)?;
     let colour = io::stderr().is_terminal();
     Ok(match compiler.compile(path, colour)? {
         Ok(executable) => {

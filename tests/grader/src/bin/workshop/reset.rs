@@ -7,7 +7,10 @@ use std::{
     process::ExitCode,
 };
 
-use grader::course::{self, from_here};
+use grader::{
+    course,
+    files::{self, failed},
+};
 
 pub const HELP: &str = "\
 Examples:
@@ -28,7 +31,7 @@ Exit status: 0 if it is as it was handed out, 1 if you said no, 2 if it could no
 pub fn reset(name: &str, is_sure: bool) -> io::Result<ExitCode> {
     let entries = course::entries()?;
     let (entry, _) = course::find_exercise(&entries, name)?;
-    let starter = read(&entry.starter())?;
+    let starter = files::read(&entry.starter())?;
     let path = entry.source_from_here();
     let written = match fs::read(&path) {
         Err(error) if error.kind() == ErrorKind::NotFound => None,
@@ -101,15 +104,4 @@ fn keep(path: &Path, written: &[u8]) -> io::Result<PathBuf> {
         }
     }
     unreachable!("some number is free")
-}
-
-fn read(path: &Path) -> io::Result<Vec<u8>> {
-    fs::read(path).map_err(|error| failed("read", &from_here(path), &error))
-}
-
-fn failed(what: &str, path: &Path, error: &io::Error) -> io::Error {
-    io::Error::new(
-        error.kind(),
-        format!("failed to {what} `{}`: {error}", path.display()),
-    )
 }

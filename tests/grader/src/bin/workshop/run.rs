@@ -2,6 +2,7 @@
 
 use std::{
     io,
+    path::Path,
     process::{Child, ExitCode, ExitStatus},
     sync::{
         Arc,
@@ -14,11 +15,11 @@ use std::{
 use grader::{
     compile::Compiler,
     course::{self, Counterexample},
-    schedule,
+    files, schedule,
 };
 use signal_hook::consts::{SIGINT, SIGTERM};
 
-use crate::{built, next_or_named, play};
+use crate::{built, next_or_named, play, progress};
 
 pub const HELP: &str = "\
 Examples:
@@ -44,14 +45,10 @@ pub fn run(name: Option<&str>) -> io::Result<ExitCode> {
     };
     let entry = course::find(&entries, &name)?;
     let path = entry.source_from_here();
-    let counterexample = entry
-        .exercise
-        .as_ref()
-        .and_then(|exercise| exercise.counterexample.as_ref());
-    if let Some(stages) = counterexample {
+    if let Some(stages) = entry.counterexample() {
         return play_file(stages, &path);
     }
-    let compiler = crate::progress::preparing(Compiler::prepare)?;
+    let compiler = progress::preparing(Compiler::prepare)?;
     let Some(executable) = built(&compiler, &path)? else {
         return Ok(ExitCode::from(1));
     };
@@ -65,8 +62,8 @@ pub fn run(name: Option<&str>) -> io::Result<ExitCode> {
 }
 
 /// Plays the learner's schedule on the stage that it is against.
-fn play_file(stages: &Counterexample, path: &std::path::Path) -> io::Result<ExitCode> {
-    let text = grader::compile::look_at(path).and_then(|()| std::fs::read_to_string(path))?;
+fn play_file(stages: &Counterexample, path: &Path) -> io::Result<ExitCode> {
+    let text = files::read_text(path)?;
     let expectation = &stages.against.expectation;
     let schedule = match schedule::parse_file(&text, &expectation.lines.steps()) {
         Ok(schedule) => schedule,
@@ -75,7 +72,7 @@ fn play_file(stages: &Counterexample, path: &std::path::Path) -> io::Result<Exit
             return Ok(ExitCode::from(1));
         }
     };
-    let compiler = crate::progress::preparing(Compiler::prepare)?;
+    let compiler = progress::preparing(Compiler::prepare)?;
     let Some(executable) = built(&compiler, &stages.against.source)? else {
         return Ok(ExitCode::from(1));
     };

@@ -18,8 +18,10 @@ use grader::{
     compile::{Compiler, Executable},
     course::{self, Entry},
     experiments::Depth,
+    files,
     finding::Finding,
     grading::{Graded, grade_as, try_out},
+    head_comment,
 };
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -210,14 +212,9 @@ fn in_folders(folders: &[&str]) -> io::Result<Vec<PathBuf>> {
 /// ENTRY` and `//! On: SYSTEM`, unix or linux. A program with the name of an exercise is graded as that
 /// one. Nothing, if it is not for this system.
 fn known(path: PathBuf, entries: &[Entry]) -> io::Result<Option<Known<'_>>> {
-    let text = fs::read_to_string(&path).map_err(|error| {
-        io::Error::new(
-            error.kind(),
-            format!("failed to read `{}`: {error}", path.display()),
-        )
-    })?;
-    let field = |name| course::field(&text, name);
-    let finding = course::stated_finding(&text).ok_or_else(|| {
+    let text = files::read_text(&path)?;
+    let field = |name| head_comment::field(&text, name);
+    let finding = head_comment::stated_finding(&text).ok_or_else(|| {
         io::Error::other(format!(
             "`{}` does not say what is to be found: //! Finding: NAME",
             path.display()
