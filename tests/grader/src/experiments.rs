@@ -14,7 +14,6 @@ use std::{
     },
     thread::{self, ScopedJoinHandle},
     time::{Duration, Instant},
-    vec,
 };
 
 use parking_lot::Mutex;
@@ -54,8 +53,8 @@ pub enum Leaving {
     AtOnce {
         /// The tasks of all workers that were ever heard of.
         heard: BTreeSet<String>,
-        /// Whether there is a thread for each task, as far as one can tell.
-        has_threads: bool,
+        /// How many threads it starts, up to one for each task, as far as one can tell.
+        threads: usize,
     },
     /// After some time, by the clock that it goes by: at normal pace, if that is the workshop's.
     AfterTime(Duration),
@@ -145,7 +144,8 @@ fn side_by_side(subject: &Subject) -> io::Result<Vec<Run>> {
     let (came, has_come) = mpsc::channel();
     let (others, others_are_done) = mpsc::channel();
     let has_hung = &AtomicBool::new(false);
-    let plays = &Mutex::new(Vec::new().into_iter());
+    let plays = schedules::all(subject).chain(forbidden::all(subject));
+    let plays = &Mutex::new(plays.enumerate());
     thread::scope(|scope| {
         let roll_call = thread::Builder::new().spawn_scoped(scope, move || {
             roll_call::conduct(subject, came, &others_are_done)
@@ -160,8 +160,6 @@ fn side_by_side(subject: &Subject) -> io::Result<Vec<Run>> {
         let mut handles = Vec::new();
         // If they have not all come, no schedule could be played: the roll call goes on by itself.
         if has_come.recv().is_ok() {
-            let all = schedules::all(subject).chain(forbidden::all(subject));
-            *plays.lock() = all.enumerate().collect::<Vec<_>>().into_iter();
             for _ in 0..AT_A_TIME {
                 handles.push(spawn(scope, &others, move || one_by_one(plays))?);
             }
@@ -192,7 +190,9 @@ type Runs = io::Result<Vec<Run>>;
 const AT_A_TIME: usize = 12;
 
 /// Conducts those of `plays` that nobody else does, and returns the number of each with its runs.
-fn one_by_one(plays: &Mutex<vec::IntoIter<(usize, Play)>>) -> io::Result<Vec<(usize, Run)>> {
+fn one_by_one<'a>(
+    plays: &Mutex<impl Iterator<Item = (usize, Play<'a>)>>,
+) -> io::Result<Vec<(usize, Run)>> {
     let mut runs = Vec::new();
     loop {
         let next = plays.lock().next();

@@ -90,9 +90,9 @@ pub fn of_facts(expectation: &Expectation, facts: &Facts) -> Option<Verdict> {
         // Then what follows from it is as it should be; but what was printed may still be wrong.
         Some(verdict) if verdict.finding == expectation.wanted() => {
             let further: [Question; 3] = [
-                order::too_few_threads,
                 order::ahead_of_the_heading,
                 output::wrong,
+                order::too_few_threads,
             ];
             let further = further.iter().find_map(|question| question(case));
             Some(further.unwrap_or(verdict))

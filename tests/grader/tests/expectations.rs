@@ -260,3 +260,21 @@ fn a_failure_that_cuts_the_others_off_is_found() {
         std::process::exit(1)";
     assert_eq!(found(&failure(), at_once), Finding::ForgetsSome);
 }
+
+/// Nothing that is printed shows it, and whether the last thread is heard of before main has left is luck.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_main_that_is_to_leave_has_a_thread_for_each_worker() {
+    let leaves = Expectation {
+        ending: MainsEnding::Leaves,
+        ..expectation(&["a", "b", "c"], 3, 3)
+    };
+    let spawn = |tasks: &[&str]| {
+        let threads = tasks.iter();
+        let threads = threads.map(|task| format!("thread::spawn(|| worker(\"{task}\"));"));
+        format!("start();\n{}", threads.collect::<String>())
+    };
+    assert_eq!(found(&leaves, &spawn(&["a", "b", "c"])), Finding::NoWait);
+    assert_eq!(found(&leaves, &spawn(&["a", "b"])), Finding::PartlySerial);
+    assert_eq!(found(&leaves, &spawn(&["a"])), Finding::Serial);
+}

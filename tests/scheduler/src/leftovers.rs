@@ -7,8 +7,24 @@
 
 use std::io;
 
+use rand::{Rng, SeedableRng, rngs::SysRng, rngs::Xoshiro256PlusPlus};
+
 /// The environment variable for the mark.
 pub const MARK: &str = "WORKSHOP_MARK";
+
+/// Something that no stranger can guess.
+///
+/// # Errors
+///
+/// If the system has no random numbers.
+pub fn random_mark() -> io::Result<String> {
+    let mut random = Xoshiro256PlusPlus::try_from_rng(&mut SysRng).map_err(io::Error::other)?;
+    Ok(format!(
+        "{:016x}{:016x}",
+        random.next_u64(),
+        random.next_u64()
+    ))
+}
 
 /// Ends every process that carries `mark`.
 ///

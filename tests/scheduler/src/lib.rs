@@ -17,6 +17,7 @@ mod answer_key;
 mod connection;
 mod exposing;
 mod groups;
+mod launch;
 mod leftovers;
 mod order;
 mod patience;
@@ -28,15 +29,16 @@ pub mod stages;
 mod step;
 mod system;
 mod watchdog;
+mod width;
 
 pub use answer_key::read_answer_key;
 pub use connection::{Event, State};
-pub use leftovers::{MARK, sweep};
+pub use launch::{Launch, Limits};
+pub use leftovers::{MARK, random_mark, sweep};
 pub use order::{BadKey, Mismatch, PartialOrder};
 pub use patience::{PATIENCE, Patience};
-
-pub use program::{Ending, Launch, Limits, Program, Reason};
+pub use program::{Ending, Program, Reason};
 pub use record::{Halt, Moment, Record, Stuck};
 pub use rest::{Rest, WaitsFor};
-pub use session::{Session, random_mark};
+pub use session::Session;
 pub use step::{NoStep, Step};

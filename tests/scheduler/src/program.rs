@@ -1,63 +1,23 @@
-//! A running program: its limits, its environment, its output and its end.
+//! A running program: its output and its end.
 //!
 //! Any program can be given, also a hostile one. It cannot run for longer, print more or (where the
 //! system can see to it) take more memory than its limits allow, and nothing that it starts
 //! survives it, but for what the module `groups` says of those that leave their group.
 
 use std::{
-    env,
-    ffi::{OsStr, OsString},
     fmt,
     fs::File,
     io::{self, Read, Seek, SeekFrom},
-    path::{Path, PathBuf},
-    process::{Command, ExitStatus, Stdio},
+    process::{ExitStatus, Stdio},
     thread,
     time::{Duration, Instant},
 };
 
-use crate::{groups::Group, system};
-
-/// What a program may use.
-///
-/// The limits that the kernel sees to hold from shortly after the start, also for processes that are
-/// started from then on.
-#[derive(Clone, Debug)]
-pub struct Limits {
-    /// How long it may run, from its start.
-    pub time: Duration,
-    /// How many bytes it may write to stdout, and to stderr. On Linux the kernel holds it to that
-    /// in every file it writes.
-    pub output: u64,
-    /// How many bytes of memory of its own each of its processes may use, which does not count what
-    /// processes share. Only on Linux. A thread's stack counts, so this also bounds the threads:
-    /// about 2,000 by default.
-    pub memory: u64,
-    /// How many processes and threads its user may have when it starts another, whoever started
-    /// them. Only on Linux, and not for root.
-    pub processes: u64,
-    /// How many threads it may have. Only on Linux, where somebody looks every now and then.
-    pub threads: u64,
-    /// How many connections to the scheduler it may open.
-    pub connections: usize,
-    /// How long it may keep cores busy, all of them added up. Only on Linux. Unlike `time`, it is the
-    /// same on a machine that is busy with other things.
-    pub busy: Duration,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self {
-            time: Duration::from_secs(60),
-            output: 1 << 20,
-            memory: 4 << 30,
-            processes: 10_000,
-            threads: 5_000,
-            connections: 1_000,
-            busy: Duration::from_secs(24 * 60 * 60),
-        }
-    }
-}
+use crate::{
+    groups::Group,
+    launch::{Launch, Limits},
+    system,
+};
 
 /// How a program ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -120,139 +80,6 @@ impl fmt::Display for Ending {
     }
 }
 
-/// What to run.
-#[derive(Clone, Debug)]
-pub struct Launch {
-    executable: PathBuf,
-    arguments: Vec<OsString>,
-    variables: Vec<(OsString, OsString)>,
-    folder: Option<PathBuf>,
-    /// What it may use.
-    pub limits: Limits,
-}
-
-impl Launch {
-    /// The program at `executable`, with an empty stdin and little of our environment.
-    pub fn new(executable: impl Into<PathBuf>) -> Self {
-        Self {
-            executable: executable.into(),
-            arguments: Vec::new(),
-            variables: inherited().collect(),
-            folder: None,
-            limits: Limits::default(),
-        }
-    }
-
-    /// The same with one more argument.
-    pub fn arg(mut self, argument: impl Into<OsString>) -> Self {
-        self.arguments.push(argument.into());
-        self
-    }
-
-    /// The same with the environment variable `name` set.
-    pub fn env(mut self, name: impl Into<OsString>, value: impl Into<OsString>) -> Self {
-        self.variables.push((name.into(), value.into()));
-        self
-    }
-
-    /// The same with the environment variable `name` set, if it was not.
-    pub fn env_unless_set(self, name: &str, value: &str) -> Self {
-        if self.variables.iter().any(|(set, _)| set == name) {
-            self
-        } else {
-            self.env(name, value)
-        }
-    }
-
-    /// The same with all of our environment: for a program that is no subject, such as a compiler, which
-    /// needs to find its own parts.
-    pub fn inherit_environment(mut self) -> Self {
-        self.variables = env::vars_os().collect();
-        self
-    }
-
-    /// The same, run in `folder` instead of in ours.
-    pub fn current_dir(mut self, folder: impl Into<PathBuf>) -> Self {
-        self.folder = Some(folder.into());
-        self
-    }
-
-    /// The same with other limits.
-    pub fn limits(mut self, limits: Limits) -> Self {
-        self.limits = limits;
-        self
-    }
-
-    /// The command, for whoever runs the program in a way of their own.
-    pub fn command(&self) -> Command {
-        let mut command = Command::new(&self.executable);
-        command
-            .args(&self.arguments)
-            .env_clear()
-            .stdin(Stdio::null());
-        command.envs(self.variables.iter().map(|(name, value)| (name, value)));
-        if let Some(folder) = &self.folder {
-            command.current_dir(folder);
-        }
-        command
-    }
-
-    /// Starts the program.
-    ///
-    /// # Errors
-    ///
-    /// If there is no such program, it cannot be started, or the system is out of something.
-    pub fn start(&self) -> io::Result<Program> {
-        let (stdout, writer) = Output::new()?;
-        self.start_with(stdout, writer.into())
-    }
-
-    /// Starts the program with its stdout going to `stdout`. What it writes there is somebody else's,
-    /// so [`Program::stdout`] is empty.
-    ///
-    /// # Errors
-    ///
-    /// As [`start`](Self::start).
-    pub fn start_into(&self, stdout: impl Into<Stdio>) -> io::Result<Program> {
-        let (unwritten, _) = Output::new()?;
-        self.start_with(unwritten, stdout.into())
-    }
-
-    fn start_with(&self, stdout: Output, writer: Stdio) -> io::Result<Program> {
-        let started = Instant::now();
-        let (stderr, stderr_writer) = Output::new()?;
-        let mut command = self.command();
-        command.stdout(writer).stderr(stderr_writer);
-        let group =
-            Group::start(command).map_err(|error| failed("start", &self.executable, error))?;
-        system::limit(group.id(), &self.limits)?;
-        let limits = self.limits.clone();
-        Ok(Program {
-            group,
-            stdout,
-            stderr,
-            limits,
-            started,
-            ending: None,
-        })
-    }
-}
-
-/// The variables that a program gets from us. It should do the same wherever it runs, so these are
-/// the ones that systems cannot do without; `RUST_BACKTRACE` or a stray `PACE` is not among them.
-fn inherited() -> impl Iterator<Item = (OsString, OsString)> {
-    ["PATH", "HOME", "TMPDIR", "TEMP", "TMP", "SystemRoot"]
-        .into_iter()
-        .filter_map(|name| Some((OsStr::new(name).to_owned(), env::var_os(name)?)))
-}
-
-fn failed(verb: &str, path: &Path, error: io::Error) -> io::Error {
-    io::Error::new(
-        error.kind(),
-        format!("failed to {verb} `{}`: {error}", path.display()),
-    )
-}
-
 /// A running program, and what it has printed so far.
 pub struct Program {
     group: Group,
@@ -264,6 +91,27 @@ pub struct Program {
 }
 
 impl Program {
+    /// Starts what `launch` says, with its stdout going to `writer`, of which `stdout` is the other end.
+    pub(crate) fn start(launch: &Launch, stdout: Output, writer: Stdio) -> io::Result<Self> {
+        let started = Instant::now();
+        let (stderr, stderr_writer) = Output::new()?;
+        let mut command = launch.command();
+        command.stdout(writer).stderr(stderr_writer);
+        let group = Group::start(command).map_err(|error| {
+            let path = launch.executable.display();
+            io::Error::new(error.kind(), format!("failed to start `{path}`: {error}"))
+        })?;
+        system::limit(group.id(), &launch.limits)?;
+        Ok(Self {
+            group,
+            stdout,
+            stderr,
+            limits: launch.limits.clone(),
+            started,
+            ending: None,
+        })
+    }
+
     /// The identifier of its process.
     pub fn id(&self) -> u32 {
         self.group.id()
@@ -386,11 +234,11 @@ impl Program {
 /// on every system. A file has what was written, at any time, and never makes the program wait.
 ///
 /// The program can only add to it, unless it goes out of its way to cut its own output off.
-struct Output(File);
+pub(crate) struct Output(File);
 
 impl Output {
     /// The output, and the file for the program to write to.
-    fn new() -> io::Result<(Self, File)> {
+    pub(crate) fn new() -> io::Result<(Self, File)> {
         let (reader, writer) = nameless_file()?;
         Ok((Self(reader), writer))
     }

@@ -9,11 +9,11 @@ use std::{
 };
 
 use mio::{Events, Interest, Poll, Token, net::TcpListener};
-use rand::{Rng, SeedableRng, rngs::SysRng, rngs::Xoshiro256PlusPlus};
 
 use crate::{
     Ending, Halt, Launch, Moment, PATIENCE, Patience, Program, Reason, Record, Step, Stuck,
     connection::{Connection, Event, State},
+    leftovers::random_mark,
     record,
     rest::{self, Rest, WaitsFor, Watch},
     system::{self, EndWatch},
@@ -485,18 +485,4 @@ fn is_passing(kind: ErrorKind) -> bool {
         kind,
         ErrorKind::Interrupted | ErrorKind::ConnectionAborted | ErrorKind::ConnectionReset
     )
-}
-
-/// Something that no stranger can guess.
-///
-/// # Errors
-///
-/// If the system has no random numbers.
-pub fn random_mark() -> io::Result<String> {
-    let mut random = Xoshiro256PlusPlus::try_from_rng(&mut SysRng).map_err(io::Error::other)?;
-    Ok(format!(
-        "{:016x}{:016x}",
-        random.next_u64(),
-        random.next_u64()
-    ))
 }

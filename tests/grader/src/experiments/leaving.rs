@@ -3,7 +3,9 @@
 //! On a busy machine the workers may not have asked before it was gone, and its sleep may have been
 //! too short to be seen. So it is run again, with the workshop's clock slowed down.
 
-use scheduler::Halt;
+use std::collections::BTreeMap;
+
+use scheduler::{Halt, WaitsFor};
 
 use super::*;
 use crate::expectation::MainsEnding;
@@ -22,20 +24,14 @@ const LINGERS: Duration = Duration::from_secs(1);
 /// The slowest pace of the workshop's clock.
 const SLOWEST: f64 = 0.1;
 
-/// How many times it is looked whether a program starts threads enough, until it is said that it does not.
-const MOST_COUNTS: usize = 10;
-
 /// A stack for which no system has the memory.
 const TOO_LARGE_A_STACK: u64 = 1 << 50;
 
 pub(super) fn how(subject: &Subject, runs: &[Run]) -> io::Result<Leaving> {
-    if runs[0]
-        .main_seen
-        .keys()
-        .any(|waits_for| waits_for.is_timed())
-    {
+    if waits_for_a_clock(&runs[0].main_seen) {
         return Ok(Leaving::AfterTime(length(subject, &runs[0])?));
     }
+    let is_on_a_clock = |session: &Session| waits_for_a_clock(session.main_seen());
     let mut always_lingers = true;
     let arrived = runs.iter().flat_map(Run::arrived);
     let mut heard: BTreeSet<String> = arrived.map(str::to_owned).collect();
@@ -54,28 +50,39 @@ pub(super) fn how(subject: &Subject, runs: &[Run]) -> io::Result<Leaving> {
     if always_lingers {
         return Ok(Leaving::AfterTime(runs[0].age));
     }
-    listen(subject, &mut heard)?;
+    let tasks = subject.expectation.tasks();
+    // Where main should stay, one worker is enough to know that it did not.
+    let should_leave = subject.expectation.ending == MainsEnding::Leaves;
+    let is_enough = |heard: &BTreeSet<String>| {
+        let mut tasks = tasks.iter();
+        if should_leave {
+            tasks.all(|task| heard.contains(task))
+        } else {
+            !heard.is_empty()
+        }
+    };
+    listen(subject, &mut heard, is_enough)?;
     if heard.is_empty() && !starts_threads(subject, TOO_LARGE_A_STACK)? {
         return Ok(Leaving::WithoutThreads);
     }
-    let tasks = subject.expectation.tasks();
-    let mut has_threads = tasks.iter().all(|task| heard.contains(task));
-    for _ in 0..MOST_COUNTS {
-        // On a busy machine a program may be over before its memory is limited.
-        has_threads = has_threads || starts_threads(subject, too_large_for(tasks.len()))?;
-    }
-    Ok(Leaving::AtOnce { heard, has_threads })
+    let threads = if is_enough(&heard) {
+        tasks.len()
+    } else {
+        count_threads(subject, tasks.len())?
+    };
+    Ok(Leaving::AtOnce { heard, threads })
 }
 
-/// Runs it again and again until every worker was heard of that is needed: a main may leave before most of
-/// them have begun. Where it should stay, one is enough.
-fn listen(subject: &Subject, heard: &mut BTreeSet<String>) -> io::Result<()> {
-    let tasks = subject.expectation.tasks();
-    let should_leave = subject.expectation.ending == MainsEnding::Leaves;
-    let is_enough = |heard: &BTreeSet<String>| match should_leave {
-        true => tasks.iter().all(|task| heard.contains(task)),
-        false => !heard.is_empty(),
-    };
+fn waits_for_a_clock(main_seen: &BTreeMap<WaitsFor, u32>) -> bool {
+    main_seen.keys().any(|waits_for| waits_for.is_timed())
+}
+
+/// Runs it again and again until enough workers were heard of: a main may leave before most of them have begun.
+fn listen(
+    subject: &Subject,
+    heard: &mut BTreeSet<String>,
+    is_enough: impl Fn(&BTreeSet<String>) -> bool,
+) -> io::Result<()> {
     let since = Instant::now();
     for _ in 0..MOST_TIMES {
         if is_enough(heard) || since.elapsed() > TO_BE_HEARD {
@@ -86,13 +93,6 @@ fn listen(subject: &Subject, heard: &mut BTreeSet<String>) -> io::Result<()> {
         heard.extend(trial.heard());
     }
     Ok(())
-}
-
-fn is_on_a_clock(session: &Session) -> bool {
-    session
-        .main_seen()
-        .keys()
-        .any(|waits_for| waits_for.is_timed())
 }
 
 /// How long main was there in the roll call, by the clock that it goes by: the workshop's, if it takes
@@ -117,6 +117,15 @@ fn length(subject: &Subject, roll_call: &Run) -> io::Result<Duration> {
     })
 }
 
+/// How many threads it starts, up to `most`.
+fn count_threads(subject: &Subject, most: usize) -> io::Result<usize> {
+    let mut threads = most;
+    while threads > 0 && !starts_threads(subject, too_large_for(threads))? {
+        threads -= 1;
+    }
+    Ok(threads)
+}
+
 /// A stack of which there is room for fewer than `count`. Where nobody limits the memory, that is unknown,
 /// and one is taken for which there is no room at all.
 fn too_large_for(count: usize) -> u64 {
@@ -134,6 +143,7 @@ fn starts_threads(subject: &Subject, stack: u64) -> io::Result<bool> {
     let launch = subject.launch.clone().env("PACE", SLOWEST.to_string());
     let launch = launch.env("RUST_MIN_STACK", stack.to_string());
     let folder = compile::folder()?;
-    let ending = launch.current_dir(folder.path()).start()?.wait()?;
+    let launch = launch.current_dir(folder.path()).limited_beforehand();
+    let ending = launch.start()?.wait()?;
     Ok(!ending.is_success())
 }

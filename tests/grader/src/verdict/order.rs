@@ -145,25 +145,21 @@ fn first_waiting(stuck: &Stuck) -> Vec<Step> {
 
 /// A main that leaves, as it should, but without having started a thread for each worker.
 pub(super) fn too_few_threads(case: Case) -> Option<Verdict> {
-    let Some(Leaving::AtOnce {
-        heard,
-        has_threads: false,
-    }) = &case.facts.leaving
-    else {
+    let Some(Leaving::AtOnce { threads, .. }) = case.facts.leaving else {
         return None;
     };
-    let (finding, count) = match heard.len() {
+    let tasks = case.expectation.tasks();
+    let (finding, count) = match threads {
         // Threads without any work may be over before there are too many.
         0 => return None,
+        all if all >= tasks.len() => return None,
         1 => (Finding::Serial, "one thread".to_owned()),
-        _ => (
-            Finding::PartlySerial,
-            "fewer threads than there are tasks".to_owned(),
-        ),
+        some => (Finding::PartlySerial, format!("{some} threads")),
     };
     let message = format!(
-        "Main starts {count}, and nobody but {} was ever heard of: each worker should have a thread of its own.",
-        names(heard)
+        "Main starts {count} for {} workers, on {}: each should have one of its own.",
+        tasks.len(),
+        names(tasks)
     );
     Some(Verdict::new(finding, message))
 }
