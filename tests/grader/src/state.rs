@@ -5,7 +5,7 @@
 
 use std::{
     fmt::Write as _,
-    fs,
+    fs::{self, File},
     hash::Hasher,
     io::{self, ErrorKind, Write as _},
     path::{Path, PathBuf},
@@ -13,6 +13,7 @@ use std::{
 };
 
 use fnv::FnvHasher;
+use fs4::FileExt;
 use tempfile::NamedTempFile;
 
 use crate::{
@@ -72,6 +73,26 @@ impl State {
     /// If it cannot be read.
     pub fn read() -> io::Result<Self> {
         Self::read_from(course::root().join(FILE))
+    }
+
+    /// Reads the file, changes what was read by `change`, and writes it. Whoever else wants to change it waits
+    /// until that is done, so that nothing is lost.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be read or written; then it is as it was.
+    pub fn update(change: impl FnOnce(&mut Self)) -> io::Result<()> {
+        Self::update_in(course::root().join(FILE), change)
+    }
+
+    fn update_in(path: PathBuf, change: impl FnOnce(&mut Self)) -> io::Result<()> {
+        // Another file, for this one is replaced by the next.
+        let lock = path.with_extension("lock");
+        let file = File::create(&lock).map_err(|error| failed("write", &lock, &error))?;
+        FileExt::lock(&file).map_err(|error| failed("lock", &lock, &error))?;
+        let mut state = Self::read_from(path)?;
+        change(&mut state);
+        state.write()
     }
 
     fn read_from(path: PathBuf) -> io::Result<Self> {
@@ -143,11 +164,7 @@ impl State {
     }
 
     /// Writes the file, at once or not at all.
-    ///
-    /// # Errors
-    ///
-    /// If it cannot be written; then it is as it was.
-    pub fn write(&self) -> io::Result<()> {
+    fn write(&self) -> io::Result<()> {
         let mut text = HEADING.to_owned();
         for line in &self.lines {
             match line {
@@ -216,7 +233,7 @@ impl FromStr for Seen {
 
 #[cfg(test)]
 mod tests {
-    use std::{fs, path::Path};
+    use std::{fs, path::Path, thread};
 
     use super::{FILE, State, fingerprint};
     use crate::{
@@ -282,6 +299,29 @@ mod tests {
         assert_eq!(reread(&state).hints_read(&entry), 2);
         state.note(&entry, Finding::NoWait, 3);
         assert_eq!(reread(&state).hints_read(&entry), 0);
+    }
+
+    #[test]
+    fn nobody_undoes_what_another_has_noted_at_the_same_time() {
+        let folder = tempfile::tempdir().expect("there is room");
+        let path = folder.path().join(FILE);
+        let entries: Vec<_> = (0..40)
+            .map(|number| {
+                let mut entry = exercise("join_handles", folder.path(), "mine");
+                entry.name = format!("exercise_{number}");
+                entry
+            })
+            .collect();
+        thread::scope(|scope| {
+            for entry in &entries {
+                let note = |state: &mut State| state.note(entry, Finding::Serial, 1);
+                let path = path.clone();
+                scope.spawn(move || State::update_in(path, note).expect("there is room"));
+            }
+        });
+        let state = State::read_from(path).expect("it can be read");
+        let is_noted = |entry| state.last_finding(entry) == Some(Finding::Serial);
+        assert!(entries.iter().all(is_noted));
     }
 
     #[test]

@@ -13,7 +13,6 @@ use grader::{
     compile::Compiler,
     course::{self, Entry},
     experiments::Depth,
-    finding::Finding,
     grading::grade_as,
     report::{Report, Status},
     state::{self, State},
@@ -145,7 +144,8 @@ pub fn own<'a>(
         (Ok(before), Ok(graded), Some(_))
             if fs::read(&entry.source).is_ok_and(|now| now == before) =>
         {
-            note(entry, graded.verdict.finding, &before)
+            let fingerprint = state::fingerprint(&before);
+            State::update(|state| state.note(entry, graded.verdict.finding, fingerprint))
         }
         _ => Ok(()),
     };
@@ -154,13 +154,6 @@ pub fn own<'a>(
         io::Error::new(error.kind(), text)
     });
     (report, noted)
-}
-
-fn note(entry: &Entry, finding: Finding, contents: &[u8]) -> io::Result<()> {
-    // Read again, for another check may have written meanwhile.
-    let mut state = State::read()?;
-    state.note(entry, finding, state::fingerprint(contents));
-    state.write()
 }
 
 fn cannot_grade(chosen: &[&Entry], error: &io::Error) -> io::Result<ExitCode> {

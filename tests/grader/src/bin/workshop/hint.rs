@@ -32,17 +32,28 @@ pub fn hint(name: Option<&str>) -> io::Result<ExitCode> {
     let Some(name) = next_or_named(&entries, name)? else {
         return Ok(ExitCode::SUCCESS);
     };
-    let mut state = State::read()?;
     let (entry, exercise) = course::find_exercise(&entries, &name)?;
-    let (text, read) = text(entry, exercise, &state);
-    writeln!(io::stdout(), "{text}\n")?;
-    state.note_hints(entry, read);
-    state.write()?;
+    show(entry, exercise, |text| writeln!(io::stdout(), "{text}\n"))?;
     Ok(ExitCode::SUCCESS)
 }
 
+/// Says the next hint for `entry` by `say`, and notes that it was read.
+///
+/// # Errors
+///
+/// If it cannot be said, or the state cannot be read or written.
+pub fn show(
+    entry: &Entry,
+    exercise: &Exercise,
+    say: impl FnOnce(&str) -> io::Result<()>,
+) -> io::Result<()> {
+    let (text, read) = text(entry, exercise, &State::read()?);
+    say(&text)?;
+    State::update(|state| state.note_hints(entry, read))
+}
+
 /// The hint that comes next, and how many have been read then.
-pub fn text(entry: &Entry, exercise: &Exercise, state: &State) -> (String, usize) {
+fn text(entry: &Entry, exercise: &Exercise, state: &State) -> (String, usize) {
     let count = exercise.hints.len();
     let number = (state.hints_read(entry) + 1).min(count);
     let finding = state.last_finding(entry);

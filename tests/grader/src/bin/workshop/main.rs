@@ -25,6 +25,7 @@ mod play;
 mod progress;
 mod reset;
 mod run;
+mod saves;
 
 mod screen;
 mod verify;

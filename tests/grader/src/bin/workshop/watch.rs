@@ -1,17 +1,14 @@
 //! `cargo workshop watch`: checks an exercise whenever it is saved.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
-    fs,
     io::{self, IsTerminal, Write},
     process::{self, ExitCode},
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
-        mpsc::{self, Receiver},
     },
     thread,
-    time::{Duration, SystemTime},
+    time::Duration,
 };
 
 use crossterm::{
@@ -27,16 +24,13 @@ use grader::{
     report::Status,
     state::State,
 };
-use notify_debouncer_mini::{
-    DebounceEventResult, Debouncer, new_debouncer,
-    notify::{RecommendedWatcher, RecursiveMode},
-};
 use signal_hook::consts::{SIGINT, SIGTERM};
 
 use crate::{
     check, hint,
     keys::{RawMode, is_quit, next_event},
     list, next_or_named, progress,
+    saves::Saves,
 };
 
 pub const HELP: &str = "\
@@ -48,9 +42,6 @@ Whichever exercise you save is checked. On a terminal, keys do the rest: h for a
 for the next exercise, q to quit. Without one, it goes on until it is ended.
 
 Exit status: 0 when you quit, 2 if it could not watch.";
-
-/// An editor may write a file in several goes.
-const TO_SETTLE: Duration = Duration::from_millis(200);
 
 /// How long it takes at most until a key, a saved file or the end of a check is seen.
 const LOOK: Duration = Duration::from_millis(50);
@@ -72,7 +63,7 @@ pub fn watch(name: Option<&str>) -> io::Result<ExitCode> {
     let (entry, _) = course::find_exercise(&entries, &name)?;
     let compiler = progress::preparing(Compiler::prepare)?;
     // Before the first check, so that nothing that is saved meanwhile is missed.
-    let (saved, _watcher) = watcher(&entries)?;
+    let saves = Saves::watch(&entries)?;
     let is_over = Arc::new(AtomicBool::new(false));
     for signal in [SIGINT, SIGTERM] {
         signal_hook::flag::register(signal, Arc::clone(&is_over))?;
@@ -82,11 +73,7 @@ pub fn watch(name: Option<&str>) -> io::Result<ExitCode> {
     let mut watch = Watch {
         entries: &entries,
         compiler: &compiler,
-        saved,
-        known: course::exercises(&entries)
-            .map(|entry| (entry.name.as_str(), modified(entry)))
-            .collect(),
-        is_told: false,
+        saves,
         is_over: &is_over,
         raw,
     };
@@ -94,32 +81,11 @@ pub fn watch(name: Option<&str>) -> io::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Tells of each file that is saved where an exercise lies, as long as the other one lives.
-fn watcher(
-    entries: &[Entry],
-) -> io::Result<(Receiver<DebounceEventResult>, Debouncer<RecommendedWatcher>)> {
-    let (sender, saved) = mpsc::channel();
-    let mut watcher = new_debouncer(TO_SETTLE, sender).map_err(io::Error::other)?;
-    let folders = course::exercises(entries).filter_map(|entry| entry.source.parent());
-    for folder in folders.collect::<BTreeSet<_>>() {
-        // The folder and not the file: many editors put a new file in the place of the old one.
-        let watched = watcher.watcher().watch(folder, RecursiveMode::NonRecursive);
-        watched.map_err(|error| {
-            io::Error::other(format!("failed to watch `{}`: {error}", folder.display()))
-        })?;
-    }
-    Ok((saved, watcher))
-}
-
 /// What goes on until the learner quits.
 struct Watch<'a> {
     entries: &'a [Entry],
     compiler: &'a Compiler,
-    saved: Receiver<DebounceEventResult>,
-    /// When each exercise was saved that was seen last.
-    known: BTreeMap<&'a str, Option<SystemTime>>,
-    /// Whether something was told since all files were last found as they are known.
-    is_told: bool,
+    saves: Saves<'a>,
     is_over: &'a AtomicBool,
     /// Where there is a terminal, it gives each key at once.
     raw: Option<RawMode>,
@@ -144,11 +110,8 @@ impl<'a> Watch<'a> {
                     entry = saved;
                     self.check(entry)?;
                 }
-                Wish::Hint => self.say_or_error(hint_for(entry))?,
-                Wish::List => {
-                    let list = State::read().map(|state| list::text(self.entries, &state));
-                    self.say_or_error(list)?;
-                }
+                Wish::Hint => self.hint(entry)?,
+                Wish::List => self.list()?,
                 Wish::Next => match self.after(entry) {
                     Ok(Some(next)) => {
                         entry = next;
@@ -237,8 +200,10 @@ impl<'a> Watch<'a> {
             if self.is_over.load(Ordering::Relaxed) {
                 return Ok(Wish::Quit);
             }
-            if let Some(entry) = self.saved_entry()? {
-                return Ok(Wish::Check(entry));
+            match self.saves.next() {
+                Ok(Some(entry)) => return Ok(Wish::Check(entry)),
+                Ok(None) => {}
+                Err(error) => self.say_error(&error)?,
             }
             if let Some(Event::Key(key)) = self.key()?
                 && key.kind == KeyEventKind::Press
@@ -255,37 +220,24 @@ impl<'a> Watch<'a> {
         }
     }
 
-    /// An exercise that was saved since it was seen last. That a file was only read, as by a check, is told as
-    /// well, so the files are looked at when something was told.
-    fn saved_entry(&mut self) -> io::Result<Option<&'a Entry>> {
-        for told in self.saved.try_iter().collect::<Vec<_>>() {
-            self.is_told = true;
-            if let Err(error) = told {
-                self.say(&format!("error: failed to watch: {error}"))?;
-            }
+    fn hint(&self, entry: &Entry) -> io::Result<()> {
+        if let Some(exercise) = &entry.exercise
+            && let Err(error) = hint::show(entry, exercise, |text| self.say(text))
+        {
+            self.say_error(&error)?;
         }
-        if !self.is_told {
-            return Ok(None);
-        }
-        for entry in course::exercises(self.entries) {
-            let time = modified(entry);
-            if self.known.insert(&entry.name, time) != Some(time) {
-                return Ok(Some(entry));
-            }
-        }
-        self.is_told = false;
-        Ok(None)
+        self.say_keys()
     }
 
-    /// Shows it, or why there is nothing to show. Neither ends the watch.
-    fn say_or_error(&self, text: io::Result<String>) -> io::Result<()> {
-        match text {
-            Ok(text) => self.say(&text)?,
+    fn list(&self) -> io::Result<()> {
+        match State::read() {
+            Ok(state) => self.say(&list::text(self.entries, &state))?,
             Err(error) => self.say_error(&error)?,
         }
         self.say_keys()
     }
 
+    /// That the state cannot be read, say, is no reason to stop watching.
     fn say_error(&self, error: &io::Error) -> io::Result<()> {
         self.say(&format!("error: {error}"))
     }
@@ -313,21 +265,4 @@ impl<'a> Watch<'a> {
             None => Ok(()),
         }
     }
-}
-
-/// The next hint, which is noted as read.
-fn hint_for(entry: &Entry) -> io::Result<String> {
-    let mut state = State::read()?;
-    let exercise = entry.exercise.as_ref();
-    let (text, read) = exercise.map_or_else(Default::default, |exercise| {
-        hint::text(entry, exercise, &state)
-    });
-    state.note_hints(entry, read);
-    state.write()?;
-    Ok(text)
-}
-
-/// When its file was saved last, if it is there.
-fn modified(entry: &Entry) -> Option<SystemTime> {
-    fs::metadata(&entry.source).ok()?.modified().ok()
 }
