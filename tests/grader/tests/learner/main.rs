@@ -1,0 +1,6 @@
+//! A learner's day: the commands on a course of our own, so that nobody's exercises are in the way.
+
+mod commands;
+mod course;
+#[cfg(unix)]
+mod terminal;
