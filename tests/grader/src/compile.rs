@@ -153,7 +153,9 @@ impl Compiler {
     }
 
     fn launch(&self, source: &Path, path: &Path, colour: bool, folder: &Path) -> Launch {
-        let mut launch = Launch::new(env::var_os("RUSTC").unwrap_or("rustc".into()))
+        // Clippy's compiler can take its place, and has more to warn of.
+        let compiler = env::var_os("WORKSHOP_RUSTC").or_else(|| env::var_os("RUSTC"));
+        let mut launch = Launch::new(compiler.unwrap_or("rustc".into()))
             .arg("--edition=2024")
             .arg("--crate-type=bin")
             .arg("--crate-name=program")

@@ -6,7 +6,6 @@ use grader::{
     compile::Compiler,
     course::{self, Entry, Exercise, from_here},
     files::read_text,
-    finding::Finding,
     head_comment::stated_finding,
 };
 use similar::{ChangeTag, TextDiff};
@@ -141,12 +140,18 @@ fn of_exercise(entry: &Entry, exercise: &Exercise, compiler: &Compiler) -> io::R
         lesson.contains(&format!("](exercises/{file})")),
         format!("{} does not link it", entry.lesson),
     );
-    if !is_counterexample && stated != Some(Finding::DoesNotBuild) {
-        let built = compiler.compile(&entry.starter(), false)?;
-        let has_warnings = built.is_ok_and(|program| !program.warnings().is_empty());
+    for (what, path) in [("starter", entry.starter()), ("solution", entry.solution())] {
+        let warnings = if is_counterexample {
+            Vec::new()
+        } else {
+            let built = compiler.compile(&path, false)?;
+            // What is refused is found, and nothing more.
+            built.map_or_else(|_| Vec::new(), |program| program.warnings().to_vec())
+        };
+        let words = String::from_utf8_lossy(&warnings);
         complain(
-            !has_warnings,
-            "the compiler warns of its starter".to_owned(),
+            words.is_empty(),
+            format!("the compiler warns of its {what}:\n{words}"),
         );
     }
     Ok(complaints)
