@@ -10,7 +10,7 @@ const WRONG: [&str; 17] = [
     "a_crate_that_is_not_there",
     "dots_without_pause",
     "a_stack_overflow_in_a_thread",
-    "printed_by_threads",
+    "printed_again_by_the_threads",
     "a_wait_group_that_is_not_captured",
     "polled_until_a_deadline",
     "a_sleep_of_fifteen_workshop_seconds",

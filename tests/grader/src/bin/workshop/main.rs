@@ -9,9 +9,9 @@ use std::{
 use clap::{Parser, Subcommand};
 use grader::{
     compile::{Compiler, Executable},
-    course::{self, Entry},
+    course::Entry,
     evidence::coloured_lines,
-    files, schedule,
+    files,
     state::State,
 };
 
@@ -75,7 +75,7 @@ enum Command {
         yes: bool,
     },
     /// Plays one interleaving of a program, or lets you choose it step by step
-    #[command(after_help = PLAY_HELP)]
+    #[command(after_help = play::HELP)]
     Play {
         /// The exercise or stage to play, such as stage4-joined
         name: String,
@@ -101,18 +101,6 @@ Examples:
 Exit status: 0 if all went well, 1 if something is pending or went wrong with a program, 2 if the
 workshop could not do its work.";
 
-const PLAY_HELP: &str = "\
-Examples:
-  cargo workshop play stage4-joined --schedule \"sort data 0, parse files 0, sort data 1\"
-  cargo workshop play stage3-sleep      you are the scheduler: can you make it lose a line?
-
-A step is a task and a number: `sort data 0` to `sort data 2`, and likewise for `parse files` and
-`generate output`. While you think, main's own sleep goes on; PACE=0.5 before the command makes it
-twice as long. (SEED changes nothing here, where a worker waits for its turn and for no time.)
-
-Exit status: 0 if all was played or you quit, 1 if the program did not follow or failed, 2 if nothing
-could be played.";
-
 fn main() -> ExitCode {
     let Some(command) = Arguments::parse().command else {
         return status(list::list());
@@ -127,7 +115,7 @@ fn main() -> ExitCode {
             name,
             schedule,
             source,
-        } => play(
+        } => play::play(
             &name,
             schedule.map(|words| words.join(" ")).as_deref(),
             source,
@@ -145,31 +133,6 @@ fn status(done: io::Result<ExitCode>) -> ExitCode {
             eprintln!("error: {error}");
             ExitCode::from(2)
         }
-    }
-}
-
-fn play(name: &str, text: Option<&str>, source: Option<PathBuf>) -> io::Result<ExitCode> {
-    let entries = course::entries()?;
-    let entry = course::find(&entries, name)?.played();
-    let steps = entry.expectation.lines.steps();
-    let schedule = text
-        .map(|text| schedule::parse(text, &steps).map_err(io::Error::other))
-        .transpose()?;
-    if schedule.is_none() && !(io::stdin().is_terminal() && io::stdout().is_terminal()) {
-        let example = "--schedule \"sort data 0, parse files 0\"";
-        return Err(io::Error::other(format!(
-            "without a terminal a schedule is needed, such as {example}"
-        )));
-    }
-    let source = source.unwrap_or_else(|| entry.source_from_here());
-    let compiler = progress::preparing(Compiler::prepare)?;
-    let Some(executable) = built(&compiler, &source)? else {
-        return Ok(ExitCode::from(1));
-    };
-    let program = entry.expectation.settled(executable.launch());
-    match schedule {
-        Some(schedule) => play::play(program, &entry.expectation, &schedule),
-        None => by_hand::play(program, &entry.expectation),
     }
 }
 

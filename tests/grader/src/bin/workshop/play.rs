@@ -1,18 +1,73 @@
-//! Plays a schedule, and shows what is granted and what is printed.
+//! `cargo workshop play`: plays a schedule, and shows what is granted and what is printed.
 
-use std::{env, io, process::ExitCode, time::Duration};
+use std::{
+    env,
+    io::{self, IsTerminal},
+    path::PathBuf,
+    process::ExitCode,
+    time::Duration,
+};
 
-use grader::{evidence::lines, expectation::Expectation, run::Situation};
+use grader::{
+    compile::Compiler, course, evidence::lines, expectation::Expectation, run::Situation, schedule,
+};
 use scheduler::{Ending, Halt, Launch, Limits, PATIENCE, Rest, Session, State, Step};
 
-use crate::screen::Screen;
+use crate::{built, by_hand, progress, screen::Screen};
+
+pub const HELP: &str = "\
+Examples:
+  cargo workshop play stage4-joined --schedule \"sort data 0, parse files 0, sort data 1\"
+  cargo workshop play stage3-sleep      you are the scheduler: can you make it lose a line?
+
+A step is a task and a number: `sort data 0` to `sort data 2`, and likewise for `parse files` and
+`generate output`. While you think, main's own sleep goes on; PACE=0.5 before the command makes it
+twice as long. (SEED changes nothing here, where a worker waits for its turn and for no time.)
+
+Exit status: 0 if all was played or you quit, 1 if the program did not follow or failed, 2 if nothing
+could be played.";
+
+/// Plays the exercise or stage `name`, or the program in the file `source` in its place: the schedule `text`, or by
+/// hand if there is none.
+///
+/// # Errors
+///
+/// If there is no such program, or the schedule cannot be meant, or nothing could be played.
+pub fn play(name: &str, text: Option<&str>, source: Option<PathBuf>) -> io::Result<ExitCode> {
+    let entries = course::entries()?;
+    let entry = course::find(&entries, name)?.played();
+    let steps = entry.expectation.lines.steps();
+    let schedule = text
+        .map(|text| schedule::parse(text, &steps).map_err(io::Error::other))
+        .transpose()?;
+    if schedule.is_none() && !(io::stdin().is_terminal() && io::stdout().is_terminal()) {
+        let example = "--schedule \"sort data 0, parse files 0\"";
+        return Err(io::Error::other(format!(
+            "without a terminal a schedule is needed, such as {example}"
+        )));
+    }
+    let source = source.unwrap_or_else(|| entry.source_from_here());
+    let compiler = progress::preparing(Compiler::prepare)?;
+    let Some(executable) = built(&compiler, &source)? else {
+        return Ok(ExitCode::from(1));
+    };
+    let program = entry.expectation.settled(executable.launch());
+    match schedule {
+        Some(schedule) => play_schedule(program, &entry.expectation, &schedule),
+        None => by_hand::play(program, &entry.expectation),
+    }
+}
 
 /// Plays `schedule`, with all other steps withheld, until the program ends or rests.
 ///
 /// # Errors
 ///
 /// If the program cannot be run, or nothing can be shown.
-pub fn play(program: Launch, expectation: &Expectation, schedule: &[Step]) -> io::Result<ExitCode> {
+pub fn play_schedule(
+    program: Launch,
+    expectation: &Expectation,
+    schedule: &[Step],
+) -> io::Result<ExitCode> {
     let mut session = Session::start(&prepared(program, "10", Duration::from_secs(600)))?;
     let mut screen = Screen::new("\n")?;
     for step in schedule {

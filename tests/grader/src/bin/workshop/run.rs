@@ -19,7 +19,7 @@ use grader::{
 };
 use signal_hook::consts::{SIGINT, SIGTERM};
 
-use crate::{built, next_or_named, play, progress};
+use crate::{built, next_or_named, play::play_schedule, progress};
 
 pub const HELP: &str = "\
 Examples:
@@ -76,7 +76,7 @@ fn play_file(stages: &Counterexample, path: &Path) -> io::Result<ExitCode> {
     let Some(executable) = built(&compiler, &stages.against.source)? else {
         return Ok(ExitCode::from(1));
     };
-    play::play(executable.launch(), expectation, &schedule)
+    play_schedule(executable.launch(), expectation, &schedule)
 }
 
 /// Waits for the program's end. A signal reaches it too if it comes from the keyboard; if it does not go
