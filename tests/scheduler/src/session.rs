@@ -303,7 +303,7 @@ impl Session {
         const SHORT: Duration = Duration::from_millis(2);
         const LONG: Duration = Duration::from_millis(16);
         const ON_ITS_WAY: Duration = Duration::from_secs(1);
-        let mut quiet_since = Instant::now();
+        let mut quiet = Quiet::default();
         let mut nap = SHORT;
         self.watch.reset();
         loop {
@@ -314,11 +314,12 @@ impl Session {
                 return Ok(Err(Halt::Ended(ending)));
             }
             if self.turn(nap)? {
-                quiet_since = Instant::now();
+                quiet = Quiet::default();
                 nap = SHORT;
                 self.watch.reset();
                 continue;
             }
+            quiet.go_on();
             let rest = self
                 .watch
                 .look(self.program.id(), self.waiting().count(), patience.near);
@@ -326,12 +327,12 @@ impl Session {
             // step may have done it, and the word of it be on its way: a busy kernel takes its time.
             if let Some(rest) = rest
                 && !self.turn(Duration::ZERO)?
-                && (!self.is_any_working() || quiet_since.elapsed() > ON_ITS_WAY)
+                && (!self.is_any_working() || quiet.length > ON_ITS_WAY)
             {
                 return Ok(Err(Halt::AtRest(rest)));
             }
             let awaits_clock = self.age() < patience.clock && self.watch.awaits_first_clock();
-            if quiet_since.elapsed() > patience.quiet && !awaits_clock {
+            if quiet.length > patience.quiet && !awaits_clock {
                 return Ok(Err(Halt::AtRest(Rest::Presumed)));
             }
             nap = (nap * 2).min(LONG);
@@ -476,6 +477,31 @@ impl Session {
             stderr: self.program.stderr()?,
             history: self.history,
         })
+    }
+}
+
+/// For how long nothing has happened, as far as we have looked.
+struct Quiet {
+    length: Duration,
+    looked: Instant,
+}
+
+impl Default for Quiet {
+    fn default() -> Self {
+        Self {
+            length: Duration::ZERO,
+            looked: Instant::now(),
+        }
+    }
+}
+
+impl Quiet {
+    /// Nothing has happened since the last look. If that was long ago, the machine had no time for us, and
+    /// perhaps none for the program: that is not its quiet.
+    fn go_on(&mut self) {
+        const AT_MOST: Duration = Duration::from_millis(100);
+        self.length += self.looked.elapsed().min(AT_MOST);
+        self.looked = Instant::now();
     }
 }
 
