@@ -13,7 +13,8 @@ use std::{
 };
 
 use scheduler::{Ending, Launch, Limits, Reason, stages};
-use tempfile::TempDir;
+
+use crate::folder::{Folder, remove_leftovers};
 
 /// The package that has what an exercise may use among its dependencies.
 const EXERCISES: &str = "--package=stage4-exercises";
@@ -39,7 +40,7 @@ struct Libraries {
 /// A program that was built. Its file goes with it.
 #[derive(Debug)]
 pub struct Executable {
-    folder: TempDir,
+    folder: Folder,
     path: PathBuf,
     warnings: Vec<u8>,
 }
@@ -235,37 +236,13 @@ fn failure(ending: Ending) -> Failure {
     }
 }
 
-/// The start of the name of a folder in which a program is built.
-const PREFIX: &str = "program-";
-
-/// A folder for what a program needs while it is built or runs. What is left of it when we are killed is
-/// removed some day.
+/// A folder for a program, to be built or to run in.
 ///
 /// # Errors
 ///
 /// If it cannot be made.
-pub fn folder() -> io::Result<TempDir> {
-    tempfile::Builder::new()
-        .prefix(PREFIX)
-        .tempdir_in(target_folder())
-}
-
-/// Removes what gradings have left that were killed: no grading takes a day.
-fn remove_leftovers(folder: &Path) -> io::Result<()> {
-    const DAY: Duration = Duration::from_secs(24 * 60 * 60);
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
-        let is_program = entry.file_name().to_string_lossy().starts_with(PREFIX);
-        let age = entry
-            .metadata()
-            .and_then(|data| data.modified())
-            .map(|time| time.elapsed());
-        if is_program && matches!(age, Ok(Ok(age)) if age > DAY) {
-            // Another one may remove it too.
-            let _ = fs::remove_dir_all(entry.path());
-        }
-    }
-    Ok(())
+pub fn folder() -> io::Result<Folder> {
+    Folder::new_in(&target_folder())
 }
 
 /// Apart from what `cargo` and editors build, so that nobody waits for anybody.

@@ -13,6 +13,7 @@ pub mod expectation;
 pub mod experiments;
 pub mod files;
 pub mod finding;
+mod folder;
 pub mod grading;
 pub mod head_comment;
 pub mod report;

@@ -3,11 +3,11 @@
 use std::{io, time::Duration};
 
 use scheduler::{Halt, Patience, Rest, Session, Step};
-use tempfile::TempDir;
 
 use crate::{
     board::Board,
     expectation::Expectation,
+    folder::Folder,
     run::{self, Experiment, Outcome, Run, Situation, Stuck, Whereabouts, Why},
 };
 
@@ -38,7 +38,7 @@ pub struct Trial<'a> {
     stuck: Option<Stuck>,
     board: &'a Board,
     /// Where it runs; gone when it is.
-    _folder: TempDir,
+    _folder: Folder,
 }
 
 /// Patience for `quiet`, which lasts on while somebody sleeps for the first time.
@@ -59,7 +59,7 @@ impl<'a> Trial<'a> {
         experiment: Experiment,
         expectation: &'a Expectation,
         board: &'a Board,
-        folder: TempDir,
+        folder: Folder,
     ) -> Self {
         Self {
             session,

@@ -151,20 +151,26 @@ fn no_manifest_and_no_build_script_is_run() {
 /// A grading that was killed leaves the folder where it had built a program.
 #[cfg(unix)]
 #[test]
-fn what_a_killed_grading_has_left_is_removed_after_a_day() {
+fn what_a_killed_grading_has_left_is_removed_when_nobody_uses_it() {
     let folder = grader::compile::target_folder();
     fs::create_dir_all(&folder).expect("there is room");
-    let [old, new] = ["program-old", "program-new"].map(|name| folder.join(name));
-    for folder in [&old, &new] {
+    let [left, used, new] =
+        ["left", "used", "new"].map(|name| folder.join(format!("program-{name}")));
+    for folder in [&left, &used, &new] {
         fs::create_dir_all(folder).expect("there is room");
+        fs::write(folder.join(".in-use"), "").expect("there is room");
     }
-    let two_days = std::time::Duration::from_secs(2 * 24 * 60 * 60);
-    let then = std::time::SystemTime::now() - two_days;
-    let opened = fs::File::open(&old).expect("it is there");
-    opened.set_modified(then).expect("it is ours");
+    let in_use = fs::File::open(used.join(".in-use")).expect("it is there");
+    fs4::FileExt::lock(&in_use).expect("nobody else does");
+    let then = std::time::SystemTime::now() - std::time::Duration::from_secs(120);
+    for folder in [&left, &used] {
+        let opened = fs::File::open(folder).expect("it is there");
+        opened.set_modified(then).expect("it is ours");
+    }
     let (output, _folder) = check("start(); joined();");
     assert!(output.status.success(), "{}", text(&output));
-    assert!(!old.exists());
-    assert!(new.exists());
-    fs::remove_dir(new).expect("it is empty");
+    assert!(!left.exists());
+    for folder in [used, new] {
+        fs::remove_dir_all(folder).expect("it is still there");
+    }
 }
