@@ -113,6 +113,19 @@ fn keys_give_a_hint_the_list_and_the_next_exercise() {
     }
 }
 
+#[test]
+fn a_key_that_is_pressed_during_a_check_does_what_it_does_after_it() {
+    let course = Course::new();
+    let mut terminal = Terminal::new(80);
+    let mut watch = terminal.start(course.command(&["watch"]));
+    terminal.await_text("checking");
+    terminal.press("l");
+    terminal.await_text("warm_up: pending");
+    terminal.await_text("pending * lose_the_output");
+    terminal.press("q");
+    assert_eq!(watch.wait().expect("it ends").code(), Some(0));
+}
+
 /// What Ctrl-C sends.
 const CONTROL_C: &str = "\u{3}";
 

@@ -13,7 +13,7 @@ use std::{
 
 use crossterm::{
     cursor::{MoveTo, MoveToColumn},
-    event::{Event, KeyCode, KeyEventKind},
+    event::{KeyCode, KeyEvent},
     execute,
     terminal::{Clear, ClearType, size},
 };
@@ -76,6 +76,7 @@ pub fn watch(name: Option<&str>) -> io::Result<ExitCode> {
         saves,
         is_over: &is_over,
         raw,
+        pressed: None,
     };
     watch.go_on(entry)?;
     Ok(ExitCode::SUCCESS)
@@ -89,6 +90,8 @@ struct Watch<'a> {
     is_over: &'a AtomicBool,
     /// Where there is a terminal, it gives each key at once.
     raw: Option<RawMode>,
+    /// A key that was pressed during a check, and does what it does after it.
+    pressed: Option<KeyEvent>,
 }
 
 /// What the learner wants.
@@ -177,21 +180,21 @@ impl<'a> Watch<'a> {
         process::exit(0)
     }
 
-    fn is_to_quit(&self) -> io::Result<bool> {
-        if self.is_over.load(Ordering::Relaxed) {
-            return Ok(true);
-        }
-        Ok(match self.key()? {
-            Some(Event::Key(key)) => key.kind == KeyEventKind::Press && is_quit(key),
-            _ => false,
-        })
+    fn is_to_quit(&mut self) -> io::Result<bool> {
+        self.pressed = self.key()?;
+        let quits = self.pressed.is_some_and(is_quit);
+        Ok(quits || self.is_over.load(Ordering::Relaxed))
     }
 
-    fn key(&self) -> io::Result<Option<Event>> {
-        match self.raw {
-            Some(_) => next_event(),
-            None => Ok(None),
-        }
+    /// The key that was pressed last and has not done anything yet.
+    fn key(&mut self) -> io::Result<Option<KeyEvent>> {
+        let event = match self.raw {
+            Some(_) => next_event()?,
+            None => None,
+        };
+        let pressed = event.and_then(|event| event.as_key_press_event());
+        let before = self.pressed.take();
+        Ok(pressed.or(before))
     }
 
     /// Waits until the learner wants something.
@@ -205,9 +208,7 @@ impl<'a> Watch<'a> {
                 Ok(None) => {}
                 Err(error) => self.say_error(&error)?,
             }
-            if let Some(Event::Key(key)) = self.key()?
-                && key.kind == KeyEventKind::Press
-            {
+            if let Some(key) = self.key()? {
                 match key.code {
                     _ if is_quit(key) => return Ok(Wish::Quit),
                     KeyCode::Char('h') => return Ok(Wish::Hint),
