@@ -18,7 +18,7 @@ use tempfile::NamedTempFile;
 
 use crate::{
     course::{self, Entry},
-    files::failed,
+    files::{failed, read_text},
     finding::Finding,
 };
 
@@ -96,10 +96,9 @@ impl State {
     }
 
     fn read_from(path: PathBuf) -> io::Result<Self> {
-        let text = match fs::read(&path) {
-            Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
+        let text = match read_text(&path) {
             Err(error) if error.kind() == ErrorKind::NotFound => String::new(),
-            Err(error) => return Err(failed("read", &path, &error)),
+            text => text?,
         };
         let lines = text.lines().filter(|line| !line.starts_with('#'));
         let lines = lines.map(|line| match line.parse() {
@@ -108,6 +107,12 @@ impl State {
         });
         let lines = lines.collect();
         Ok(Self { path, lines })
+    }
+
+    /// How many lines of the file are not understood. They are kept as they are.
+    pub fn not_understood(&self) -> usize {
+        let is_other = |line: &&Line| matches!(line, Line::Other(_));
+        self.lines.iter().filter(is_other).count()
     }
 
     /// Whether `entry` is done: the last check of its file, as it stands now, found what is wanted.

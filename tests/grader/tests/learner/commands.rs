@@ -193,6 +193,11 @@ fn the_tasks_of_a_run_can_be_chosen() {
     assert!(said.ends_with("2 tasks done\n"), "{said}");
 }
 
+const ALL_DONE: &str = "\
+All exercises are done.
+To see every interleaving of stage 4: cargo workshop check stage4-joined --exhaustive
+";
+
 #[test]
 fn all_solutions_are_all_done() {
     let course = Course::new();
@@ -204,14 +209,11 @@ fn all_solutions_are_all_done() {
         said.contains(&format!("{0} of {0} done", EXERCISES.len())),
         "{said}"
     );
-    assert!(
-        said.ends_with("All exercises are done.\n\nstatus 0"),
-        "{said}"
-    );
+    assert!(said.ends_with(&format!("{ALL_DONE}\nstatus 0")), "{said}");
     for command in ["check", "run", "hint", "watch"] {
         assert_eq!(
             course.said(&[command]),
-            "All exercises are done.\nstatus 0",
+            format!("{ALL_DONE}status 0"),
             "{command}"
         );
     }
@@ -238,6 +240,28 @@ fn what_cannot_be_read_is_named_and_nothing_is_lost() {
         assert!(said.ends_with("status 2"), "{said}");
     }
     assert_eq!(course.read(".workshop"), progress);
+}
+
+#[test]
+fn a_damaged_progress_is_told_and_kept() {
+    let course = Course::new();
+    course.write(".workshop", b"warm_up serial\n");
+    let said = course.said(&[]);
+    assert!(
+        said.contains(
+            "note: lines of .workshop that are not understood, and are left as they are: 1"
+        ),
+        "{said}"
+    );
+    course.run(&["check", "warm_up"]);
+    assert!(course.read(".workshop").contains("\nwarm_up serial\n"));
+    course.write(".workshop", b"caf\xe9\n");
+    let said = course.said(&[]);
+    assert!(
+        said.contains("error: failed to read `.workshop`: it is not a text in UTF-8"),
+        "{said}"
+    );
+    assert!(said.ends_with("status 2"), "{said}");
 }
 
 #[test]

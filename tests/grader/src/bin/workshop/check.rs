@@ -62,7 +62,7 @@ pub fn check(arguments: &Arguments) -> io::Result<ExitCode> {
     let entries = course::entries()?;
     let chosen = chosen(&entries, arguments)?;
     if chosen.is_empty() {
-        writeln!(io::stdout(), "All exercises are done.")?;
+        writeln!(io::stdout(), "{}", list::ALL_DONE)?;
         return Ok(ExitCode::SUCCESS);
     }
     let compiler = match progress::preparing(Compiler::prepare) {
@@ -119,7 +119,7 @@ pub fn whats_next(entries: &[Entry], all: bool) -> io::Result<String> {
     let state = State::read()?;
     let count = list::count(entries, &state) + "\n";
     let next = match state.next(entries) {
-        None => "All exercises are done.".to_owned(),
+        None => list::ALL_DONE.to_owned(),
         Some(entry) => format!(
             "next: {}, {}",
             entry.name,

@@ -11,6 +11,11 @@ use grader::{
     state::State,
 };
 
+/// What is said when there is no exercise left.
+pub const ALL_DONE: &str = "\
+All exercises are done.
+To see every interleaving of stage 4: cargo workshop check stage4-joined --exhaustive";
+
 /// Shows all exercises by stage, which of them are done, and the next one.
 ///
 /// # Errors
@@ -18,7 +23,14 @@ use grader::{
 /// If the course or the state cannot be read.
 pub fn list() -> io::Result<ExitCode> {
     let entries = course::entries()?;
-    writeln!(io::stdout(), "{}", text(&entries, &State::read()?))?;
+    let state = State::read()?;
+    writeln!(io::stdout(), "{}", text(&entries, &state))?;
+    if state.not_understood() > 0 {
+        eprintln!(
+            "note: lines of .workshop that are not understood, and are left as they are: {}",
+            state.not_understood()
+        );
+    }
     Ok(ExitCode::SUCCESS)
 }
 
@@ -77,7 +89,7 @@ pub fn count(entries: &[Entry], state: &State) -> String {
 /// The next exercise, and what to type.
 pub fn next(entries: &[Entry], state: &State) -> String {
     let Some(entry) = state.next(entries) else {
-        return "All exercises are done.".to_owned();
+        return ALL_DONE.to_owned();
     };
     format!(
         "next:  {}\n\

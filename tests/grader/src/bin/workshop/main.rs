@@ -165,7 +165,7 @@ fn next_or_named(entries: &[Entry], name: Option<&str>) -> io::Result<Option<Str
     }
     let next = State::read()?.next(entries).map(|entry| entry.name.clone());
     if next.is_none() {
-        writeln!(io::stdout(), "All exercises are done.")?;
+        writeln!(io::stdout(), "{}", list::ALL_DONE)?;
     }
     Ok(next)
 }
