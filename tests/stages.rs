@@ -325,6 +325,7 @@ fn a_bad_setting_is_explained() {
     };
     assert_snapshot!(stderr("PACE", "fast"), @r#"error: PACE is "fast", but it takes a number from 0.1 to 1000, such as 10"#);
     assert_snapshot!(stderr("SEED", "-1"), @r#"error: SEED is "-1", but it takes a whole number from 0 to 18446744073709551615, such as 7"#);
+    assert_snapshot!(stderr("FAILS", ""), @r#"error: FAILS is "", but it takes the name of a task, such as "parse files""#);
     assert_snapshot!(stderr("WORKSHOP_SCHEDULER", "here"), @r#"error: WORKSHOP_SCHEDULER is "here", but it takes an address and a port, such as 127.0.0.1:4000"#);
     assert_snapshot!(stderr("WORKSHOP_SCHEDULER", "127.0.0.1:1"), @"error: WORKSHOP_TOKEN is not set, but WORKSHOP_SCHEDULER is: they go together");
 }

@@ -4,6 +4,9 @@ use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
 
 use crate::Worker;
 
+/// What a scheduler hears of it.
+const WHAT: &str = "Counter";
+
 /// A number that workers share, each access to which takes one or more of the worker's steps.
 ///
 /// It is an [`AtomicU32`] in slow motion. Between a [`load`](Self::load) and a [`store`](Self::store)
@@ -27,20 +30,20 @@ impl Counter {
 
     /// Reads the number, which is the next step of `worker`.
     pub fn load(&self, worker: &mut Worker) -> u32 {
-        worker.step_by(|| self.0.load(SeqCst))
+        worker.step_on(WHAT, || self.0.load(SeqCst))
     }
 
     /// Writes the number, which is the next step of `worker`.
     pub fn store(&self, worker: &mut Worker, value: u32) {
-        worker.step_by(|| self.0.store(value, SeqCst));
+        worker.step_on(WHAT, || self.0.store(value, SeqCst));
     }
 
     /// Adds `value` and returns what the number was before. It takes the next two steps of `worker`, as
     /// long as a [`load`](Self::load) and a [`store`](Self::store); but it reads and writes in the second of
     /// them, and nobody can come between.
     pub fn fetch_add(&self, worker: &mut Worker, value: u32) -> u32 {
-        worker.step();
-        worker.step_by(|| self.0.fetch_add(value, SeqCst))
+        worker.step_on(WHAT, || ());
+        worker.step_on(WHAT, || self.0.fetch_add(value, SeqCst))
     }
 
     /// The number, when nobody shares it any more.

@@ -26,13 +26,14 @@
 //!
 //! # Settings
 //!
-//! Two environment variables change how time passes, and one what there is to do:
+//! Two environment variables change how time passes, and two what there is to do and how it goes:
 //!
 //! | variable | takes | without it |
 //! | --- | --- | --- |
 //! | `PACE` | a number from 0.1 to 1000: how many times faster than normal the clock runs | 1 |
 //! | `SEED` | a whole number from 0 to 2⁶⁴ − 1: each task takes the same times in every run, on every machine | other times in every run |
 //! | `TASKS` | what [`tasks`] returns: names with commas between them, each one once | `sort data, parse files, generate output` |
+//! | `FAILS` | the name of a task: its worker panics when it comes to step 1, as if the disk were full | nobody fails |
 //!
 //! With any other value [`start`] ends the program, or the first worker where that is not called, or
 //! [`tasks`] where it is that one: an error on stderr that names the setting, and exit status 2.
@@ -69,11 +70,13 @@ pub fn start() {
 ///
 /// # Panics
 ///
-/// If `task` is empty or more than one line, and, as [`println!`] does, if stdout cannot be written.
+/// If `task` is empty or more than one line, if it is the one that `FAILS` names, and, as [`println!`] does, if
+/// stdout cannot be written.
 ///
 /// ```should_panic
 /// common::worker("sort\ndata");
 /// ```
+#[track_caller]
 pub fn worker(task: &str) {
     assert_is_one_line(task);
     let mut turns = Turns::of(task);
@@ -83,9 +86,10 @@ pub fn worker(task: &str) {
 }
 
 /// A task is part of a line of output, and the output is told apart by it.
+#[track_caller]
 fn assert_is_one_line(task: &str) {
     assert!(
-        !task.is_empty() && !task.contains(['\n', '\r']),
+        settings::is_one_line(task),
         "a task is a text of one line, such as \"sort data\", and not {task:?}"
     );
 }

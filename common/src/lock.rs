@@ -1,11 +1,11 @@
 //! A lock that takes time.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
 
 use crate::Worker;
 
-/// A [`Mutex`] in slow motion: to lock it is a step of the worker, who holds it already while it waits for
-/// that step.
+/// A [`Mutex`] in slow motion: to go and lock it is a step of the worker. Between that step and the one before
+/// somebody else may come, and take it.
 ///
 /// ```
 /// let letters = common::Lock::new(vec!["a"]);
@@ -22,12 +22,19 @@ impl<T> Lock<T> {
         Self(Mutex::new(value))
     }
 
-    /// Waits until nobody else holds the lock, takes it, and then does the next step of `worker`. The lock
-    /// is held until what this returns is dropped. That somebody panicked while holding it is forgiven.
+    /// Goes to lock it, which is the next step of `worker`, and then waits if somebody else holds it. It is
+    /// held until what this returns is dropped. That somebody panicked while holding it is forgiven.
     pub fn lock(&self, worker: &mut Worker) -> MutexGuard<'_, T> {
-        let guard = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        worker.step();
-        guard
+        let free = worker.step_on("Lock", || self.lock_if_free());
+        free.unwrap_or_else(|| self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn lock_if_free(&self) -> Option<MutexGuard<'_, T>> {
+        match self.0.try_lock() {
+            Ok(guard) => Some(guard),
+            Err(TryLockError::Poisoned(error)) => Some(error.into_inner()),
+            Err(TryLockError::WouldBlock) => None,
+        }
     }
 
     /// What is in it, when nobody shares it any more.

@@ -5,6 +5,7 @@ use std::{env, net::SocketAddr, process, str::FromStr, sync::LazyLock};
 struct Settings {
     pace: f64,
     seed: Option<u64>,
+    fails: Option<String>,
     scheduler: Option<Scheduler>,
 }
 
@@ -20,6 +21,11 @@ static SETTINGS: LazyLock<Settings> = LazyLock::new(|| Settings {
         "SEED",
         "a whole number from 0 to 18446744073709551615, such as 7",
         parse,
+    ),
+    fails: setting(
+        "FAILS",
+        "the name of a task, such as \"parse files\"",
+        parse_line,
     ),
     scheduler: read_scheduler(),
 });
@@ -38,6 +44,11 @@ pub fn seed() -> Option<u64> {
 pub fn tasks() -> Option<Vec<String>> {
     let takes = "names with commas between them, each one once, such as \"sort data, parse files\"";
     setting("TASKS", takes, parse_tasks)
+}
+
+/// The task whose worker fails, if there is to be one.
+pub fn fails() -> Option<&'static str> {
+    SETTINGS.fails.as_deref()
 }
 
 /// The scheduler, if the program runs under one.
@@ -75,9 +86,18 @@ fn parse_pace(text: &str) -> Option<f64> {
     parse(text).filter(|pace| (0.1..=1000.0).contains(pace))
 }
 
+fn parse_line(text: &str) -> Option<String> {
+    is_one_line(text).then(|| text.to_owned())
+}
+
+/// Whether `text` can be the name of a task.
+pub fn is_one_line(text: &str) -> bool {
+    !text.is_empty() && !text.contains(['\n', '\r'])
+}
+
 fn parse_tasks(text: &str) -> Option<Vec<String>> {
     let tasks: Vec<_> = text.split(',').map(|task| task.trim().to_owned()).collect();
-    let is_usable = |task: &String| !task.is_empty() && !task.contains(['\n', '\r']);
+    let is_usable = |task: &String| is_one_line(task);
     let is_first = |(place, task): (usize, &String)| !tasks[..place].contains(task);
     let are_usable = tasks.iter().all(is_usable) && tasks.iter().enumerate().all(is_first);
     are_usable.then_some(tasks)

@@ -21,6 +21,7 @@ impl Worker {
     /// # Panics
     ///
     /// If `task` is empty or more than one line.
+    #[track_caller]
     pub fn new(task: &str) -> Self {
         assert_is_one_line(task);
         Self {
@@ -35,14 +36,22 @@ impl Worker {
     ///
     /// # Panics
     ///
-    /// If stdout cannot be written.
+    /// If stdout cannot be written, or at step 1 if the task is the one that the setting `FAILS` names.
+    #[track_caller]
     pub fn step(&mut self) {
         self.step_by(|| ());
     }
 
+    /// Does the next step by `work`, which is on a `what`: a scheduler is told so.
+    pub(crate) fn step_on<T>(&mut self, what: &str, work: impl FnOnce() -> T) -> T {
+        self.turns.uses(what);
+        self.step_by(work)
+    }
+
     /// Does the next step: takes its time, does `work`, prints the line, and returns what `work` does.
     /// Nobody else who waits for turns can come between `work` and the line.
-    pub(crate) fn step_by<T>(&mut self, work: impl FnOnce() -> T) -> T {
+    #[track_caller]
+    fn step_by<T>(&mut self, work: impl FnOnce() -> T) -> T {
         let Self { task, next, turns } = self;
         let step = *next;
         *next += 1;

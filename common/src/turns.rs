@@ -13,11 +13,12 @@
 //! | from | line | says |
 //! | --- | --- | --- |
 //! | worker | `TOKEN TASK` | who this is; the token is `WORKSHOP_TOKEN`, which no stranger knows |
+//! | worker | `uses WHAT` | its next step is one on a `Counter` or a `Lock`; nothing is said of other steps |
 //! | worker | `ask STEP` | it has come to this step, and waits |
 //! | scheduler | `go` | it is the worker's turn |
 //! | worker | `done STEP` | the step is done, and its line is printed |
 //!
-//! The last three repeat, once for each step. Then the worker closes the connection; one that
+//! The last four repeat, once for each step. Then the worker closes the connection; one that
 //! closes between `go` and `done` has panicked. A scheduler that does not like what it hears closes
 //! the connection.
 //!
@@ -38,8 +39,15 @@ use crate::{
     settings::{self, Scheduler},
 };
 
-/// What a worker waits for, step by step.
-pub enum Turns {
+/// The turns of one worker, step by step.
+pub struct Turns {
+    wait: Wait,
+    /// Whether it is the one that fails, as `FAILS` says.
+    fails: bool,
+}
+
+/// What a worker waits for before each step.
+enum Wait {
     /// Time.
     Free(Delays),
     /// The scheduler at the other end.
@@ -49,20 +57,35 @@ pub enum Turns {
 impl Turns {
     /// The turns of the worker on `task`.
     pub fn of(task: &str) -> Self {
-        match settings::scheduler() {
-            None => Self::Free(Delays::of(task)),
-            Some(scheduler) => Self::Scheduled(or_end(connect(scheduler, task))),
+        let wait = match settings::scheduler() {
+            None => Wait::Free(Delays::of(task)),
+            Some(scheduler) => Wait::Scheduled(or_end(connect(scheduler, task))),
+        };
+        let fails = settings::fails().is_some_and(|failing| failing == task);
+        Self { wait, fails }
+    }
+
+    /// Says that the next step is one on a `what`, which is a type of this crate.
+    pub fn uses(&mut self, what: &str) {
+        if let Wait::Scheduled(scheduler) = &mut self.wait {
+            or_end(writeln_whole(scheduler, format_args!("uses {what}")));
         }
     }
 
     /// Waits until it is the worker's turn, and then does `step` by calling `work`. Returns what that does.
+    ///
+    /// # Panics
+    ///
+    /// At step 1, if this worker is the one that fails.
+    #[track_caller]
     pub fn take<T>(&mut self, step: u32, work: impl FnOnce() -> T) -> T {
-        match self {
-            Self::Free(delays) => {
+        assert!(!self.fails || step != 1, "the disk is full");
+        match &mut self.wait {
+            Wait::Free(delays) => {
                 clock::sleep(delays.next());
                 work()
             }
-            Self::Scheduled(scheduler) => {
+            Wait::Scheduled(scheduler) => {
                 or_end(ask(scheduler, step));
                 let result = work();
                 or_end(writeln_whole(scheduler, format_args!("done {step}")));

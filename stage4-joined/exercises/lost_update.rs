@@ -3,7 +3,7 @@
 //! Run it some times with `cargo workshop run lost_update`. The counter is a `common::Counter`: an atomic
 //! number in slow motion, each access to which is one of the worker's three steps. Whatever the order of the
 //! steps, the count should be right, and the three should still do their work side by side. (The check can
-//! put others between two steps, and nowhere else.)
+//! put others between two steps, and nowhere else. So let it be a `Counter` that counts.)
 //!
 //! Finding: wrong-output
 

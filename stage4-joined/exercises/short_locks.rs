@@ -2,27 +2,28 @@
 //! same one.
 //!
 //! But only the list should be locked. Run it with `cargo workshop run short_locks`: do the workers wait
-//! for each other? (The list is taken from its end, so `sort data` comes first.)
+//! for each other?
+//! (`TASKS="a, b, c, d, e" cargo workshop run short_locks` gives it five tasks. So does the check.)
 //!
 //! Finding: serial
 
 use std::thread;
 
-use common::{start, worker};
+use common::{start, tasks};
 use parking_lot::Mutex;
 
 fn main() {
     start();
-    let tasks = Mutex::new(vec!["generate output", "parse files", "sort data"]);
+    let list = Mutex::new(tasks().into_iter());
     thread::scope(|scope| {
         for _ in 0..3 {
             scope.spawn(|| {
                 // TODO: until when is the lock held that this line takes?
-                while let Some(task) = tasks.lock().pop() {
-                    worker(task);
+                while let Some(task) = list.lock().next() {
+                    task.run();
                 }
             });
         }
     });
-    println!("{} tasks left", tasks.into_inner().len());
+    println!("{} tasks left", list.into_inner().len());
 }

@@ -6,19 +6,19 @@
 
 use std::{sync::mpsc, thread};
 
-use common::{start, worker};
+use common::{start, tasks};
 
 fn main() {
     start();
     let (sender, messages) = mpsc::channel();
-    let tasks = ["sort data", "parse files", "generate output"];
-    let handles = tasks.map(|task| {
+    let mut handles = Vec::new();
+    for task in tasks() {
         let sender = sender.clone();
-        thread::spawn(move || {
-            worker(task);
-            sender.send(task).expect("main listens");
-        })
-    });
+        handles.push(thread::spawn(move || {
+            let result = task.run();
+            sender.send(result).expect("main listens");
+        }));
+    }
     for handle in handles {
         handle.join().expect("the worker does not panic");
     }

@@ -1,20 +1,21 @@
-//! Gives the three threads three senders, the last of which is the one that was there first: main has none.
+//! Gives each thread a clone of the sender, but the last one gets the sender itself: main has none.
 //!
 //! Finding: joined
 //! Graded as: last_sender
 
 use std::{iter, sync::mpsc, thread};
 
-use common::{start, worker};
+use common::{start, tasks};
 
 fn main() {
     start();
     let (sender, messages) = mpsc::channel();
-    let tasks = ["sort data", "parse files", "generate output"];
-    for (task, sender) in iter::zip(tasks, iter::repeat_n(sender, 3)) {
+    let tasks: Vec<_> = tasks().into_iter().collect();
+    let senders = iter::repeat_n(sender, tasks.len());
+    for (task, sender) in iter::zip(tasks, senders) {
         thread::spawn(move || {
-            worker(task);
-            sender.send(task).expect("main listens");
+            let result = task.run();
+            sender.send(result).expect("main listens");
         });
     }
     let mut count = 0;

@@ -5,24 +5,15 @@
 
 use std::thread;
 
-use common::{Worker, start};
+use common::{start, worker};
 
 fn main() {
     start();
     let tasks = ["sort data", "parse files", "generate output"];
     let failed: Vec<_> = thread::scope(|scope| {
-        let handles = tasks.map(|task| (task, scope.spawn(move || work(task))));
+        let handles = tasks.map(|task| (task, scope.spawn(move || worker(task))));
         let results = handles.map(|(task, handle)| handle.join().err().map(|_| task));
         results.into_iter().flatten().collect()
     });
     assert!(failed.is_empty(), "failed: {}", failed.join(", "));
-}
-
-/// Does the three steps of `task`. There is not enough room for the files.
-fn work(task: &str) {
-    let mut worker = Worker::new(task);
-    worker.step();
-    assert!(task != "parse files", "the disk is full");
-    worker.step();
-    worker.step();
 }

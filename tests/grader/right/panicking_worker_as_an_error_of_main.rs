@@ -5,24 +5,15 @@
 
 use std::thread;
 
-use common::{Worker, start};
+use common::{start, worker};
 
 fn main() -> Result<(), String> {
     start();
     let tasks = ["sort data", "parse files", "generate output"];
-    let handles = tasks.map(|task| (task, thread::spawn(move || work(task))));
+    let handles = tasks.map(|task| (task, thread::spawn(move || worker(task))));
     let results = handles.map(|(task, handle)| {
         let result = handle.join();
         result.map_err(|_| format!("the worker on {task} panicked"))
     });
     results.into_iter().collect()
-}
-
-/// Does the three steps of `task`. There is not enough room for the files.
-fn work(task: &str) {
-    let mut worker = Worker::new(task);
-    worker.step();
-    assert!(task != "parse files", "the disk is full");
-    worker.step();
-    worker.step();
 }

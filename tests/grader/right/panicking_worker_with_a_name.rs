@@ -6,7 +6,7 @@
 
 use std::thread::{self, Builder};
 
-use common::{Worker, start};
+use common::{start, worker};
 
 fn main() {
     start();
@@ -14,17 +14,8 @@ fn main() {
         for task in ["sort data", "parse files", "generate output"] {
             let builder = Builder::new().name(task.to_owned());
             builder
-                .spawn_scoped(scope, move || work(task))
+                .spawn_scoped(scope, move || worker(task))
                 .expect("there is room for a thread");
         }
     });
-}
-
-/// Does the three steps of `task`. There is not enough room for the files.
-fn work(task: &str) {
-    let mut worker = Worker::new(task);
-    worker.step();
-    assert!(task != "parse files", "the disk is full");
-    worker.step();
-    worker.step();
 }

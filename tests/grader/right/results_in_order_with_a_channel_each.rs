@@ -5,23 +5,19 @@
 
 use std::{sync::mpsc, thread};
 
-use common::{start, worker};
+use common::{start, tasks};
 
 fn main() {
     start();
-    let tasks = ["sort data", "parse files", "generate output"];
-    let channels = tasks.map(|task| {
-        let (sender, count_of_task) = mpsc::sync_channel(1);
-        thread::spawn(move || sender.send(count(task)));
-        count_of_task
-    });
-    let counts = channels.map(|channel| channel.recv().expect("its worker sends"));
-    println!("{}", counts.join("\n"));
-}
-
-/// Does the task, and counts the letters of its name.
-fn count(task: &str) -> String {
-    worker(task);
-    let letters = task.chars().filter(|letter| letter.is_alphabetic());
-    format!("{task}: {} letters", letters.count())
+    let mut channels = Vec::new();
+    for task in tasks() {
+        let (sender, result) = mpsc::sync_channel(1);
+        thread::spawn(move || sender.send(task.run()));
+        channels.push(result);
+    }
+    let results = channels
+        .iter()
+        .map(|result| result.recv().expect("its worker sends"));
+    let results: Vec<_> = results.collect();
+    println!("{}", results.join("\n"));
 }

@@ -1,25 +1,25 @@
-//! The same with a mutex of the standard library.
+//! Takes the tasks out in a closure, with a mutex of the standard library.
 //!
 //! Finding: joined
 //! Graded as: short_locks
 
 use std::{sync::Mutex, thread};
 
-use common::{start, worker};
+use common::{start, tasks};
 
 fn main() {
     start();
-    let tasks = Mutex::new(vec!["generate output", "parse files", "sort data"]);
-    let next = || tasks.lock().expect("nobody panics").pop();
+    let list = Mutex::new(tasks().into_iter());
+    let next = || list.lock().expect("nobody panics").next();
     thread::scope(|scope| {
         for _ in 0..3 {
             scope.spawn(|| {
                 while let Some(task) = next() {
-                    worker(task);
+                    task.run();
                 }
             });
         }
     });
-    let left = tasks.into_inner().expect("nobody panics");
+    let left = list.into_inner().expect("nobody panics");
     println!("{} tasks left", left.len());
 }

@@ -1,24 +1,25 @@
-//! Puts the lock in a block of its own in the head of the loop, at whose end the guard is dropped.
+//! Writes a block around the expression in the head of the loop, at whose end the guard is dropped that has
+//! no name. (Before the edition of 2024 it was not.)
 //!
 //! Finding: joined
 //! Graded as: short_locks
 
 use std::thread;
 
-use common::{start, worker};
+use common::{start, tasks};
 use parking_lot::Mutex;
 
 fn main() {
     start();
-    let tasks = Mutex::new(vec!["generate output", "parse files", "sort data"]);
+    let list = Mutex::new(tasks().into_iter());
     thread::scope(|scope| {
         for _ in 0..3 {
             scope.spawn(|| {
-                while let Some(task) = { tasks.lock().pop() } {
-                    worker(task);
+                while let Some(task) = { list.lock().next() } {
+                    task.run();
                 }
             });
         }
     });
-    println!("{} tasks left", tasks.into_inner().len());
+    println!("{} tasks left", list.into_inner().len());
 }

@@ -1,27 +1,28 @@
-//! Takes the task in a block in the head of the loop, whose guard is dropped at the end of the block.
+//! Takes the task in a block in the head of the loop, where the guard has a name, and is dropped at the end
+//! of the block.
 //!
 //! Finding: joined
 //! Graded as: short_locks
 
 use std::thread;
 
-use common::{start, worker};
+use common::{start, tasks};
 use parking_lot::Mutex;
 
 fn main() {
     start();
-    let tasks = Mutex::new(vec!["generate output", "parse files", "sort data"]);
+    let list = Mutex::new(tasks().into_iter());
     thread::scope(|scope| {
         for _ in 0..3 {
             scope.spawn(|| {
                 while let Some(task) = {
-                    let mut list = tasks.lock();
-                    list.pop()
+                    let mut guard = list.lock();
+                    guard.next()
                 } {
-                    worker(task);
+                    task.run();
                 }
             });
         }
     });
-    println!("{} tasks left", tasks.into_inner().len());
+    println!("{} tasks left", list.into_inner().len());
 }

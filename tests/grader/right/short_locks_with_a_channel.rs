@@ -8,26 +8,26 @@ use std::{
     thread,
 };
 
-use common::{start, worker};
+use common::{start, tasks};
 
 fn main() {
     start();
-    let (sender, tasks) = mpsc::channel();
-    for task in ["sort data", "parse files", "generate output"] {
-        sender.send(task).expect("the tasks are not dropped");
+    let (sender, list) = mpsc::channel();
+    for task in tasks() {
+        sender.send(task).expect("the list is not dropped");
     }
     drop(sender);
-    let tasks = Mutex::new(tasks);
-    let next = || tasks.lock().expect("nobody panics").recv();
+    let list = Mutex::new(list);
+    let next = || list.lock().expect("nobody panics").recv();
     thread::scope(|scope| {
         for _ in 0..3 {
             scope.spawn(|| {
                 while let Ok(task) = next() {
-                    worker(task);
+                    task.run();
                 }
             });
         }
     });
-    let left = tasks.into_inner().expect("nobody panics");
+    let left = list.into_inner().expect("nobody panics");
     println!("{} tasks left", left.into_iter().count());
 }

@@ -5,24 +5,24 @@
 
 use std::thread;
 
-use common::{start, worker};
+use common::{start, tasks};
 use parking_lot::Mutex;
 
 fn main() {
     start();
-    let tasks = Mutex::new(vec!["generate output", "parse files", "sort data"]);
+    let list = Mutex::new(tasks().into_iter());
     thread::scope(|scope| {
         for _ in 0..3 {
             scope.spawn(|| {
                 loop {
-                    let mut list = tasks.lock();
-                    let next = list.pop();
-                    drop(list);
+                    let mut guard = list.lock();
+                    let next = guard.next();
+                    drop(guard);
                     let Some(task) = next else { break };
-                    worker(task);
+                    task.run();
                 }
             });
         }
     });
-    println!("{} tasks left", tasks.into_inner().len());
+    println!("{} tasks left", list.into_inner().len());
 }

@@ -5,23 +5,23 @@
 
 use std::thread;
 
-use common::{start, worker};
+use common::{start, tasks};
 use parking_lot::Mutex;
 
 fn main() {
     start();
-    let tasks = Mutex::new(vec!["generate output", "parse files", "sort data"]);
+    let list = Mutex::new(tasks().into_iter());
     thread::scope(|scope| {
         for _ in 0..3 {
             scope.spawn(|| {
                 loop {
-                    let Some(task) = tasks.lock().pop() else {
+                    let Some(task) = list.lock().next() else {
                         break;
                     };
-                    worker(task);
+                    task.run();
                 }
             });
         }
     });
-    println!("{} tasks left", tasks.into_inner().len());
+    println!("{} tasks left", list.into_inner().len());
 }

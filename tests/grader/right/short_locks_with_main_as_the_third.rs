@@ -5,17 +5,17 @@
 
 use std::thread;
 
-use common::{start, worker};
+use common::{start, tasks};
 use parking_lot::Mutex;
 
 fn main() {
     start();
-    let tasks = Mutex::new(vec!["generate output", "parse files", "sort data"]);
+    let list = Mutex::new(tasks().into_iter());
     let work = || {
         loop {
-            let next = tasks.lock().pop();
+            let next = list.lock().next();
             match next {
-                Some(task) => worker(task),
+                Some(task) => drop(task.run()),
                 None => break,
             }
         }
@@ -25,5 +25,5 @@ fn main() {
         scope.spawn(work);
         work();
     });
-    println!("{} tasks left", tasks.into_inner().len());
+    println!("{} tasks left", list.into_inner().len());
 }

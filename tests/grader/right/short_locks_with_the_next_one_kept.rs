@@ -5,22 +5,22 @@
 
 use std::thread;
 
-use common::{start, worker};
+use common::{start, tasks};
 use parking_lot::Mutex;
 
 fn main() {
     start();
-    let tasks = Mutex::new(vec!["generate output", "parse files", "sort data"]);
+    let list = Mutex::new(tasks().into_iter());
     thread::scope(|scope| {
         for _ in 0..3 {
             scope.spawn(|| {
-                let mut next = tasks.lock().pop();
+                let mut next = list.lock().next();
                 while let Some(task) = next {
-                    worker(task);
-                    next = tasks.lock().pop();
+                    task.run();
+                    next = list.lock().next();
                 }
             });
         }
     });
-    println!("{} tasks left", tasks.into_inner().len());
+    println!("{} tasks left", list.into_inner().len());
 }

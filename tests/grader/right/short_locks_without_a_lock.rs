@@ -1,4 +1,4 @@
-//! Has no lock: an atomic number says which task is the next one.
+//! Has no lock: an atomic number says which task of a list that nobody changes is the next one.
 //!
 //! Finding: joined
 //! Graded as: short_locks
@@ -8,17 +8,17 @@ use std::{
     thread,
 };
 
-use common::{start, worker};
+use common::{start, tasks};
 
 fn main() {
     start();
-    let tasks = ["sort data", "parse files", "generate output"];
+    let tasks: Vec<_> = tasks().into_iter().collect();
     let next = AtomicUsize::new(0);
     thread::scope(|scope| {
         for _ in 0..3 {
             scope.spawn(|| {
                 while let Some(task) = tasks.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    worker(task);
+                    task.run();
                 }
             });
         }

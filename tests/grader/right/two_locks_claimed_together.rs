@@ -1,28 +1,31 @@
-//! Waits at a condition variable until nobody has either purse, and then takes both at the same moment.
+//! Waits at a condition variable until nobody has claimed the purses, and claims both at the same moment.
+//! Then it does not matter in which order they are locked.
 //!
 //! Finding: joined
 //! Graded as: two_locks
 
 use std::thread;
 
-use common::{Worker, start};
+use common::{Lock, Worker, start};
 use parking_lot::{Condvar, Mutex};
 
 fn main() {
     start();
-    let (left, right) = (Mutex::new(10), Mutex::new(10));
+    let (left, right) = (Lock::new(10), Lock::new(10));
     let (are_free, given_back) = (Mutex::new(true), Condvar::new());
-    let pay = |task: &str, from: &Mutex<u32>, to: &Mutex<u32>, coins: u32| {
+    let pay = |task: &str, from: &Lock<u32>, to: &Lock<u32>, coins: u32| {
         let mut worker = Worker::new(task);
         worker.step();
         let mut guard = are_free.lock();
         given_back.wait_while(&mut guard, |are_free| !*are_free);
         *guard = false;
         drop(guard);
-        worker.step();
-        *from.lock() -= coins;
-        *to.lock() += coins;
-        worker.step();
+        {
+            let mut from = from.lock(&mut worker);
+            let mut to = to.lock(&mut worker);
+            *from -= coins;
+            *to += coins;
+        }
         *are_free.lock() = true;
         given_back.notify_one();
     };

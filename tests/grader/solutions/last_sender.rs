@@ -5,17 +5,14 @@
 
 use std::{sync::mpsc, thread};
 
-use common::{start, worker};
+use common::{start, tasks};
 
 fn main() {
     start();
     let (sender, messages) = mpsc::channel();
-    for task in ["sort data", "parse files", "generate output"] {
+    for task in tasks() {
         let sender = sender.clone();
-        thread::spawn(move || {
-            worker(task);
-            sender.send(task).expect("main listens");
-        });
+        thread::spawn(move || sender.send(task.run()).expect("main listens"));
     }
     drop(sender);
     let count = messages.iter().count();

@@ -6,21 +6,21 @@
 
 use std::thread;
 
-use common::{start, worker};
+use common::{start, tasks};
 use parking_lot::Mutex;
 
 fn main() {
     start();
-    let tasks = Mutex::new(vec!["generate output", "parse files", "sort data"]);
-    let next = || tasks.lock().pop();
+    let list = Mutex::new(tasks().into_iter());
+    let next = || list.lock().next();
     thread::scope(|scope| {
         for _ in 0..3 {
             scope.spawn(|| {
                 while let Some(task) = next() {
-                    worker(task);
+                    task.run();
                 }
             });
         }
     });
-    println!("{} tasks left", tasks.into_inner().len());
+    println!("{} tasks left", list.into_inner().len());
 }

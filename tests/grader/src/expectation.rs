@@ -8,6 +8,12 @@ use serde::Deserialize;
 
 use crate::finding::Finding;
 
+/// The setting that names the tasks, where they are known only at run time.
+pub const TASKS: &str = "TASKS";
+
+/// The setting that names the task whose worker fails.
+pub const FAILS: &str = "FAILS";
+
 /// What a program is expected to do.
 #[derive(Clone, Debug)]
 pub struct Expectation {
@@ -24,6 +30,8 @@ pub struct Expectation {
     pub every_order: bool,
     /// The tasks that it is told of when it runs, if they are others than it would have by itself.
     pub tasks_at_run_time: Vec<String>,
+    /// What at least one step of each worker should be on, if the lesson is about that: a type of `common`.
+    pub uses: Option<String>,
 }
 
 /// How main ends.
@@ -46,7 +54,8 @@ pub enum Exit {
     /// 0.
     #[default]
     Success,
-    /// Any other, and stderr names this task.
+    /// Any other, and stderr names this task, whose worker fails. Where another one fails it should be named
+    /// in its place, and where none does the program should succeed.
     Failure(String),
 }
 
@@ -99,10 +108,23 @@ impl Expectation {
 
     /// The program that `launch` starts, with the settings that this expectation needs.
     pub fn settled(&self, launch: Launch) -> Launch {
-        if self.tasks_at_run_time.is_empty() {
-            launch
-        } else {
-            launch.env("TASKS", self.tasks_at_run_time.join(", "))
+        let settings = self.settings().into_iter();
+        settings.fold(launch, |launch, (name, value)| launch.env(name, value))
+    }
+
+    /// The settings that it needs: their names and values.
+    pub fn settings(&self) -> Vec<(&'static str, String)> {
+        let tasks = self.tasks_at_run_time.join(", ");
+        let tasks = (!tasks.is_empty()).then_some((TASKS, tasks));
+        let fails = self.failing_task().map(|task| (FAILS, task.to_owned()));
+        tasks.into_iter().chain(fails).collect()
+    }
+
+    /// The task whose worker fails, if one should.
+    pub fn failing_task(&self) -> Option<&str> {
+        match &self.exit {
+            Exit::Success => None,
+            Exit::Failure(task) => Some(task),
         }
     }
 

@@ -34,6 +34,7 @@ mod leaving;
 mod plugged;
 mod roll_call;
 mod schedules;
+mod variations;
 
 pub use schedules::is_sampled;
 
@@ -44,6 +45,19 @@ pub struct Facts {
     pub runs: Vec<Run>,
     /// What is known of a main that left while its workers were withheld.
     pub leaving: Option<Leaving>,
+    /// The runs with other settings than all of these.
+    pub variations: Vec<Variation>,
+}
+
+/// A run with another setting than the expectation has.
+#[derive(Debug)]
+pub struct Variation {
+    /// The name of the setting.
+    pub setting: &'static str,
+    /// Its value.
+    pub value: String,
+    /// What that run showed.
+    pub run: Run,
 }
 
 /// How main left.
@@ -116,7 +130,7 @@ pub fn conduct(
         board,
     };
     let _sweep = Sweep(mark);
-    let runs = side_by_side(subject)?;
+    let (runs, variations) = side_by_side(subject)?;
     let lacks_files = Outcome::Ended(Ending::Stopped(Reason::NoFileLeft));
     if runs.iter().any(|run| run.outcome == lacks_files) {
         return Err(io::Error::other(
@@ -125,7 +139,11 @@ pub fn conduct(
     }
     let has_left = runs[0].has_succeeded() && runs[0].granted().is_empty();
     let leaving = has_left.then(|| leaving::how(subject, &runs)).transpose()?;
-    Ok(Facts { runs, leaving })
+    Ok(Facts {
+        runs,
+        leaving,
+        variations,
+    })
 }
 
 /// Ends what has got away from a grading, also from one that goes wrong itself.
@@ -140,7 +158,7 @@ impl Drop for Sweep {
 
 /// The roll call is held for as long as all the others take, and longer: so no sleep that ends in
 /// one of them is long enough for it.
-fn side_by_side(subject: &Subject) -> io::Result<Vec<Run>> {
+fn side_by_side(subject: &Subject) -> io::Result<(Vec<Run>, Vec<Variation>)> {
     let (came, has_come) = mpsc::channel();
     let (others, others_are_done) = mpsc::channel();
     let has_hung = &AtomicBool::new(false);
@@ -150,10 +168,11 @@ fn side_by_side(subject: &Subject) -> io::Result<Vec<Run>> {
         let roll_call = thread::Builder::new().spawn_scoped(scope, move || {
             roll_call::conduct(subject, came, &others_are_done)
         })?;
-        let free_run = spawn(scope, &others, move || -> Runs {
+        let free_run = spawn(scope, &others, move || {
             let is_unwanted = || has_hung.load(Ordering::Relaxed);
-            Ok(vec![free_run::conduct(subject, is_unwanted)?])
+            free_run::conduct(subject, is_unwanted)
         })?;
+        let variations = spawn(scope, &others, || variations::all(subject))?;
         let plugged = spawn(scope, &others, || -> Runs {
             Ok(Vec::from_iter(plugged::conduct(subject)?))
         })?;
@@ -178,8 +197,8 @@ fn side_by_side(subject: &Subject) -> io::Result<Vec<Run>> {
         runs.insert(0, join(roll_call)?);
         has_hung.store(runs.iter().any(Run::has_hung), Ordering::Relaxed);
         // It is the last, for it shows the least.
-        runs.append(&mut join(free_run)?);
-        Ok(runs)
+        runs.push(join(free_run)?);
+        Ok((runs, join(variations)?))
     })
 }
 

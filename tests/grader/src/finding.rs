@@ -38,13 +38,15 @@ pub enum Finding {
     Hangs,
     /// It prints something that the answer key does not allow.
     WrongOutput,
+    /// It does without what the check sees, where the lesson is about that.
+    Unseen,
     /// As many at once as expected, in every order, and main waits for them.
     Joined,
 }
 
 impl Finding {
     /// All of them, in the order in which they are looked for.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::DoesNotBuild,
         Self::Floods,
         Self::Crashes,
@@ -60,6 +62,7 @@ impl Finding {
         Self::OverOrdered,
         Self::Hangs,
         Self::WrongOutput,
+        Self::Unseen,
         Self::Joined,
     ];
 
@@ -86,6 +89,7 @@ impl Finding {
             Self::UnderOrdered => "under-ordered",
             Self::Hangs => "hangs",
             Self::WrongOutput => "wrong-output",
+            Self::Unseen => "unseen",
             Self::Joined => "joined",
         }
     }
@@ -115,7 +119,8 @@ impl Finding {
             }
             Self::Fails => {
                 "A program that fails has not done its work; one that hides it is worse, for whoever \
-                 looks at the exit status believes that all is well."
+                 looks at the exit status believes that all is well; and one that fails for nothing is soon \
+                 believed by nobody."
             }
             Self::ForgetsSome => {
                 "A worker that nobody waits for is cut off whenever it happens to be the slowest, \
@@ -147,6 +152,10 @@ impl Finding {
             Self::WrongOutput => {
                 "Whoever reads the output relies on each line of it: it is there once, in an order that the \
                  task allows, and nothing else is there."
+            }
+            Self::Unseen => {
+                "That a program went well each time that it was tried says nothing of the one time in a million: \
+                 what cannot be tried has to be thought through, or done in a way that can."
             }
             Self::Joined => {
                 "This is right, and it is what stage 4 asks for; here the mistake itself should be seen."

@@ -193,7 +193,13 @@ impl Report<'_> {
             "lesson:  {}",
             self.entry.lesson_from_here().display()
         )];
-        if graded.refusal.is_none() {
+        let settings = self.settings(graded);
+        if !settings.is_empty() {
+            lines.push(format!("with:    {settings}"));
+        }
+        let is_replayable =
+            graded.verdict.setting.is_none() && graded.verdict.finding != Finding::Unseen;
+        if graded.refusal.is_none() && is_replayable {
             let schedule = self.replayable(graded);
             let schedule = schedule.map_or_else(String::new, |schedule| {
                 format!(" --schedule \"{schedule}\"")
@@ -215,6 +221,19 @@ impl Report<'_> {
             lines.push(format!("hint:    cargo workshop hint {}", self.entry.name));
         }
         lines.join("\n")
+    }
+
+    /// The settings with which it was seen, as one writes them before a command.
+    fn settings(&self, graded: &Graded) -> String {
+        let mut settings = self.entry.expectation.settings();
+        if let Some((name, value)) = &graded.verdict.setting {
+            settings.retain(|(known, _)| known != name);
+            settings.push((name, value.clone()));
+        }
+        let written = settings
+            .iter()
+            .map(|(name, value)| format!("{name}=\"{value}\""));
+        written.collect::<Vec<_>>().join(" ")
     }
 
     /// The schedule as one writes it, as far as it names steps that are known. The name of another

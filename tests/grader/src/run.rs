@@ -21,6 +21,8 @@ pub enum Experiment {
     Plugged,
     /// Nobody is in charge.
     FreeRun,
+    /// Another worker fails, or none; or there are other tasks.
+    Variation,
 }
 
 /// What one run of a program showed.
@@ -38,6 +40,8 @@ pub struct Run {
     pub main_seen: BTreeMap<WaitsFor, u32>,
     /// How long it took.
     pub age: Duration,
+    /// Which steps the program was proven to keep a worker from for a while, and who was where then.
+    pub kept: Vec<(Step, Situation)>,
     /// What it printed, and what its workers did.
     pub record: Record,
 }
@@ -107,6 +111,8 @@ pub enum Whereabouts {
     Working(u32),
     /// It has done a step, and has not asked for the next.
     Between,
+    /// It has done all its steps, but has not come to its end.
+    DoneSteps,
     /// It has done all its steps.
     Finished,
     /// It has left before its end.
@@ -173,8 +179,9 @@ impl Whereabouts {
         match state {
             State::Waiting(step) => Self::Waiting(step.number),
             State::Working(step) => Self::Working(step.number),
-            _ if is_finished => Self::Finished,
+            State::Closed if is_finished => Self::Finished,
             State::Closed => Self::Gone,
+            _ if is_finished => Self::DoneSteps,
             State::Stranger | State::Between if !has_begun => Self::NotStarted,
             State::Stranger | State::Between => Self::Between,
         }
@@ -196,6 +203,27 @@ impl Run {
                 Event::Arrived(task) => Some(task.as_str()),
                 _ => None,
             })
+    }
+
+    /// Whether the worker on `task` had a step on a `what`.
+    pub fn uses(&self, task: &str, what: &str) -> bool {
+        let is_use = |moment: &Moment| matches!(&moment.event, Event::Uses(user, used) if user == task && used == what);
+        self.record.history.iter().any(is_use)
+    }
+
+    /// Whether somebody asked for `step`, and it was one on nothing that is shared with others.
+    pub fn is_work(&self, step: &Step) -> bool {
+        let is_of_its_worker = |event: &&Event| match event {
+            Event::Uses(task, _) => *task == step.task,
+            Event::Asked(asked) => asked.task == step.task,
+            _ => false,
+        };
+        let events = self.record.history.iter().map(|moment| &moment.event);
+        let events: Vec<_> = events.filter(is_of_its_worker).collect();
+        let asked = Event::Asked(step.clone());
+        let place = events.iter().position(|event| **event == asked);
+        let before = place.map(|place| place.checked_sub(1).map(|before| events[before]));
+        before.is_some_and(|before| !matches!(before, Some(Event::Uses(..))))
     }
 
     /// The most workers that waited for their turns at one moment. None of them could have finished
@@ -293,6 +321,7 @@ impl fmt::Display for Experiment {
             Self::Forbidden => "orders that should be impossible",
             Self::Plugged => "heading withheld",
             Self::FreeRun => "free run",
+            Self::Variation => "other settings",
         })
     }
 }
@@ -304,6 +333,7 @@ impl fmt::Display for Whereabouts {
             Self::Waiting(step) => write!(f, "waits for its turn to do step {step}"),
             Self::Working(step) => write!(f, "is at work on step {step}"),
             Self::Between => f.write_str("has not asked for its next turn"),
+            Self::DoneSteps => f.write_str("has done its last step, and not ended"),
             Self::Finished => f.write_str("has finished"),
             Self::Gone => f.write_str("has gone before its end"),
         }

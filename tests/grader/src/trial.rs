@@ -36,6 +36,7 @@ pub struct Trial<'a> {
     pub expectation: &'a Expectation,
     experiment: Experiment,
     stuck: Option<Stuck>,
+    kept: Vec<(Step, Situation)>,
     board: &'a Board,
     /// Where it runs; gone when it is.
     _folder: Folder,
@@ -66,6 +67,7 @@ impl<'a> Trial<'a> {
             expectation,
             experiment,
             stuck: None,
+            kept: Vec::new(),
             board,
             _folder: folder,
         }
@@ -122,12 +124,33 @@ impl<'a> Trial<'a> {
     /// If that is presumed too early, another order is played than was wished for; none that is impossible.
     fn wait_for_the_wished(&mut self, schedule: &[Step]) -> io::Result<()> {
         let is_done = |step: &&Step| self.session.finished().any(|done| done == *step);
-        let wished = schedule.iter().find(|step| !is_done(step));
+        let Some(wished) = schedule.iter().find(|step| !is_done(step)) else {
+            return Ok(());
+        };
+        let comes = |session: &Session| session.waiting().any(|step| step == wished);
         // Whether it came or not, one of those who wait is granted.
-        let _ = self.session.until(TO_BE_KEPT, |session| {
-            session.waiting().any(|step| Some(step) == wished)
-        })?;
+        if let Err(Halt::AtRest(Rest::Proven)) = self.session.until(TO_BE_KEPT, comes)? {
+            self.note_kept(wished.clone());
+        }
         Ok(())
+    }
+
+    fn note_kept(&mut self, step: Step) {
+        if !self.kept.iter().any(|(kept, _)| *kept == step) {
+            let situation = Situation::of(&self.session, self.expectation);
+            self.kept.push((step, situation));
+        }
+    }
+
+    /// Keeps as evidence that, while every turn is withheld, some workers cannot do their first steps.
+    pub fn note_who_cannot_begin(&mut self) {
+        let situation = Situation::of(&self.session, self.expectation);
+        let absent = situation.those(|whereabouts| whereabouts == Whereabouts::NotStarted);
+        let steps = self.expectation.lines.next_steps(self.session.finished());
+        let steps = steps.into_iter();
+        for step in steps.filter(|step| absent.contains(&step.task.as_str())) {
+            self.note_kept(step);
+        }
     }
 
     /// Plays `step`, and returns whether it was done. The first that was not is kept as evidence.
@@ -285,6 +308,7 @@ impl<'a> Trial<'a> {
             situation: Situation::of(&self.session, self.expectation),
             main_seen: self.session.main_seen().clone(),
             age: self.session.age(),
+            kept: self.kept,
             record: self.session.finish()?,
         })
     }

@@ -6,7 +6,7 @@ use crate::{
     compile::Refusal,
     evidence::{coloured_lines, indented, lines, shown, stderr, without_colours},
     expectation::{Exit, Expectation},
-    experiments::Facts,
+    experiments::{Facts, Variation},
     finding::Finding,
     run::{Experiment, Outcome, Run},
 };
@@ -14,6 +14,7 @@ use crate::{
 mod ending;
 mod order;
 mod output;
+mod variations;
 
 /// What was found, and how one can see it.
 #[derive(Clone, Debug)]
@@ -28,6 +29,8 @@ pub struct Verdict {
     pub schedule: Option<Vec<Step>>,
     /// What could be better in a program that is right.
     pub advice: Option<&'static str>,
+    /// The setting with which it was seen, if that is another one than the expectation has.
+    pub setting: Option<(&'static str, String)>,
 }
 
 /// A case: what was expected, and what the experiments showed.
@@ -42,7 +45,7 @@ type Question = fn(Case) -> Option<Verdict>;
 
 /// In the order in which they are asked. One finding can be the consequence of another: the output is
 /// wrong because main did not wait. So the cause comes first.
-const QUESTIONS: [Question; 16] = [
+const QUESTIONS: [Question; 19] = [
     output::floods,
     ending::crashes,
     output::made_up,
@@ -51,6 +54,7 @@ const QUESTIONS: [Question; 16] = [
     ending::fails,
     ending::forgets_some,
     order::never_enough,
+    order::kept_from_work,
     order::serial,
     order::partly_serial,
     order::too_many_at_once,
@@ -59,6 +63,8 @@ const QUESTIONS: [Question; 16] = [
     order::ahead_of_the_heading,
     ending::hangs,
     output::wrong,
+    variations::knows_too_much,
+    order::unseen,
 ];
 
 /// How many lines of a compiler's words are shown: those at the end mostly follow from those before.
@@ -110,11 +116,20 @@ impl Verdict {
             evidence: String::new(),
             schedule: None,
             advice: None,
+            setting: None,
         }
     }
 
     pub(crate) fn showing(self, evidence: String) -> Self {
         Self { evidence, ..self }
+    }
+
+    /// Seen in a run with another setting.
+    pub(crate) fn with(self, variation: &Variation) -> Self {
+        Self {
+            setting: Some((variation.setting, variation.value.clone())),
+            ..self
+        }
     }
 
     /// With what was granted in `run`, to be replayed.

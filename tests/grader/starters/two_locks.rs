@@ -2,8 +2,8 @@
 //! both purses while it does so.
 //!
 //! Run it some times with `cargo workshop run two_locks`, and end it with Ctrl-C when it stands still. A
-//! `common::Lock` is a mutex in slow motion: to lock it is one of the worker's three steps. (The check can
-//! put the other one between two steps, and nowhere else.)
+//! `common::Lock` is a mutex in slow motion: to go and lock it is one of the worker's three steps. (The check
+//! can put the other one between two steps, and nowhere else. So let a purse be behind a `Lock`.)
 //!
 //! Finding: hangs
 

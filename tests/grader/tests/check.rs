@@ -111,6 +111,20 @@ fn each_mistake_is_named_and_shown() {
     }
 }
 
+/// What is found only where an entry asks for more than stage 4 does.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_program_that_misses_the_lesson_is_told_so() {
+    for (entry, name) in [
+        ("lost_update", "lost_update_with_an_atomic"),
+        ("lost_update", "lost_update_with_a_lock_over_the_work_alone"),
+        ("panicking_worker", "panicking_worker_with_status_1"),
+        ("last_sender", "last_sender_counted_to_four"),
+    ] {
+        assert_snapshot!(name, said_of(entry, name));
+    }
+}
+
 #[test]
 fn a_right_program_that_was_not_asked_for_is_pending() {
     assert_snapshot!(said_of("stage2-no-wait", "a_join_where_no_wait_was_asked"));

@@ -5,16 +5,16 @@
 
 use std::{sync::mpsc, thread};
 
-use common::{start, worker};
+use common::{start, tasks};
 
 fn main() {
     start();
     let (sender, messages) = mpsc::channel();
-    for task in ["sort data", "parse files", "generate output"] {
+    for task in tasks() {
         let sender = sender.clone();
         thread::spawn(move || {
-            worker(task);
-            sender.send(task).expect("main listens");
+            let result = task.run();
+            sender.send(result).expect("main listens");
             drop(sender);
         });
     }

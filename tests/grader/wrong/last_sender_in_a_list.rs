@@ -1,22 +1,22 @@
-//! Keeps all senders in a list, from which each thread clones its own.
+//! Makes a list of senders, one for each task, of which each thread gets a clone: the list is still there.
 //!
 //! Finding: hangs
 //! Graded as: last_sender
 
-use std::{sync::mpsc, thread};
+use std::{iter, sync::mpsc, thread};
 
-use common::{start, worker};
+use common::{start, tasks};
 
 fn main() {
     start();
     let (sender, messages) = mpsc::channel();
-    let senders = vec![sender; 3];
-    let mut next = senders.iter();
-    for task in ["sort data", "parse files", "generate output"] {
-        let sender = next.next().expect("there are three").clone();
+    let tasks: Vec<_> = tasks().into_iter().collect();
+    let senders = vec![sender; tasks.len()];
+    for (task, sender) in iter::zip(tasks, &senders) {
+        let sender = sender.clone();
         thread::spawn(move || {
-            worker(task);
-            sender.send(task).expect("main listens");
+            let result = task.run();
+            sender.send(result).expect("main listens");
         });
     }
     let count = messages.iter().count();

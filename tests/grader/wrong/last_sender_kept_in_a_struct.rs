@@ -8,11 +8,11 @@ use std::{
     thread,
 };
 
-use common::{start, worker};
+use common::{Task, start, tasks};
 
 struct Office {
-    sender: Sender<&'static str>,
-    messages: Receiver<&'static str>,
+    sender: Sender<String>,
+    messages: Receiver<String>,
 }
 
 impl Office {
@@ -21,11 +21,11 @@ impl Office {
         Self { sender, messages }
     }
 
-    fn employ(&self, task: &'static str) {
+    fn employ(&self, task: Task) {
         let sender = self.sender.clone();
         thread::spawn(move || {
-            worker(task);
-            sender.send(task).expect("main listens");
+            let result = task.run();
+            sender.send(result).expect("main listens");
         });
     }
 }
@@ -33,7 +33,7 @@ impl Office {
 fn main() {
     start();
     let office = Office::open();
-    for task in ["sort data", "parse files", "generate output"] {
+    for task in tasks() {
         office.employ(task);
     }
     let count = office.messages.iter().count();

@@ -6,17 +6,17 @@
 
 use std::{sync::mpsc, thread};
 
-use common::{start, worker};
+use common::{start, tasks};
 
 fn main() {
     start();
     let (sender, messages) = mpsc::channel();
-    for task in ["sort data", "parse files", "generate output"] {
+    for task in tasks() {
         let sender = sender.clone();
         thread::spawn(move || {
-            sender.send(task).expect("main listens");
+            sender.send("done").expect("main listens");
             drop(sender);
-            worker(task);
+            task.run();
         });
     }
     drop(sender);

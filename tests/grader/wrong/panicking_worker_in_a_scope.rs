@@ -6,22 +6,13 @@
 
 use std::thread;
 
-use common::{Worker, start};
+use common::{start, worker};
 
 fn main() {
     start();
     thread::scope(|scope| {
         for task in ["sort data", "parse files", "generate output"] {
-            scope.spawn(move || work(task));
+            scope.spawn(move || worker(task));
         }
     });
-}
-
-/// Does the three steps of `task`. There is not enough room for the files.
-fn work(task: &str) {
-    let mut worker = Worker::new(task);
-    worker.step();
-    assert!(task != "parse files", "the disk is full");
-    worker.step();
-    worker.step();
 }

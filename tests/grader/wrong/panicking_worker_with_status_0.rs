@@ -5,24 +5,15 @@
 
 use std::{iter, thread};
 
-use common::{Worker, start};
+use common::{start, worker};
 
 fn main() {
     start();
     let tasks = ["sort data", "parse files", "generate output"];
-    let handles = tasks.map(|task| thread::spawn(move || work(task)));
+    let handles = tasks.map(|task| thread::spawn(move || worker(task)));
     for (task, handle) in iter::zip(tasks, handles) {
         if handle.join().is_err() {
             eprintln!("{task} failed");
         }
     }
-}
-
-/// Does the three steps of `task`. There is not enough room for the files.
-fn work(task: &str) {
-    let mut worker = Worker::new(task);
-    worker.step();
-    assert!(task != "parse files", "the disk is full");
-    worker.step();
-    worker.step();
 }

@@ -5,23 +5,16 @@
 
 use std::thread;
 
-use common::{start, worker};
+use common::{start, tasks};
 
 fn main() {
     start();
-    let counts: Vec<_> = ["sort data", "parse files", "generate output"]
+    let results: Vec<_> = tasks()
         .into_iter()
-        .map(|task| thread::spawn(move || count(task)))
+        .map(|task| thread::spawn(move || task.run()))
         .map(|handle| handle.join().expect("the worker does not panic"))
         .collect();
-    for count in counts {
-        println!("{count}");
+    for result in results {
+        println!("{result}");
     }
-}
-
-/// Does the task, and counts the letters of its name.
-fn count(task: &str) -> String {
-    worker(task);
-    let letters = task.chars().filter(|letter| letter.is_alphabetic());
-    format!("{task}: {} letters", letters.count())
 }

@@ -5,28 +5,21 @@
 
 use std::{sync::mpsc, thread, time::Duration};
 
-use common::{sleep, start, worker};
+use common::{sleep, start, tasks};
 
 fn main() {
     start();
-    let (sender, counts) = mpsc::channel();
-    for (place, task) in (0..).zip(["sort data", "parse files", "generate output"]) {
+    let (sender, results) = mpsc::channel();
+    for (place, task) in (0..).zip(tasks()) {
         let sender = sender.clone();
         thread::spawn(move || {
             sleep(Duration::from_secs(4 * place));
-            sender.send(count(task)).expect("main listens");
+            sender.send(task.run()).expect("main listens");
         });
     }
     drop(sender);
-    let counts: Vec<_> = counts.into_iter().collect();
-    for count in counts {
-        println!("{count}");
+    let results: Vec<_> = results.into_iter().collect();
+    for result in results {
+        println!("{result}");
     }
-}
-
-/// Does the task, and counts the letters of its name.
-fn count(task: &str) -> String {
-    worker(task);
-    let letters = task.chars().filter(|letter| letter.is_alphabetic());
-    format!("{task}: {} letters", letters.count())
 }

@@ -1,30 +1,23 @@
-//! Waits for all counts and sorts them, by their texts and not by the order of the tasks.
+//! Waits for all results and sorts them, by their texts and not by the order of the tasks.
 //!
 //! Finding: wrong-output
 //! Graded as: results_in_order
 
 use std::{sync::mpsc, thread};
 
-use common::{start, worker};
+use common::{start, tasks};
 
 fn main() {
     start();
-    let (sender, counts) = mpsc::channel();
-    for task in ["sort data", "parse files", "generate output"] {
+    let (sender, results) = mpsc::channel();
+    for task in tasks() {
         let sender = sender.clone();
-        thread::spawn(move || sender.send(count(task)).expect("main listens"));
+        thread::spawn(move || sender.send(task.run()).expect("main listens"));
     }
     drop(sender);
-    let mut counts: Vec<_> = counts.into_iter().collect();
-    counts.sort();
-    for count in counts {
-        println!("{count}");
+    let mut results: Vec<_> = results.into_iter().collect();
+    results.sort();
+    for result in results {
+        println!("{result}");
     }
-}
-
-/// Does the task, and counts the letters of its name.
-fn count(task: &str) -> String {
-    worker(task);
-    let letters = task.chars().filter(|letter| letter.is_alphabetic());
-    format!("{task}: {} letters", letters.count())
 }

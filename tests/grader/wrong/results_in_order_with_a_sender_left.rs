@@ -5,26 +5,18 @@
 
 use std::{sync::mpsc, thread};
 
-use common::{start, worker};
+use common::{start, tasks};
 
 fn main() {
     start();
-    let tasks = ["sort data", "parse files", "generate output"];
-    let (sender, counts) = mpsc::channel();
-    for (place, task) in tasks.into_iter().enumerate() {
+    let (sender, results) = mpsc::channel();
+    for (place, task) in tasks().into_iter().enumerate() {
         let sender = sender.clone();
-        thread::spawn(move || sender.send((place, count(task))));
+        thread::spawn(move || sender.send((place, task.run())));
     }
-    let mut counts: Vec<_> = counts.iter().collect();
-    counts.sort();
-    for (_, count) in counts {
-        println!("{count}");
+    let mut results: Vec<_> = results.iter().collect();
+    results.sort();
+    for (_, result) in results {
+        println!("{result}");
     }
-}
-
-/// Does the task, and counts the letters of its name.
-fn count(task: &str) -> String {
-    worker(task);
-    let letters = task.chars().filter(|letter| letter.is_alphabetic());
-    format!("{task}: {} letters", letters.count())
 }

@@ -1,29 +1,26 @@
-//! Ends the closure with a semicolon, so that the thread's value is nothing and cannot be printed.
+//! Ends the line that runs the task with a semicolon, so that the thread's value is nothing and cannot be
+//! printed.
 //!
 //! Finding: does-not-build
 //! Graded as: results_in_order
 
 use std::thread;
 
-use common::{start, worker};
+use common::{start, tasks};
 
 fn main() {
     start();
-    let tasks = ["sort data", "parse files", "generate output"];
-    let handles = tasks.map(|task| {
-        thread::spawn(move || {
-            count(task);
-        })
-    });
-    let counts = handles.map(|handle| handle.join().expect("the worker does not panic"));
-    for count in counts {
-        println!("{count}");
+    let mut handles = Vec::new();
+    for task in tasks() {
+        handles.push(thread::spawn(move || {
+            task.run();
+        }));
     }
-}
-
-/// Does the task, and counts the letters of its name.
-fn count(task: &str) -> String {
-    worker(task);
-    let letters = task.chars().filter(|letter| letter.is_alphabetic());
-    format!("{task}: {} letters", letters.count())
+    let mut results = Vec::new();
+    for handle in handles {
+        results.push(handle.join().expect("the worker does not panic"));
+    }
+    for result in results {
+        println!("{result}");
+    }
 }

@@ -5,21 +5,21 @@
 
 use std::thread;
 
-use common::{start, worker};
+use common::{start, tasks};
 use parking_lot::Mutex;
 
 fn main() {
     start();
-    let tasks = Mutex::new(vec!["generate output", "parse files", "sort data"]);
-    let next = || tasks.lock().pop();
+    let list = Mutex::new(tasks().into_iter());
+    let next = || list.lock().next();
     thread::scope(|scope| {
         for _ in 0..3 {
             scope.spawn(|| {
                 while let Some(task) = next() {
-                    worker(task);
+                    task.run();
                 }
             });
         }
-        println!("{} tasks left", tasks.lock().len());
+        println!("{} tasks left", list.lock().len());
     });
 }

@@ -5,21 +5,21 @@
 
 use std::thread;
 
-use common::{start, worker};
+use common::{start, tasks};
 use parking_lot::Mutex;
 
 fn main() {
     start();
-    let tasks = Mutex::new(vec!["generate output", "parse files", "sort data"]);
-    let list = || tasks.lock();
+    let list = Mutex::new(tasks().into_iter());
+    let locked = || list.lock();
     thread::scope(|scope| {
         for _ in 0..3 {
             scope.spawn(|| {
-                while let Some(task) = list().pop() {
-                    worker(task);
+                while let Some(task) = locked().next() {
+                    task.run();
                 }
             });
         }
     });
-    println!("{} tasks left", tasks.into_inner().len());
+    println!("{} tasks left", list.into_inner().len());
 }

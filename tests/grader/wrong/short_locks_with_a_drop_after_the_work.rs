@@ -5,23 +5,23 @@
 
 use std::thread;
 
-use common::{start, worker};
+use common::{start, tasks};
 use parking_lot::Mutex;
 
 fn main() {
     start();
-    let tasks = Mutex::new(vec!["generate output", "parse files", "sort data"]);
+    let list = Mutex::new(tasks().into_iter());
     thread::scope(|scope| {
         for _ in 0..3 {
             scope.spawn(|| {
                 loop {
-                    let mut list = tasks.lock();
-                    let Some(task) = list.pop() else { break };
-                    worker(task);
-                    drop(list);
+                    let mut guard = list.lock();
+                    let Some(task) = guard.next() else { break };
+                    task.run();
+                    drop(guard);
                 }
             });
         }
     });
-    println!("{} tasks left", tasks.into_inner().len());
+    println!("{} tasks left", list.into_inner().len());
 }

@@ -3,27 +3,27 @@
 //! Finding: serial
 //! Graded as: short_locks
 
-use std::thread;
+use std::{thread, vec};
 
-use common::{start, worker};
+use common::{Task, start, tasks};
 use parking_lot::Mutex;
 
 fn main() {
     start();
-    let tasks = Mutex::new(vec!["generate output", "parse files", "sort data"]);
+    let list = Mutex::new(tasks().into_iter());
     thread::scope(|scope| {
         for _ in 0..3 {
             scope.spawn(|| {
-                while let Some(task) = next(&mut tasks.lock()) {
-                    worker(task);
+                while let Some(task) = next(&mut list.lock()) {
+                    task.run();
                 }
             });
         }
     });
-    println!("{} tasks left", tasks.into_inner().len());
+    println!("{} tasks left", list.into_inner().len());
 }
 
 /// The next task, if there is one left.
-fn next(tasks: &mut Vec<&'static str>) -> Option<&'static str> {
-    tasks.pop()
+fn next(list: &mut vec::IntoIter<Task>) -> Option<Task> {
+    list.next()
 }

@@ -3,26 +3,26 @@
 //! Finding: hangs
 //! Graded as: short_locks
 
-use std::thread;
+use std::{thread, vec};
 
-use common::{start, worker};
+use common::{Task, start, tasks};
 use parking_lot::Mutex;
 
 fn main() {
     start();
-    let tasks = Mutex::new(vec!["generate output", "parse files", "sort data"]);
+    let list = Mutex::new(tasks().into_iter());
     thread::scope(|scope| {
         for _ in 0..3 {
-            scope.spawn(|| work(&tasks));
+            scope.spawn(|| work(&list));
         }
     });
-    println!("{} tasks left", tasks.into_inner().len());
+    println!("{} tasks left", list.into_inner().len());
 }
 
 /// Does the next task, and those after it.
-fn work(tasks: &Mutex<Vec<&str>>) {
-    if let Some(task) = tasks.lock().pop() {
-        worker(task);
-        work(tasks);
+fn work(list: &Mutex<vec::IntoIter<Task>>) {
+    if let Some(task) = list.lock().next() {
+        task.run();
+        work(list);
     }
 }

@@ -1,20 +1,20 @@
-//! Calls the worker inside of the expression that has locked the list, and not in the body of the loop.
+//! Runs the task inside of the expression that has locked the list, and not in the body of the loop.
 //!
 //! Finding: serial
 //! Graded as: short_locks
 
 use std::thread;
 
-use common::{start, worker};
+use common::{start, tasks};
 use parking_lot::Mutex;
 
 fn main() {
     start();
-    let tasks = Mutex::new(vec!["generate output", "parse files", "sort data"]);
+    let list = Mutex::new(tasks().into_iter());
     thread::scope(|scope| {
         for _ in 0..3 {
-            scope.spawn(|| while tasks.lock().pop().map(worker).is_some() {});
+            scope.spawn(|| while list.lock().next().map(|task| task.run()).is_some() {});
         }
     });
-    println!("{} tasks left", tasks.into_inner().len());
+    println!("{} tasks left", list.into_inner().len());
 }

@@ -1,26 +1,25 @@
-//! Asks for the lock again while it is held, which no thread ever gets.
+//! Locks the list once more, to tell how many are left, while the lock is held: no thread ever gets it.
 //!
 //! Finding: hangs
 //! Graded as: short_locks
 
 use std::thread;
 
-use common::{start, worker};
+use common::{start, tasks};
 use parking_lot::Mutex;
 
 fn main() {
     start();
-    let tasks = Mutex::new(vec!["generate output", "parse files", "sort data"]);
+    let list = Mutex::new(tasks().into_iter());
     thread::scope(|scope| {
         for _ in 0..3 {
             scope.spawn(|| {
-                while let Some(task) = tasks.lock().pop() {
-                    let left = tasks.lock().len();
-                    worker(task);
-                    assert!(left < 3);
+                while let Some(task) = list.lock().next() {
+                    eprintln!("{} tasks left", list.lock().len());
+                    task.run();
                 }
             });
         }
     });
-    println!("{} tasks left", tasks.into_inner().len());
+    println!("{} tasks left", list.into_inner().len());
 }

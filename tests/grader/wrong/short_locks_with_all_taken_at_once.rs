@@ -3,23 +3,23 @@
 //! Finding: serial
 //! Graded as: short_locks
 
-use std::thread;
+use std::{mem, thread};
 
-use common::{start, worker};
+use common::{start, tasks};
 use parking_lot::Mutex;
 
 fn main() {
     start();
-    let tasks = Mutex::new(vec!["generate output", "parse files", "sort data"]);
+    let list = Mutex::new(tasks().into_iter());
     thread::scope(|scope| {
         for _ in 0..3 {
             scope.spawn(|| {
-                let mine = std::mem::take(&mut *tasks.lock());
-                for task in mine.into_iter().rev() {
-                    worker(task);
+                let mine = mem::take(&mut *list.lock());
+                for task in mine {
+                    task.run();
                 }
             });
         }
     });
-    println!("{} tasks left", tasks.into_inner().len());
+    println!("{} tasks left", list.into_inner().len());
 }

@@ -5,18 +5,18 @@
 
 use std::thread;
 
-use common::{start, worker};
+use common::{start, tasks};
 use parking_lot::Mutex;
 
 fn main() {
     start();
-    let tasks = Mutex::new(vec!["generate output", "parse files", "sort data"]);
+    let list = Mutex::new(tasks().into_iter());
     thread::scope(|scope| {
         for _ in 0..3 {
             scope.spawn(|| {
                 loop {
-                    if let Some(task) = tasks.lock().pop() {
-                        worker(task);
+                    if let Some(task) = list.lock().next() {
+                        task.run();
                     } else {
                         break;
                     }
@@ -24,5 +24,5 @@ fn main() {
             });
         }
     });
-    println!("{} tasks left", tasks.into_inner().len());
+    println!("{} tasks left", list.into_inner().len());
 }

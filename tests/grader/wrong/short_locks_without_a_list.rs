@@ -1,24 +1,20 @@
-//! Gives each thread its task as stage 4 does, and does not take it from the list, which stays full.
+//! Gives each thread its task as stage 4 does, by its place, and takes none from the list, which stays full.
 //!
 //! Finding: wrong-output
 //! Graded as: short_locks
 
 use std::thread;
 
-use common::{start, worker};
-use parking_lot::Mutex;
+use common::{start, tasks};
 
 fn main() {
     start();
-    let tasks = Mutex::new(vec!["generate output", "parse files", "sort data"]);
+    let list: Vec<_> = tasks().into_iter().collect();
     thread::scope(|scope| {
         for place in 0..3 {
-            let tasks = &tasks;
-            scope.spawn(move || {
-                let task = tasks.lock()[place];
-                worker(task);
-            });
+            let list = &list;
+            scope.spawn(move || list[place].run());
         }
     });
-    println!("{} tasks left", tasks.into_inner().len());
+    println!("{} tasks left", list.len());
 }

@@ -31,6 +31,8 @@ pub enum State {
 pub enum Event {
     /// A worker on this task has connected.
     Arrived(String),
+    /// The next step of the worker on the first is one on the second, a type of `common`.
+    Uses(String, String),
     /// It has asked for this step.
     Asked(Step),
     /// This step was granted to it.
@@ -114,6 +116,7 @@ impl Connection {
                 self.state = State::Between;
                 Some(Event::Arrived(rest.to_owned()))
             }
+            (State::Between, "uses") => Some(Event::Uses(self.task.clone(), rest.to_owned())),
             (State::Between, "ask") => {
                 let step = Step::new(&self.task, rest.parse().ok()?);
                 self.state = State::Waiting(step.clone());

@@ -45,6 +45,7 @@ pub fn cargo() -> Command {
         "PACE",
         "SEED",
         "TASKS",
+        "FAILS",
         "WORKSHOP_SCHEDULER",
         "WORKSHOP_TOKEN",
         "RUST_BACKTRACE",

@@ -276,7 +276,7 @@ fn strangers_are_hung_up_on_and_disturb_no_worker() {
             "{name}"
         );
         let strangers = record.history.iter().filter(|moment| match &moment.event {
-            Event::Arrived(task) | Event::Left(task, _) => task != "honest",
+            Event::Arrived(task) | Event::Uses(task, _) | Event::Left(task, _) => task != "honest",
             Event::Asked(step) | Event::Granted(step) | Event::Finished(step) => {
                 step.task != "honest"
             }

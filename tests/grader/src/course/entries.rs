@@ -81,6 +81,7 @@ struct ExpectationFields {
     every_order: bool,
     #[serde(default)]
     tasks: Vec<String>,
+    uses: Option<String>,
 }
 
 fn yes() -> bool {
@@ -228,6 +229,7 @@ fn understood(fields: ExpectationFields, key: &Path) -> io::Result<Expectation> 
         exit: fields.exit,
         every_order: fields.every_order,
         tasks_at_run_time: fields.tasks,
+        uses: fields.uses,
     })
 }
 

@@ -48,6 +48,7 @@ pub(super) fn conduct(subject: &Subject, is_unwanted: impl Fn() -> bool) -> io::
         },
         main_seen: BTreeMap::new(),
         age: program.age(),
+        kept: Vec::new(),
         record: Record {
             stdout: program.stdout()?,
             stderr: program.stderr()?,

@@ -41,6 +41,7 @@ fn hold(mut trial: Trial, others_are_done: &Receiver<()>) -> io::Result<Run> {
         trial.say("main to leave, or to outlast all other runs (22 s at most)");
         let rest = trial.session.settle(patience(SLICE).not_near())?;
         if let scheduler::Halt::AtRest(Rest::Proven) = rest {
+            trial.note_who_cannot_begin();
             return trial.held(Rest::Proven);
         }
         if trial.session.ending().is_some() {

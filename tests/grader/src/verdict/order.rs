@@ -8,7 +8,7 @@ use crate::{
     expectation::MainsEnding,
     experiments::Leaving,
     finding::Finding,
-    run::{Experiment, Outcome, Run, Stuck, Whereabouts, Why},
+    run::{Experiment, Outcome, Run, Situation, Stuck, Whereabouts, Why},
 };
 
 /// More pairs of workers that are never at work together are not told: nobody would read them.
@@ -26,16 +26,37 @@ pub(super) fn never_enough(case: Case) -> Option<Verdict> {
         1 => (Finding::Serial, "One at a time".to_owned()),
         _ => (Finding::PartlySerial, format!("At most {most} at a time")),
     };
-    let roll_call = case.roll_call();
-    let not_started = roll_call
-        .situation
-        .those(|whereabouts| whereabouts == Whereabouts::NotStarted);
+    let situation = &case.roll_call().situation;
+    let not_started = situation.those(|whereabouts| whereabouts == Whereabouts::NotStarted);
     let message = format!(
-        "{how_many}, in whichever order: while {} was at work, {} could not begin.",
-        names(roll_call.situation.at_work()),
+        "{how_many}, in whichever order: while {}, {} could not begin.",
+        at_work(situation),
         names(not_started)
     );
-    Some(Verdict::new(finding, message).showing(indented(&roll_call.situation.to_string())))
+    Some(Verdict::new(finding, message).showing(indented(&situation.to_string())))
+}
+
+/// It may keep workers from what they share, but not from work that needs nothing of it. Where they share something
+/// that nobody sees, one cannot be told from the other.
+pub(super) fn kept_from_work(case: Case) -> Option<Verdict> {
+    if case.expectation.every_order || unseen(case).is_some() {
+        return None;
+    }
+    let is_work = |step: &Step| case.runs().any(|run| run.is_work(step));
+    let mut kept = case.runs().flat_map(|run| &run.kept);
+    let (step, situation) = kept.find(|(step, _)| is_work(step))?;
+    let message = format!(
+        "While {}, nobody could do `{step}`, which is work that needs nothing of what is shared.",
+        at_work(situation)
+    );
+    Some(Verdict::new(Finding::PartlySerial, message).showing(indented(&situation.to_string())))
+}
+
+/// Who is at work then, and that they are.
+fn at_work(situation: &Situation) -> String {
+    let at_work = situation.at_work();
+    let were = if at_work.len() == 1 { "was" } else { "were" };
+    format!("{} {were} at work", names(at_work))
 }
 
 pub(super) fn serial(case: Case) -> Option<Verdict> {
@@ -100,11 +121,9 @@ fn absent(stuck: &Stuck) -> Vec<&str> {
 }
 
 fn while_at_work(stuck: &Stuck) -> String {
-    let at_work = stuck.situation.at_work();
-    let was = if at_work.len() == 1 { "was" } else { "were" };
     format!(
-        "while {} {was} at work, {} had not started",
-        names(at_work),
+        "while {}, {} had not started",
+        at_work(&stuck.situation),
         names(absent(stuck))
     )
 }
@@ -330,4 +349,21 @@ pub(super) fn ahead_of_the_heading(case: Case) -> Option<Verdict> {
     let text = "  the output was held up, so that main could not get past its heading;\n  a worker asked for its \
                 turn all the same, so it had been started before";
     Some(Verdict::new(Finding::UnderOrdered, message).showing(indented(text)))
+}
+
+/// The check sees what workers do at their steps. Where the lesson is about what is shared between them, and a
+/// worker shares something else, nobody can say that it goes well.
+pub(super) fn unseen(case: Case) -> Option<Verdict> {
+    let what = case.expectation.uses.as_deref()?;
+    let mut without = case.expectation.tasks();
+    without.retain(|task| case.has_come(task) && !case.runs().any(|run| run.uses(task, what)));
+    if without.is_empty() {
+        return None;
+    }
+    let message = format!(
+        "No step of {} is one on a `common::{what}`. What is shared in another way may well be right; but the \
+         check cannot see it, and so it cannot say.",
+        names(without)
+    );
+    Some(Verdict::new(Finding::Unseen, message))
 }

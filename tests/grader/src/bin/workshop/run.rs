@@ -1,7 +1,7 @@
 //! `cargo workshop run`: the program as it is, with nobody in charge.
 
 use std::{
-    io,
+    env, io,
     path::Path,
     process::{Child, ExitCode, ExitStatus},
     sync::{
@@ -15,6 +15,7 @@ use std::{
 use grader::{
     compile::Compiler,
     course::{self, Counterexample},
+    expectation::FAILS,
     files, schedule,
 };
 use signal_hook::consts::{SIGINT, SIGTERM};
@@ -57,7 +58,14 @@ pub fn run(name: Option<&str>) -> io::Result<ExitCode> {
     for number in [SIGINT, SIGTERM] {
         signal_hook::flag::register(number, Arc::clone(&signal))?;
     }
-    let child = executable.command().spawn()?;
+    let mut command = executable.command();
+    // Whoever sets it wants another one to fail, or nobody.
+    if let Some(task) = entry.expectation.failing_task()
+        && env::var_os(FAILS).is_none()
+    {
+        command.env(FAILS, task);
+    }
+    let child = command.spawn()?;
     wait(child, &signal).map(exit_code)
 }
 

@@ -1,6 +1,7 @@
-//! Shares no number: each thread returns 1, and main adds them up.
+//! Shares no number: each thread returns 1, and main adds them up. That may well be right, but without a
+//! `Counter` the check cannot see that nothing else is shared.
 //!
-//! Finding: joined
+//! Finding: unseen
 //! Graded as: lost_update
 
 use std::thread;

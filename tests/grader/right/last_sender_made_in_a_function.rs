@@ -8,7 +8,7 @@ use std::{
     thread,
 };
 
-use common::{start, worker};
+use common::{start, tasks};
 
 fn main() {
     start();
@@ -17,13 +17,13 @@ fn main() {
 }
 
 /// Starts the workers, and returns where their messages come.
-fn workers() -> Receiver<&'static str> {
+fn workers() -> Receiver<String> {
     let (sender, messages) = mpsc::channel();
-    for task in ["sort data", "parse files", "generate output"] {
+    for task in tasks() {
         let sender = sender.clone();
         thread::spawn(move || {
-            worker(task);
-            sender.send(task).expect("main listens");
+            let result = task.run();
+            sender.send(result).expect("main listens");
         });
     }
     messages

@@ -1,6 +1,7 @@
-//! Lets main alone count: each worker sends a message when its work is done.
+//! Lets main alone count: each worker sends a message when its work is done. That may well be right, but no
+//! step is one on a `Counter`, so the check cannot see it.
 //!
-//! Finding: joined
+//! Finding: unseen
 //! Graded as: lost_update
 
 use std::{sync::mpsc, thread};

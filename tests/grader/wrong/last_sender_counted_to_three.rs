@@ -1,20 +1,20 @@
-//! Takes as many messages as there are tasks: then it does not matter who could send another.
+//! Takes three messages, for there are three tasks when nothing else is said: with more, it leaves too early.
 //!
-//! Finding: joined
+//! Finding: forgets-some
 //! Graded as: last_sender
 
 use std::{sync::mpsc, thread};
 
-use common::{start, worker};
+use common::{start, tasks};
 
 fn main() {
     start();
     let (sender, messages) = mpsc::channel();
-    for task in ["sort data", "parse files", "generate output"] {
+    for task in tasks() {
         let sender = sender.clone();
         thread::spawn(move || {
-            worker(task);
-            sender.send(task).expect("main listens");
+            let result = task.run();
+            sender.send(result).expect("main listens");
         });
     }
     let count = messages.iter().take(3).count();

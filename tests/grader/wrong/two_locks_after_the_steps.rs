@@ -1,6 +1,7 @@
-//! Does all three steps first, and locks both purses afterwards, in the same order.
+//! Does all three steps first, and locks both purses afterwards, in the same order. That may well be right,
+//! but these are no `Lock`s, and the check cannot see in which order they are taken.
 //!
-//! Finding: joined
+//! Finding: unseen
 //! Graded as: two_locks
 
 use std::{sync::Mutex, thread};

@@ -1,6 +1,7 @@
-//! Has no locks: the purses belong to a bank, a thread that moves the coins when a worker tells it to.
+//! Has no locks: the purses belong to a bank, a thread that moves the coins when a worker tells it to. That
+//! may well be right, but without a `Lock` the check cannot see it.
 //!
-//! Finding: joined
+//! Finding: unseen
 //! Graded as: two_locks
 
 use std::{sync::mpsc, thread};

@@ -1,6 +1,7 @@
-//! The number is behind the lock in slow motion, which is a step of the worker.
+//! The number is behind the lock in slow motion, which is a step of the worker. That may well be right, but
+//! the check asks for a `Counter`, and what is done while the lock is held it cannot see.
 //!
-//! Finding: joined
+//! Finding: unseen
 //! Graded as: lost_update
 
 use std::thread;

@@ -1,6 +1,7 @@
-//! The number is in a mutex of its own, and changed while that is held.
+//! The number is in a mutex of its own, and changed while that is held. That may well be right, but the
+//! check cannot see it: it comes between the accesses to a `Counter`.
 //!
-//! Finding: joined
+//! Finding: unseen
 //! Graded as: lost_update
 
 use std::thread;

@@ -1,6 +1,7 @@
-//! Tries to store one more than it has read, and again if somebody else was faster.
+//! Has an atomic number of the standard library, which it loads and stores after the work: somebody can come
+//! between, but hardly ever does, and the check cannot see that anybody could.
 //!
-//! Finding: joined
+//! Finding: unseen
 //! Graded as: lost_update
 
 use std::{
@@ -25,8 +26,6 @@ fn main() {
 /// Does `task`, and counts it.
 fn work(task: &str, done: &AtomicU32) {
     worker(task);
-    let mut before = done.load(SeqCst);
-    while let Err(now) = done.compare_exchange(before, before + 1, SeqCst, SeqCst) {
-        before = now;
-    }
+    let before = done.load(SeqCst);
+    done.store(before + 1, SeqCst);
 }

@@ -1,6 +1,7 @@
-//! A number of the standard library, to which one is added by one operation.
+//! A number of the standard library, to which one is added by one operation. That may well be right, but to the
+//! check a load and a store would look the same.
 //!
-//! Finding: joined
+//! Finding: unseen
 //! Graded as: lost_update
 
 use std::{

@@ -1,6 +1,7 @@
-//! Has two atomic numbers for purses: nobody holds anything, and no coin is lost.
+//! Has two atomic numbers for purses: nobody holds anything, and no coin is lost. But a coin is in neither
+//! purse for a moment, and without a `Lock` the check can see nothing of that.
 //!
-//! Finding: joined
+//! Finding: unseen
 //! Graded as: two_locks
 
 use std::{

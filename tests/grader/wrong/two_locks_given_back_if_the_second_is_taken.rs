@@ -1,6 +1,7 @@
-//! Takes the second purse only if nobody has it, and else gives the first one back and begins again.
+//! Takes the second purse only if nobody has it, and else gives the first one back and begins again. That
+//! may well be right, but these are no `Lock`s, and the check cannot see who has them.
 //!
-//! Finding: joined
+//! Finding: unseen
 //! Graded as: two_locks
 
 use std::thread;

@@ -1,0 +1,38 @@
+//! Waits at a condition variable until nobody is counting, and says so when it has counted itself.
+//!
+//! Finding: joined
+//! Graded as: lost_update
+
+use std::thread;
+
+use common::{Counter, Worker, start};
+use parking_lot::{Condvar, Mutex};
+
+static SOMEBODY_COUNTS: Mutex<bool> = Mutex::new(false);
+static HAS_COUNTED: Condvar = Condvar::new();
+
+fn main() {
+    start();
+    let done = Counter::new();
+    thread::scope(|scope| {
+        for task in ["sort data", "parse files", "generate output"] {
+            let done = &done;
+            scope.spawn(move || work(task, done));
+        }
+    });
+    println!("{} tasks done", done.into_inner());
+}
+
+/// Does `task`, and counts it.
+fn work(task: &str, done: &Counter) {
+    let mut worker = Worker::new(task);
+    worker.step();
+    let mut somebody_counts = SOMEBODY_COUNTS.lock();
+    HAS_COUNTED.wait_while(&mut somebody_counts, |somebody| *somebody);
+    *somebody_counts = true;
+    drop(somebody_counts);
+    let before = done.load(&mut worker);
+    done.store(&mut worker, before + 1);
+    *SOMEBODY_COUNTS.lock() = false;
+    HAS_COUNTED.notify_one();
+}

@@ -1,0 +1,33 @@
+//! Tries to store one more than it has read, and again if somebody else was faster. That may well be right,
+//! but the check cannot come between the two, as it does with a `Counter`.
+//!
+//! Finding: unseen
+//! Graded as: lost_update
+
+use std::{
+    sync::atomic::{AtomicU32, Ordering::SeqCst},
+    thread,
+};
+
+use common::{start, worker};
+
+fn main() {
+    start();
+    let done = AtomicU32::new(0);
+    thread::scope(|scope| {
+        for task in ["sort data", "parse files", "generate output"] {
+            let done = &done;
+            scope.spawn(move || work(task, done));
+        }
+    });
+    println!("{} tasks done", done.into_inner());
+}
+
+/// Does `task`, and counts it.
+fn work(task: &str, done: &AtomicU32) {
+    worker(task);
+    let mut before = done.load(SeqCst);
+    while let Err(now) = done.compare_exchange(before, before + 1, SeqCst, SeqCst) {
+        before = now;
+    }
+}

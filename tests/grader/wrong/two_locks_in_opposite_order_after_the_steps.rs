@@ -1,0 +1,29 @@
+//! Does all three steps first, and then locks mutexes of the standard library in opposite order: each can
+//! wait for the other, but hardly ever does, and the check cannot see that it could.
+//!
+//! Finding: unseen
+//! Graded as: two_locks
+
+use std::{sync::Mutex, thread};
+
+use common::{start, worker};
+
+fn main() {
+    start();
+    let (left, right) = (Mutex::new(10), Mutex::new(10));
+    thread::scope(|scope| {
+        scope.spawn(|| pay("pay the right", &left, &right, 3));
+        scope.spawn(|| pay("pay the left", &right, &left, 1));
+    });
+    let (left, right) = (left.into_inner().unwrap(), right.into_inner().unwrap());
+    println!("{left} left, {right} right");
+}
+
+/// Moves `coins` from one purse to the other, when the work is done.
+fn pay(task: &str, from: &Mutex<i32>, to: &Mutex<i32>, coins: i32) {
+    worker(task);
+    let mut from = from.lock().unwrap();
+    let mut to = to.lock().unwrap();
+    *from -= coins;
+    *to += coins;
+}
