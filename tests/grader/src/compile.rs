@@ -165,7 +165,9 @@ impl Compiler {
             } else {
                 "--color=never"
             })
-            .arg("-Cdebuginfo=0");
+            .arg("-Cdebuginfo=0")
+            // Nor what the libraries bring of it: it would be most of the file, and a fifth of the work.
+            .arg("-Cstrip=debuginfo");
         for (name, file) in &self.libraries.files {
             launch = launch
                 .arg("--extern")
