@@ -4,7 +4,7 @@ use std::{
     fs,
     io::{self, Write},
     num::NonZeroUsize,
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::ExitCode,
     sync::{
         OnceLock,
@@ -94,7 +94,13 @@ pub fn verify(arguments: &Arguments) -> io::Result<ExitCode> {
     if !arguments.files.is_empty() {
         return Ok(code);
     }
-    let mut complaints = handed_out::complaints(&entries, &compiler)?;
+    let warnings = |path: &Path| {
+        let mut programs = programs.iter();
+        programs
+            .find(|program| program.path == path)
+            .map_or(&[][..], Known::warnings)
+    };
+    let mut complaints = handed_out::complaints(&entries, warnings)?;
     if !arguments.course {
         complaints.extend(handed_out::changes(&entries));
     }
@@ -244,6 +250,13 @@ fn known(path: PathBuf, entries: &[Entry]) -> io::Result<Option<Known<'_>>> {
 }
 
 impl Known<'_> {
+    /// What the compiler said when it was graded, if it was built then: what is refused is found, and
+    /// nothing more.
+    fn warnings(&self) -> &[u8] {
+        let executable = self.executable.get().and_then(Option::as_ref);
+        executable.map_or(&[], Executable::warnings)
+    }
+
     fn grade(&self, compiler: &Compiler) -> io::Result<Graded> {
         let board = Board::default();
         let is_program = self.path.extension().is_some_and(|ending| ending == "rs");
