@@ -3,12 +3,9 @@
 //! Alone in its file: a program that another test starts at the wrong moment would inherit the
 //! pipe, and be somebody who might still read.
 
-use std::{
-    io::{self, BufRead, BufReader},
-    process::{Command, Stdio},
-};
+use std::io::{self, BufRead, BufReader};
 
-use scheduler::stages::PROGRAMS;
+use scheduler::{Ending, PATIENCE, Session, stages::PROGRAMS};
 use tests::launch;
 
 #[test]
@@ -24,26 +21,28 @@ fn a_program_whose_output_nobody_reads_ends() {
         assert_eq!(output.status.code(), Some(101), "{name}");
     }
     // The same after the heading: now it is the workers who panic. A wait group does not mind.
-    assert_eq!(
-        status_of_a_reader_of_one_line(launch("stage4-joined").command()),
-        Some(101)
-    );
-    assert_eq!(
-        status_of_a_reader_of_one_line(launch("stage4-wait-group").command()),
-        Some(0)
-    );
+    assert_eq!(status_of_a_reader_of_one_line("stage4-joined"), Some(101));
+    assert_eq!(status_of_a_reader_of_one_line("stage4-wait-group"), Some(0));
 }
 
-fn status_of_a_reader_of_one_line(mut command: Command) -> Option<i32> {
-    let mut child = command
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .expect("the program starts");
+/// The workers are held until the reader has gone.
+fn status_of_a_reader_of_one_line(name: &str) -> Option<i32> {
+    let (reader, writer) = io::pipe().expect("the system has pipes");
+    let mut session = Session::start_into(&launch(name), writer).expect("the program starts");
     let mut heading = String::new();
-    BufReader::new(child.stdout.take().expect("a pipe"))
+    BufReader::new(reader)
         .read_line(&mut heading)
         .expect("a line");
     assert_eq!(heading, "Starting...\n");
-    child.wait().expect("the program ends").code()
+    while session.ending().is_none() {
+        let waiting: Vec<_> = session.waiting().cloned().collect();
+        for step in waiting {
+            session.grant(&step);
+        }
+        session.turn(PATIENCE).expect("the session goes on");
+    }
+    match session.finish().expect("it has ended").ending {
+        Ending::Exited(status) => status.code(),
+        Ending::Stopped(reason) => panic!("{name}: {reason:?}"),
+    }
 }
