@@ -170,7 +170,12 @@ fn a_program_may_write_to_somebody_else() {
 
 #[test]
 fn connections_without_end_are_stopped() {
-    let record = withheld(&subject("many-connections"));
+    let limits = Limits {
+        // Fewer than can wait to be accepted: one more would be tried again only after a second.
+        connections: 100,
+        ..Limits::default()
+    };
+    let record = withheld(&subject("many-connections").limits(limits));
     assert_eq!(record.ending, Ending::Stopped(Reason::TooManyConnections));
 }
 
