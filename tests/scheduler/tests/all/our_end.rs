@@ -1,5 +1,4 @@
 //! However we end ourselves, the programs that we have started end with us.
-#![cfg(unix)]
 
 use std::{
     io::{BufRead, BufReader},

@@ -120,9 +120,18 @@ fn a_program_gets_no_more_memory_than_it_may_have() {
     );
 }
 
+/// Fewer than can wait to be accepted, for one more would be tried again only after a second; and so few that
+/// other tests have files left to open.
+fn few_connections() -> Limits {
+    Limits {
+        connections: 100,
+        ..Limits::default()
+    }
+}
+
 #[test]
 fn ten_thousand_threads_come_to_an_end() {
-    let record = withheld(&subject("many-threads"));
+    let record = withheld(&subject("many-threads").limits(few_connections()));
     let is_clear = match record.ending {
         Ending::Stopped(Reason::TooManyConnections) => true,
         // There was no memory for another thread.
@@ -170,12 +179,7 @@ fn a_program_may_write_to_somebody_else() {
 
 #[test]
 fn connections_without_end_are_stopped() {
-    let limits = Limits {
-        // Fewer than can wait to be accepted: one more would be tried again only after a second.
-        connections: 100,
-        ..Limits::default()
-    };
-    let record = withheld(&subject("many-connections").limits(limits));
+    let record = withheld(&subject("many-connections").limits(few_connections()));
     assert_eq!(record.ending, Ending::Stopped(Reason::TooManyConnections));
 }
 
