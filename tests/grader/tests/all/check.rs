@@ -95,7 +95,7 @@ fn each_mistake_is_named_and_shown() {
         ("fails", "a_panic_after_the_work"),
         ("forgets-some", "one_handle_forgotten"),
         ("serial", "join_in_the_loop"),
-        ("partly-serial", "a_pool_of_two"),
+        ("partly-serial", "two_tasks_in_one_thread"),
         ("too-many-at-once", "a_fourth_worker"),
         ("over-ordered", "one_thread_locks_stdout"),
         ("under-ordered", "started_before_the_header"),
@@ -117,7 +117,6 @@ fn each_mistake_is_named_and_shown() {
 fn a_program_that_misses_the_lesson_is_told_so() {
     for (entry, name) in [
         ("lost_update", "lost_update_with_an_atomic"),
-        ("lost_update", "lost_update_with_a_lock_over_the_work_alone"),
         ("panicking_worker", "panicking_worker_with_status_1"),
         ("last_sender", "last_sender_counted_to_four"),
     ] {
