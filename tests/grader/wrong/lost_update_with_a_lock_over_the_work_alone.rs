@@ -2,6 +2,7 @@
 //!
 //! Finding: partly-serial
 //! Graded as: lost_update
+//! On: linux
 
 use std::thread;
 
