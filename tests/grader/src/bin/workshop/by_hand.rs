@@ -74,7 +74,11 @@ fn grant_by_keys(session: &mut Session, tasks: &[String]) -> io::Result<Option<H
             return Ok(Some(halt));
         }
         let choices = choices(session.waiting(), tasks);
-        menu.draw(&choices, session.main_waits_for())?;
+        menu.draw(menu_lines(
+            &choices,
+            session.main_waits_for(),
+            session.age(),
+        ))?;
         let choice = match next_event()? {
             // Somebody asks us to end: the terminal should be as it was.
             _ if is_over.load(Ordering::Relaxed) => Choice::Quit,
@@ -170,8 +174,7 @@ struct Menu {
 }
 
 impl Menu {
-    fn draw(&mut self, choices: &Choices, main: WaitsFor) -> io::Result<()> {
-        let lines = menu_lines(choices, main);
+    fn draw(&mut self, lines: Vec<String>) -> io::Result<()> {
         if lines == self.lines {
             return Ok(());
         }
@@ -210,16 +213,23 @@ impl Menu {
     }
 }
 
-fn menu_lines(choices: &Choices, main: WaitsFor) -> Vec<String> {
+/// Who waits, and what `main` waits for, `age` after the start: a learner who knows how long it sleeps can see how
+/// much time is left.
+fn menu_lines(choices: &Choices, main: WaitsFor, age: Duration) -> Vec<String> {
     let choices = choices
         .iter()
         .map(|(number, step)| format!("  {number}  {step}"));
     let first = [String::new(), "waiting for a turn:".to_owned()];
+    let clock = if main.is_timed() {
+        format!(" ({} s since the start)", age.as_secs())
+    } else {
+        String::new()
+    };
     // That it is busy for a moment would only flicker.
     let main = Some(main)
         .filter(|main| *main != WaitsFor::Nothing)
         .and_then(main_does);
-    let main = main.map(|does| format!("  main {does}"));
+    let main = main.map(|does| format!("  main {does}{clock}"));
     let last = "a number grants that turn, q quits".to_owned();
     first
         .into_iter()
@@ -231,6 +241,8 @@ fn menu_lines(choices: &Choices, main: WaitsFor) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
     use scheduler::{Step, WaitsFor};
 
@@ -272,12 +284,13 @@ mod tests {
 
     #[test]
     fn the_menu_says_who_waits_and_what_main_does() {
-        insta::assert_snapshot!(menu_lines(&two(), WaitsFor::Clock).join("\n"), @"
+        let age = Duration::from_millis(7_900);
+        insta::assert_snapshot!(menu_lines(&two(), WaitsFor::Clock, age).join("\n"), @"
 
         waiting for a turn:
           1  sort data 0
           3  generate output 1
-          main waits for time to pass
+          main waits for time to pass (7 s since the start)
         a number grants that turn, q quits
         ");
     }
