@@ -6,6 +6,9 @@ use scheduler::{Ending, Event, Moment, Record, Rest, Session, State, Step, Waits
 
 use crate::expectation::Expectation;
 
+/// What a step is on that goes to lock something of `common`.
+const LOCK: &str = "Lock";
+
 /// Which experiment a run belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Experiment {
@@ -211,7 +214,8 @@ impl Run {
         self.record.history.iter().any(is_use)
     }
 
-    /// Whether somebody asked for `step`, and it was one on nothing that is shared with others.
+    /// Whether somebody asked for `step`, and it was one on nothing that is shared with others. Between a step on
+    /// a [`LOCK`] and the next one, its worker may have to wait for the lock.
     pub fn is_work(&self, step: &Step) -> bool {
         let is_of_its_worker = |event: &&Event| match event {
             Event::Uses(task, _) => *task == step.task,
@@ -222,8 +226,12 @@ impl Run {
         let events: Vec<_> = events.filter(is_of_its_worker).collect();
         let asked = Event::Asked(step.clone());
         let place = events.iter().position(|event| **event == asked);
-        let before = place.map(|place| place.checked_sub(1).map(|before| events[before]));
-        before.is_some_and(|before| !matches!(before, Some(Event::Uses(..))))
+        let before = place.map(|place| &events[..place]);
+        before.is_some_and(|before| match before {
+            [.., Event::Uses(..)] => false,
+            [.., Event::Uses(_, what), Event::Asked(_)] => what != LOCK,
+            _ => true,
+        })
     }
 
     /// The most workers that waited for their turns at one moment. None of them could have finished

@@ -138,6 +138,15 @@ fn every_interleaving_is_played_if_that_is_asked_for() {
     ]))));
 }
 
+/// A worker that stands at a lock cannot do what it would do under it, be that the plainest work.
+#[test]
+fn whoever_waits_for_a_lock_is_not_kept_from_its_work() {
+    let right = "tests/grader/right/two_locks_in_one.rs";
+    let arguments = ["check", "two_locks", "--exhaustive", "--source", right];
+    let said = said(&output(workshop(&arguments)));
+    assert!(said.starts_with("two_locks: done, joined\n"), "{said}");
+}
+
 /// One object a line, with these fields in this order; how long it took differs.
 #[test]
 fn programs_get_json() {
