@@ -147,30 +147,3 @@ fn no_manifest_and_no_build_script_is_run() {
         String::from_utf8_lossy(&output.stderr)
     );
 }
-
-/// A grading that was killed leaves the folder where it had built a program.
-#[cfg(unix)]
-#[test]
-fn what_a_killed_grading_has_left_is_removed_when_nobody_uses_it() {
-    let folder = grader::compile::target_folder();
-    fs::create_dir_all(&folder).expect("there is room");
-    let [left, used, new] =
-        ["left", "used", "new"].map(|name| folder.join(format!("program-{name}")));
-    for folder in [&left, &used, &new] {
-        fs::create_dir_all(folder).expect("there is room");
-        fs::write(folder.join(".in-use"), "").expect("there is room");
-    }
-    let in_use = fs::File::open(used.join(".in-use")).expect("it is there");
-    fs4::FileExt::lock(&in_use).expect("nobody else does");
-    let then = std::time::SystemTime::now() - std::time::Duration::from_secs(120);
-    for folder in [&left, &used] {
-        let opened = fs::File::open(folder).expect("it is there");
-        opened.set_modified(then).expect("it is ours");
-    }
-    let (output, _folder) = check("start(); joined();");
-    assert!(output.status.success(), "{}", text(&output));
-    assert!(!left.exists());
-    for folder in [used, new] {
-        fs::remove_dir_all(folder).expect("it is still there");
-    }
-}
