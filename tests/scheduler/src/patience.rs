@@ -1,6 +1,6 @@
 //! Patience, where nothing can be proven.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// How long a step may take to be asked for, or to be done, where rest cannot be proven.
 pub const PATIENCE: Duration = Duration::from_secs(10);
@@ -41,5 +41,51 @@ impl Patience {
     /// is so told from a wait for a worker.
     pub fn until_clocks_ring(self, age: Duration) -> Self {
         Self { clock: age, ..self }
+    }
+}
+
+/// For how long nothing has happened, as far as somebody has looked.
+pub(crate) struct Quiet {
+    length: Duration,
+    looked: Instant,
+}
+
+impl Quiet {
+    /// Something has happened just now.
+    pub(crate) fn begin() -> Self {
+        Self {
+            length: Duration::ZERO,
+            looked: Instant::now(),
+        }
+    }
+
+    /// Nothing has happened since the last look. If that was long ago, the machine had no time for us, and
+    /// perhaps none for the program: that is not its quiet.
+    pub(crate) fn go_on(&mut self) {
+        const AT_MOST: Duration = Duration::from_millis(100);
+        self.length += self.looked.elapsed().min(AT_MOST);
+        self.looked = Instant::now();
+    }
+
+    pub(crate) fn length(&self) -> Duration {
+        self.length
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, Instant};
+
+    use super::Quiet;
+
+    #[test]
+    fn a_pause_of_ours_is_not_quiet() {
+        let long_ago = Instant::now().checked_sub(Duration::from_secs(10));
+        let mut quiet = Quiet {
+            length: Duration::ZERO,
+            looked: long_ago.expect("the clock goes back so far"),
+        };
+        quiet.go_on();
+        assert!(quiet.length() < Duration::from_secs(1));
     }
 }

@@ -14,6 +14,7 @@ use crate::{
     Ending, Halt, Launch, Moment, PATIENCE, Patience, Program, Reason, Record, Step, Stuck,
     connection::{Connection, Event, State},
     leftovers::random_mark,
+    patience::Quiet,
     record,
     rest::{self, Rest, WaitsFor, Watch},
     system::{self, EndWatch},
@@ -303,7 +304,7 @@ impl Session {
         const SHORT: Duration = Duration::from_millis(2);
         const LONG: Duration = Duration::from_millis(16);
         const ON_ITS_WAY: Duration = Duration::from_secs(1);
-        let mut quiet = Quiet::default();
+        let mut quiet = Quiet::begin();
         let mut nap = SHORT;
         self.watch.reset();
         loop {
@@ -314,7 +315,7 @@ impl Session {
                 return Ok(Err(Halt::Ended(ending)));
             }
             if self.turn(nap)? {
-                quiet = Quiet::default();
+                quiet = Quiet::begin();
                 nap = SHORT;
                 self.watch.reset();
                 continue;
@@ -327,12 +328,12 @@ impl Session {
             // step may have done it, and the word of it be on its way: a busy kernel takes its time.
             if let Some(rest) = rest
                 && !self.turn(Duration::ZERO)?
-                && (!self.is_any_working() || quiet.length > ON_ITS_WAY)
+                && (!self.is_any_working() || quiet.length() > ON_ITS_WAY)
             {
                 return Ok(Err(Halt::AtRest(rest)));
             }
             let awaits_clock = self.age() < patience.clock && self.watch.awaits_first_clock();
-            if quiet.length > patience.quiet && !awaits_clock {
+            if quiet.length() > patience.quiet && !awaits_clock {
                 return Ok(Err(Halt::AtRest(Rest::Presumed)));
             }
             nap = (nap * 2).min(LONG);
@@ -477,31 +478,6 @@ impl Session {
             stderr: self.program.stderr()?,
             history: self.history,
         })
-    }
-}
-
-/// For how long nothing has happened, as far as we have looked.
-struct Quiet {
-    length: Duration,
-    looked: Instant,
-}
-
-impl Default for Quiet {
-    fn default() -> Self {
-        Self {
-            length: Duration::ZERO,
-            looked: Instant::now(),
-        }
-    }
-}
-
-impl Quiet {
-    /// Nothing has happened since the last look. If that was long ago, the machine had no time for us, and
-    /// perhaps none for the program: that is not its quiet.
-    fn go_on(&mut self) {
-        const AT_MOST: Duration = Duration::from_millis(100);
-        self.length += self.looked.elapsed().min(AT_MOST);
-        self.looked = Instant::now();
     }
 }
 
