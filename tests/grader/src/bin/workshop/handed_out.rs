@@ -5,6 +5,7 @@ use std::{fs, io, ops::RangeInclusive, path::Path};
 use grader::{
     course::{self, Entry, Exercise, from_here},
     files::read_text,
+    finding::Finding,
     head_comment::stated_finding,
 };
 use similar::{ChangeTag, TextDiff};
@@ -19,14 +20,14 @@ const APART: RangeInclusive<usize> = 2..=14;
 /// How many lines a starter may have.
 const LENGTH: RangeInclusive<usize> = 15..=50;
 
-/// What does not hold, a line each. What the compiler has to say of a file, `warnings` knows.
+/// What does not hold, a line each. What the compiler has to say of a file, `warnings` knows, if it was built.
 ///
 /// # Errors
 ///
 /// If a file cannot be read.
 pub fn complaints<'a>(
     entries: &[Entry],
-    warnings: impl Fn(&Path) -> &'a [u8],
+    warnings: impl Fn(&Path) -> Option<&'a [u8]>,
 ) -> io::Result<Vec<String>> {
     let mut complaints = Vec::new();
     for entry in course::exercises(entries) {
@@ -87,7 +88,7 @@ pub fn changes(entries: &[Entry]) -> Vec<String> {
 fn of_exercise<'a>(
     entry: &Entry,
     exercise: &Exercise,
-    warnings: impl Fn(&Path) -> &'a [u8],
+    warnings: impl Fn(&Path) -> Option<&'a [u8]>,
 ) -> io::Result<Vec<String>> {
     let (starter, solution) = (read_text(&entry.starter())?, read_text(&entry.solution())?);
     let stated = stated_finding(&starter);
@@ -146,8 +147,21 @@ fn of_exercise<'a>(
         lesson.contains(&format!("](exercises/{file})")),
         format!("{} does not link it", entry.lesson),
     );
-    for (what, path) in [("starter", entry.starter()), ("solution", entry.solution())] {
-        let words = String::from_utf8_lossy(warnings(&path));
+    let is_refused = stated == Some(Finding::DoesNotBuild);
+    for (what, path, is_program) in [
+        (
+            "starter",
+            entry.starter(),
+            !is_counterexample && !is_refused,
+        ),
+        ("solution", entry.solution(), !is_counterexample),
+    ] {
+        let words = warnings(&path).map(String::from_utf8_lossy);
+        complain(
+            !is_program || words.is_some(),
+            format!("its {what} was not built"),
+        );
+        let words = words.unwrap_or_default();
         complain(
             words.is_empty(),
             format!("the compiler warns of its {what}:\n{words}"),

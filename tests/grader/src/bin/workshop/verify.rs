@@ -96,9 +96,8 @@ pub fn verify(arguments: &Arguments) -> io::Result<ExitCode> {
     }
     let warnings = |path: &Path| {
         let mut programs = programs.iter();
-        programs
-            .find(|program| program.path == path)
-            .map_or(&[][..], Known::warnings)
+        let program = programs.find(|program| program.path == path);
+        program.and_then(Known::warnings)
     };
     let mut complaints = handed_out::complaints(&entries, warnings)?;
     if !arguments.course {
@@ -250,11 +249,10 @@ fn known(path: PathBuf, entries: &[Entry]) -> io::Result<Option<Known<'_>>> {
 }
 
 impl Known<'_> {
-    /// What the compiler said when it was graded, if it was built then: what is refused is found, and
-    /// nothing more.
-    fn warnings(&self) -> &[u8] {
-        let executable = self.executable.get().and_then(Option::as_ref);
-        executable.map_or(&[], Executable::warnings)
+    /// What the compiler said when it was graded, if it was built then.
+    fn warnings(&self) -> Option<&[u8]> {
+        let executable = self.executable.get()?.as_ref();
+        executable.map(Executable::warnings)
     }
 
     fn grade(&self, compiler: &Compiler) -> io::Result<Graded> {
