@@ -103,7 +103,7 @@ fn stage2_leaves_while_its_workers_are_at_work() {
     let leaves_somebody = |_| {
         let mut session = session("stage2-no-wait");
         assert!(matches!(settle(&mut session), Halt::Ended(ending) if ending.is_success()));
-        let asked = |moment: &Moment| matches!(moment.event, Event::Asked(_));
+        let asked = |moment: &Moment| matches!(moment.event, Event::Asked(..));
         let has_asked = session.history().iter().any(asked);
         assert_eq!(session.finished().count(), 0);
         has_asked

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
 
 use crate::Worker;
 
-/// What a scheduler hears of it.
+/// What a scheduler is told that a step is on.
 const WHAT: &str = "Counter";
 
 /// A number that workers share, each access to which takes one or more of the worker's steps.
@@ -29,11 +29,13 @@ impl Counter {
     }
 
     /// Reads the number, which is the next step of `worker`.
+    #[track_caller]
     pub fn load(&self, worker: &mut Worker) -> u32 {
         worker.step_on(WHAT, || self.0.load(SeqCst))
     }
 
     /// Writes the number, which is the next step of `worker`.
+    #[track_caller]
     pub fn store(&self, worker: &mut Worker, value: u32) {
         worker.step_on(WHAT, || self.0.store(value, SeqCst));
     }
@@ -41,6 +43,7 @@ impl Counter {
     /// Adds `value` and returns what the number was before. It takes the next two steps of `worker`, as
     /// long as a [`load`](Self::load) and a [`store`](Self::store); but it reads and writes in the second of
     /// them, and nobody can come between.
+    #[track_caller]
     pub fn fetch_add(&self, worker: &mut Worker, value: u32) -> u32 {
         worker.step_on(WHAT, || ());
         worker.step_on(WHAT, || self.0.fetch_add(value, SeqCst))

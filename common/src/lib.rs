@@ -81,7 +81,7 @@ pub fn worker(task: &str) {
     assert_is_one_line(task);
     let mut turns = Turns::of(task);
     for step in 0..3 {
-        turns.take(step, || println!("{task} {step} complete"));
+        turns.take(step, None, || println!("{task} {step} complete"));
     }
 }
 

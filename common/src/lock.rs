@@ -24,6 +24,7 @@ impl<T> Lock<T> {
 
     /// Goes to lock it, which is the next step of `worker`, and then waits if somebody else holds it. It is
     /// held until what this returns is dropped. That somebody panicked while holding it is forgiven.
+    #[track_caller]
     pub fn lock(&self, worker: &mut Worker) -> MutexGuard<'_, T> {
         let free = worker.step_on("Lock", || self.lock_if_free());
         free.unwrap_or_else(|| self.0.lock().unwrap_or_else(PoisonError::into_inner))

@@ -39,23 +39,23 @@ impl Worker {
     /// If stdout cannot be written, or at step 1 if the task is the one that the setting `FAILS` names.
     #[track_caller]
     pub fn step(&mut self) {
-        self.step_by(|| ());
+        self.step_by(None, || ());
     }
 
-    /// Does the next step by `work`, which is on a `what`: a scheduler is told so.
+    /// Does the next step by `work`, which is on a `what`, a type of this crate that workers share.
+    #[track_caller]
     pub(crate) fn step_on<T>(&mut self, what: &str, work: impl FnOnce() -> T) -> T {
-        self.turns.uses(what);
-        self.step_by(work)
+        self.step_by(Some(what), work)
     }
 
     /// Does the next step: takes its time, does `work`, prints the line, and returns what `work` does.
     /// Nobody else who waits for turns can come between `work` and the line.
     #[track_caller]
-    fn step_by<T>(&mut self, work: impl FnOnce() -> T) -> T {
+    fn step_by<T>(&mut self, what: Option<&str>, work: impl FnOnce() -> T) -> T {
         let Self { task, next, turns } = self;
         let step = *next;
         *next += 1;
-        turns.take(step, || {
+        turns.take(step, what, || {
             let result = work();
             println!("{task} {step} complete");
             result

@@ -8,8 +8,8 @@ use std::{
 
 use crate::{settings, worker};
 
-/// Something to do. There is one of it: it can be lent and given away, and not cloned. What it is, it only
-/// says when it is done.
+/// Something to do. There is one of it: it can be lent and given away, and not cloned. Its name is not to be had
+/// before [`run`](Self::run) has returned it, so nobody can say beforehand what will have been done.
 pub struct Task(String);
 
 /// A list of tasks, made when the program runs. There is one of it, too.
@@ -47,6 +47,7 @@ impl Task {
     /// # Panics
     ///
     /// As [`worker`] does.
+    #[track_caller]
     pub fn run(&self) -> String {
         let Self(task) = self;
         worker(task);

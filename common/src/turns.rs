@@ -13,14 +13,14 @@
 //! | from | line | says |
 //! | --- | --- | --- |
 //! | worker | `TOKEN TASK` | who this is; the token is `WORKSHOP_TOKEN`, which no stranger knows |
-//! | worker | `uses WHAT` | its next step is one on a `Counter` or a `Lock`; nothing is said of other steps |
 //! | worker | `ask STEP` | it has come to this step, and waits |
+//! | worker | `ask STEP WHAT` | the same, and the step is one on a `Counter` or a `Lock` |
 //! | scheduler | `go` | it is the worker's turn |
 //! | worker | `done STEP` | the step is done, and its line is printed |
 //!
-//! The last four repeat, once for each step. Then the worker closes the connection; one that
-//! closes between `go` and `done` has panicked. A scheduler that does not like what it hears closes
-//! the connection.
+//! The last four repeat, one `ask` for each step. Then the worker closes the connection; one that closes it
+//! between `go` and `done` has panicked, and one that `FAILS` names closes it before it asks for step 1. A
+//! scheduler that does not like what it hears closes the connection.
 //!
 //! A worker whose scheduler is not there, goes away or says something else ends its program with an
 //! error and exit status 2. It never runs free instead, for then an output would tell nothing.
@@ -65,20 +65,14 @@ impl Turns {
         Self { wait, fails }
     }
 
-    /// Says that the next step is one on a `what`, which is a type of this crate.
-    pub fn uses(&mut self, what: &str) {
-        if let Wait::Scheduled(scheduler) = &mut self.wait {
-            or_end(writeln_whole(scheduler, format_args!("uses {what}")));
-        }
-    }
-
-    /// Waits until it is the worker's turn, and then does `step` by calling `work`. Returns what that does.
+    /// Waits until it is the worker's turn, and then does `step` by calling `work`. Returns what that does. If the
+    /// step is one on a type of this crate that workers share, `what` is its name.
     ///
     /// # Panics
     ///
     /// At step 1, if this worker is the one that fails.
     #[track_caller]
-    pub fn take<T>(&mut self, step: u32, work: impl FnOnce() -> T) -> T {
+    pub fn take<T>(&mut self, step: u32, what: Option<&str>, work: impl FnOnce() -> T) -> T {
         assert!(!self.fails || step != 1, "the disk is full");
         match &mut self.wait {
             Wait::Free(delays) => {
@@ -86,7 +80,7 @@ impl Turns {
                 work()
             }
             Wait::Scheduled(scheduler) => {
-                or_end(ask(scheduler, step));
+                or_end(ask(scheduler, step, what));
                 let result = work();
                 or_end(writeln_whole(scheduler, format_args!("done {step}")));
                 result
@@ -97,14 +91,18 @@ impl Turns {
 
 fn connect(scheduler: &Scheduler, task: &str) -> io::Result<TcpStream> {
     let mut stream = TcpStream::connect_timeout(&scheduler.address, Duration::from_secs(30))?;
-    // A line waits for nothing: each one is answered before the next is written.
+    // `done` and the next `ask` follow each other without an answer: the second would be held back until the
+    // first is acknowledged.
     stream.set_nodelay(true)?;
     writeln_whole(&mut stream, format_args!("{} {task}", scheduler.token))?;
     Ok(stream)
 }
 
-fn ask(scheduler: &mut TcpStream, step: u32) -> io::Result<()> {
-    writeln_whole(scheduler, format_args!("ask {step}"))?;
+fn ask(scheduler: &mut TcpStream, step: u32, what: Option<&str>) -> io::Result<()> {
+    match what {
+        None => writeln_whole(scheduler, format_args!("ask {step}"))?,
+        Some(what) => writeln_whole(scheduler, format_args!("ask {step} {what}"))?,
+    }
     let mut answer = [0; 3];
     scheduler.read_exact(&mut answer)?;
     match &answer {

@@ -10,7 +10,7 @@ use std::{
     time::Duration,
 };
 
-use common::worker;
+use common::{Counter, Lock, Worker, worker};
 use scheduler::{Launch, PATIENCE, Session};
 
 fn main() {
@@ -55,6 +55,10 @@ fn main() {
         #[cfg(unix)]
         ["closes-stdout"] => close_stdout(),
 
+        // Steps on what workers share.
+        ["counts"] => count(),
+        ["locks"] => lock(),
+
         // Connections that are none of a worker's.
         ["garbage"] => stranger(b"\0\xff garbage\n\n\n"),
         ["wrong-token"] => stranger(b"0123456789abcdef0123456789abcdef sort data\nask 0\n"),
@@ -62,6 +66,11 @@ fn main() {
         ["done-before-go"] => {
             stranger(format!("{} sort data\nask 0\ndone 0\n", token()).as_bytes())
         }
+        ["asks-without-end"] => {
+            let asks = "ask 0 Counter\n".repeat(1 << 16);
+            stranger(format!("{} sort data\n{asks}", token()).as_bytes());
+        }
+        ["unknown-word"] => stranger(format!("{} sort data\nask 0 Purse\n", token()).as_bytes()),
         ["another-step"] => another_step(),
         ["silent"] => silent_stranger(),
         ["flood-of-a-line"] => stranger(&[b'x'; 1 << 20]),
@@ -231,6 +240,27 @@ fn close_stdout() {
     drop(reader);
     rustix::stdio::dup2_stdout(&writer).expect("stdout can be replaced");
     worker("sort data");
+}
+
+fn count() {
+    let counter = Counter::new();
+    let mut worker = Worker::new("sort data");
+    worker.step();
+    counter.fetch_add(&mut worker, 1);
+}
+
+/// Two workers that want the same lock, and do a step under it.
+fn lock() {
+    let lock = Lock::new(());
+    let work = |task| {
+        let mut worker = Worker::new(task);
+        let _guard = lock.lock(&mut worker);
+        worker.step();
+    };
+    thread::scope(|scope| {
+        scope.spawn(|| work("sort data"));
+        scope.spawn(|| work("parse files"));
+    });
 }
 
 fn connect() -> TcpStream {

@@ -3,7 +3,7 @@
 
 use std::ops::RangeInclusive;
 
-use scheduler::{Launch, PartialOrder, Step};
+use scheduler::{Launch, PartialOrder, Shared, Step};
 use serde::Deserialize;
 
 use crate::finding::Finding;
@@ -30,8 +30,10 @@ pub struct Expectation {
     pub every_order: bool,
     /// The tasks that it is told of when it runs, if they are others than it would have by itself.
     pub tasks_at_run_time: Vec<String>,
-    /// What at least one step of each worker should be on, if the lesson is about that: a type of `common`.
-    pub uses: Option<String>,
+    /// What it prints when it is told of all of these tasks but the last, if there are more than one.
+    pub lines_with_fewer_tasks: Option<PartialOrder>,
+    /// What at least one step of each worker should be on, if the lesson is about that.
+    pub uses: Option<Shared>,
 }
 
 /// How main ends.
@@ -108,16 +110,11 @@ impl Expectation {
 
     /// The program that `launch` starts, with the settings that this expectation needs.
     pub fn settled(&self, launch: Launch) -> Launch {
-        let settings = self.settings().into_iter();
-        settings.fold(launch, |launch, (name, value)| launch.env(name, value))
-    }
-
-    /// The settings that it needs: their names and values.
-    pub fn settings(&self) -> Vec<(&'static str, String)> {
         let tasks = self.tasks_at_run_time.join(", ");
-        let tasks = (!tasks.is_empty()).then_some((TASKS, tasks));
-        let fails = self.failing_task().map(|task| (FAILS, task.to_owned()));
-        tasks.into_iter().chain(fails).collect()
+        let tasks = (!tasks.is_empty()).then_some((TASKS, tasks.as_str()));
+        let fails = self.failing_task().map(|task| (FAILS, task));
+        let settings = tasks.into_iter().chain(fails);
+        settings.fold(launch, |launch, (name, value)| launch.env(name, value))
     }
 
     /// The task whose worker fails, if one should.

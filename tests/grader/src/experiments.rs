@@ -23,7 +23,7 @@ use scheduler::{Ending, Launch, Limits, MARK, Reason, Rest, Session, Step, rando
 use crate::{
     board::Board,
     compile,
-    expectation::Expectation,
+    expectation::{Expectation, FAILS, TASKS},
     run::{Experiment, Outcome, Run},
     trial::{TO_STAY, Trial},
 };
@@ -45,19 +45,39 @@ pub struct Facts {
     pub runs: Vec<Run>,
     /// What is known of a main that left while its workers were withheld.
     pub leaving: Option<Leaving>,
-    /// The runs with other settings than all of these.
+    /// The runs in which something was different than in all of these.
     pub variations: Vec<Variation>,
 }
 
-/// A run with another setting than the expectation has.
+/// A run in which something is different than in the others.
 #[derive(Debug)]
 pub struct Variation {
-    /// The name of the setting.
-    pub setting: &'static str,
-    /// Its value.
-    pub value: String,
+    /// What is different.
+    pub change: Change,
     /// What that run showed.
     pub run: Run,
+}
+
+/// What is different in a run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// The worker on this task fails.
+    Fails(String),
+    /// No worker fails.
+    NobodyFails,
+    /// There are only these tasks.
+    FewerTasks(Vec<String>),
+}
+
+impl Change {
+    /// The setting that makes it: its name and value.
+    pub fn setting(&self) -> (&'static str, String) {
+        match self {
+            Self::Fails(task) => (FAILS, task.clone()),
+            Self::NobodyFails => (FAILS, "nobody".to_owned()),
+            Self::FewerTasks(tasks) => (TASKS, tasks.join(", ")),
+        }
+    }
 }
 
 /// How main left.
@@ -132,7 +152,12 @@ pub fn conduct(
     let _sweep = Sweep(mark);
     let (runs, variations) = side_by_side(subject)?;
     let lacks_files = Outcome::Ended(Ending::Stopped(Reason::NoFileLeft));
-    if runs.iter().any(|run| run.outcome == lacks_files) {
+    let varied = variations.iter().map(|variation| &variation.run);
+    if runs
+        .iter()
+        .chain(varied)
+        .any(|run| run.outcome == lacks_files)
+    {
         return Err(io::Error::other(
             "this system has no file left to open: grade fewer programs at a time",
         ));
@@ -172,7 +197,11 @@ fn side_by_side(subject: &Subject) -> io::Result<(Vec<Run>, Vec<Variation>)> {
             let is_unwanted = || has_hung.load(Ordering::Relaxed);
             free_run::conduct(subject, is_unwanted)
         })?;
-        let variations = spawn(scope, &others, || variations::all(subject))?;
+        let mut variations = Vec::new();
+        for change in variations::all(subject.expectation) {
+            let conduct = move || variations::conduct(subject, change);
+            variations.push(spawn(scope, &others, conduct)?);
+        }
         let plugged = spawn(scope, &others, || -> Runs {
             Ok(Vec::from_iter(plugged::conduct(subject)?))
         })?;
@@ -198,7 +227,8 @@ fn side_by_side(subject: &Subject) -> io::Result<(Vec<Run>, Vec<Variation>)> {
         has_hung.store(runs.iter().any(Run::has_hung), Ordering::Relaxed);
         // It is the last, for it shows the least.
         runs.push(join(free_run)?);
-        Ok((runs, join(variations)?))
+        let variations = variations.into_iter().map(join);
+        Ok((runs, variations.collect::<io::Result<_>>()?))
     })
 }
 

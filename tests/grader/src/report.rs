@@ -11,6 +11,7 @@ use serde::Serialize;
 use crate::{
     course::{Entry, from_here},
     evidence::{coloured_lines, indented, shown},
+    experiments::Change,
     finding::Finding,
     grading::Graded,
 };
@@ -193,12 +194,14 @@ impl Report<'_> {
             "lesson:  {}",
             self.entry.lesson_from_here().display()
         )];
-        let settings = self.settings(graded);
-        if !settings.is_empty() {
-            lines.push(format!("with:    {settings}"));
+        let tasks = self.entry.expectation.tasks_at_run_time.join(", ");
+        if let Some(change) = &graded.verdict.change {
+            lines.push(self.run_with(change));
+        } else if !tasks.is_empty() {
+            lines.push(format!("tasks:   {tasks} (the check chooses them)"));
         }
         let is_replayable =
-            graded.verdict.setting.is_none() && graded.verdict.finding != Finding::Unseen;
+            graded.verdict.change.is_none() && graded.verdict.finding != Finding::Unseen;
         if graded.refusal.is_none() && is_replayable {
             let schedule = self.replayable(graded);
             let schedule = schedule.map_or_else(String::new, |schedule| {
@@ -223,17 +226,19 @@ impl Report<'_> {
         lines.join("\n")
     }
 
-    /// The settings with which it was seen, as one writes them before a command.
-    fn settings(&self, graded: &Graded) -> String {
-        let mut settings = self.entry.expectation.settings();
-        if let Some((name, value)) = &graded.verdict.setting {
-            settings.retain(|(known, _)| known != name);
-            settings.push((name, value.clone()));
+    /// The command that shows what was seen when this was different; of a file in the exercise's place, only the
+    /// setting.
+    fn run_with(&self, change: &Change) -> String {
+        let (setting, value) = change.setting();
+        if self.source.is_some() {
+            return format!("with:    {setting}=\"{value}\"");
         }
-        let written = settings
-            .iter()
-            .map(|(name, value)| format!("{name}=\"{value}\""));
-        written.collect::<Vec<_>>().join(" ")
+        let run = format!("cargo workshop run {}", self.entry.name);
+        if cfg!(windows) {
+            format!("run:     $env:{setting}=\"{value}\"; {run}")
+        } else {
+            format!("run:     {setting}=\"{value}\" {run}")
+        }
     }
 
     /// The schedule as one writes it, as far as it names steps that are known. The name of another

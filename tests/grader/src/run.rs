@@ -2,12 +2,9 @@
 
 use std::{collections::BTreeMap, fmt, time::Duration};
 
-use scheduler::{Ending, Event, Moment, Record, Rest, Session, State, Step, WaitsFor};
+use scheduler::{Ending, Event, Moment, Record, Rest, Session, Shared, State, Step, WaitsFor};
 
 use crate::expectation::Expectation;
-
-/// What a step is on that goes to lock something of `common`.
-const LOCK: &str = "Lock";
 
 /// Which experiment a run belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -116,7 +113,7 @@ pub enum Whereabouts {
     Between,
     /// It has done all its steps, but has not come to its end.
     DoneSteps,
-    /// It has done all its steps.
+    /// It has done all its steps, and come to its end.
     Finished,
     /// It has left before its end.
     Gone,
@@ -209,28 +206,27 @@ impl Run {
     }
 
     /// Whether the worker on `task` had a step on a `what`.
-    pub fn uses(&self, task: &str, what: &str) -> bool {
-        let is_use = |moment: &Moment| matches!(&moment.event, Event::Uses(user, used) if user == task && used == what);
-        self.record.history.iter().any(is_use)
+    pub fn uses(&self, task: &str, what: Shared) -> bool {
+        self.asked(task).any(|(_, on)| on == Some(what))
     }
 
-    /// Whether somebody asked for `step`, and it was one on nothing that is shared with others. Between a step on
-    /// a [`LOCK`] and the next one, its worker may have to wait for the lock.
+    /// Whether somebody asked for `step`, and it was one on nothing that is shared with others. After a step on a
+    /// lock its worker may have to wait for that, so the next one does not count.
     pub fn is_work(&self, step: &Step) -> bool {
-        let is_of_its_worker = |event: &&Event| match event {
-            Event::Uses(task, _) => *task == step.task,
-            Event::Asked(asked) => asked.task == step.task,
-            _ => false,
-        };
-        let events = self.record.history.iter().map(|moment| &moment.event);
-        let events: Vec<_> = events.filter(is_of_its_worker).collect();
-        let asked = Event::Asked(step.clone());
-        let place = events.iter().position(|event| **event == asked);
-        let before = place.map(|place| &events[..place]);
-        before.is_some_and(|before| match before {
-            [.., Event::Uses(..)] => false,
-            [.., Event::Uses(_, what), Event::Asked(_)] => what != LOCK,
-            _ => true,
+        let asked: Vec<_> = self.asked(&step.task).collect();
+        let place = asked.iter().position(|(asked, _)| *asked == step);
+        place.is_some_and(|place| {
+            let before = place.checked_sub(1).and_then(|before| asked[before].1);
+            asked[place].1.is_none() && before != Some(Shared::Lock)
+        })
+    }
+
+    /// The steps that the worker on `task` asked for, and what each was on.
+    fn asked(&self, task: &str) -> impl Iterator<Item = (&Step, Option<Shared>)> {
+        let history = self.record.history.iter();
+        history.filter_map(move |moment| match &moment.event {
+            Event::Asked(step, what) if step.task == task => Some((step, *what)),
+            _ => None,
         })
     }
 
@@ -258,7 +254,7 @@ impl Run {
         let mut all = Vec::new();
         for moment in &self.record.history {
             match &moment.event {
-                Event::Asked(step) => waiting.push(step.task.clone()),
+                Event::Asked(step, _) => waiting.push(step.task.clone()),
                 Event::Granted(step) | Event::Left(_, Some(step)) => {
                     if let Some(place) = waiting.iter().position(|task| *task == step.task) {
                         waiting.swap_remove(place);
@@ -277,7 +273,7 @@ impl Run {
         let is_at_a_step = |task: &String| {
             let mut history = self.record.history.iter();
             history.any(|moment| match &moment.event {
-                Event::Asked(step) if step.task == *task => {
+                Event::Asked(step, _) if step.task == *task => {
                     !self.record.finished().any(|done| done == step)
                 }
                 _ => false,

@@ -6,7 +6,7 @@ use crate::{
     compile::Refusal,
     evidence::{coloured_lines, indented, lines, shown, stderr, without_colours},
     expectation::{Exit, Expectation},
-    experiments::{Facts, Variation},
+    experiments::{Change, Facts},
     finding::Finding,
     run::{Experiment, Outcome, Run},
 };
@@ -29,8 +29,8 @@ pub struct Verdict {
     pub schedule: Option<Vec<Step>>,
     /// What could be better in a program that is right.
     pub advice: Option<&'static str>,
-    /// The setting with which it was seen, if that is another one than the expectation has.
-    pub setting: Option<(&'static str, String)>,
+    /// What was different when it was seen, if anything was.
+    pub change: Option<Change>,
 }
 
 /// A case: what was expected, and what the experiments showed.
@@ -116,7 +116,7 @@ impl Verdict {
             evidence: String::new(),
             schedule: None,
             advice: None,
-            setting: None,
+            change: None,
         }
     }
 
@@ -124,10 +124,10 @@ impl Verdict {
         Self { evidence, ..self }
     }
 
-    /// Seen in a run with another setting.
-    pub(crate) fn with(self, variation: &Variation) -> Self {
+    /// Seen when this was different.
+    pub(crate) fn with(self, change: &Change) -> Self {
         Self {
-            setting: Some((variation.setting, variation.value.clone())),
+            change: Some(change.clone()),
             ..self
         }
     }

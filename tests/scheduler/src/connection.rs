@@ -2,7 +2,12 @@
 //!
 //! The protocol is documented where the workers speak it: in `common`, module `turns`.
 
-use std::io::{self, ErrorKind, Read, Write};
+use std::{
+    error::Error,
+    fmt,
+    io::{self, ErrorKind, Read, Write},
+    str::FromStr,
+};
 
 use mio::net::TcpStream;
 
@@ -26,15 +31,56 @@ pub enum State {
     Closed,
 }
 
+/// What a step can be on: the types of `common` whose accesses are steps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shared {
+    /// A `Counter`: nobody has to wait for it.
+    Counter,
+    /// A `Lock`: whoever has gone to lock it may have to wait.
+    Lock,
+}
+
+/// A text that names no such type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotShared(String);
+
+impl FromStr for Shared {
+    type Err = NotShared;
+
+    fn from_str(text: &str) -> Result<Self, NotShared> {
+        match text {
+            "Counter" => Ok(Self::Counter),
+            "Lock" => Ok(Self::Lock),
+            _ => Err(NotShared(text.to_owned())),
+        }
+    }
+}
+
+impl fmt::Display for Shared {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self, f)
+    }
+}
+
+impl fmt::Display for NotShared {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "`{}` is nothing that workers share: a Counter or a Lock is",
+            self.0
+        )
+    }
+}
+
+impl Error for NotShared {}
+
 /// What is new on a connection.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
     /// A worker on this task has connected.
     Arrived(String),
-    /// The next step of the worker on the first is one on the second, a type of `common`.
-    Uses(String, String),
-    /// It has asked for this step.
-    Asked(Step),
+    /// It has asked for this step, which is one on something that workers share, if so.
+    Asked(Step, Option<Shared>),
     /// This step was granted to it.
     Granted(Step),
     /// It has done this step.
@@ -116,11 +162,14 @@ impl Connection {
                 self.state = State::Between;
                 Some(Event::Arrived(rest.to_owned()))
             }
-            (State::Between, "uses") => Some(Event::Uses(self.task.clone(), rest.to_owned())),
             (State::Between, "ask") => {
-                let step = Step::new(&self.task, rest.parse().ok()?);
+                let (number, what) = match rest.split_once(' ') {
+                    Some((number, what)) => (number, Some(what.parse().ok()?)),
+                    None => (rest, None),
+                };
+                let step = Step::new(&self.task, number.parse().ok()?);
                 self.state = State::Waiting(step.clone());
-                Some(Event::Asked(step))
+                Some(Event::Asked(step, what))
             }
             (State::Working(step), "done") if rest == step.number.to_string() => {
                 let step = step.clone();

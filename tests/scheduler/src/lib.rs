@@ -32,7 +32,7 @@ mod watchdog;
 mod width;
 
 pub use answer_key::read_answer_key;
-pub use connection::{Event, State};
+pub use connection::{Event, NotShared, Shared, State};
 pub use launch::{Launch, Limits};
 pub use leftovers::{MARK, random_mark, sweep};
 pub use order::{BadKey, Mismatch, PartialOrder};

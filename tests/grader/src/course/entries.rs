@@ -201,21 +201,10 @@ fn in_entry(name: &str, error: &io::Error) -> io::Error {
 }
 
 fn understood(fields: ExpectationFields, key: &Path) -> io::Result<Expectation> {
-    let text = read_answer_key(key)?;
-    let mut lines = PartialOrder::of_key(&text).map_err(invalid)?;
-    let steps = lines.steps();
-    if steps.is_empty() {
-        return Err(invalid(format!(
-            "no line of `{}` is a worker's",
-            key.display()
-        )));
-    }
-    for [earlier, later] in &fields.after {
-        for (earlier, later) in pairs(&steps, earlier, later)? {
-            let [earlier, later] = [earlier, later].map(|step| format!("{step} complete"));
-            lines = lines.with_edge(&earlier, &later).map_err(invalid)?;
-        }
-    }
+    let lines = lines_of(key, &fields.after)?;
+    let has_fewer = fields.tasks.len() > 1;
+    let fewer = has_fewer.then(|| lines_of(&key_with_fewer_tasks(key), &fields.after));
+    let uses = fields.uses.map(|what| what.parse().map_err(invalid));
     let [least, most] = fields.at_once;
     if least == 0 || least > most {
         return Err(invalid(format!(
@@ -229,8 +218,35 @@ fn understood(fields: ExpectationFields, key: &Path) -> io::Result<Expectation> 
         exit: fields.exit,
         every_order: fields.every_order,
         tasks_at_run_time: fields.tasks,
-        uses: fields.uses,
+        lines_with_fewer_tasks: fewer.transpose()?,
+        uses: uses.transpose()?,
     })
+}
+
+/// The answer key for all tasks but the last, beside that for all of them.
+fn key_with_fewer_tasks(key: &Path) -> PathBuf {
+    let name = key.file_stem().unwrap_or_default().to_string_lossy();
+    key.with_file_name(format!("{name}__fewer.snap"))
+}
+
+/// The lines of an answer key, of which some pairs of steps are ordered besides.
+fn lines_of(key: &Path, after: &[[String; 2]]) -> io::Result<PartialOrder> {
+    let text = read_answer_key(key)?;
+    let mut lines = PartialOrder::of_key(&text).map_err(invalid)?;
+    let steps = lines.steps();
+    if steps.is_empty() {
+        return Err(invalid(format!(
+            "no line of `{}` is a worker's",
+            key.display()
+        )));
+    }
+    for [earlier, later] in after {
+        for (earlier, later) in pairs(&steps, earlier, later)? {
+            let [earlier, later] = [earlier, later].map(|step| format!("{step} complete"));
+            lines = lines.with_edge(&earlier, &later).map_err(invalid)?;
+        }
+    }
+    Ok(lines)
 }
 
 /// The pairs of steps that are meant: `* 1` stands for step 1 of every task, but no worker is said to
@@ -286,6 +302,10 @@ mod tests {
             ("at_once = [3, 2]", "at_once is [3, 2]"),
             ("at_once = [0, 3]", "at_once is [0, 3]"),
             ("at_once = 3", "expected"),
+            (
+                "at_once = [3, 3]\nuses = 'counter'",
+                "`counter` is nothing that workers share",
+            ),
             (
                 "at_once = [3, 3]\nending = 'runs'",
                 "unknown variant `runs`",

@@ -132,7 +132,7 @@ fn fails_unexpectedly(case: Case) -> Option<Verdict> {
     )
 }
 
-pub(super) fn has_failed(run: &Run) -> bool {
+fn has_failed(run: &Run) -> bool {
     let has_status =
         matches!(run.outcome, Outcome::Ended(Ending::Exited(status)) if !status.success());
     let has_left = run
@@ -170,9 +170,14 @@ fn does_not_fail(case: Case, task: &str) -> Option<Verdict> {
     };
     let succeeds = |run: &&Run| run.has_succeeded() && run.experiment != Experiment::Plugged;
     if let Some(run) = case.runs().find(succeeds) {
+        let what = if case.has_come(task) {
+            "failed"
+        } else {
+            "was not begun"
+        };
         return verdict(
             run,
-            format!("The work on `{task}` failed, and the program ended with status 0."),
+            format!("The work on `{task}` {what}, and the program ended with status 0."),
         );
     }
     let run = case

@@ -307,7 +307,7 @@ pub(super) fn ahead_of_a_step(case: Case) -> Option<Verdict> {
                     granted.push(step.clone());
                     None
                 }
-                Event::Asked(step) => {
+                Event::Asked(step, _) => {
                     let is_ahead = |(earlier, later): &&(Step, Step)| {
                         later == step && !granted.contains(earlier)
                     };
@@ -351,18 +351,18 @@ pub(super) fn ahead_of_the_heading(case: Case) -> Option<Verdict> {
     Some(Verdict::new(Finding::UnderOrdered, message).showing(indented(text)))
 }
 
-/// The check sees what workers do at their steps. Where the lesson is about what is shared between them, and a
-/// worker shares something else, nobody can say that it goes well.
+/// The check sees what workers do at their steps. Where the lesson is about what they share, and a worker does
+/// without that, nobody can say that it always goes well.
 pub(super) fn unseen(case: Case) -> Option<Verdict> {
-    let what = case.expectation.uses.as_deref()?;
+    let what = case.expectation.uses?;
     let mut without = case.expectation.tasks();
     without.retain(|task| case.has_come(task) && !case.runs().any(|run| run.uses(task, what)));
     if without.is_empty() {
         return None;
     }
     let message = format!(
-        "No step of {} is one on a `common::{what}`. What is shared in another way may well be right; but the \
-         check cannot see it, and so it cannot say.",
+        "No step of {} is one on a `common::{what}`. Another way may well be right; but the check cannot see it, \
+         and so it cannot say.",
         names(without)
     );
     Some(Verdict::new(Finding::Unseen, message))

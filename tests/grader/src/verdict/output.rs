@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use scheduler::{Ending, Mismatch, Reason, Step};
+use scheduler::{Ending, Mismatch, PartialOrder, Reason, Step};
 
 use super::{Case, Verdict};
 use crate::{
@@ -109,7 +109,13 @@ pub(super) fn wrong(case: Case) -> Option<Verdict> {
         return Some(Verdict::new(Finding::WrongOutput, message));
     }
     case.ended()
-        .find_map(|run| Some(wrong_in(case, run, &mismatch(case, run)?)))
+        .find_map(|run| {
+            Some(wrong_in(
+                &case.expectation.lines,
+                run,
+                &mismatch(case, run)?,
+            ))
+        })
         .or_else(|| stranger(case))
 }
 
@@ -147,7 +153,7 @@ fn mismatch(case: Case, run: &Run) -> Option<Mismatch> {
     let output = &run.record.stdout;
     let order = &case.expectation.lines;
     if case.expectation.ending == MainsEnding::Waits {
-        return order.check(output).err();
+        return mismatch_with(order, run);
     }
     // Even a main that leaves prints its heading first.
     let heading = case.expectation.heading().filter(|_| output.is_empty());
@@ -155,10 +161,15 @@ fn mismatch(case: Case, run: &Run) -> Option<Mismatch> {
     missing.or_else(|| order.check_beginning(output).err())
 }
 
-fn wrong_in(case: Case, run: &Run, mismatch: &Mismatch) -> Verdict {
+/// What is wrong with the whole output of `run`, if the answer key has these `lines`.
+pub(super) fn mismatch_with(lines: &PartialOrder, run: &Run) -> Option<Mismatch> {
+    lines.check(&run.record.stdout).err()
+}
+
+pub(super) fn wrong_in(order: &PartialOrder, run: &Run, mismatch: &Mismatch) -> Verdict {
     let output = String::from_utf8_lossy(&run.record.stdout);
     let is_printed = |line: &String| output.lines().any(|printed| printed == line);
-    let mut missing = case.expectation.lines.lines().to_vec();
+    let mut missing = order.lines().to_vec();
     missing.retain(|line| !is_printed(line));
     let quoted = |line: &str| format!("`{}`", shown(line));
     let wrong = match mismatch {
@@ -180,7 +191,7 @@ fn wrong_in(case: Case, run: &Run, mismatch: &Mismatch) -> Verdict {
         count => Some(format!("{count} lines are missing.")),
     };
     let message = wrong.into_iter().chain(lost).collect::<Vec<_>>().join(" ");
-    let expected = case.expectation.lines.closest_to(&output);
+    let expected = order.closest_to(&output);
     let heading = "  - missing    + should not be there";
     let evidence = format!(
         "{}\n{}",

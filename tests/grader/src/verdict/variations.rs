@@ -1,109 +1,101 @@
-//! Findings about a program that does what it should only with the settings of the other experiments, as if somebody
-//! had known them beforehand.
+//! Findings about a program that does what it should only as long as nothing is different, as if somebody had known
+//! beforehand who fails, or which tasks there are.
 
-use scheduler::Step;
+use scheduler::Ending;
 
 use super::{
     Case, Verdict,
-    ending::{has_failed, says},
+    ending::says,
+    output::{mismatch_with, wrong_in},
     said,
 };
-use crate::{expectation::FAILS, experiments::Variation, finding::Finding, run::Run};
+use crate::{
+    experiments::{Change, Variation},
+    finding::Finding,
+    run::{Outcome, Run},
+};
 
 pub(super) fn knows_too_much(case: Case) -> Option<Verdict> {
     let mut variations = case.facts.variations.iter();
-    let wrong = variations.find_map(|variation| wrong_with(case, variation));
+    let wrong = variations.find_map(|variation| {
+        let verdict = match &variation.change {
+            Change::Fails(task) => wrong_failure(&variation.run, task),
+            Change::NobodyFails => wrong_success(&variation.run),
+            Change::FewerTasks(tasks) => wrong_tasks(case, &variation.run, tasks.len()),
+        };
+        Some(verdict?.with(&variation.change))
+    });
     wrong.or_else(|| says_the_same(case))
 }
 
-fn wrong_with(case: Case, variation: &Variation) -> Option<Verdict> {
-    let Variation {
-        setting,
-        value,
-        run,
-    } = variation;
-    let is_failure = *setting == FAILS;
-    let (finding, message) = if is_failure && case.expectation.tasks().contains(value) {
-        let (finding, what) = wrong_failure(run, value)?;
-        let message = format!("When it is `{value}` that fails, the program {what}.");
-        (finding, message)
-    } else if is_failure {
-        let (finding, what) = wrong_success(run)?;
-        (
-            finding,
-            format!("When nobody fails, the program {what} all the same."),
-        )
-    } else {
-        let (finding, what) = wrong_success(run).or_else(|| wrong_count(case, variation))?;
-        let count = tasks_of(value);
-        (finding, format!("With {count} tasks, the program {what}."))
-    };
-    let verdict = Verdict::new(finding, message).with(variation);
-    // That it is silent tells something where it should have said who failed.
-    let is_telling = is_failure || !run.record.stderr.is_empty();
-    Some(if is_telling {
-        verdict.showing(said(run))
-    } else {
-        verdict
-    })
-}
-
-/// What is wrong with a run in which the worker on `task` fails.
-fn wrong_failure(run: &Run, task: &str) -> Option<(Finding, String)> {
-    if run.has_hung() {
-        Some((Finding::Hangs, "does not end".to_owned()))
+/// The worker on `task` fails.
+fn wrong_failure(run: &Run, task: &str) -> Option<Verdict> {
+    let (finding, what) = if !has_exited(run) {
+        (Finding::Hangs, "does not end")
     } else if run.has_succeeded() {
-        Some((Finding::Fails, "ends with status 0".to_owned()))
+        (Finding::Fails, "ends with status 0")
     } else if !says(run, task) {
-        Some((Finding::Fails, "does not say so on stderr".to_owned()))
+        (Finding::Fails, "does not say so on stderr")
+    } else {
+        return None;
+    };
+    let message = format!("When it is `{task}` that fails, the program {what}.");
+    Some(Verdict::new(finding, message).showing(said(run)))
+}
+
+/// No worker fails.
+fn wrong_success(run: &Run) -> Option<Verdict> {
+    let (finding, what) = unsuccessful(run)?;
+    let message = format!("When nobody fails, the program {what} all the same.");
+    Some(Verdict::new(finding, message).showing(said(run)))
+}
+
+/// There are fewer tasks.
+fn wrong_tasks(case: Case, run: &Run, count: usize) -> Option<Verdict> {
+    let lines = case.expectation.lines_with_fewer_tasks.as_ref()?;
+    if let Some((finding, what)) = unsuccessful(run) {
+        let message = format!("With {count} tasks, the program {what}.");
+        return Some(Verdict::new(finding, message));
+    }
+    let verdict = wrong_in(lines, run, &mismatch_with(lines, run)?);
+    let message = format!("With {count} tasks: {}", verdict.message);
+    Some(Verdict { message, ..verdict })
+}
+
+fn has_exited(run: &Run) -> bool {
+    matches!(run.outcome, Outcome::Ended(Ending::Exited(_)))
+}
+
+fn unsuccessful(run: &Run) -> Option<(Finding, &'static str)> {
+    if !has_exited(run) {
+        Some((Finding::Hangs, "does not end"))
+    } else if !run.has_succeeded() {
+        Some((Finding::Fails, "fails"))
     } else {
         None
     }
-}
-
-/// What is wrong with a run in which nobody fails.
-fn wrong_success(run: &Run) -> Option<(Finding, String)> {
-    if run.has_hung() {
-        Some((Finding::Hangs, "does not end".to_owned()))
-    } else if has_failed(run) {
-        Some((Finding::Fails, "fails".to_owned()))
-    } else {
-        None
-    }
-}
-
-/// Whether the workers print as many lines as there should be with these tasks.
-fn wrong_count(case: Case, variation: &Variation) -> Option<(Finding, String)> {
-    let stdout = String::from_utf8_lossy(&variation.run.record.stdout);
-    let printed = stdout.lines().filter_map(Step::of_line).count();
-    let a_task = case.expectation.lines.steps().len() / case.expectation.tasks().len();
-    let expected = a_task * tasks_of(&variation.value);
-    (printed != expected).then(|| {
-        let what = format!("prints {printed} lines of workers, and should print {expected}");
-        (Finding::WrongOutput, what)
-    })
-}
-
-fn tasks_of(value: &str) -> usize {
-    value.split(", ").count()
 }
 
 /// A program may name all tasks, whichever has failed. What differs in any case are the numbers of threads.
 fn says_the_same(case: Case) -> Option<Verdict> {
-    let variations = case.facts.variations.iter();
-    let mut failed =
-        variations.filter(|variation| variation.setting == FAILS && has_failed(&variation.run));
-    let (one, other) = (failed.next()?, failed.next()?);
+    let failures = case.facts.variations.iter();
+    let failures = failures.filter_map(|variation| match &variation.change {
+        Change::Fails(task) => Some((task, variation)),
+        _ => None,
+    });
+    let failures: Vec<(&String, &Variation)> = failures.collect();
+    let [(one, first), (other, second), ..] = failures[..] else {
+        return None;
+    };
     let words = |run: &Run| {
         let stderr = String::from_utf8_lossy(&run.record.stderr);
         stderr.replace(|c: char| c.is_ascii_digit(), "")
     };
-    (words(&one.run) == words(&other.run)).then(|| {
+    (words(&first.run) == words(&second.run)).then(|| {
         let message = format!(
-            "The program says the same on stderr, whether it is `{}` that fails or `{}`.",
-            one.value, other.value
+            "The program says the same on stderr, whether it is `{one}` that fails or `{other}`."
         );
         let verdict = Verdict::new(Finding::Fails, message);
-        verdict.showing(said(&other.run)).with(other)
+        verdict.showing(said(&second.run)).with(&second.change)
     })
 }

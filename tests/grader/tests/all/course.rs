@@ -10,7 +10,9 @@ use grader::{
     schedule::parse_file,
 };
 use insta::{assert_snapshot, with_settings};
-use scheduler::{PATIENCE, PartialOrder, Session, Step, read_answer_key, stages::workspace};
+use scheduler::{
+    Launch, PATIENCE, PartialOrder, Session, Step, read_answer_key, stages::workspace,
+};
 
 static ENTRIES: LazyLock<Vec<Entry>> = LazyLock::new(|| entries().expect("the course can be read"));
 static COMPILER: LazyLock<Compiler> = LazyLock::new(|| Compiler::prepare().expect("cargo builds"));
@@ -21,12 +23,8 @@ fn built(path: &std::path::Path) -> Executable {
 }
 
 /// What the program prints when its workers come as close to `wish` as it lets them.
-fn output(program: &Executable, entry: &Entry, wish: &[Step]) -> String {
-    let launch = entry
-        .expectation
-        .settled(program.launch())
-        .env("PACE", "10");
-    let mut session = Session::start(&launch).expect("it starts");
+fn output(launch: Launch, wish: &[Step]) -> String {
+    let mut session = Session::start(&launch.env("PACE", "10")).expect("it starts");
     for _ in wish {
         let rank = |step: &&Step| wish.iter().position(|wished| wished == *step);
         let next = wish
@@ -50,31 +48,43 @@ fn output(program: &Executable, entry: &Entry, wish: &[Step]) -> String {
 /// up to the program who comes next, the lines are those of the key in another order.
 #[test]
 fn each_answer_key_is_what_the_solution_prints() {
-    let snapshots = workspace().join("tests/snapshots");
     for entry in exercises(&ENTRIES) {
-        let name = format!("exercises__{}", entry.name);
-        let path = snapshots.join(format!("{name}.snap"));
-        let order = PartialOrder::of_answer_key(&path).expect("it is a key");
         let program = match entry.counterexample() {
             Some(stages) => built(&stages.against.source),
             // Nothing is printed by a solution that leaves; its starter prints what is to be lost.
             None if entry.expectation.ending == MainsEnding::Leaves => built(&entry.starter()),
             None => built(&entry.solution()),
         };
-        let output = output(&program, entry, &order.steps());
-        if entry.expectation.is_limited() {
-            assert_eq!(order.check(output.as_bytes()), Ok(()), "{name}");
-            continue;
+        let is_limited = entry.expectation.is_limited();
+        let launch = entry.expectation.settled(program.launch());
+        let name = format!("exercises__{}", entry.name);
+        assert_prints_key(launch.clone(), &name, is_limited);
+        if entry.expectation.lines_with_fewer_tasks.is_some() {
+            let (_, fewer) = entry
+                .expectation
+                .tasks_at_run_time
+                .split_last()
+                .expect("some");
+            let launch = launch.env("TASKS", fewer.join(", "));
+            assert_prints_key(launch, &format!("{name}__fewer"), is_limited);
         }
-        with_settings!({ snapshot_path => &snapshots, prepend_module_to_snapshot => false }, {
-            assert_snapshot!(name.clone(), output);
-        });
-        assert_eq!(
-            output,
-            read_answer_key(&path).expect("it is a key"),
-            "{name}"
-        );
     }
+}
+
+fn assert_prints_key(launch: Launch, name: &str, is_limited: bool) {
+    let snapshots = workspace().join("tests/snapshots");
+    let path = snapshots.join(format!("{name}.snap"));
+    let order = PartialOrder::of_answer_key(&path).expect("it is a key");
+    let output = output(launch, &order.steps());
+    if is_limited {
+        assert_eq!(order.check(output.as_bytes()), Ok(()), "{name}");
+        return;
+    }
+    with_settings!({ snapshot_path => &snapshots, prepend_module_to_snapshot => false }, {
+        assert_snapshot!(name, output);
+    });
+    let key = read_answer_key(&path).expect("it is a key");
+    assert_eq!(output, key, "{name}");
 }
 
 /// What else must hold of an exercise, `cargo workshop verify` says, and says it of all of them.

@@ -11,7 +11,7 @@ use grader::{
     finding::Finding,
     grading::grade,
 };
-use scheduler::PartialOrder;
+use scheduler::{PartialOrder, Shared};
 
 static COMPILER: LazyLock<Compiler> = LazyLock::new(|| Compiler::prepare().expect("cargo builds"));
 
@@ -49,6 +49,7 @@ fn expectation(tasks: &[&str], least: usize, most: usize) -> Expectation {
         exit: Exit::Success,
         every_order: true,
         tasks_at_run_time: Vec::new(),
+        lines_with_fewer_tasks: None,
         uses: None,
     }
 }
@@ -274,7 +275,9 @@ fn a_failure_is_not_to_be_told_without_a_look() {
         "eprintln!(\"failed: parse files\"); std::process::exit(1)",
         // and for all that fail, and wrong where nobody does,
         "for (task, _) in &results { eprintln!(\"failed: {task}\") } std::process::exit(1)",
-        // or for some.
+        // whoever it was,
+        "if results.iter().any(|(_, result)| result.is_err()) { eprintln!(\"failed: {:?}\", results.map(|(task, _)| task)); std::process::exit(1) }",
+        // or for one and nobody else.
         "if results[1].1.is_err() { eprintln!(\"failed: parse files\"); std::process::exit(1) }",
     ] {
         let main = failing(&format!("let _ = &results; {end}"));
@@ -314,7 +317,7 @@ fn a_main_that_is_to_leave_has_a_thread_for_each_worker() {
 fn counting() -> Expectation {
     Expectation {
         every_order: false,
-        uses: Some("Counter".to_owned()),
+        uses: Some(Shared::Counter),
         ..three()
     }
 }
@@ -366,10 +369,23 @@ fn a_lock_may_not_keep_a_worker_from_its_work() {
 /// Three tasks that are known only at run time, and two when nobody expects it.
 #[test]
 fn a_program_that_knows_beforehand_how_many_tasks_there_are_is_found() {
+    let key = |tasks: &[&str]| {
+        let steps = tasks
+            .iter()
+            .flat_map(|task| (0..3).map(move |step| (task, step)));
+        let lines = steps.map(|(task, step)| format!("{task} {step} complete\n"));
+        let count = tasks.len();
+        format!(
+            "Starting...\n{}{count} results\n",
+            lines.collect::<String>()
+        )
+    };
+    let order = |tasks| PartialOrder::of_key(&key(tasks)).expect("it is a key");
+    let tasks = ["sort data", "parse files", "generate output"];
     let at_run_time = Expectation {
-        tasks_at_run_time: ["sort data", "parse files", "generate output"]
-            .map(str::to_owned)
-            .into(),
+        lines: order(&tasks),
+        lines_with_fewer_tasks: Some(order(&tasks[..2])),
+        tasks_at_run_time: tasks.map(str::to_owned).into(),
         ..three()
     };
     let listens = |until: &str| {
@@ -383,8 +399,10 @@ fn a_program_that_knows_beforehand_how_many_tasks_there_are_is_found() {
             {until}"
         )
     };
-    let to_the_end = listens("drop(sender); results.iter().count();");
+    let to_the_end = listens("drop(sender); println!(\"{} results\", results.iter().count());");
     assert_eq!(found(&at_run_time, &to_the_end), Finding::Joined);
-    let to_the_third = listens("results.iter().take(3).count();");
+    let to_the_third = listens("println!(\"{} results\", results.iter().take(3).count());");
     assert_eq!(found(&at_run_time, &to_the_third), Finding::Hangs);
+    let by_heart = listens("drop(sender); results.iter().count(); println!(\"3 results\");");
+    assert_eq!(found(&at_run_time, &by_heart), Finding::WrongOutput);
 }

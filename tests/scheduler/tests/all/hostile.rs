@@ -285,8 +285,8 @@ fn strangers_are_hung_up_on_and_disturb_no_worker() {
             "{name}"
         );
         let strangers = record.history.iter().filter(|moment| match &moment.event {
-            Event::Arrived(task) | Event::Uses(task, _) | Event::Left(task, _) => task != "honest",
-            Event::Asked(step) | Event::Granted(step) | Event::Finished(step) => {
+            Event::Arrived(task) | Event::Left(task, _) => task != "honest",
+            Event::Asked(step, _) | Event::Granted(step) | Event::Finished(step) => {
                 step.task != "honest"
             }
         });
@@ -296,20 +296,28 @@ fn strangers_are_hung_up_on_and_disturb_no_worker() {
 
 /// It knows the token. Nobody can tell it from a worker until it breaks the rules.
 #[test]
-fn a_worker_that_does_not_wait_for_its_turn_is_hung_up_on() {
-    let mut session = Session::start(&subject("done-before-go")).expect("the subject starts");
-    session
-        .play(&steps("honest"))
-        .expect("the session goes on")
-        .expect("the other one works");
-    session.until_end().expect("it ends");
-    let left = Event::Left("sort data".to_owned(), Some(Step::new("sort data", 0)));
-    assert!(
-        finish(session)
-            .history
-            .iter()
-            .any(|moment| moment.event == left)
-    );
+fn a_worker_that_breaks_the_rules_is_hung_up_on() {
+    let asked = Some(Step::new("sort data", 0));
+    for (name, step) in [
+        ("done-before-go", asked.clone()),
+        ("asks-without-end", asked),
+        ("unknown-word", None),
+    ] {
+        let mut session = Session::start(&subject(name)).expect("the subject starts");
+        session
+            .play(&steps("honest"))
+            .expect("the session goes on")
+            .expect("the other one works");
+        session.until_end().expect("it ends");
+        let left = Event::Left("sort data".to_owned(), step);
+        let history = finish(session).history;
+        assert!(history.iter().any(|moment| moment.event == left), "{name}");
+        let is_an_ask = |moment: &&scheduler::Moment| match &moment.event {
+            Event::Asked(step, _) => step.task != "honest",
+            _ => false,
+        };
+        assert!(history.iter().filter(is_an_ask).count() <= 1, "{name}");
+    }
 }
 
 #[test]

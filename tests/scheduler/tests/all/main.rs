@@ -6,4 +6,5 @@ mod orders;
 #[cfg(unix)]
 mod our_end;
 mod rest;
+mod shared;
 mod worker_side;
