@@ -9,12 +9,13 @@ use std::{
     env, fs, io,
     path::{Path, PathBuf},
     process::{Command, Stdio},
+    sync::LazyLock,
     time::Duration,
 };
 
 use scheduler::{Ending, Launch, Limits, Reason, stages};
 
-use crate::folder::{Folder, remove_leftovers};
+use crate::folder::{Folder, Folders, remove_leftovers};
 
 /// The package that has what an exercise may use among its dependencies.
 const EXERCISES: &str = "--package=stage4-exercises";
@@ -244,7 +245,8 @@ fn failure(ending: Ending) -> Failure {
 ///
 /// If it cannot be made.
 pub fn folder() -> io::Result<Folder> {
-    Folder::new_in(&target_folder())
+    static FOLDERS: LazyLock<Folders> = LazyLock::new(|| Folders::new_in(target_folder()));
+    FOLDERS.make()
 }
 
 /// Apart from what `cargo` and editors build, so that nobody waits for anybody.

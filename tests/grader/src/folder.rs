@@ -1,49 +1,94 @@
-//! The folders in which programs are built and run, one each.
+//! The folders in which programs are built and run, one each, in one that is locked for as long as we use any.
 
 use std::{
-    fs::{self, File},
+    fs::{self, File, OpenOptions},
     io::{self, ErrorKind},
-    path::Path,
+    path::{Path, PathBuf},
+    sync::{Arc, Weak},
     time::Duration,
 };
 
 use fs4::FileExt;
+use parking_lot::Mutex;
 use tempfile::TempDir;
+
+use crate::files;
+
+/// Where the folders are made. On the disk they are in another one, which goes with the last of them: so one file
+/// is locked for all that there are.
+#[derive(Debug)]
+pub struct Folders {
+    parent: PathBuf,
+    shared: Mutex<Weak<Shared>>,
+}
 
 /// A folder for what a program needs while it is built or runs. It is removed when this is dropped, or, if we
 /// are killed before, when somebody calls [`remove_leftovers`].
 #[derive(Debug)]
 pub struct Folder {
+    folder: TempDir,
+    _shared: Arc<Shared>,
+}
+
+/// The folder that they are in.
+#[derive(Debug)]
+struct Shared {
     // It is closed first: not every system removes a file that is open.
     _in_use: File,
     folder: TempDir,
 }
 
 /// The start of the name of such a folder.
-const PREFIX: &str = "program-";
+const PREFIX: &str = "programs-";
 
 /// The file in it that is locked for as long as it is in use. The system unlocks it, however we end.
 const IN_USE: &str = ".in-use";
 
-impl Folder {
-    /// Makes one in the folder `parent`.
+impl Folders {
+    /// To be made in the folder `parent`, which need not be there yet.
+    pub fn new_in(parent: PathBuf) -> Self {
+        Self {
+            parent,
+            shared: Mutex::new(Weak::new()),
+        }
+    }
+
+    /// Makes one.
     ///
     /// # Errors
     ///
-    /// If it cannot be made.
-    pub fn new_in(parent: &Path) -> io::Result<Self> {
+    /// If it cannot be made, or what it is in cannot be locked.
+    pub fn make(&self) -> io::Result<Folder> {
+        let mut known = self.shared.lock();
+        let shared = match known.upgrade() {
+            Some(shared) => shared,
+            None => Arc::new(Shared::new_in(&self.parent)?),
+        };
+        *known = Arc::downgrade(&shared);
+        Ok(Folder {
+            folder: tempfile::tempdir_in(shared.folder.path())?,
+            _shared: shared,
+        })
+    }
+}
+
+impl Folder {
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        self.folder.path()
+    }
+}
+
+impl Shared {
+    fn new_in(parent: &Path) -> io::Result<Self> {
         let folder = tempfile::Builder::new().prefix(PREFIX).tempdir_in(parent)?;
-        let in_use = File::create(folder.path().join(IN_USE))?;
-        FileExt::lock(&in_use)?;
+        let path = folder.path().join(IN_USE);
+        let in_use = File::create(&path).map_err(|error| files::failed("write", &path, &error))?;
+        FileExt::lock(&in_use).map_err(|error| files::failed("lock", &path, &error))?;
         Ok(Self {
             _in_use: in_use,
             folder,
         })
-    }
-
-    /// Where it is.
-    pub fn path(&self) -> &Path {
-        self.folder.path()
     }
 }
 
@@ -69,7 +114,8 @@ pub fn remove_leftovers(parent: &Path) -> io::Result<()> {
 fn is_left(folder: &Path) -> bool {
     const MINUTE: Duration = Duration::from_secs(60);
     const DAY: Duration = Duration::from_secs(24 * 60 * 60);
-    match File::open(folder.join(IN_USE)) {
+    // Some file systems lock only what is open for writing.
+    match OpenOptions::new().write(true).open(folder.join(IN_USE)) {
         Ok(lock) => is_older(folder, MINUTE) && FileExt::try_lock(&lock).is_ok(),
         Err(error) => error.kind() == ErrorKind::NotFound && is_older(folder, DAY),
     }
@@ -82,7 +128,7 @@ fn is_older(path: &Path, age: Duration) -> bool {
 
 #[cfg(all(test, unix))]
 mod tests {
-    use std::{path::PathBuf, time::SystemTime};
+    use std::time::SystemTime;
 
     use super::*;
 
@@ -112,15 +158,31 @@ mod tests {
             unused(parent, "left", true, 120),
             unused(parent, "left-without-a-lock", false, 2 * DAY),
         ];
-        let used = Folder::new_in(parent).expect("there is room");
-        make_older(used.path(), 2 * DAY);
+        let folders = Folders::new_in(parent.to_owned());
+        let used = folders.make().expect("there is room");
+        let shared = used.path().parent().expect("it is in another");
+        make_older(shared, 2 * DAY);
         let kept = [
             unused(parent, "new", true, 0),
             unused(parent, "perhaps-used", false, 120),
+            shared.to_owned(),
             used.path().to_owned(),
         ];
         remove_leftovers(parent).expect("it can be read");
         assert!(gone.iter().all(|folder| !folder.exists()));
         assert!(kept.iter().all(|folder| folder.exists()));
+    }
+
+    #[test]
+    fn what_many_folders_are_in_goes_with_the_last() {
+        let parent = tempfile::tempdir().expect("there is room");
+        let count = || fs::read_dir(parent.path()).expect("it is there").count();
+        let folders = Folders::new_in(parent.path().to_owned());
+        let [first, last] = [(); 2].map(|()| folders.make().expect("there is room"));
+        assert_eq!(count(), 1);
+        drop(first);
+        assert!(last.path().exists());
+        drop(last);
+        assert_eq!(count(), 0);
     }
 }
