@@ -2,7 +2,7 @@
 
 use std::{
     fs,
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::{Command, Output},
 };
 
@@ -15,13 +15,14 @@ fn check(main: &str) -> (Output, tempfile::TempDir) {
     let allow = "#![allow(unused_imports, clippy::zombie_processes)]";
     let program = format!("{allow}\n{uses}\n{JOINED}\nfn main() {{\n{main}\n}}\n");
     fs::write(folder.path().join("program.rs"), program).expect("there is room");
+    (check_in(folder.path()), folder)
+}
+
+/// Grades `program.rs` in that folder.
+fn check_in(folder: &Path) -> Output {
     let mut workshop = Command::new(env!("CARGO_BIN_EXE_workshop"));
     workshop.args(["check", "stage4-joined", "--source", "program.rs"]);
-    let output = workshop
-        .current_dir(folder.path())
-        .output()
-        .expect("it runs");
-    (output, folder)
+    workshop.current_dir(folder).output().expect("it runs")
 }
 
 /// What each of them does besides.
@@ -134,12 +135,7 @@ fn no_manifest_and_no_build_script_is_run() {
         "this is no configuration",
     )
     .expect("there is room");
-    let mut workshop = Command::new(env!("CARGO_BIN_EXE_workshop"));
-    workshop.args(["check", "stage4-joined", "--source", "program.rs"]);
-    let output = workshop
-        .current_dir(folder.path())
-        .output()
-        .expect("it runs");
+    let output = check_in(folder.path());
     assert!(
         output.status.success(),
         "{}{}",
