@@ -59,7 +59,8 @@ use turns::Turns;
 
 /// Prints the heading `Starting...`, with which every stage begins.
 ///
-/// The settings are checked first, so that a program with a bad one prints nothing else.
+/// The settings are checked first, so that a program with a bad one prints nothing else. (`TASKS` is checked by
+/// [`tasks`], for a program that does not call it has no use for it.)
 pub fn start() {
     settings::check();
     println!("Starting...");

@@ -6,7 +6,7 @@ use std::{
     vec,
 };
 
-use crate::{settings, worker};
+use crate::{Worker, settings, worker};
 
 /// Something to do. There is one of it: it can be lent and given away, and not cloned. Its name is not to be had
 /// before [`run`](Self::run) has returned it, so nobody can say beforehand what will have been done.
@@ -53,6 +53,12 @@ impl Task {
         worker(task);
         let letters = task.chars().filter(|letter| letter.is_alphabetic());
         format!("{task}: {} letters", letters.count())
+    }
+
+    /// A worker on it that has not done anything.
+    #[track_caller]
+    pub fn worker(&self) -> Worker {
+        Worker::new(&self.0)
     }
 }
 

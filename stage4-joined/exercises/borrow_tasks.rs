@@ -1,8 +1,8 @@
 //! As many workers as there are tasks, which the program learns when it runs. Main lends each thread its
 //! task, waits for all of them, and has the whole list back in the end.
 //!
-//! The compiler refuses it. Read its first message with `cargo workshop check borrow_tasks`: what is it
-//! afraid of? The tasks cannot be cloned, and there should be no need to.
+//! The compiler refuses it. Read its first message with `cargo workshop check borrow_tasks`: what is the
+//! compiler afraid of? The tasks cannot be cloned, and there should be no need to.
 //! (`TASKS="read mail, send mail" cargo workshop run borrow_tasks` gives it others. So does the check.)
 //!
 //! Finding: does-not-build

@@ -1,9 +1,9 @@
-//! Two workers that move coins between two purses, one in each direction. No coin may get lost, so each holds
-//! both purses while it does so.
+//! Two workers that move coins between two purses, one in each direction, and a third one that counts them.
+//! It should always count 20, so each of the three holds both purses at a time.
 //!
 //! Run it some times with `cargo workshop run two_locks`, and end it with Ctrl-C when it stands still. A
 //! `common::Lock` is a mutex in slow motion: to go and lock it is one of the worker's three steps. (The check
-//! can put the other one between two steps, and nowhere else. So let a purse be behind a `Lock`.)
+//! can put others between two steps, and nowhere else. So let a purse be behind a `Lock`.)
 //!
 //! Finding: hangs
 
@@ -14,7 +14,7 @@ use common::{Lock, Worker, start};
 fn main() {
     start();
     let (left, right) = (Lock::new(10), Lock::new(10));
-    thread::scope(|scope| {
+    let counted = thread::scope(|scope| {
         scope.spawn(|| {
             let mut worker = Worker::new("pay the right");
             worker.step();
@@ -26,12 +26,21 @@ fn main() {
         scope.spawn(|| {
             let mut worker = Worker::new("pay the left");
             worker.step();
-            // TODO: what if the other worker holds the other purse by now?
+            // TODO: what if somebody else holds the other purse by now?
             let mut from = right.lock(&mut worker);
             let mut to = left.lock(&mut worker);
             *from -= 1;
             *to += 1;
         });
+        let count = scope.spawn(|| {
+            let mut worker = Worker::new("count");
+            worker.step();
+            let left = left.lock(&mut worker);
+            let right = right.lock(&mut worker);
+            *left + *right
+        });
+        count.join().expect("the worker does not panic")
     });
-    println!("{} left, {} right", left.into_inner(), right.into_inner());
+    let (left, right) = (left.into_inner(), right.into_inner());
+    println!("{counted} counted; {left} left, {right} right");
 }

@@ -12,7 +12,7 @@ use std::{
     thread,
 };
 
-use common::{Counter, Worker, start};
+use common::{Counter, Task, start, tasks};
 
 fn main() {
     start();
@@ -20,18 +20,18 @@ fn main() {
     sender.send(Counter::new()).expect("it is not dropped");
     let counters = Mutex::new(counters);
     thread::scope(|scope| {
-        for task in ["sort data", "parse files", "generate output"] {
+        for task in tasks() {
             let (sender, counters) = (&sender, &counters);
-            scope.spawn(move || work(task, sender, counters));
+            scope.spawn(move || work(&task, sender, counters));
         }
     });
     let done = take(&counters);
-    println!("{} tasks done", done.into_inner());
+    println!("tasks done: {}", done.into_inner());
 }
 
 /// Does `task`, and counts it.
-fn work(task: &str, sender: &Sender<Counter>, counters: &Mutex<Receiver<Counter>>) {
-    let mut worker = Worker::new(task);
+fn work(task: &Task, sender: &Sender<Counter>, counters: &Mutex<Receiver<Counter>>) {
+    let mut worker = task.worker();
     worker.step();
     let done = take(counters);
     let before = done.load(&mut worker);

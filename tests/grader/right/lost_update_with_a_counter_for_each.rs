@@ -3,26 +3,26 @@
 //! Finding: joined
 //! Graded as: lost_update
 
-use std::{iter, thread};
+use std::thread;
 
-use common::{Counter, Worker, start};
+use common::{Counter, Task, start, tasks};
 
 fn main() {
     start();
-    let tasks = ["sort data", "parse files", "generate output"];
-    let counters = [const { Counter::new() }; 3];
+    let tasks = tasks().into_iter().map(|task| (task, Counter::new()));
+    let tasks: Vec<_> = tasks.collect();
     thread::scope(|scope| {
-        for (task, done) in iter::zip(tasks, &counters) {
+        for (task, done) in &tasks {
             scope.spawn(move || work(task, done));
         }
     });
-    let done: u32 = counters.map(Counter::into_inner).iter().sum();
-    println!("{done} tasks done");
+    let done: u32 = tasks.into_iter().map(|(_, done)| done.into_inner()).sum();
+    println!("tasks done: {done}");
 }
 
 /// Does `task`, and counts it.
-fn work(task: &str, done: &Counter) {
-    let mut worker = Worker::new(task);
+fn work(task: &Task, done: &Counter) {
+    let mut worker = task.worker();
     worker.step();
     let before = done.load(&mut worker);
     done.store(&mut worker, before + 1);

@@ -1,4 +1,4 @@
-//! Counts under a lock, and works when it is given back: all three work at the same time, though they
+//! Counts under a lock, and works when it is given back: all of them work at the same time, though they
 //! cannot begin together.
 //!
 //! Finding: joined
@@ -6,7 +6,7 @@
 
 use std::thread;
 
-use common::{Counter, Worker, start};
+use common::{Counter, Task, start, tasks};
 use parking_lot::Mutex;
 
 fn main() {
@@ -14,17 +14,17 @@ fn main() {
     let done = Counter::new();
     let lock = Mutex::new(());
     thread::scope(|scope| {
-        for task in ["sort data", "parse files", "generate output"] {
+        for task in tasks() {
             let (done, lock) = (&done, &lock);
-            scope.spawn(move || work(task, done, lock));
+            scope.spawn(move || work(&task, done, lock));
         }
     });
-    println!("{} tasks done", done.into_inner());
+    println!("tasks done: {}", done.into_inner());
 }
 
 /// Counts `task`, and does it.
-fn work(task: &str, done: &Counter, lock: &Mutex<()>) {
-    let mut worker = Worker::new(task);
+fn work(task: &Task, done: &Counter, lock: &Mutex<()>) {
+    let mut worker = task.worker();
     let guard = lock.lock();
     let before = done.load(&mut worker);
     done.store(&mut worker, before + 1);

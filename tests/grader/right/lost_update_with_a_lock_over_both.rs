@@ -5,25 +5,25 @@
 
 use std::thread;
 
-use common::{Counter, Worker, start};
+use common::{Counter, Task, start, tasks};
 use parking_lot::Mutex;
 
 fn main() {
     start();
     let done = (Counter::new(), Mutex::new(()));
     thread::scope(|scope| {
-        for task in ["sort data", "parse files", "generate output"] {
+        for task in tasks() {
             let done = &done;
-            scope.spawn(move || work(task, done));
+            scope.spawn(move || work(&task, done));
         }
     });
-    println!("{} tasks done", done.0.into_inner());
+    println!("tasks done: {}", done.0.into_inner());
 }
 
 /// Does `task`, and counts it.
-fn work(task: &str, done: &(Counter, Mutex<()>)) {
+fn work(task: &Task, done: &(Counter, Mutex<()>)) {
     let (done, lock) = done;
-    let mut worker = Worker::new(task);
+    let mut worker = task.worker();
     worker.step();
     let _guard = lock.lock();
     let before = done.load(&mut worker);

@@ -5,23 +5,23 @@
 
 use std::{sync::Mutex, thread};
 
-use common::{Counter, Worker, start};
+use common::{Counter, Task, start, tasks};
 
 fn main() {
     start();
     let done = Mutex::new(Counter::new());
     thread::scope(|scope| {
-        for task in ["sort data", "parse files", "generate output"] {
+        for task in tasks() {
             let done = &done;
-            scope.spawn(move || work(task, done));
+            scope.spawn(move || work(&task, done));
         }
     });
-    println!("{} tasks done", done.into_inner().unwrap().into_inner());
+    println!("tasks done: {}", done.into_inner().unwrap().into_inner());
 }
 
 /// Does `task`, and counts it.
-fn work(task: &str, done: &Mutex<Counter>) {
-    let mut worker = Worker::new(task);
+fn work(task: &Task, done: &Mutex<Counter>) {
+    let mut worker = task.worker();
     worker.step();
     let done = done.lock().unwrap();
     let before = done.load(&mut worker);

@@ -12,7 +12,11 @@ fn main() {
     start();
     let (left, right) = (Lock::new(10), Lock::new(10));
     let (queue, customers) = mpsc::channel();
-    for (task, coins) in [("pay the right", 3), ("pay the left", -1)] {
+    for (task, coins) in [
+        ("pay the right", Some(3)),
+        ("pay the left", Some(-1)),
+        ("count", None),
+    ] {
         let queue = queue.clone();
         thread::spawn(move || {
             let mut worker = Worker::new(task);
@@ -21,11 +25,18 @@ fn main() {
         });
     }
     drop(queue);
+    let mut counted = 0;
     for (mut worker, coins) in customers {
         let mut left = left.lock(&mut worker);
         let mut right = right.lock(&mut worker);
-        *left -= coins;
-        *right += coins;
+        match coins {
+            Some(coins) => {
+                *left -= coins;
+                *right += coins;
+            }
+            None => counted = *left + *right,
+        }
     }
-    println!("{} left, {} right", left.into_inner(), right.into_inner());
+    let (left, right) = (left.into_inner(), right.into_inner());
+    println!("{counted} counted; {left} left, {right} right");
 }

@@ -20,18 +20,23 @@ fn main() {
         given_back.wait_while(&mut guard, |are_free| !*are_free);
         *guard = false;
         drop(guard);
-        {
+        let sum = {
             let mut from = from.lock(&mut worker);
             let mut to = to.lock(&mut worker);
             *from -= coins;
             *to += coins;
-        }
+            *from + *to
+        };
         *are_free.lock() = true;
         given_back.notify_one();
+        sum
     };
-    thread::scope(|scope| {
+    let counted = thread::scope(|scope| {
         scope.spawn(|| pay("pay the right", &left, &right, 3));
         scope.spawn(|| pay("pay the left", &right, &left, 1));
+        let count = scope.spawn(|| pay("count", &left, &right, 0));
+        count.join().expect("the worker does not panic")
     });
-    println!("{} left, {} right", left.into_inner(), right.into_inner());
+    let (left, right) = (left.into_inner(), right.into_inner());
+    println!("{counted} counted; {left} left, {right} right");
 }

@@ -10,7 +10,7 @@ use common::{Lock, Worker, start};
 fn main() {
     start();
     let purses = Lock::new((10, 10));
-    thread::scope(|scope| {
+    let counted = thread::scope(|scope| {
         scope.spawn(|| {
             let mut worker = Worker::new("pay the right");
             worker.step();
@@ -27,7 +27,15 @@ fn main() {
             purses.1 -= 1;
             purses.0 += 1;
         });
+        let count = scope.spawn(|| {
+            let mut worker = Worker::new("count");
+            worker.step();
+            let purses = purses.lock(&mut worker);
+            worker.step();
+            purses.0 + purses.1
+        });
+        count.join().expect("the worker does not panic")
     });
     let (left, right) = purses.into_inner();
-    println!("{left} left, {right} right");
+    println!("{counted} counted; {left} left, {right} right");
 }

@@ -17,11 +17,14 @@ fn main() {
         let mut purses = purses.lock(&mut worker);
         purses.0 -= coins;
         purses.1 += coins;
+        purses.0 + purses.1
     };
-    thread::scope(|scope| {
+    let counted = thread::scope(|scope| {
         scope.spawn(|| pay("pay the right", 3));
         scope.spawn(|| pay("pay the left", -1));
+        let count = scope.spawn(|| pay("count", 0));
+        count.join().expect("the worker does not panic")
     });
     let (left, right) = purses.into_inner();
-    println!("{left} left, {right} right");
+    println!("{counted} counted; {left} left, {right} right");
 }

@@ -14,11 +14,15 @@ struct Purses {
 }
 
 impl Purses {
-    /// Calls `pay` with what is in the left purse and in the right one, while nobody else has them.
-    fn with_both(&self, worker: &mut Worker, pay: impl FnOnce(&mut Worker, &mut i32, &mut i32)) {
+    /// Calls `job` with what is in the left purse and in the right one, while nobody else has them.
+    fn with_both<T>(
+        &self,
+        worker: &mut Worker,
+        job: impl FnOnce(&mut Worker, &mut i32, &mut i32) -> T,
+    ) -> T {
         let mut left = self.left.lock(worker);
         let mut right = self.right.lock(worker);
-        pay(worker, &mut left, &mut right);
+        job(worker, &mut left, &mut right)
     }
 }
 
@@ -26,7 +30,7 @@ fn main() {
     start();
     let (left, right) = (Lock::new(10), Lock::new(10));
     let purses = Purses { left, right };
-    thread::scope(|scope| {
+    let counted = thread::scope(|scope| {
         scope.spawn(|| {
             let mut worker = Worker::new("pay the right");
             purses.with_both(&mut worker, |worker, left, right| {
@@ -43,7 +47,16 @@ fn main() {
                 *left += 1;
             });
         });
+        let count = scope.spawn(|| {
+            let mut worker = Worker::new("count");
+            purses.with_both(&mut worker, |worker, left, right| {
+                worker.step();
+                *left + *right
+            })
+        });
+        count.join().expect("the worker does not panic")
     });
     let Purses { left, right } = purses;
-    println!("{} left, {} right", left.into_inner(), right.into_inner());
+    let (left, right) = (left.into_inner(), right.into_inner());
+    println!("{counted} counted; {left} left, {right} right");
 }

@@ -1,4 +1,4 @@
-//! Locks the purse first whose address is the lower one: it is the same purse for both workers.
+//! Locks the purse first whose address is the lower one: it is the same purse for all three.
 //!
 //! Finding: joined
 //! Graded as: two_locks
@@ -10,15 +10,18 @@ use common::{Lock, Worker, start};
 fn main() {
     start();
     let (left, right) = (Lock::new(10), Lock::new(10));
-    thread::scope(|scope| {
+    let counted = thread::scope(|scope| {
         scope.spawn(|| pay("pay the right", &left, &right, 3));
         scope.spawn(|| pay("pay the left", &right, &left, 1));
+        let count = scope.spawn(|| pay("count", &left, &right, 0));
+        count.join().expect("the worker does not panic")
     });
-    println!("{} left, {} right", left.into_inner(), right.into_inner());
+    let (left, right) = (left.into_inner(), right.into_inner());
+    println!("{counted} counted; {left} left, {right} right");
 }
 
-/// Moves `coins` from one purse to the other.
-fn pay(task: &str, from: &Lock<i32>, to: &Lock<i32>, coins: i32) {
+/// Moves `coins` from one purse to the other, and counts both.
+fn pay(task: &str, from: &Lock<i32>, to: &Lock<i32>, coins: i32) -> i32 {
     let (first, second, coins) = if ptr::from_ref(from) < ptr::from_ref(to) {
         (from, to, coins)
     } else {
@@ -30,4 +33,5 @@ fn pay(task: &str, from: &Lock<i32>, to: &Lock<i32>, coins: i32) {
     worker.step();
     *first -= coins;
     *second += coins;
+    *first + *second
 }

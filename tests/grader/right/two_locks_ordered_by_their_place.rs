@@ -10,12 +10,20 @@ use common::{Lock, Worker, start};
 fn main() {
     start();
     let purses = [Lock::new(10), Lock::new(10)];
-    thread::scope(|scope| {
+    let counted = thread::scope(|scope| {
         scope.spawn(|| pay("pay the right", &purses, 0, 1, 3));
         scope.spawn(|| pay("pay the left", &purses, 1, 0, 1));
+        let count = scope.spawn(|| {
+            let mut worker = Worker::new("count");
+            worker.step();
+            let left = purses[0].lock(&mut worker);
+            let right = purses[1].lock(&mut worker);
+            *left + *right
+        });
+        count.join().expect("the worker does not panic")
     });
     let [left, right] = purses.map(Lock::into_inner);
-    println!("{left} left, {right} right");
+    println!("{counted} counted; {left} left, {right} right");
 }
 
 /// Moves `coins` from one of the purses to another.

@@ -1,6 +1,6 @@
-//! What changed: each thread returns what came of its task, and `join` hands it to main. The handles are in
-//! the order of the tasks, so the results are too; a channel has them in the order in which they come. And
-//! main prints nothing before it has the last one.
+//! What changed: each thread returns what came of its task, where it printed it before, and `join` hands it to
+//! main. The handles are in the order of the tasks, so the results are too. And main prints nothing before it
+//! has the last one.
 //!
 //! Finding: joined
 

@@ -1,6 +1,6 @@
-//! What changed: both workers lock the left purse first, whichever way the coins go. Whoever has it will get
-//! the right one too, for nobody can hold that and wait for the left: a circle of waiters needs somebody who
-//! locks in another order.
+//! What changed: all three lock the left purse first, whichever way the coins go. Whoever has it will get the
+//! right one too, for nobody can hold that and wait for the left: a circle of waiters needs somebody who locks in
+//! another order.
 //!
 //! Finding: joined
 
@@ -11,7 +11,7 @@ use common::{Lock, Worker, start};
 fn main() {
     start();
     let (left, right) = (Lock::new(10), Lock::new(10));
-    thread::scope(|scope| {
+    let counted = thread::scope(|scope| {
         scope.spawn(|| {
             let mut worker = Worker::new("pay the right");
             worker.step();
@@ -28,6 +28,15 @@ fn main() {
             *from -= 1;
             *to += 1;
         });
+        let count = scope.spawn(|| {
+            let mut worker = Worker::new("count");
+            worker.step();
+            let left = left.lock(&mut worker);
+            let right = right.lock(&mut worker);
+            *left + *right
+        });
+        count.join().expect("the worker does not panic")
     });
-    println!("{} left, {} right", left.into_inner(), right.into_inner());
+    let (left, right) = (left.into_inner(), right.into_inner());
+    println!("{counted} counted; {left} left, {right} right");
 }

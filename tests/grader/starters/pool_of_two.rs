@@ -2,7 +2,8 @@
 //! work, and never three.
 //!
 //! Run it with `cargo workshop run pool_of_two`: now all six are. A thread that only waits does no harm, so
-//! there may be more than two threads; but do as you like.
+//! there may be more than two threads; but do as you like. (The check cannot put others between two lines of
+//! yours. So see to it yourself that nobody can come between a look at what is free and taking it.)
 //!
 //! Finding: too-many-at-once
 

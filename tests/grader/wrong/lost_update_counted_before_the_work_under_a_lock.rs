@@ -6,7 +6,7 @@
 
 use std::thread;
 
-use common::{Counter, Worker, start};
+use common::{Counter, Task, start, tasks};
 use parking_lot::Mutex;
 
 static LOCK: Mutex<()> = Mutex::new(());
@@ -15,17 +15,17 @@ fn main() {
     start();
     let done = Counter::new();
     thread::scope(|scope| {
-        for task in ["sort data", "parse files", "generate output"] {
+        for task in tasks() {
             let done = &done;
-            scope.spawn(move || work(task, done));
+            scope.spawn(move || work(&task, done));
         }
     });
-    println!("{} tasks done", done.into_inner());
+    println!("tasks done: {}", done.into_inner());
 }
 
 /// Counts `task`, and does it.
-fn work(task: &str, done: &Counter) {
-    let mut worker = Worker::new(task);
+fn work(task: &Task, done: &Counter) {
+    let mut worker = task.worker();
     done.fetch_add(&mut worker, 1);
     let _guard = LOCK.lock();
     worker.step();

@@ -6,15 +6,15 @@
 
 use std::{sync::mpsc, thread};
 
-use common::{start, worker};
+use common::{start, tasks};
 
 fn main() {
     start();
     let (sender, messages) = mpsc::channel();
-    for task in ["sort data", "parse files", "generate output"] {
+    for task in tasks() {
         let sender = sender.clone();
         thread::spawn(move || {
-            worker(task);
+            task.run();
             sender.send(()).expect("main listens");
         });
     }
@@ -23,5 +23,5 @@ fn main() {
     for () in messages {
         done += 1;
     }
-    println!("{done} tasks done");
+    println!("tasks done: {done}");
 }

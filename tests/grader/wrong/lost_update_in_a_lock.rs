@@ -6,23 +6,23 @@
 
 use std::thread;
 
-use common::{start, worker};
+use common::{Task, start, tasks};
 use parking_lot::Mutex;
 
 fn main() {
     start();
     let done = Mutex::new(0);
     thread::scope(|scope| {
-        for task in ["sort data", "parse files", "generate output"] {
+        for task in tasks() {
             let done = &done;
-            scope.spawn(move || work(task, done));
+            scope.spawn(move || work(&task, done));
         }
     });
-    println!("{} tasks done", done.into_inner());
+    println!("tasks done: {}", done.into_inner());
 }
 
 /// Does `task`, and counts it.
-fn work(task: &str, done: &Mutex<u32>) {
-    worker(task);
+fn work(task: &Task, done: &Mutex<u32>) {
+    task.run();
     *done.lock() += 1;
 }

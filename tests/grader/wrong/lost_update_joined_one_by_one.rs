@@ -5,24 +5,24 @@
 
 use std::thread;
 
-use common::{Counter, Worker, start};
+use common::{Counter, Task, start, tasks};
 
 fn main() {
     start();
     let done = Counter::new();
     thread::scope(|scope| {
-        for task in ["sort data", "parse files", "generate output"] {
+        for task in tasks() {
             let done = &done;
-            let worker = scope.spawn(move || work(task, done));
+            let worker = scope.spawn(move || work(&task, done));
             worker.join().expect("it does not panic");
         }
     });
-    println!("{} tasks done", done.into_inner());
+    println!("tasks done: {}", done.into_inner());
 }
 
 /// Does `task`, and counts it.
-fn work(task: &str, done: &Counter) {
-    let mut worker = Worker::new(task);
+fn work(task: &Task, done: &Counter) {
+    let mut worker = task.worker();
     worker.step();
     let before = done.load(&mut worker);
     done.store(&mut worker, before + 1);

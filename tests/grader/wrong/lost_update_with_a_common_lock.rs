@@ -6,23 +6,23 @@
 
 use std::thread;
 
-use common::{Lock, Worker, start};
+use common::{Lock, Task, start, tasks};
 
 fn main() {
     start();
     let done = Lock::new(0);
     thread::scope(|scope| {
-        for task in ["sort data", "parse files", "generate output"] {
+        for task in tasks() {
             let done = &done;
-            scope.spawn(move || work(task, done));
+            scope.spawn(move || work(&task, done));
         }
     });
-    println!("{} tasks done", done.into_inner());
+    println!("tasks done: {}", done.into_inner());
 }
 
 /// Does `task`, and counts it.
-fn work(task: &str, done: &Lock<u32>) {
-    let mut worker = Worker::new(task);
+fn work(task: &Task, done: &Lock<u32>) {
+    let mut worker = task.worker();
     worker.step();
     worker.step();
     *done.lock(&mut worker) += 1;

@@ -5,24 +5,24 @@
 
 use std::thread;
 
-use common::{Counter, Worker, start};
+use common::{Counter, Task, start, tasks};
 use parking_lot::Mutex;
 
 fn main() {
     start();
     let done = Mutex::new(Counter::new());
     thread::scope(|scope| {
-        for task in ["sort data", "parse files", "generate output"] {
+        for task in tasks() {
             let done = &done;
-            scope.spawn(move || work(task, done));
+            scope.spawn(move || work(&task, done));
         }
     });
-    println!("{} tasks done", done.into_inner().into_inner());
+    println!("tasks done: {}", done.into_inner().into_inner());
 }
 
 /// Does `task`, and counts it.
-fn work(task: &str, done: &Mutex<Counter>) {
-    let mut worker = Worker::new(task);
+fn work(task: &Task, done: &Mutex<Counter>) {
+    let mut worker = task.worker();
     let done = done.lock();
     let before = done.load(&mut worker);
     worker.step();

@@ -5,7 +5,7 @@
 
 use std::{sync::Mutex, thread};
 
-use common::{Counter, Worker, start};
+use common::{Counter, Task, start, tasks};
 
 static LOCK: Mutex<()> = Mutex::new(());
 
@@ -13,17 +13,17 @@ fn main() {
     start();
     let done = Counter::new();
     thread::scope(|scope| {
-        for task in ["sort data", "parse files", "generate output"] {
+        for task in tasks() {
             let done = &done;
-            scope.spawn(move || work(task, done));
+            scope.spawn(move || work(&task, done));
         }
     });
-    println!("{} tasks done", done.into_inner());
+    println!("tasks done: {}", done.into_inner());
 }
 
 /// Does `task`, and counts it.
-fn work(task: &str, done: &Counter) {
-    let mut worker = Worker::new(task);
+fn work(task: &Task, done: &Counter) {
+    let mut worker = task.worker();
     worker.step();
     let _ = LOCK.lock().unwrap();
     let before = done.load(&mut worker);

@@ -6,21 +6,23 @@
 
 use std::thread;
 
-use common::{start, worker};
+use common::{Task, start, tasks};
 
 fn main() {
     start();
-    let tasks = ["sort data", "parse files", "generate output"];
-    let handles = tasks.map(|task| thread::spawn(move || work(task)));
+    let handles = tasks()
+        .into_iter()
+        .map(|task| thread::spawn(move || work(&task)));
+    let handles: Vec<_> = handles.collect();
     let done: u32 = handles
         .into_iter()
         .map(|handle| handle.join().expect("the worker does not panic"))
         .sum();
-    println!("{done} tasks done");
+    println!("tasks done: {done}");
 }
 
 /// Does `task`, and returns how many that was.
-fn work(task: &str) -> u32 {
-    worker(task);
+fn work(task: &Task) -> u32 {
+    task.run();
     1
 }

@@ -9,22 +9,22 @@ use std::{
     thread,
 };
 
-use common::{start, worker};
+use common::{Task, start, tasks};
 
 fn main() {
     start();
     let done = AtomicU32::new(0);
     thread::scope(|scope| {
-        for task in ["sort data", "parse files", "generate output"] {
+        for task in tasks() {
             let done = &done;
-            scope.spawn(move || work(task, done));
+            scope.spawn(move || work(&task, done));
         }
     });
-    println!("{} tasks done", done.into_inner());
+    println!("tasks done: {}", done.into_inner());
 }
 
 /// Does `task`, and counts it.
-fn work(task: &str, done: &AtomicU32) {
-    worker(task);
+fn work(task: &Task, done: &AtomicU32) {
+    task.run();
     done.fetch_add(1, Ordering::Relaxed);
 }

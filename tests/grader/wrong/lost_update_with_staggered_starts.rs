@@ -5,26 +5,26 @@
 
 use std::{thread, time::Duration};
 
-use common::{Counter, Worker, sleep, start};
+use common::{Counter, Task, sleep, start, tasks};
 
 fn main() {
     start();
     let done = Counter::new();
     thread::scope(|scope| {
-        for (place, task) in (0..).zip(["sort data", "parse files", "generate output"]) {
+        for (place, task) in (0..).zip(tasks()) {
             let done = &done;
             scope.spawn(move || {
                 sleep(Duration::from_secs(4 * place));
-                work(task, done);
+                work(&task, done);
             });
         }
     });
-    println!("{} tasks done", done.into_inner());
+    println!("tasks done: {}", done.into_inner());
 }
 
 /// Does `task`, and counts it.
-fn work(task: &str, done: &Counter) {
-    let mut worker = Worker::new(task);
+fn work(task: &Task, done: &Counter) {
+    let mut worker = task.worker();
     let before = done.load(&mut worker);
     worker.step();
     done.store(&mut worker, before + 1);

@@ -17,11 +17,14 @@ fn main() {
         let mut right = right.lock().unwrap();
         *left -= coins;
         *right += coins;
+        *left + *right
     };
-    thread::scope(|scope| {
+    let counted = thread::scope(|scope| {
         scope.spawn(|| pay("pay the right", 3));
         scope.spawn(|| pay("pay the left", -1));
+        let count = scope.spawn(|| pay("count", 0));
+        count.join().expect("the worker does not panic")
     });
     let (left, right) = (left.into_inner().unwrap(), right.into_inner().unwrap());
-    println!("{left} left, {right} right");
+    println!("{counted} counted; {left} left, {right} right");
 }

@@ -1,4 +1,4 @@
-//! Takes a third lock before the first step, so that one worker cannot even begin while the other is at
+//! Takes a third lock before the first step, so that no worker can even begin while another is at
 //! work.
 //!
 //! Finding: serial
@@ -13,7 +13,7 @@ fn main() {
     start();
     let (left, right) = (Lock::new(10), Lock::new(10));
     let both = Mutex::new(());
-    thread::scope(|scope| {
+    let counted = thread::scope(|scope| {
         scope.spawn(|| {
             let mut worker = Worker::new("pay the right");
             let _both = both.lock();
@@ -32,6 +32,16 @@ fn main() {
             *from -= 1;
             *to += 1;
         });
+        let count = scope.spawn(|| {
+            let mut worker = Worker::new("count");
+            let _both = both.lock();
+            worker.step();
+            let left = left.lock(&mut worker);
+            let right = right.lock(&mut worker);
+            *left + *right
+        });
+        count.join().expect("the worker does not panic")
     });
-    println!("{} left, {} right", left.into_inner(), right.into_inner());
+    let (left, right) = (left.into_inner(), right.into_inner());
+    println!("{counted} counted; {left} left, {right} right");
 }

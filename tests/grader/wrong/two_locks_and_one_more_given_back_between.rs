@@ -21,10 +21,14 @@ fn main() {
         let mut to = to.lock(&mut worker);
         *from -= coins;
         *to += coins;
+        *from + *to
     };
-    thread::scope(|scope| {
+    let counted = thread::scope(|scope| {
         scope.spawn(|| pay("pay the right", &left, &right, 3));
         scope.spawn(|| pay("pay the left", &right, &left, 1));
+        let count = scope.spawn(|| pay("count", &left, &right, 0));
+        count.join().expect("the worker does not panic")
     });
-    println!("{} left, {} right", left.into_inner(), right.into_inner());
+    let (left, right) = (left.into_inner(), right.into_inner());
+    println!("{counted} counted; {left} left, {right} right");
 }

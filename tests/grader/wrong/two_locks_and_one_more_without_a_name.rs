@@ -12,7 +12,7 @@ fn main() {
     start();
     let (left, right) = (Lock::new(10), Lock::new(10));
     let both = Mutex::new(());
-    thread::scope(|scope| {
+    let counted = thread::scope(|scope| {
         scope.spawn(|| {
             let mut worker = Worker::new("pay the right");
             worker.step();
@@ -31,6 +31,16 @@ fn main() {
             *from -= 1;
             *to += 1;
         });
+        let count = scope.spawn(|| {
+            let mut worker = Worker::new("count");
+            worker.step();
+            let _ = both.lock();
+            let left = left.lock(&mut worker);
+            let right = right.lock(&mut worker);
+            *left + *right
+        });
+        count.join().expect("the worker does not panic")
     });
-    println!("{} left, {} right", left.into_inner(), right.into_inner());
+    let (left, right) = (left.into_inner(), right.into_inner());
+    println!("{counted} counted; {left} left, {right} right");
 }

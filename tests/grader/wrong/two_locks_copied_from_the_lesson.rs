@@ -1,6 +1,6 @@
-//! The program of the lesson as it is: other workers, of which there are three, and no purses.
+//! The program of the lesson as it is: three workers, but others, and no purses.
 //!
-//! Finding: too-many-at-once
+//! Finding: wrong-output
 //! Graded as: two_locks
 
 use std::thread;

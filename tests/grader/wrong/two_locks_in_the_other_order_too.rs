@@ -1,4 +1,4 @@
-//! Turns the order round in both workers, so that it is opposite as before.
+//! Turns the order round in both workers that pay, so that it is opposite as before.
 //!
 //! Finding: hangs
 //! Graded as: two_locks
@@ -10,7 +10,7 @@ use common::{Lock, Worker, start};
 fn main() {
     start();
     let (left, right) = (Lock::new(10), Lock::new(10));
-    thread::scope(|scope| {
+    let counted = thread::scope(|scope| {
         scope.spawn(|| {
             let mut worker = Worker::new("pay the right");
             worker.step();
@@ -27,6 +27,15 @@ fn main() {
             *from -= 1;
             *to += 1;
         });
+        let count = scope.spawn(|| {
+            let mut worker = Worker::new("count");
+            worker.step();
+            let left = left.lock(&mut worker);
+            let right = right.lock(&mut worker);
+            *left + *right
+        });
+        count.join().expect("the worker does not panic")
     });
-    println!("{} left, {} right", left.into_inner(), right.into_inner());
+    let (left, right) = (left.into_inner(), right.into_inner());
+    println!("{counted} counted; {left} left, {right} right");
 }

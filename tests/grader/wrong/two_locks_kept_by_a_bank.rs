@@ -1,5 +1,5 @@
-//! Has no locks: the purses belong to a bank, a thread that moves the coins when a worker tells it to. That
-//! may well be right, but without a `Lock` the check cannot see it.
+//! Has no locks: the purses belong to a bank, a thread that moves the coins, or counts them, when a
+//! worker tells it to. That may well be right, but without a `Lock` the check cannot see it.
 //!
 //! Finding: unseen
 //! Graded as: two_locks
@@ -12,14 +12,23 @@ fn main() {
     start();
     let (orders, to_bank) = mpsc::channel();
     let bank = thread::spawn(move || {
-        let (mut left, mut right) = (10, 10);
+        let (mut left, mut right, mut counted) = (10, 10, 0);
         for coins in to_bank {
-            left -= coins;
-            right += coins;
+            match coins {
+                Some(coins) => {
+                    left -= coins;
+                    right += coins;
+                }
+                None => counted = left + right,
+            }
         }
-        (left, right)
+        (counted, left, right)
     });
-    for (task, coins) in [("pay the right", 3), ("pay the left", -1)] {
+    for (task, coins) in [
+        ("pay the right", Some(3)),
+        ("pay the left", Some(-1)),
+        ("count", None),
+    ] {
         let orders = orders.clone();
         thread::spawn(move || {
             worker(task);
@@ -27,6 +36,6 @@ fn main() {
         });
     }
     drop(orders);
-    let (left, right) = bank.join().expect("the bank does not panic");
-    println!("{left} left, {right} right");
+    let (counted, left, right) = bank.join().expect("the bank does not panic");
+    println!("{counted} counted; {left} left, {right} right");
 }

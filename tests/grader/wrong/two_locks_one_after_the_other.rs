@@ -1,4 +1,4 @@
-//! Waits for the first worker before it starts the second: nobody can stand in anybody's way.
+//! Waits for each worker before it starts the next: nobody can stand in anybody's way.
 //!
 //! Finding: serial
 //! Graded as: two_locks
@@ -10,8 +10,8 @@ use common::{Lock, Worker, start};
 fn main() {
     start();
     let (left, right) = (Lock::new(10), Lock::new(10));
-    thread::scope(|scope| {
-        let first = scope.spawn(|| {
+    let counted = thread::scope(|scope| {
+        let pay_the_right = scope.spawn(|| {
             let mut worker = Worker::new("pay the right");
             worker.step();
             let mut from = left.lock(&mut worker);
@@ -19,8 +19,8 @@ fn main() {
             *from -= 3;
             *to += 3;
         });
-        first.join().expect("it does not panic");
-        scope.spawn(|| {
+        pay_the_right.join().expect("it does not panic");
+        let pay_the_left = scope.spawn(|| {
             let mut worker = Worker::new("pay the left");
             worker.step();
             let mut to = left.lock(&mut worker);
@@ -28,6 +28,16 @@ fn main() {
             *from -= 1;
             *to += 1;
         });
+        pay_the_left.join().expect("it does not panic");
+        let count = scope.spawn(|| {
+            let mut worker = Worker::new("count");
+            worker.step();
+            let left = left.lock(&mut worker);
+            let right = right.lock(&mut worker);
+            *left + *right
+        });
+        count.join().expect("it does not panic")
     });
-    println!("{} left, {} right", left.into_inner(), right.into_inner());
+    let (left, right) = (left.into_inner(), right.into_inner());
+    println!("{counted} counted; {left} left, {right} right");
 }

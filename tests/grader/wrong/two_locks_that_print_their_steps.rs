@@ -11,7 +11,7 @@ use common::{Worker, start};
 fn main() {
     start();
     let (left, right) = (Mutex::new(10), Mutex::new(10));
-    thread::scope(|scope| {
+    let counted = thread::scope(|scope| {
         scope.spawn(|| {
             Worker::new("pay the right").step();
             let mut from = left.lock().unwrap();
@@ -30,7 +30,16 @@ fn main() {
             *from -= 1;
             *to += 1;
         });
+        let count = scope.spawn(|| {
+            Worker::new("count").step();
+            let left = left.lock().unwrap();
+            println!("count 1 complete");
+            let right = right.lock().unwrap();
+            println!("count 2 complete");
+            *left + *right
+        });
+        count.join().expect("the worker does not panic")
     });
     let (left, right) = (left.into_inner().unwrap(), right.into_inner().unwrap());
-    println!("{left} left, {right} right");
+    println!("{counted} counted; {left} left, {right} right");
 }

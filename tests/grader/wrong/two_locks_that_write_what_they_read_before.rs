@@ -1,5 +1,5 @@
 //! Gives the first purse back after it has looked into it, and later writes what it saw, less the coins:
-//! what the other worker has put into it meanwhile is lost.
+//! what somebody else has put into it meanwhile is lost.
 //!
 //! Finding: wrong-output
 //! Graded as: two_locks
@@ -11,7 +11,7 @@ use common::{Lock, Worker, start};
 fn main() {
     start();
     let (left, right) = (Lock::new(10), Lock::new(10));
-    thread::scope(|scope| {
+    let counted = thread::scope(|scope| {
         scope.spawn(|| {
             let mut worker = Worker::new("pay the right");
             let before = *left.lock(&mut worker);
@@ -24,6 +24,15 @@ fn main() {
             *left.lock(&mut worker) += 1;
             *right.lock(&mut worker) = before - 1;
         });
+        let count = scope.spawn(|| {
+            let mut worker = Worker::new("count");
+            worker.step();
+            let left = left.lock(&mut worker);
+            let right = right.lock(&mut worker);
+            *left + *right
+        });
+        count.join().expect("the worker does not panic")
     });
-    println!("{} left, {} right", left.into_inner(), right.into_inner());
+    let (left, right) = (left.into_inner(), right.into_inner());
+    println!("{counted} counted; {left} left, {right} right");
 }

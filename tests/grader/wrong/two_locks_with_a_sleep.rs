@@ -1,4 +1,4 @@
-//! Lets the second worker sleep before it begins to lock, in the hope that the first is done by then.
+//! Lets the second worker sleep before it begins to lock, in the hope that the others are done by then.
 //!
 //! Finding: hangs
 //! Graded as: two_locks
@@ -10,7 +10,7 @@ use common::{Lock, Worker, sleep, start};
 fn main() {
     start();
     let (left, right) = (Lock::new(10), Lock::new(10));
-    thread::scope(|scope| {
+    let counted = thread::scope(|scope| {
         scope.spawn(|| {
             let mut worker = Worker::new("pay the right");
             worker.step();
@@ -28,6 +28,15 @@ fn main() {
             *from -= 1;
             *to += 1;
         });
+        let count = scope.spawn(|| {
+            let mut worker = Worker::new("count");
+            worker.step();
+            let left = left.lock(&mut worker);
+            let right = right.lock(&mut worker);
+            *left + *right
+        });
+        count.join().expect("the worker does not panic")
     });
-    println!("{} left, {} right", left.into_inner(), right.into_inner());
+    let (left, right) = (left.into_inner(), right.into_inner());
+    println!("{counted} counted; {left} left, {right} right");
 }

@@ -10,15 +10,18 @@ use common::{Lock, Worker, start};
 fn main() {
     start();
     let (left, right) = (Lock::new(10), Lock::new(10));
-    thread::scope(|scope| {
+    let counted = thread::scope(|scope| {
         scope.spawn(|| pay("pay the right", &left, &right, 3));
         scope.spawn(|| pay("pay the left", &right, &left, 1));
+        let count = scope.spawn(|| pay("count", &left, &right, 0));
+        count.join().expect("the worker does not panic")
     });
-    println!("{} left, {} right", left.into_inner(), right.into_inner());
+    let (left, right) = (left.into_inner(), right.into_inner());
+    println!("{counted} counted; {left} left, {right} right");
 }
 
-/// Moves `coins` from one purse to the other, while nobody else does.
-fn pay(task: &str, from: &Lock<i32>, to: &Lock<i32>, coins: i32) {
+/// Moves `coins` from one purse to the other and counts both, while nobody else does.
+fn pay(task: &str, from: &Lock<i32>, to: &Lock<i32>, coins: i32) -> i32 {
     let alone = Mutex::new(());
     let mut worker = Worker::new(task);
     worker.step();
@@ -27,4 +30,5 @@ fn pay(task: &str, from: &Lock<i32>, to: &Lock<i32>, coins: i32) {
     let mut to = to.lock(&mut worker);
     *from -= coins;
     *to += coins;
+    *from + *to
 }

@@ -1,4 +1,4 @@
-//! Waits for the second purse for a moment, and does not pay if it does not get it.
+//! Waits for the second purse for a moment, and neither pays nor counts if it does not get it.
 //!
 //! Finding: wrong-output
 //! Graded as: two_locks
@@ -11,7 +11,7 @@ use parking_lot::Mutex;
 fn main() {
     start();
     let (left, right) = (Mutex::new(10), Mutex::new(10));
-    thread::scope(|scope| {
+    let counted = thread::scope(|scope| {
         scope.spawn(|| {
             let mut worker = Worker::new("pay the right");
             worker.step();
@@ -34,6 +34,17 @@ fn main() {
             }
             worker.step();
         });
+        let count = scope.spawn(|| {
+            let mut worker = Worker::new("count");
+            worker.step();
+            let left = left.lock();
+            worker.step();
+            let right = right.try_lock_for(Duration::from_millis(100));
+            worker.step();
+            right.map_or(0, |right| *left + *right)
+        });
+        count.join().expect("the worker does not panic")
     });
-    println!("{} left, {} right", left.into_inner(), right.into_inner());
+    let (left, right) = (left.into_inner(), right.into_inner());
+    println!("{counted} counted; {left} left, {right} right");
 }

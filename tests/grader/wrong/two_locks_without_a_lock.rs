@@ -14,11 +14,17 @@ use common::{start, worker};
 fn main() {
     start();
     let (left, right) = (AtomicU32::new(10), AtomicU32::new(10));
-    thread::scope(|scope| {
+    let counted = thread::scope(|scope| {
         scope.spawn(|| pay("pay the right", &left, &right, 3));
         scope.spawn(|| pay("pay the left", &right, &left, 1));
+        let count = scope.spawn(|| {
+            worker("count");
+            left.load(SeqCst) + right.load(SeqCst)
+        });
+        count.join().expect("the worker does not panic")
     });
-    println!("{} left, {} right", left.into_inner(), right.into_inner());
+    let (left, right) = (left.into_inner(), right.into_inner());
+    println!("{counted} counted; {left} left, {right} right");
 }
 
 /// Moves `coins` from one purse to the other, when the work is done.

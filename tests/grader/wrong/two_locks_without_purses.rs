@@ -1,4 +1,5 @@
-//! Is stage 4 with the new names: two workers that are joined, and nobody has moved a coin.
+//! Is stage 4 with the new names: three workers that are joined, and nobody has moved or counted
+//! a coin.
 //!
 //! Finding: wrong-output
 //! Graded as: two_locks
@@ -9,7 +10,8 @@ use common::{start, worker};
 
 fn main() {
     start();
-    let handles = ["pay the right", "pay the left"].map(|task| thread::spawn(move || worker(task)));
+    let handles =
+        ["pay the right", "pay the left", "count"].map(|task| thread::spawn(move || worker(task)));
     for handle in handles {
         handle.join().expect("the worker does not panic");
     }
