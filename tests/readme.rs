@@ -142,8 +142,7 @@ fn is_shown_here(command: &str) -> bool {
     cfg!(target_os = "linux") || !command.starts_with("cargo workshop ")
 }
 
-/// The sleep of stage 3 is five times as long as the slowest worker takes: at twice the normal pace that leaves
-/// six seconds to a machine that may be busy.
+/// On a busy machine, the sleep of stage 3 may be over before its workers are: then it has lost the last lines.
 fn assert_prints(command: &str, shown: &[&str]) {
     // Main of stage 2 has until the first line to leave, which is not long at any other pace.
     let pace = if command.ends_with("stage2-no-wait") {
@@ -160,11 +159,12 @@ fn assert_prints(command: &str, shown: &[&str]) {
                 Ok(()),
                 "a page shows of `{command}`:\n{shown}"
             );
-            assert_eq!(
-                order.check(printed.as_bytes()),
-                Ok(()),
-                "`{command}` prints:\n{printed}"
-            );
+            let is_right = if command.ends_with("stage3-sleep") {
+                order.check_beginning(printed.as_bytes())
+            } else {
+                order.check(printed.as_bytes())
+            };
+            assert_eq!(is_right, Ok(()), "`{command}` prints:\n{printed}");
         } else if is_shown_here(command) {
             assert_eq!(
                 printed, *shown,

@@ -127,8 +127,8 @@ impl Finding {
                  and that shows only now and then."
             }
             Self::Serial => {
-                "Workers that take turns need as long as if there were no threads: concurrent are \
-                 those of which each can go on while the others have not finished."
+                "Workers that take turns need as long as if there were no threads. They are concurrent if each \
+                 of them can go on while the others are still at work."
             }
             Self::PartlySerial => {
                 "Workers that have nothing to do with each other need not wait for each other: it \
@@ -142,8 +142,8 @@ impl Finding {
                 "An order that the task does not ask for makes fast workers wait for slow ones."
             }
             Self::UnderOrdered => {
-                "What is only usually in order is not in order: one day the machine decides \
-                 otherwise."
+                "An order that is asked for has to hold each time, and not only as long as nobody \
+                 happens to be faster."
             }
             Self::Hangs => {
                 "What nobody ends lasts for ever. Ask of each wait and each loop who is to end it: who \

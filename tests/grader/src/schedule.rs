@@ -106,7 +106,7 @@ impl fmt::Display for Mistake {
                     write!(f, "; did you mean \"{nearest}\"?")?;
                 }
                 f.write_str(
-                    "\n  a step is a task and a number and nothing else, and between steps there is a comma",
+                    "\n  a step is a task and a number; between two is a comma, or in a file a new line",
                 )
             }
             Self::Again(step) => write!(

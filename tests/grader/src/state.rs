@@ -98,9 +98,14 @@ impl State {
     fn read_from(path: PathBuf) -> io::Result<Self> {
         let text = match read_text(&path) {
             Err(error) if error.kind() == ErrorKind::NotFound => String::new(),
+            Err(error) if error.kind() == ErrorKind::InvalidData => {
+                let advice = format!("{error}; mend it, or delete it to begin anew");
+                return Err(io::Error::new(error.kind(), advice));
+            }
             text => text?,
         };
-        let lines = text.lines().filter(|line| !line.starts_with('#'));
+        let is_read = |line: &&str| !line.starts_with('#') && !line.trim().is_empty();
+        let lines = text.lines().filter(is_read);
         let lines = lines.map(|line| match line.parse() {
             Ok(seen) => Line::Seen(seen),
             Err(NotUnderstood) => Line::Other(line.to_owned()),

@@ -39,7 +39,10 @@ pub fn play(program: Launch, expectation: &Expectation) -> io::Result<ExitCode> 
     println!("You are the scheduler. No worker moves until you say so; but main does.\n");
     let halt = {
         let _raw = RawMode::enter()?;
-        grant_by_keys(&mut session, &expectation.tasks())?
+        let halt = grant_by_keys(&mut session, &expectation.tasks())?;
+        // Keys that were pressed too late are not for the shell.
+        while next_event()?.is_some() {}
+        halt
     };
     let (end, code) = match halt {
         Some(halt) => (

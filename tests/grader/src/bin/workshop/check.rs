@@ -22,11 +22,12 @@ use crate::{list, progress};
 
 pub const HELP: &str = "\
 Examples:
-  cargo workshop check                                the next exercise that is not done
-  cargo workshop check join_handles --exhaustive      every interleaving, and not only a few
-  cargo workshop check join_handles --source mine.rs  this file in the exercise's place
+  cargo workshop check                                  the next that is not done
+  cargo workshop check join_handles --exhaustive        every interleaving
+  cargo workshop check join_handles --source mine.rs    this file in its place
 
-Exit status: 0 if all is done, 1 if something is pending, 2 if the grader could not do its work.";
+Exit status: 0 if all is done, 1 if something is pending, 2 if the grader could
+not do its work.";
 
 #[derive(clap::Args)]
 pub struct Arguments {

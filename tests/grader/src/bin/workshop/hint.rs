@@ -33,11 +33,14 @@ pub fn hint(name: Option<&str>) -> io::Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     };
     let (entry, exercise) = course::find_exercise(&entries, &name)?;
-    show(entry, exercise, |text| writeln!(io::stdout(), "{text}\n"))?;
+    let again = format!("cargo workshop hint {name}");
+    show(entry, exercise, &again, |text| {
+        writeln!(io::stdout(), "{text}\n")
+    })?;
     Ok(ExitCode::SUCCESS)
 }
 
-/// Says the next hint for `entry` by `say`, and notes that it was read.
+/// Says the next hint for `entry` by `say`, and notes that it was read. The one after it is had by `again`.
 ///
 /// # Errors
 ///
@@ -45,17 +48,19 @@ pub fn hint(name: Option<&str>) -> io::Result<ExitCode> {
 pub fn show(
     entry: &Entry,
     exercise: &Exercise,
+    again: &str,
     say: impl FnOnce(&str) -> io::Result<()>,
 ) -> io::Result<()> {
-    let (text, read) = text(entry, exercise, &State::read()?);
+    let (text, read) = text(entry, exercise, again, &State::read()?);
     say(&text)?;
     State::update(|state| state.note_hints(entry, read))
 }
 
 /// The hint that comes next, and how many have been read then.
-fn text(entry: &Entry, exercise: &Exercise, state: &State) -> (String, usize) {
+fn text(entry: &Entry, exercise: &Exercise, again: &str, state: &State) -> (String, usize) {
     let count = exercise.hints.len();
-    let number = (state.hints_read(entry) + 1).min(count);
+    // After the last one comes the first again.
+    let number = state.hints_read(entry) % count + 1;
     let finding = state.last_finding(entry);
     let first = finding.and_then(|finding| exercise.first_hint.get(&finding));
     let (hint, found) = match (number, first, finding) {
@@ -63,14 +68,11 @@ fn text(entry: &Entry, exercise: &Exercise, state: &State) -> (String, usize) {
         _ => (&exercise.hints[number - 1], String::new()),
     };
     let more = if number < count {
-        format!(
-            "once more for the next one: cargo workshop hint {}",
-            entry.name
-        )
+        format!("once more for the next one: {again}")
     } else {
         let lesson = entry.lesson_from_here();
         format!(
-            "that was the last one; the lesson says more: {}",
+            "that was the last one (then the first again); the lesson: {}",
             lesson.display()
         )
     };

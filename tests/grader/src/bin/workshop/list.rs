@@ -53,7 +53,8 @@ pub fn text(entries: &[Entry], state: &State) -> String {
         } else {
             "pending"
         };
-        lines.push(format!("  {status:7} {mark} {}", entry.name));
+        let why = why_not_done(entry, state).unwrap_or_default();
+        lines.push(format!("  {status:7} {mark} {}{why}", entry.name));
     }
     format!(
         "{}\n\n{}\n\n{}",
@@ -61,6 +62,18 @@ pub fn text(entries: &[Entry], state: &State) -> String {
         count(entries, state),
         next(entries, state)
     )
+}
+
+/// What has come between, where the exercise was done once or its file should be there.
+fn why_not_done(entry: &Entry, state: &State) -> Option<&'static str> {
+    if !entry.source.exists() {
+        Some(" (its file is missing)")
+    } else if state.last_finding(entry) == Some(entry.expectation.wanted()) && !state.is_done(entry)
+    {
+        Some(" (changed since it was done)")
+    } else {
+        None
+    }
 }
 
 /// The heading of the lesson.

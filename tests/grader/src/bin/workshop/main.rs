@@ -93,13 +93,13 @@ enum Command {
 
 const HELP: &str = "\
 Examples:
-  cargo workshop                       which exercises are done, and what to open next
-  cargo workshop check                 what is wrong with the next one
-  cargo workshop watch                 the same, whenever you save it
-  cargo workshop check --help          more of each command
+  cargo workshop                 which exercises are done, and what to open next
+  cargo workshop check           what is wrong with the next one
+  cargo workshop watch           the same, whenever you save it
+  cargo workshop check --help    more of each command
 
-Exit status: 0 if all went well, 1 if something is pending or went wrong with a program, 2 if the
-workshop could not do its work.";
+Exit status: 0 if all went well, 1 if something is pending or went wrong with a
+program, 2 if the workshop could not do its work.";
 
 fn main() -> ExitCode {
     let Some(command) = Arguments::parse().command else {

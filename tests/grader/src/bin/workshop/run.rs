@@ -41,11 +41,15 @@ const LOOK: Duration = Duration::from_millis(20);
 /// If there is no such program, or it cannot be run.
 pub fn run(name: Option<&str>) -> io::Result<ExitCode> {
     let entries = course::entries()?;
+    let is_named = name.is_some();
     let Some(name) = next_or_named(&entries, name)? else {
         return Ok(ExitCode::SUCCESS);
     };
     let entry = course::find(&entries, &name)?;
     let path = entry.source_from_here();
+    if !is_named {
+        eprintln!("running {}", path.display());
+    }
     if let Some(stages) = entry.counterexample() {
         return play_file(stages, &path);
     }

@@ -29,14 +29,16 @@ use crate::{handed_out, progress};
 
 pub const HELP: &str = "\
 Examples:
-  cargo workshop verify                                         all of them, once
-  cargo workshop verify tests/grader/right/*.rs --times 400     some of them, often
+  cargo workshop verify                                        all of them, once
+  cargo workshop verify tests/grader/right/*.rs --times 400    some of them, often
 
-Without a file: tests/grader/right, wrong, starters and solutions. What is to be found in a program, its
-head comment says. Then, whether the course holds together: each exercise is as it is handed out, builds
-without warnings, has its TODO, its hints and its answer key, and its lesson links it.
+Without a file: tests/grader/right, wrong, starters and solutions. What is to be
+found in a program, its head comment says. Then, whether the course holds
+together: each exercise is as it is handed out, builds without warnings, has its
+TODO, its hints and its answer key, and its lesson links it.
 
-Exit status: 0 if all verdicts are right and the course holds, 1 if not, 2 if the grader could not do its work.";
+Exit status: 0 if all verdicts are right and the course holds, 1 if not, 2 if the
+grader could not do its work.";
 
 #[derive(clap::Args)]
 pub struct Arguments {

@@ -38,8 +38,9 @@ Examples:
   cargo workshop watch                the next exercise that is not done
   cargo workshop watch join_handles   this one first
 
-Whichever exercise you save is checked. On a terminal, keys do the rest: h for a hint, l for the list, n
-for the next exercise, q to quit. Without one, it goes on until it is ended.
+Whichever exercise you save is checked. On a terminal, keys do the rest: h for a
+hint, l for the list, n for the next exercise, q to quit. Without one, it goes on
+until it is ended.
 
 Exit status: 0 when you quit, 2 if it could not watch.";
 
@@ -166,7 +167,8 @@ impl<'a> Watch<'a> {
             _ => Ok(None),
         };
         match noted.and(next) {
-            Ok(next) => self.say(&next.unwrap_or_default())?,
+            Ok(Some(next)) => self.say(&format!("\n{next}"))?,
+            Ok(None) => {}
             Err(error) => self.say_error(&error)?,
         }
         self.say_keys()
@@ -223,7 +225,7 @@ impl<'a> Watch<'a> {
 
     fn hint(&self, entry: &Entry) -> io::Result<()> {
         if let Some(exercise) = &entry.exercise
-            && let Err(error) = hint::show(entry, exercise, |text| self.say(text))
+            && let Err(error) = hint::show(entry, exercise, "h", |text| self.say(text))
         {
             self.say_error(&error)?;
         }
