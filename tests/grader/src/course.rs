@@ -13,6 +13,7 @@ use scheduler::stages::workspace;
 use crate::{expectation::Expectation, finding::Finding, report::words};
 
 mod entries;
+mod expects;
 
 pub use entries::entries;
 

@@ -114,8 +114,9 @@ pub fn table_until(run: &Run, count: usize) -> String {
     let is_whole = granted.len() < count;
     let mut rows = Vec::new();
     for line in String::from_utf8_lossy(&run.record.stdout).lines() {
-        // What came later is not shown.
-        if !is_whole && granted.peek().is_none() {
+        // What came later is not shown: a worker's line where nothing was granted, or any line after the last.
+        let is_later = count > 0 || Step::of_line(line).is_some();
+        if !is_whole && granted.peek().is_none() && is_later {
             break;
         }
         let is_its_line = |step: &Step| line == format!("{step} complete");
@@ -177,6 +178,21 @@ pub fn indented(text: &str) -> String {
         .map(|line| format!("  {line}").trim_end().to_owned())
         .collect::<Vec<_>>()
         .join("\n")
+}
+
+/// A sentence, as wide as what else is shown.
+pub fn sentence(text: &str) -> String {
+    const WIDTH: usize = 76;
+    filled(text, WIDTH, "    ")
+}
+
+/// A text in lines of that width at most, each indented, and no name cut in two.
+pub fn filled(text: &str, width: usize, indent: &str) -> String {
+    let options = textwrap::Options::new(width)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation)
+        .initial_indent(indent)
+        .subsequent_indent(indent);
+    textwrap::fill(text, options)
 }
 
 /// What a program or a compiler wrote to stderr.

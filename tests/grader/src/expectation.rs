@@ -6,7 +6,10 @@ use std::ops::RangeInclusive;
 use scheduler::{Launch, PartialOrder, Shared, Step};
 use serde::Deserialize;
 
-use crate::finding::Finding;
+use crate::{
+    finding::Finding,
+    variation::{Change, Variation},
+};
 
 /// The setting that names the tasks, where they are known only at run time.
 pub const TASKS: &str = "TASKS";
@@ -30,10 +33,10 @@ pub struct Expectation {
     pub every_order: bool,
     /// The tasks that it is told of when it runs, if they are others than it would have by itself.
     pub tasks_at_run_time: Vec<String>,
-    /// What it prints when it is told of all of these tasks but the last, if there are more than one.
-    pub lines_with_fewer_tasks: Option<PartialOrder>,
     /// What at least one step of each worker should be on, if the lesson is about that.
     pub uses: Option<Shared>,
+    /// What it should do when something is different.
+    pub variations: Vec<Variation>,
 }
 
 /// How main ends.
@@ -115,6 +118,13 @@ impl Expectation {
         let fails = self.failing_task().map(|task| (FAILS, task));
         let settings = tasks.into_iter().chain(fails);
         settings.fold(launch, |launch, (name, value)| launch.env(name, value))
+    }
+
+    /// What is expected with that `change`, or without any.
+    pub fn with(&self, change: Option<&Change>) -> &Self {
+        let is_it = |variation: &&Variation| Some(&variation.change) == change;
+        let variation = self.variations.iter().find(is_it);
+        variation.map_or(self, |variation| &variation.expectation)
     }
 
     /// The task whose worker fails, if one should.

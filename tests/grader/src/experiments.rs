@@ -23,7 +23,7 @@ use scheduler::{Ending, Launch, Limits, MARK, Reason, Rest, Session, Step, rando
 use crate::{
     board::Board,
     compile,
-    expectation::{Expectation, FAILS, TASKS},
+    expectation::Expectation,
     run::{Experiment, Outcome, Run},
     trial::{TO_STAY, Trial},
 };
@@ -45,39 +45,8 @@ pub struct Facts {
     pub runs: Vec<Run>,
     /// What is known of a main that left while its workers were withheld.
     pub leaving: Option<Leaving>,
-    /// The runs in which something was different than in all of these.
-    pub variations: Vec<Variation>,
-}
-
-/// A run in which something is different than in the others.
-#[derive(Debug)]
-pub struct Variation {
-    /// What is different.
-    pub change: Change,
-    /// What that run showed.
-    pub run: Run,
-}
-
-/// What is different in a run.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Change {
-    /// The worker on this task fails.
-    Fails(String),
-    /// No worker fails.
-    NobodyFails,
-    /// There are only these tasks.
-    FewerTasks(Vec<String>),
-}
-
-impl Change {
-    /// The setting that makes it: its name and value.
-    pub fn setting(&self) -> (&'static str, String) {
-        match self {
-            Self::Fails(task) => (FAILS, task.clone()),
-            Self::NobodyFails => (FAILS, "nobody".to_owned()),
-            Self::FewerTasks(tasks) => (TASKS, tasks.join(", ")),
-        }
-    }
+    /// What each of the expectation's variations showed, in their order; none where not all workers have come.
+    pub variations: Vec<Facts>,
 }
 
 /// How main left.
@@ -150,18 +119,21 @@ pub fn conduct(
         board,
     };
     let _sweep = Sweep(mark);
-    let (runs, variations) = side_by_side(subject)?;
+    let mut runs = side_by_side(subject)?;
     let lacks_files = Outcome::Ended(Ending::Stopped(Reason::NoFileLeft));
-    let varied = variations.iter().map(|variation| &variation.run);
-    if runs
-        .iter()
-        .chain(varied)
-        .any(|run| run.outcome == lacks_files)
-    {
+    if runs.iter().any(|run| run.outcome == lacks_files) {
         return Err(io::Error::other(
             "this system has no file left to open: grade fewer programs at a time",
         ));
     }
+    let variations = runs
+        .extract_if(.., |run| run.experiment == Experiment::Variation)
+        .map(|run| Facts {
+            runs: vec![run],
+            leaving: None,
+            variations: Vec::new(),
+        })
+        .collect();
     let has_left = runs[0].has_succeeded() && runs[0].granted().is_empty();
     let leaving = has_left.then(|| leaving::how(subject, &runs)).transpose()?;
     Ok(Facts {
@@ -183,11 +155,14 @@ impl Drop for Sweep {
 
 /// The roll call is held for as long as all the others take, and longer: so no sleep that ends in
 /// one of them is long enough for it.
-fn side_by_side(subject: &Subject) -> io::Result<(Vec<Run>, Vec<Variation>)> {
+fn side_by_side(subject: &Subject) -> Runs {
     let (came, has_come) = mpsc::channel();
     let (others, others_are_done) = mpsc::channel();
     let has_hung = &AtomicBool::new(false);
-    let plays = schedules::all(subject).chain(forbidden::all(subject));
+    let varied = &subject.varied();
+    let plays = schedules::all(subject)
+        .chain(forbidden::all(subject))
+        .chain(variations::all(varied));
     let plays = &Mutex::new(plays.enumerate());
     thread::scope(|scope| {
         let roll_call = thread::Builder::new().spawn_scoped(scope, move || {
@@ -197,11 +172,6 @@ fn side_by_side(subject: &Subject) -> io::Result<(Vec<Run>, Vec<Variation>)> {
             let is_unwanted = || has_hung.load(Ordering::Relaxed);
             free_run::conduct(subject, is_unwanted)
         })?;
-        let mut variations = Vec::new();
-        for change in variations::all(subject.expectation) {
-            let conduct = move || variations::conduct(subject, change);
-            variations.push(spawn(scope, &others, conduct)?);
-        }
         let plugged = spawn(scope, &others, || -> Runs {
             Ok(Vec::from_iter(plugged::conduct(subject)?))
         })?;
@@ -227,8 +197,7 @@ fn side_by_side(subject: &Subject) -> io::Result<(Vec<Run>, Vec<Variation>)> {
         has_hung.store(runs.iter().any(Run::has_hung), Ordering::Relaxed);
         // It is the last, for it shows the least.
         runs.push(join(free_run)?);
-        let variations = variations.into_iter().map(join);
-        Ok((runs, variations.collect::<io::Result<_>>()?))
+        Ok(runs)
     })
 }
 
@@ -280,6 +249,20 @@ fn join<T>(handle: ScopedJoinHandle<T>) -> T {
 }
 
 impl Subject<'_> {
+    /// The same program with each of the variations that are expected of it.
+    fn varied(&self) -> Vec<Subject<'_>> {
+        let variations = self.expectation.variations.iter();
+        let varied = variations.map(|variation| {
+            let (setting, value) = variation.change.setting();
+            Subject {
+                launch: self.launch.clone().env(setting, value),
+                expectation: &variation.expectation,
+                ..*self
+            }
+        });
+        varied.collect()
+    }
+
     /// A run of the program, for `experiment`.
     pub(crate) fn trial(&self, experiment: Experiment) -> io::Result<Trial<'_>> {
         self.start(experiment, &self.launch, Session::start)

@@ -21,4 +21,5 @@ pub mod run;
 pub mod schedule;
 pub mod state;
 mod trial;
+pub mod variation;
 pub mod verdict;

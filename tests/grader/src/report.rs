@@ -10,10 +10,10 @@ use serde::Serialize;
 
 use crate::{
     course::{Entry, from_here},
-    evidence::{coloured_lines, indented, shown},
-    experiments::Change,
+    evidence::{coloured_lines, filled, indented, shown},
     finding::Finding,
     grading::Graded,
+    variation::Change,
 };
 
 /// How wide a line of words is at most.
@@ -195,28 +195,29 @@ impl Report<'_> {
             self.entry.lesson_from_here().display()
         )];
         let tasks = self.entry.expectation.tasks_at_run_time.join(", ");
-        if let Some(change) = &graded.verdict.change {
-            lines.push(self.run_with(change));
-        } else if !tasks.is_empty() {
-            lines.push(format!("tasks:   {tasks} (the check chooses them)"));
+        let change = graded.verdict.change.as_ref();
+        let is_program = self.entry.counterexample().is_none();
+        if change.is_none() && !tasks.is_empty() && graded.refusal.is_none() {
+            lines.push(format!(
+                "tasks:   {tasks}\n         (the check chooses them)"
+            ));
         }
-        let is_replayable =
-            graded.verdict.change.is_none() && graded.verdict.finding != Finding::Unseen;
-        if graded.refusal.is_none() && is_replayable {
+        if let Some(change) = change.filter(|_| self.source.is_none()) {
+            let run = format!("cargo workshop run {}", self.entry.name);
+            lines.push(format!("run:     {}", with_setting(change, &run)));
+        }
+        if graded.refusal.is_none() && graded.verdict.finding != Finding::Unseen {
             let schedule = self.replayable(graded);
             let schedule = schedule.map_or_else(String::new, |schedule| {
                 format!(" --schedule \"{schedule}\"")
             });
             // A schedule is played on a stage, whichever file it stands in.
-            let source = self
-                .source
-                .filter(|_| self.entry.counterexample().is_none());
+            let source = self.source.filter(|_| is_program);
             let source =
                 source.map_or_else(String::new, |path| format!(" --source {}", quoted(path)));
-            lines.push(format!(
-                "replay:  cargo workshop play {}{source}{schedule}",
-                self.entry.name
-            ));
+            let play = format!("cargo workshop play {}{source}{schedule}", self.entry.name);
+            let play = change.map_or(play.clone(), |change| with_setting(change, &play));
+            lines.push(format!("replay:  {play}"));
         }
         if self.entry.exercise.is_some() && self.source.is_none() {
             let source = self.entry.source_from_here();
@@ -226,25 +227,12 @@ impl Report<'_> {
         lines.join("\n")
     }
 
-    /// The command that shows what was seen when this was different; of a file in the exercise's place, only the
-    /// setting.
-    fn run_with(&self, change: &Change) -> String {
-        let (setting, value) = change.setting();
-        if self.source.is_some() {
-            return format!("with:    {setting}=\"{value}\"");
-        }
-        let run = format!("cargo workshop run {}", self.entry.name);
-        if cfg!(windows) {
-            format!("run:     $env:{setting}=\"{value}\"; {run}")
-        } else {
-            format!("run:     {setting}=\"{value}\" {run}")
-        }
-    }
-
     /// The schedule as one writes it, as far as it names steps that are known. The name of another
     /// task could be anything, and this is a line that people copy to a shell.
     fn replayable(&self, graded: &Graded) -> Option<String> {
-        let known = self.entry.played().expectation.lines.steps();
+        let expectation = &self.entry.played().expectation;
+        let known = expectation.with(graded.verdict.change.as_ref());
+        let known = known.lines.steps();
         let mut done: Vec<&Step> = Vec::new();
         for step in graded.verdict.schedule.iter().flatten() {
             if !known.contains(step) || done.contains(&step) {
@@ -257,12 +245,20 @@ impl Report<'_> {
     }
 }
 
+/// The command with the setting that makes that difference, as one writes it in a shell.
+fn with_setting(change: &Change, command: &str) -> String {
+    let (setting, value) = change.setting();
+    if cfg!(windows) {
+        // It would hold for whatever comes after.
+        format!("$env:{setting}=\"{value}\"; {command}; Remove-Item Env:{setting}")
+    } else {
+        format!("{setting}=\"{value}\" {command}")
+    }
+}
+
 /// A paragraph, indented.
 pub fn words(text: &str) -> String {
-    let options = textwrap::Options::new(width())
-        .initial_indent("  ")
-        .subsequent_indent("  ");
-    textwrap::fill(text, options)
+    filled(text, width(), "  ")
 }
 
 fn played(graded: &Graded) -> Option<String> {

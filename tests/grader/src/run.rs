@@ -233,11 +233,13 @@ impl Run {
     /// The most workers that waited for their turns at one moment. None of them could have finished
     /// then, so they were in progress at the same time, whichever word came first.
     pub fn most_at_once(&self) -> usize {
-        self.waiting_over_time()
-            .iter()
-            .map(Vec::len)
-            .max()
-            .unwrap_or(0)
+        self.crowd().len()
+    }
+
+    /// The tasks of those workers.
+    pub fn crowd(&self) -> Vec<String> {
+        let moments = self.waiting_over_time().into_iter();
+        moments.max_by_key(Vec::len).unwrap_or_default()
     }
 
     /// Whether the workers on these two tasks were ever in progress at the same time.

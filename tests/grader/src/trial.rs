@@ -246,7 +246,8 @@ impl<'a> Trial<'a> {
 
     /// Grants whatever is asked for, until the program ends or hangs.
     pub fn finish_all(mut self) -> io::Result<Run> {
-        for _ in 0..MOST_EXTRA_STEPS {
+        let most = self.expectation.lines.steps().len() + MOST_EXTRA_STEPS;
+        for _ in 0..most {
             self.say("the program's end (18 s, or 20 s if it sleeps)");
             let patience = patience(TO_END).not_near();
             match self

@@ -6,9 +6,10 @@ use crate::{
     compile::Refusal,
     evidence::{coloured_lines, indented, lines, shown, stderr, without_colours},
     expectation::{Exit, Expectation},
-    experiments::{Change, Facts},
+    experiments::Facts,
     finding::Finding,
     run::{Experiment, Outcome, Run},
+    variation::Change,
 };
 
 mod ending;
@@ -91,16 +92,14 @@ pub fn of_refusal(refusal: &Refusal) -> Verdict {
 /// no program should be blamed for.
 pub fn of_facts(expectation: &Expectation, facts: &Facts) -> Option<Verdict> {
     let case = Case { expectation, facts };
-    let found = QUESTIONS.iter().find_map(|question| question(case));
-    match found {
+    match case.first_of(&QUESTIONS) {
         // Then what follows from it is as it should be; but what was printed may still be wrong.
         Some(verdict) if verdict.finding == expectation.wanted() => {
-            let further: [Question; 3] = [
+            let further = case.first_of(&[
                 order::ahead_of_the_heading,
                 output::wrong,
                 order::too_few_threads,
-            ];
-            let further = further.iter().find_map(|question| question(case));
+            ]);
             Some(further.unwrap_or(verdict))
         }
         Some(verdict) => Some(verdict),
@@ -142,6 +141,11 @@ impl Verdict {
 }
 
 impl<'a> Case<'a> {
+    /// What the first of `questions` says that has something to say.
+    fn first_of(self, questions: &[Question]) -> Option<Verdict> {
+        questions.iter().find_map(|question| question(self))
+    }
+
     fn runs(self) -> impl Iterator<Item = &'a Run> {
         self.facts.runs.iter()
     }

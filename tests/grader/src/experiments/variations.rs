@@ -1,26 +1,30 @@
 //! Variations: runs in which something is different than in all other experiments, and whoever asks is granted a turn.
-//!
-//! Where a worker is to fail, another one does, and then none; where the tasks are known only at run time, there are
-//! fewer. A program that is right only because somebody knew what the check would do is wrong now.
+//! Only where a worker fails, it does so as soon as all have come, and it is seen whether main stays for the others.
+
+use std::iter;
 
 use super::*;
+use crate::trial::to_come;
 
-pub(super) fn all(expectation: &Expectation) -> impl Iterator<Item = Change> {
-    let failing = expectation.failing_task();
-    let is_other = move |task: &String| failing.is_some_and(|failing| failing != task);
-    let others = expectation.tasks().into_iter().filter(is_other);
-    let nobody = failing.map(|_| Change::NobodyFails);
-    let has_fewer = expectation.lines_with_fewer_tasks.is_some();
-    let all_but_one = expectation.tasks_at_run_time.split_last();
-    let fewer = all_but_one.filter(|_| has_fewer);
-    let fewer = fewer.map(|(_, fewer)| Change::FewerTasks(fewer.to_vec()));
-    others.map(Change::Fails).chain(nobody).chain(fewer)
+pub(super) fn all<'a>(varied: &'a [Subject]) -> impl Iterator<Item = Play<'a>> {
+    varied
+        .iter()
+        .map(|subject| Box::new(|| Ok(vec![conduct(subject)?])) as Play)
 }
 
-pub(super) fn conduct(subject: &Subject, change: Change) -> io::Result<Variation> {
-    let (setting, value) = change.setting();
-    let launch = subject.launch.clone().env(setting, value);
-    let trial = subject.start(Experiment::Variation, &launch, Session::start)?;
-    let run = trial.finish_all()?;
-    Ok(Variation { change, run })
+fn conduct(subject: &Subject) -> io::Result<Run> {
+    let mut trial = subject.trial(Experiment::Variation)?;
+    if let Some(failing) = subject.expectation.failing_task() {
+        let mut steps = subject.expectation.lines.steps();
+        steps.retain(|step| step.task == failing);
+        let expected = subject.expectation.least_after(iter::empty());
+        trial.say(&format!("{expected} workers to start (10 s at most)"));
+        let all = |session: &Session| session.waiting().count() >= expected;
+        let have_come = trial.session.until(to_come(), all)?.is_ok();
+        if have_come && trial.follow(&steps, steps.len())? {
+            // Whether it does, the outcome says.
+            let _ = trial.stays(TO_STAY)?;
+        }
+    }
+    trial.finish_all()
 }

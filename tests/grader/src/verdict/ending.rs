@@ -6,7 +6,7 @@ use scheduler::{Ending, Reason, Rest, WaitsFor};
 
 use super::{Case, Verdict, is_overcrowded, order, said};
 use crate::{
-    evidence::{indented, names, table},
+    evidence::{indented, names, sentence, table},
     expectation::{Exit, MainsEnding},
     experiments::Leaving,
     finding::Finding,
@@ -75,14 +75,10 @@ fn not_a_step(case: Case) -> String {
     )
 }
 
-fn were(tasks: &[String]) -> String {
-    let were = if tasks.len() == 1 { "was" } else { "were" };
-    format!("{} {were}", names(tasks))
-}
-
 fn withheld(case: Case) -> String {
-    let text = "  every worker's first turn was withheld, and the program ended all the same, with status 0";
-    format!("{}\n\n{}", table(case.roll_call()), indented(text))
+    let text =
+        "every worker's first turn was withheld, and the program ended all the same, with status 0";
+    format!("{}\n\n{}", table(case.roll_call()), sentence(text))
 }
 
 /// A time in words, to a digit or two.
@@ -155,7 +151,7 @@ fn panicked(run: &Run) -> Option<&str> {
     })
 }
 
-pub(super) fn says(run: &Run, text: &str) -> bool {
+fn says(run: &Run, text: &str) -> bool {
     String::from_utf8_lossy(&run.record.stderr).contains(text)
 }
 
@@ -204,7 +200,10 @@ pub(super) fn forgets_some(case: Case) -> Option<Verdict> {
         }
         _ => String::new(),
     };
-    let mut message = format!("The program ended{status} while {} at work.", were(&tasks));
+    let mut message = format!(
+        "The program ended{status} while {} at work.",
+        order::were(&tasks)
+    );
     let mut others = case.expectation.tasks();
     others.retain(|task| {
         let is_left = |run: &&Run| run.unfinished(case.expectation) == [task.clone()];
@@ -214,10 +213,10 @@ pub(super) fn forgets_some(case: Case) -> Option<Verdict> {
         message += &format!(" In other runs it did not wait for {}.", names(others));
     }
     let text = format!(
-        "  {} had not done all steps, and the program ended all the same",
+        "{} had not done all steps, and the program ended all the same",
         names(tasks)
     );
-    let evidence = format!("{}\n\n{}", table(run), indented(&text));
+    let evidence = format!("{}\n\n{}", table(run), sentence(&text));
     Some(
         Verdict::new(Finding::ForgetsSome, message)
             .showing(evidence)
@@ -235,16 +234,10 @@ pub(super) fn hangs(case: Case) -> Option<Verdict> {
         .min_by_key(|run| run.experiment == Experiment::FreeRun)?;
     let unfinished = run.not_finished(case.expectation);
     let is_proven = run.outcome == Outcome::Hung(Rest::Proven);
-    let why = if is_proven && !unfinished.is_empty() {
-        let have = if unfinished.len() == 1 { "has" } else { "have" };
-        format!(
-            "{} {have} not finished, and nobody is left who could go on",
-            names(unfinished)
-        )
-    } else if is_proven {
-        "nobody is left who could go on".to_owned()
+    let why = if is_proven {
+        "nobody is left who could go on"
     } else {
-        "it went on for long after the last turn was done".to_owned()
+        "it went on for long after the last turn was done"
     };
     let main = match run.situation.main {
         Some(WaitsFor::Thread) => {
@@ -254,7 +247,14 @@ pub(super) fn hangs(case: Case) -> Option<Verdict> {
             .and_then(main_does)
             .map_or_else(String::new, |does| format!(", and main {does}")),
     };
-    let message = format!("The program does not end: {why}{main}.");
+    let who = match &unfinished[..] {
+        [_, ..] if is_proven => {
+            let have = if unfinished.len() == 1 { "has" } else { "have" };
+            format!(" {} {have} not finished.", names(&unfinished))
+        }
+        _ => String::new(),
+    };
+    let message = format!("The program does not end: {why}{main}.{who}");
     let evidence = format!("{}\n\n{}", table(run), indented(&run.situation.to_string()));
     Some(
         Verdict::new(Finding::Hangs, message)

@@ -4,7 +4,7 @@ use scheduler::{Event, Step};
 
 use super::{Case, Verdict, is_overcrowded};
 use crate::{
-    evidence::{indented, names, table_until},
+    evidence::{indented, names, sentence, table_until},
     expectation::MainsEnding,
     experiments::Leaving,
     finding::Finding,
@@ -43,20 +43,37 @@ pub(super) fn kept_from_work(case: Case) -> Option<Verdict> {
         return None;
     }
     let is_work = |step: &Step| case.runs().any(|run| run.is_work(step));
+    // If as many others are at work as may be, there is no place for it.
+    let has_place = |step: &Step, situation: &Situation| {
+        let mut others = situation.at_work();
+        others.retain(|task| *task != step.task);
+        others.len() < *case.expectation.at_once.end()
+    };
     let mut kept = case.runs().flat_map(|run| &run.kept);
-    let (step, situation) = kept.find(|(step, _)| is_work(step))?;
+    let (step, situation) =
+        kept.find(|(step, situation)| is_work(step) && has_place(step, situation))?;
+    let waiting = situation.those(|whereabouts| matches!(whereabouts, Whereabouts::Waiting(_)));
     let message = format!(
-        "While {}, nobody could do `{step}`, which is work that needs nothing of what is shared.",
-        at_work(situation)
+        "While {} at work, nobody could do `{step}`, which is work that needs nothing of what is shared.",
+        were(&waiting)
     );
-    Some(Verdict::new(Finding::PartlySerial, message).showing(indented(&situation.to_string())))
+    let finding = if case.most_at_once() <= 1 {
+        Finding::Serial
+    } else {
+        Finding::PartlySerial
+    };
+    Some(Verdict::new(finding, message).showing(indented(&situation.to_string())))
 }
 
 /// Who is at work then, and that they are.
 fn at_work(situation: &Situation) -> String {
-    let at_work = situation.at_work();
-    let were = if at_work.len() == 1 { "was" } else { "were" };
-    format!("{} {were} at work", names(at_work))
+    format!("{} at work", were(&situation.at_work()))
+}
+
+/// These, and that they were.
+pub(super) fn were<T: AsRef<str>>(tasks: &[T]) -> String {
+    let were = if tasks.len() == 1 { "was" } else { "were" };
+    format!("{} {were}", names(tasks))
 }
 
 pub(super) fn serial(case: Case) -> Option<Verdict> {
@@ -86,29 +103,19 @@ pub(super) fn partly_serial(case: Case) -> Option<Verdict> {
     Some(too_few(Finding::PartlySerial, message, run, stuck))
 }
 
-/// A run in which fewer workers were in progress than expected, although all came in the end.
+/// A run in which fewer workers were in progress than expected, although there were others, who came later.
 pub(super) fn absence(case: Case<'_>) -> Option<(&Run, &Stuck)> {
-    // A roll call that was broken off says nothing of those who had not come yet.
-    let is_broken_off = matches!(case.roll_call().outcome, Outcome::Held(_));
     // Of a main that leaves, nobody knows who is still to come.
     let leaves = case.expectation.ending == MainsEnding::Leaves;
-    if !is_broken_off && !leaves && !case.all_have_come() {
-        return None;
-    }
-    let is_too_few = |stuck: &&Stuck| {
-        stuck.why == Why::NotAsked
-            && (1..stuck.expected).contains(&stuck.waiting)
-            && !absent(stuck).is_empty()
-    };
-    // Where somebody never came until the end, they do not take turns.
-    let goes_on = |run: &&Run| {
-        let mut tasks = case.expectation.tasks().into_iter();
-        let is_over = !matches!(run.outcome, Outcome::Held(_));
-        !is_over || leaves || tasks.all(|task| run.arrived().any(|known| known == task))
-    };
-    case.runs()
-        .filter(goes_on)
-        .find_map(|run| Some((run, run.stuck.as_ref().filter(is_too_few)?)))
+    case.runs().find_map(|run| {
+        let stuck = run.stuck.as_ref()?;
+        let is_too_few = (1..stuck.expected).contains(&stuck.waiting);
+        // Nor is that known where the run was broken off. Else whoever never came does not take turns.
+        let is_open = leaves || matches!(run.outcome, Outcome::Held(_));
+        let has_come = |task: &&str| is_open || run.arrived().any(|known| known == *task);
+        let is_absence = stuck.why == Why::NotAsked && is_too_few;
+        (is_absence && absent(stuck).iter().any(has_come)).then_some((run, stuck))
+    })
 }
 
 /// The tasks that could have been begun, and were not.
@@ -223,12 +230,13 @@ pub(super) fn too_many_at_once(case: Case) -> Option<Verdict> {
         "{} workers were at work at once, and {should}.",
         run.most_at_once()
     );
-    let mut tasks: Vec<&str> = run.arrived().take(20).collect();
+    let mut tasks = run.crowd();
     tasks.sort_unstable();
-    let evidence = format!("  who came: {}", names(tasks));
+    tasks.truncate(20);
+    let evidence = format!("at work at once: {}", names(tasks));
     Some(
         Verdict::new(Finding::TooManyAtOnce, message)
-            .showing(indented(&evidence))
+            .showing(sentence(&evidence))
             .replaying(run.granted()),
     )
 }
@@ -321,8 +329,8 @@ pub(super) fn ahead_of_a_step(case: Case) -> Option<Verdict> {
 
 fn ahead_of(earlier: &Step, later: &Step, granted: &[Step], run: &Run) -> Verdict {
     let message = format!("`{later}` could be done before `{earlier}`, which it should wait for.");
-    let text = format!("  then `{later}` was asked for, and `{earlier}` had not been granted");
-    let evidence = format!("{}\n\n{}", table_until(run, granted.len()), indented(&text));
+    let text = format!("then `{later}` was asked for, and `{earlier}` had not been granted");
+    let evidence = format!("{}\n\n{}", table_until(run, granted.len()), sentence(&text));
     let schedule = [granted, std::slice::from_ref(later)].concat();
     Verdict::new(Finding::UnderOrdered, message)
         .showing(evidence)
@@ -346,9 +354,9 @@ pub(super) fn ahead_of_the_heading(case: Case) -> Option<Verdict> {
     }
     let message =
         format!("Workers begin before `{heading}` is printed: a line of theirs could come first.");
-    let text = "  the output was held up, so that main could not get past its heading;\n  a worker asked for its \
+    let text = "the output was held up, so that main could not get past its heading; a worker asked for its \
                 turn all the same, so it had been started before";
-    Some(Verdict::new(Finding::UnderOrdered, message).showing(indented(text)))
+    Some(Verdict::new(Finding::UnderOrdered, message).showing(sentence(text)))
 }
 
 /// The check sees what workers do at their steps. Where the lesson is about what they share, and a worker does

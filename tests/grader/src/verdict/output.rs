@@ -110,11 +110,8 @@ pub(super) fn wrong(case: Case) -> Option<Verdict> {
     }
     case.ended()
         .find_map(|run| {
-            Some(wrong_in(
-                &case.expectation.lines,
-                run,
-                &mismatch(case, run)?,
-            ))
+            let mismatch = mismatch(case, run)?;
+            Some(wrong_in(&case.expectation.lines, run, &mismatch))
         })
         .or_else(|| stranger(case))
 }
@@ -153,7 +150,7 @@ fn mismatch(case: Case, run: &Run) -> Option<Mismatch> {
     let output = &run.record.stdout;
     let order = &case.expectation.lines;
     if case.expectation.ending == MainsEnding::Waits {
-        return mismatch_with(order, run);
+        return order.check(output).err();
     }
     // Even a main that leaves prints its heading first.
     let heading = case.expectation.heading().filter(|_| output.is_empty());
@@ -161,12 +158,7 @@ fn mismatch(case: Case, run: &Run) -> Option<Mismatch> {
     missing.or_else(|| order.check_beginning(output).err())
 }
 
-/// What is wrong with the whole output of `run`, if the answer key has these `lines`.
-pub(super) fn mismatch_with(lines: &PartialOrder, run: &Run) -> Option<Mismatch> {
-    lines.check(&run.record.stdout).err()
-}
-
-pub(super) fn wrong_in(order: &PartialOrder, run: &Run, mismatch: &Mismatch) -> Verdict {
+fn wrong_in(order: &PartialOrder, run: &Run, mismatch: &Mismatch) -> Verdict {
     let output = String::from_utf8_lossy(&run.record.stdout);
     let is_printed = |line: &String| output.lines().any(|printed| printed == line);
     let mut missing = order.lines().to_vec();

@@ -59,14 +59,13 @@ fn each_answer_key_is_what_the_solution_prints() {
         let launch = entry.expectation.settled(program.launch());
         let name = format!("exercises__{}", entry.name);
         assert_prints_key(launch.clone(), &name, is_limited);
-        if entry.expectation.lines_with_fewer_tasks.is_some() {
-            let (_, fewer) = entry
-                .expectation
-                .tasks_at_run_time
-                .split_last()
-                .expect("some");
-            let launch = launch.env("TASKS", fewer.join(", "));
-            assert_prints_key(launch, &format!("{name}__fewer"), is_limited);
+        for variation in &entry.expectation.variations {
+            let (setting, value) = variation.change.setting();
+            let launch = launch.clone().env(setting, value);
+            match variation.change.key() {
+                Some(end) => assert_prints_key(launch, &format!("{name}__{end}"), is_limited),
+                None => assert_prints(launch, &variation.expectation.lines, &name),
+            }
         }
     }
 }
@@ -75,16 +74,21 @@ fn assert_prints_key(launch: Launch, name: &str, is_limited: bool) {
     let snapshots = workspace().join("tests/snapshots");
     let path = snapshots.join(format!("{name}.snap"));
     let order = PartialOrder::of_answer_key(&path).expect("it is a key");
-    let output = output(launch, &order.steps());
     if is_limited {
-        assert_eq!(order.check(output.as_bytes()), Ok(()), "{name}");
+        assert_prints(launch, &order, name);
         return;
     }
+    let output = output(launch, &order.steps());
     with_settings!({ snapshot_path => &snapshots, prepend_module_to_snapshot => false }, {
         assert_snapshot!(name, output);
     });
     let key = read_answer_key(&path).expect("it is a key");
     assert_eq!(output, key, "{name}");
+}
+
+fn assert_prints(launch: Launch, order: &PartialOrder, name: &str) {
+    let output = output(launch, &order.steps());
+    assert_eq!(order.check(output.as_bytes()), Ok(()), "{name}");
 }
 
 /// What else must hold of an exercise, `cargo workshop verify` says, and says it of all of them.

@@ -10,6 +10,7 @@ use grader::{
     experiments::Depth,
     finding::Finding,
     grading::grade,
+    variation::{Change, Variation},
 };
 use scheduler::{PartialOrder, Shared};
 
@@ -49,8 +50,8 @@ fn expectation(tasks: &[&str], least: usize, most: usize) -> Expectation {
         exit: Exit::Success,
         every_order: true,
         tasks_at_run_time: Vec::new(),
-        lines_with_fewer_tasks: None,
         uses: None,
+        variations: Vec::new(),
     }
 }
 
@@ -225,14 +226,35 @@ fn a_main_that_starts_nothing_does_not_leave_anybody() {
 
 /// The work on `parse files` fails; the others finish, and the program says so.
 fn failure() -> Expectation {
-    let all = three();
-    let is_done = |line: &&String| {
-        !["parse files 1 complete", "parse files 2 complete"].contains(&line.as_str())
+    let variations = [
+        Change::Fails("sort data".to_owned()),
+        Change::Fails("generate output".to_owned()),
+        Change::NobodyFails,
+    ];
+    let variation = |change| Variation {
+        expectation: match &change {
+            Change::Fails(task) => failure_of(task),
+            _ => three(),
+        },
+        change,
     };
-    let lines = all.lines.lines().iter().filter(is_done);
-    let key: String = lines.map(|line| format!("{line}\n")).collect();
     Expectation {
-        exit: Exit::Failure("parse files".to_owned()),
+        variations: variations.map(variation).into(),
+        ..failure_of("parse files")
+    }
+}
+
+/// Of whoever fails, only step 0 comes.
+fn failure_of(failing: &str) -> Expectation {
+    let all = three();
+    let lines = all.lines.lines().iter();
+    let comes = |line: &&String| !line.starts_with(failing) || line.contains('0');
+    let key: String = lines
+        .filter(comes)
+        .map(|line| format!("{line}\n"))
+        .collect();
+    Expectation {
+        exit: Exit::Failure(failing.to_owned()),
         lines: PartialOrder::of_key(&key).expect("it is a key"),
         ..all
     }
@@ -283,6 +305,19 @@ fn a_failure_is_not_to_be_told_without_a_look() {
         let main = failing(&format!("let _ = &results; {end}"));
         assert_eq!(found(&failure(), &main), Finding::Fails, "{end}");
     }
+}
+
+#[test]
+fn a_failure_that_would_cut_the_others_off_is_found() {
+    // The one that fails in most experiments is the last, so that nobody else is left when main hears of it.
+    let waits_for_that_one = "start();
+        let handles = [\"sort data\", \"generate output\", \"parse files\"].map(|task| {
+            (task, thread::spawn(move || worker(task)))
+        });
+        for (task, handle) in handles {
+            if handle.join().is_err() { eprintln!(\"failed: {task}\"); std::process::exit(1) }
+        }";
+    assert_eq!(found(&failure(), waits_for_that_one), Finding::ForgetsSome);
 }
 
 #[test]
@@ -366,6 +401,16 @@ fn a_lock_may_not_keep_a_worker_from_its_work() {
     }
 }
 
+/// Whoever has no place is not kept from work by what is shared.
+#[test]
+fn a_pool_that_is_full_holds_no_lock_over_the_work() {
+    let expectation = Expectation {
+        every_order: false,
+        ..pool_of_two()
+    };
+    assert_eq!(found(&expectation, &pool(2, "pop_front")), Finding::Joined);
+}
+
 /// Three tasks that are known only at run time, and two when nobody expects it.
 #[test]
 fn a_program_that_knows_beforehand_how_many_tasks_there_are_is_found() {
@@ -380,13 +425,20 @@ fn a_program_that_knows_beforehand_how_many_tasks_there_are_is_found() {
             lines.collect::<String>()
         )
     };
-    let order = |tasks| PartialOrder::of_key(&key(tasks)).expect("it is a key");
+    let order = |tasks: &[&str]| PartialOrder::of_key(&key(tasks)).expect("it is a key");
     let tasks = ["sort data", "parse files", "generate output"];
-    let at_run_time = Expectation {
-        lines: order(&tasks),
-        lines_with_fewer_tasks: Some(order(&tasks[..2])),
-        tasks_at_run_time: tasks.map(str::to_owned).into(),
+    let expecting = |tasks: &[&str]| Expectation {
+        lines: order(tasks),
+        tasks_at_run_time: tasks.iter().copied().map(str::to_owned).collect(),
         ..three()
+    };
+    let fewer = expecting(&tasks[..2]);
+    let at_run_time = Expectation {
+        variations: vec![Variation {
+            change: Change::FewerTasks(fewer.tasks_at_run_time.clone()),
+            expectation: fewer,
+        }],
+        ..expecting(&tasks)
     };
     let listens = |until: &str| {
         format!(

@@ -147,7 +147,7 @@ fn a_program_that_hangs_is_shown_where_it_does() {
 fn a_mistake_in_the_schedule_is_told_with_the_nearest_right_word() {
     assert_snapshot!(play("stage4-joined", "sort data 0, prase files 0"), @r#"
     error: there is no step "prase files 0"; did you mean "parse files 0"?
-      a step is a task and a number and nothing else, and between steps there is a comma
+      a step is a task and a number; between two is a comma, or in a file a new line
     status 2
     "#);
     assert_snapshot!(play("stage4-joined", "sort data 0, sort data 0"), @r#"
@@ -197,15 +197,17 @@ fn the_help_has_examples() {
       -h, --help                 Print help
 
     Examples:
-      cargo workshop play stage4-joined --schedule "sort data 0, parse files 0, sort data 1"
-      cargo workshop play stage3-sleep      you are the scheduler: can you make it lose a line?
+      cargo workshop play stage4-joined --schedule "sort data 0, parse files 0"
+      cargo workshop play stage3-sleep    be the scheduler: can you make it lose a line?
 
-    A step is a task and a number: `sort data 0` to `sort data 2`, and likewise for `parse files` and
-    `generate output`. While you think, main's own sleep goes on; PACE=0.5 before the command makes it
-    twice as long. (SEED changes nothing here, where a worker waits for its turn and for no time.)
+    A step is a task and a number: `sort data 0` to `sort data 2`, and likewise for
+    `parse files` and `generate output`. While you think, main's own sleep goes on;
+    PACE=0.5 before the command makes it twice as long, and FAILS and TASKS are for
+    the program. (SEED changes nothing here, where a worker waits for its turn and
+    for no time.)
 
-    Exit status: 0 if all was played or you quit, 1 if the program did not follow or failed, 2 if nothing
-    could be played.
+    Exit status: 0 if all was played or you quit, 1 if the program did not follow or
+    failed, 2 if nothing could be played.
     status 0
     "#);
 }

@@ -9,7 +9,13 @@ use std::{
 };
 
 use grader::{
-    compile::Compiler, course, evidence::lines, expectation::Expectation, run::Situation, schedule,
+    compile::Compiler,
+    course,
+    evidence::lines,
+    expectation::{Expectation, FAILS, TASKS},
+    run::Situation,
+    schedule,
+    variation::Variation,
 };
 use scheduler::{Ending, Halt, Launch, Limits, PATIENCE, Rest, Session, State, Step};
 
@@ -17,15 +23,17 @@ use crate::{built, by_hand, progress, screen::Screen};
 
 pub const HELP: &str = "\
 Examples:
-  cargo workshop play stage4-joined --schedule \"sort data 0, parse files 0, sort data 1\"
-  cargo workshop play stage3-sleep      you are the scheduler: can you make it lose a line?
+  cargo workshop play stage4-joined --schedule \"sort data 0, parse files 0\"
+  cargo workshop play stage3-sleep    be the scheduler: can you make it lose a line?
 
-A step is a task and a number: `sort data 0` to `sort data 2`, and likewise for `parse files` and
-`generate output`. While you think, main's own sleep goes on; PACE=0.5 before the command makes it
-twice as long. (SEED changes nothing here, where a worker waits for its turn and for no time.)
+A step is a task and a number: `sort data 0` to `sort data 2`, and likewise for
+`parse files` and `generate output`. While you think, main's own sleep goes on;
+PACE=0.5 before the command makes it twice as long, and FAILS and TASKS are for
+the program. (SEED changes nothing here, where a worker waits for its turn and
+for no time.)
 
-Exit status: 0 if all was played or you quit, 1 if the program did not follow or failed, 2 if nothing
-could be played.";
+Exit status: 0 if all was played or you quit, 1 if the program did not follow or
+failed, 2 if nothing could be played.";
 
 /// Plays the exercise or stage `name`, or the program in the file `source` in its place: the schedule `text`, or by
 /// hand if there is none.
@@ -36,7 +44,8 @@ could be played.";
 pub fn play(name: &str, text: Option<&str>, source: Option<PathBuf>) -> io::Result<ExitCode> {
     let entries = course::entries()?;
     let entry = course::find(&entries, name)?.played();
-    let steps = entry.expectation.lines.steps();
+    let expectation = as_set(&entry.expectation);
+    let steps = expectation.lines.steps();
     let schedule = text
         .map(|text| schedule::parse(text, &steps).map_err(io::Error::other))
         .transpose()?;
@@ -51,11 +60,31 @@ pub fn play(name: &str, text: Option<&str>, source: Option<PathBuf>) -> io::Resu
     let Some(executable) = built(&compiler, &source)? else {
         return Ok(ExitCode::from(1));
     };
-    let program = entry.expectation.settled(executable.launch());
+    let program = with_settings(expectation.settled(executable.launch()));
     match schedule {
-        Some(schedule) => play_schedule(program, &entry.expectation, &schedule),
-        None => by_hand::play(program, &entry.expectation),
+        Some(schedule) => play_schedule(program, expectation, &schedule),
+        None => by_hand::play(program, expectation),
     }
+}
+
+/// What is expected with the settings that the user has made, which may be those of a variation.
+fn as_set(expectation: &Expectation) -> &Expectation {
+    let is_set = |variation: &&Variation| {
+        let (setting, value) = variation.change.setting();
+        env::var_os(setting).is_some_and(|set| set == *value)
+    };
+    let variation = expectation.variations.iter().find(is_set);
+    variation.map_or(expectation, |variation| &variation.expectation)
+}
+
+/// The program with the settings that the user has made.
+fn with_settings(program: Launch) -> Launch {
+    [FAILS, TASKS]
+        .into_iter()
+        .fold(program, |program, name| match env::var_os(name) {
+            Some(value) => program.env(name, value),
+            None => program,
+        })
 }
 
 /// Plays `schedule`, with all other steps withheld, until the program ends or rests.
