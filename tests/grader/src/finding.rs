@@ -147,7 +147,7 @@ impl Finding {
             }
             Self::Hangs => {
                 "What nobody ends lasts for ever. Ask of each wait and each loop who is to end it: who \
-                 sends, who notifies, who lets go of the last clone?"
+                 sends, who notifies, who unlocks, who lets go of the last clone?"
             }
             Self::WrongOutput => {
                 "Whoever reads the output relies on each line of it: it is there once, in an order that the \

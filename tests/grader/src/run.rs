@@ -111,6 +111,8 @@ pub enum Whereabouts {
     Working(u32),
     /// It has done a step, and has not asked for the next.
     Between,
+    /// It has gone to lock a `Lock` in this step, and nothing was heard of it since.
+    AtLock(u32),
     /// It has done all its steps, but has not come to its end.
     DoneSteps,
     /// It has done all its steps, and come to its end.
@@ -124,11 +126,13 @@ impl Situation {
     pub fn of(session: &Session, expectation: &Expectation) -> Self {
         let known = session.workers().map(|(task, state)| {
             let is_finished = expectation.is_finished(task, session.finished());
-            let has_begun = session.finished().any(|step| step.task == task);
-            (
-                task.to_owned(),
-                Whereabouts::of(state, has_begun, is_finished),
-            )
+            let last = session.finished().filter(|step| step.task == task).last();
+            let went_to_lock = last.filter(|last| is_on_lock(session.history(), last));
+            let whereabouts = match (state, went_to_lock) {
+                (State::Between, Some(step)) => Whereabouts::AtLock(step.number),
+                _ => Whereabouts::of(state, last.is_some(), is_finished),
+            };
+            (task.to_owned(), whereabouts)
         });
         let mut workers: Vec<_> = known.collect();
         let tasks = expectation.tasks();
@@ -158,7 +162,10 @@ impl Situation {
         self.those(|whereabouts| {
             matches!(
                 whereabouts,
-                Whereabouts::Waiting(_) | Whereabouts::Working(_) | Whereabouts::Between
+                Whereabouts::Waiting(_)
+                    | Whereabouts::Working(_)
+                    | Whereabouts::Between
+                    | Whereabouts::AtLock(_)
             )
         })
     }
@@ -309,6 +316,14 @@ impl Run {
     }
 }
 
+/// Whether `step` was to lock a `Lock`.
+fn is_on_lock(history: &[Moment], step: &Step) -> bool {
+    let to_lock = |asked: &Step, on: &Option<Shared>| asked == step && *on == Some(Shared::Lock);
+    history
+        .iter()
+        .any(|moment| matches!(&moment.event, Event::Asked(asked, on) if to_lock(asked, on)))
+}
+
 /// What was granted, in order.
 pub fn granted(history: &[Moment]) -> Vec<Step> {
     let granted = history.iter().filter_map(|moment| match &moment.event {
@@ -339,6 +354,7 @@ impl fmt::Display for Whereabouts {
             Self::Waiting(step) => write!(f, "waits for its turn to do step {step}"),
             Self::Working(step) => write!(f, "is at work on step {step}"),
             Self::Between => f.write_str("has not asked for its next turn"),
+            Self::AtLock(step) => write!(f, "went to a `Lock` in step {step}, and has not gone on"),
             Self::DoneSteps => f.write_str("has done its last step, and not ended"),
             Self::Finished => f.write_str("has finished"),
             Self::Gone => f.write_str("has gone before its end"),
