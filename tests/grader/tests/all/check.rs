@@ -118,7 +118,9 @@ fn a_program_that_misses_the_lesson_is_told_so() {
     for (entry, name) in [
         ("lost_update", "lost_update_with_an_atomic"),
         ("panicking_worker", "panicking_worker_with_status_1"),
+        ("panicking_worker", "panicking_worker_joined_last"),
         ("last_sender", "last_sender_counted_to_four"),
+        ("two_locks", "two_locks_with_one_purse_twice"),
     ] {
         assert_snapshot!(name, said_of(entry, name));
     }
