@@ -187,14 +187,17 @@ fn side_by_side(subject: &Subject) -> Runs {
         let mut played = Vec::new();
         for handle in handles {
             played.append(&mut join(handle)?);
-            let has_hung_now = played.iter().any(|(_, run): &(usize, Run)| run.has_hung());
+            // What hangs only when something is different says nothing of the free run.
+            let hangs = |run: &Run| run.experiment != Experiment::Variation && run.has_hung();
+            let has_hung_now = played.iter().any(|(_, run): &(usize, Run)| hangs(run));
             has_hung.store(has_hung_now, Ordering::Relaxed);
         }
         // In the order in which they were thought of, whoever was faster.
         played.sort_by_key(|(number, _)| *number);
         runs.extend(played.into_iter().map(|(_, run)| run));
         runs.insert(0, join(roll_call)?);
-        has_hung.store(runs.iter().any(Run::has_hung), Ordering::Relaxed);
+        let hangs = |run: &Run| run.experiment != Experiment::Variation && run.has_hung();
+        has_hung.store(runs.iter().any(hangs), Ordering::Relaxed);
         // It is the last, for it shows the least.
         runs.push(join(free_run)?);
         Ok(runs)

@@ -62,12 +62,16 @@ fn says_the_same(case: Case) -> Option<Verdict> {
     None
 }
 
-/// What `run` says on stderr, without the numbers of threads, which differ in any case: `thread 'main' (7) panicked`.
+/// What `run` says on stderr, without what the standard library says of a panic, which differs in any case: the number
+/// of the thread, and the place.
 fn words(run: &Run) -> String {
     let stderr = String::from_utf8_lossy(&run.record.stderr);
-    let without_numbers = stderr.split('(').map(|part| match part.split_once(')') {
-        Some((number, rest)) if number.parse::<u64>().is_ok() => rest,
-        _ => part,
-    });
-    without_numbers.collect()
+    // `thread 'sort data' (7) panicked at src/main.rs:7:5`: its name is the program's word.
+    let lines = stderr
+        .lines()
+        .map(|line| match line.split_once(" panicked at ") {
+            Some((thread, _)) => thread.split(" (").next().unwrap_or(thread),
+            None => line,
+        });
+    lines.collect::<Vec<_>>().join("\n")
 }

@@ -39,10 +39,7 @@ pub fn play(program: Launch, expectation: &Expectation) -> io::Result<ExitCode> 
     println!("You are the scheduler. No worker moves until you say so; but main does.\n");
     let halt = {
         let _raw = RawMode::enter()?;
-        let halt = grant_by_keys(&mut session, &expectation.tasks())?;
-        // Keys that were pressed too late are not for the shell.
-        while next_event()?.is_some() {}
-        halt
+        grant_by_keys(&mut session, &expectation.tasks())?
     };
     let (end, code) = match halt {
         Some(halt) => (
