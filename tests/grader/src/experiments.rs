@@ -41,7 +41,7 @@ pub use schedules::is_sampled;
 /// What the experiments showed of one program.
 #[derive(Debug)]
 pub struct Facts {
-    /// The runs; that of the roll call is the first.
+    /// The runs; that of the roll call is the first. Of a variation there is one run, and nothing else.
     pub runs: Vec<Run>,
     /// What is known of a main that left while its workers were withheld.
     pub leaving: Option<Leaving>,
@@ -162,7 +162,7 @@ fn side_by_side(subject: &Subject) -> Runs {
     let varied = &subject.varied();
     let plays = schedules::all(subject)
         .chain(forbidden::all(subject))
-        .chain(variations::all(varied));
+        .chain(variations::all(subject, varied));
     let plays = &Mutex::new(plays.enumerate());
     thread::scope(|scope| {
         let roll_call = thread::Builder::new().spawn_scoped(scope, move || {
@@ -187,21 +187,23 @@ fn side_by_side(subject: &Subject) -> Runs {
         let mut played = Vec::new();
         for handle in handles {
             played.append(&mut join(handle)?);
-            // What hangs only when something is different says nothing of the free run.
-            let hangs = |run: &Run| run.experiment != Experiment::Variation && run.has_hung();
-            let has_hung_now = played.iter().any(|(_, run): &(usize, Run)| hangs(run));
+            let has_hung_now = played.iter().any(|(_, run)| hangs_as_it_is(run));
             has_hung.store(has_hung_now, Ordering::Relaxed);
         }
         // In the order in which they were thought of, whoever was faster.
         played.sort_by_key(|(number, _)| *number);
         runs.extend(played.into_iter().map(|(_, run)| run));
         runs.insert(0, join(roll_call)?);
-        let hangs = |run: &Run| run.experiment != Experiment::Variation && run.has_hung();
-        has_hung.store(runs.iter().any(hangs), Ordering::Relaxed);
+        has_hung.store(runs.iter().any(hangs_as_it_is), Ordering::Relaxed);
         // It is the last, for it shows the least.
         runs.push(join(free_run)?);
         Ok(runs)
     })
+}
+
+/// What hangs only when something is different says nothing of the free run.
+fn hangs_as_it_is(run: &Run) -> bool {
+    run.experiment != Experiment::Variation && run.has_hung()
 }
 
 type Runs = io::Result<Vec<Run>>;

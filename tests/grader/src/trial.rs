@@ -98,6 +98,22 @@ impl<'a> Trial<'a> {
         Ok(true)
     }
 
+    /// Plays `steps`, after which only `last` is left, and returns whether that was possible. Main may leave with the
+    /// last of them, so whoever is left should have asked for its turn by then, if it may.
+    pub fn follow_until_left(&mut self, steps: &[Step], last: &Step) -> io::Result<bool> {
+        let (before, then) = steps.split_at(steps.len().saturating_sub(1));
+        if !self.follow(before, before.len())? {
+            return Ok(false);
+        }
+        let may_come = self.expectation.lines.next_steps(self.session.finished());
+        if may_come.contains(last) {
+            let asks = |session: &Session| session.waiting().any(|step| step == last);
+            // If it does not, it is seen when it should be granted.
+            let _ = self.session.until(TO_BE_KEPT, asks)?;
+        }
+        self.follow(then, then.len())
+    }
+
     /// Of the workers that wait, when as many do as expected, the step that comes first in `schedule`.
     fn first_waiting_of(&mut self, schedule: &[Step]) -> io::Result<Option<Step>> {
         self.say("the next worker to start (10 s at most)");

@@ -23,7 +23,7 @@ const TO_STAY_EXHAUSTIVELY: Duration = Duration::from_secs(20);
 pub(super) fn all<'a>(subject: &'a Subject) -> impl Iterator<Item = Play<'a>> {
     let exposing = subject.expectation.exposing_schedules().into_iter();
     let exposing = exposing
-        .map(move |schedule| Box::new(move || Ok(vec![with_a_rest(subject, &schedule)?])) as Play);
+        .map(move |schedule| Box::new(move || Ok(vec![conduct(subject, &schedule)?])) as Play);
     let rest: Option<Play> = match subject.depth {
         Depth::Exposing => None,
         Depth::Exhaustive => Some(Box::new(|| exhaustively(subject))),
@@ -31,19 +31,32 @@ pub(super) fn all<'a>(subject: &'a Subject) -> impl Iterator<Item = Play<'a>> {
     exposing.chain(rest)
 }
 
-/// Plays `schedule`, and lets the program rest before the last step.
-fn with_a_rest(subject: &Subject, schedule: &[Step]) -> io::Result<Run> {
-    let mut trial = subject.trial(Experiment::Schedule)?;
+fn conduct(subject: &Subject, schedule: &[Step]) -> io::Result<Run> {
     let to_stay = match subject.depth {
         Depth::Exposing => TO_STAY,
         Depth::Exhaustive => TO_STAY_EXHAUSTIVELY,
     };
-    let all = schedule.len();
-    if trial.follow(schedule, all - 1)? && trial.stays(to_stay)?.is_some() {
-        // Where the program chose who comes, the last is whoever is left.
-        if !trial.expectation.is_limited() {
-            trial.follow(&schedule[all - 1..], 1)?;
-        }
+    with_a_rest(subject.trial(Experiment::Schedule)?, schedule, to_stay)
+}
+
+/// Plays `schedule`, and lets the program rest before the last step.
+pub(super) fn with_a_rest(
+    mut trial: Trial,
+    schedule: &[Step],
+    to_stay: Duration,
+) -> io::Result<Run> {
+    let Some((last, before)) = schedule.split_last() else {
+        return trial.finish_all();
+    };
+    // Where the program chooses who comes, the last is whoever is left.
+    let is_limited = trial.expectation.is_limited();
+    let is_played = if is_limited {
+        trial.follow(schedule, before.len())?
+    } else {
+        trial.follow_until_left(before, last)?
+    };
+    if is_played && trial.stays(to_stay)?.is_some() && !is_limited {
+        trial.follow(std::slice::from_ref(last), 1)?;
     }
     trial.finish_all()
 }

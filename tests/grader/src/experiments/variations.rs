@@ -1,34 +1,50 @@
-//! Variations: runs in which something is different than in all other experiments, played in the order of the answer
-//! key. Only where a worker fails, it does so as soon as all have come, and it is seen whether main stays for the
-//! others.
+//! Variations: runs in which something is different than in all other experiments, one each. The last worker is one
+//! that comes to its last step in no other run, or of whom one may think that there is nobody behind it. Where a worker
+//! fails, it does so as soon as all have come, and it is seen whether main stays for the others.
 
 use std::iter;
 
 use super::*;
 use crate::trial::to_come;
 
-pub(super) fn all<'a>(varied: &'a [Subject]) -> impl Iterator<Item = Play<'a>> {
-    varied
-        .iter()
-        .map(|subject| Box::new(|| Ok(vec![conduct(subject)?])) as Play)
+/// Those of `usual`, which are `varied`.
+pub(super) fn all<'a>(usual: &'a Subject, varied: &'a [Subject]) -> impl Iterator<Item = Play<'a>> {
+    varied.iter().map(|subject| {
+        let last = last(usual.expectation, subject.expectation);
+        Box::new(move || Ok(vec![conduct(subject, last)?])) as Play
+    })
 }
 
-fn conduct(subject: &Subject) -> io::Result<Run> {
+/// The task whose worker should be the last: the one that fails else, if it does not now, or that of the last task.
+fn last<'a>(usual: &'a Expectation, now: &'a Expectation) -> Option<&'a str> {
+    let failing = usual.failing_task();
+    let failing = failing.filter(|_| now.failing_task() != failing);
+    failing.or(now.tasks_at_run_time.last().map(String::as_str))
+}
+
+fn conduct(subject: &Subject, last: Option<&str>) -> io::Result<Run> {
     let mut trial = subject.trial(Experiment::Variation)?;
-    let expected = subject.expectation.least_after(iter::empty());
+    let expectation = subject.expectation;
+    let expected = expectation.least_after(iter::empty());
     trial.say(&format!("{expected} workers to start (10 s at most)"));
     let all = |session: &Session| session.waiting().count() >= expected;
-    if trial.session.until(to_come(), all)?.is_ok() {
-        let failing = subject.expectation.failing_task();
-        let steps = subject.expectation.lines.steps();
-        let (first, then): (Vec<Step>, Vec<Step>) = steps
-            .into_iter()
-            .partition(|step| failing == Some(&step.task));
-        let has_failed = trial.follow(&first, first.len())?;
-        let stays = failing.is_none() || trial.stays(TO_STAY)?.is_some();
-        if has_failed && stays {
-            trial.follow(&then, then.len())?;
+    if trial.session.until(to_come(), all)?.is_err() {
+        return trial.finish_all();
+    }
+    let is_of = |step: &Step, task: Option<&str>| task == Some(&step.task);
+    let failing = expectation.failing_task();
+    if failing.is_some() {
+        let mut until_it_fails = expectation.lines.steps();
+        until_it_fails.retain(|step| is_of(step, failing));
+        let has_failed = trial.follow(&until_it_fails, until_it_fails.len())?;
+        if !has_failed || trial.stays(TO_STAY)?.is_none() {
+            return trial.finish_all();
         }
     }
-    trial.finish_all()
+    let schedules = expectation.exposing_schedules();
+    let ends_with_last = |steps: &&Vec<Step>| steps.last().is_some_and(|step| is_of(step, last));
+    let schedule = schedules.iter().find(ends_with_last).or(schedules.first());
+    let mut schedule = schedule.cloned().unwrap_or_default();
+    schedule.retain(|step| !is_of(step, failing));
+    schedules::with_a_rest(trial, &schedule, TO_STAY)
 }
