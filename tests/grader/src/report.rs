@@ -61,6 +61,7 @@ struct Json<'a> {
     wanted: Finding,
     message: String,
     schedules: Schedules,
+    setting: Option<String>,
     schedule: Option<String>,
     seconds: f64,
 }
@@ -104,6 +105,10 @@ impl Report<'_> {
                     None => self.entry.expectation.possible(),
                 },
             },
+            setting: graded.and_then(|graded| {
+                let (setting, value) = graded.verdict.change.as_ref()?.setting();
+                Some(format!("{setting}={value}"))
+            }),
             schedule: graded.and_then(|graded| self.replayable(graded)),
             seconds: graded.map_or(0.0, |graded| {
                 (graded.took.as_secs_f64() * 1e3).round() / 1e3
@@ -216,7 +221,10 @@ impl Report<'_> {
             let source =
                 source.map_or_else(String::new, |path| format!(" --source {}", quoted(path)));
             let play = format!("cargo workshop play {}{source}{schedule}", self.entry.name);
-            let play = change.map_or(play.clone(), |change| with_setting(change, &play));
+            let play = match change {
+                Some(change) => with_setting(change, &play),
+                None => play,
+            };
             lines.push(format!("replay:  {play}"));
         }
         if self.entry.exercise.is_some() && self.source.is_none() {

@@ -71,7 +71,14 @@ pub fn play(name: &str, text: Option<&str>, source: Option<PathBuf>) -> io::Resu
 fn as_set(expectation: &Expectation) -> &Expectation {
     let is_set = |variation: &&Variation| {
         let (setting, value) = variation.change.setting();
-        env::var_os(setting).is_some_and(|set| set == *value)
+        // As the program reads it: spaces around a comma do not count.
+        let names = |value: &str| -> Vec<String> {
+            value
+                .split(',')
+                .map(|name| name.trim().to_owned())
+                .collect()
+        };
+        env::var(setting).is_ok_and(|set| names(&set) == names(&value))
     };
     let variation = expectation.variations.iter().find(is_set);
     variation.map_or(expectation, |variation| &variation.expectation)
