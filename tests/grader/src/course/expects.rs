@@ -84,8 +84,8 @@ impl Expects {
     }
 }
 
-/// The tasks at run time and the one that fails have to be names that the settings can carry, and those of the
-/// answer key.
+/// The tasks at run time have to be names that the setting can carry, and those of the answer key, and so has the one
+/// that fails.
 fn check_names(expectation: &Expectation) -> io::Result<()> {
     let tasks = &expectation.tasks_at_run_time;
     let is_usable = |task: &String| !task.is_empty() && task.trim() == task && !task.contains(',');
@@ -96,8 +96,14 @@ fn check_names(expectation: &Expectation) -> io::Result<()> {
         ));
     }
     let known = expectation.tasks();
+    let is_in_both = tasks.iter().all(|task| known.contains(task)) && tasks.len() == known.len();
+    if !tasks.is_empty() && !is_in_both {
+        return Err(invalid("tasks: they are not those of the answer key"));
+    }
     match expectation.failing_task() {
-        Some("nobody") => Err(invalid("exit: no task that fails can be called `nobody`")),
+        Some(_) if known.iter().any(|task| task == "nobody") => Err(invalid(
+            "exit: where a worker fails, no task can be called `nobody`",
+        )),
         Some(task) if !known.iter().any(|known| known == task) => Err(invalid(format!(
             "exit: no line of the answer key is one of the worker on `{task}`"
         ))),
@@ -264,6 +270,10 @@ mod tests {
             ),
             (
                 "at_once = [3, 3]\ntasks = ['sort data', 'parse files']",
+                "not those of the answer key",
+            ),
+            (
+                "at_once = [3, 3]\ntasks = ['sort data', 'parse files', 'generate output']",
                 "stages__stage4-joined__fewer.snap",
             ),
             (
@@ -272,7 +282,7 @@ mod tests {
             ),
             (
                 "at_once = [3, 3]\nexit = { failure = 'nobody' }",
-                "can be called `nobody`",
+                "is one of the worker on `nobody`",
             ),
             (
                 "at_once = [3, 3]\nending = 'leaves'\nuses = 'Lock'",
