@@ -160,6 +160,10 @@ fn assert_prints(command: &str, shown: &[&str]) {
                 "a page shows of `{command}`:\n{shown}"
             );
             let is_right = if command.ends_with("stage3-sleep") {
+                assert!(
+                    printed.starts_with("Starting...\n"),
+                    "`{command}` prints:\n{printed}"
+                );
                 order.check_beginning(printed.as_bytes())
             } else {
                 order.check(printed.as_bytes())

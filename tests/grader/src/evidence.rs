@@ -186,7 +186,7 @@ pub fn sentence(text: &str) -> String {
     filled(text, WIDTH, "    ")
 }
 
-/// A text in lines of that width at most, each indented, and no name cut in two.
+/// A text in lines of that width at most, each indented, and no word cut in two.
 pub fn filled(text: &str, width: usize, indent: &str) -> String {
     let options = textwrap::Options::new(width)
         .word_splitter(textwrap::WordSplitter::NoHyphenation)

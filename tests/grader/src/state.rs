@@ -28,7 +28,7 @@ const FILE: &str = ".workshop";
 /// What stands above the lines.
 const HEADING: &str = "\
 # How far you have come with the exercises of this course. `cargo workshop check` writes it.
-# Each line: the exercise, what was found in it, the fingerprint of its file, and how many hints were read.
+# Each line: the exercise, what was found in it, the fingerprint of its file, and which hint was read last.
 ";
 
 /// How far a learner has come.
@@ -140,7 +140,7 @@ impl State {
         self.seen(entry)?.finding
     }
 
-    /// How many hints for `entry` were read since its last check found something new.
+    /// Which hint for `entry` was read last since its last check found something new: 0 if none was.
     pub fn hints_read(&self, entry: &Entry) -> usize {
         self.seen(entry).map_or(0, |seen| seen.hints)
     }
@@ -154,7 +154,7 @@ impl State {
         self.replace(entry, finding, fingerprint, hints);
     }
 
-    /// Notes how many hints for `entry` were read.
+    /// Notes which hint for `entry` was read last.
     pub fn note_hints(&mut self, entry: &Entry, hints: usize) {
         let seen = self.seen(entry);
         let finding = seen.and_then(|seen| seen.finding);

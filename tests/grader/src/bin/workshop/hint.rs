@@ -56,7 +56,7 @@ pub fn show(
     State::update(|state| state.note_hints(entry, read))
 }
 
-/// The hint that comes next, and how many have been read then.
+/// The hint that comes next, and its number.
 fn text(entry: &Entry, exercise: &Exercise, again: &str, state: &State) -> (String, usize) {
     let count = exercise.hints.len();
     // After the last one comes the first again.
