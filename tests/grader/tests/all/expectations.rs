@@ -10,14 +10,13 @@ use grader::{
     experiments::Depth,
     finding::Finding,
     grading::grade,
-    variation::{Change, Variation},
 };
 use scheduler::{PartialOrder, Shared};
 
 static COMPILER: LazyLock<Compiler> = LazyLock::new(|| Compiler::prepare().expect("cargo builds"));
 
 /// What is found in a program with this main.
-fn found(expectation: &Expectation, main: &str) -> Finding {
+pub fn found(expectation: &Expectation, main: &str) -> Finding {
     let folder = tempfile::tempdir().expect("there is room");
     let path = folder.path().join("program.rs");
     let uses = "use std::{sync::*, thread};\nuse common::*;\n";
@@ -172,7 +171,7 @@ fn a_step_that_should_wait_and_does_not_is_seen() {
     assert_eq!(found(&any_number, all_at_once), Finding::UnderOrdered);
 }
 
-fn three() -> Expectation {
+pub fn three() -> Expectation {
     expectation(&["sort data", "parse files", "generate output"], 3, 3)
 }
 
@@ -222,112 +221,6 @@ fn a_main_that_starts_nothing_does_not_leave_anybody() {
     assert_eq!(found(&leaves, "start();"), Finding::WrongOutput);
     let spawns = "start(); for task in [\"sort data\", \"parse files\", \"generate output\"] { thread::spawn(move || worker(task)); }";
     assert_eq!(found(&leaves, spawns), Finding::NoWait);
-}
-
-/// The work on `parse files` fails; the others finish, and the program says so.
-fn failure() -> Expectation {
-    let variations = [
-        Change::Fails("sort data".to_owned()),
-        Change::Fails("generate output".to_owned()),
-        Change::NobodyFails,
-    ];
-    let variation = |change| Variation {
-        expectation: match &change {
-            Change::Fails(task) => failure_of(task),
-            _ => three(),
-        },
-        change,
-    };
-    Expectation {
-        variations: variations.map(variation).into(),
-        ..failure_of("parse files")
-    }
-}
-
-/// Of whoever fails, only step 0 comes.
-fn failure_of(failing: &str) -> Expectation {
-    let all = three();
-    let lines = all.lines.lines().iter();
-    let comes = |line: &&String| !line.starts_with(failing) || line.contains('0');
-    let key: String = lines
-        .filter(comes)
-        .map(|line| format!("{line}\n"))
-        .collect();
-    Expectation {
-        exit: Exit::Failure(failing.to_owned()),
-        lines: PartialOrder::of_key(&key).expect("it is a key"),
-        ..all
-    }
-}
-
-fn failing(end: &str) -> String {
-    format!(
-        "start();
-        let handles = [\"sort data\", \"parse files\", \"generate output\"].map(|task| {{
-            (task, thread::spawn(move || worker(task)))
-        }});
-        let results = handles.map(|(task, handle)| (task, handle.join()));
-        {end}"
-    )
-}
-
-/// What is done with each task that has failed.
-fn with_each_failed(end: &str) -> String {
-    failing(&format!(
-        "for (task, _) in results.into_iter().filter(|(_, result)| result.is_err()) {{ {end} }}"
-    ))
-}
-
-#[test]
-fn a_failure_that_is_expected_is_reported_with_its_task() {
-    let reports = with_each_failed("eprintln!(\"failed: {task}\"); std::process::exit(1)");
-    assert_eq!(found(&failure(), &reports), Finding::Joined);
-}
-
-#[test]
-fn a_failure_that_nobody_hears_of_is_found() {
-    let passed_over = with_each_failed("let _ = task;");
-    assert_eq!(found(&failure(), &passed_over), Finding::Fails);
-}
-
-#[test]
-fn a_failure_is_not_to_be_told_without_a_look() {
-    for end in [
-        // Right for the one that fails in most experiments,
-        "eprintln!(\"failed: parse files\"); std::process::exit(1)",
-        // and for all that fail, and wrong where nobody does,
-        "for (task, _) in &results { eprintln!(\"failed: {task}\") } std::process::exit(1)",
-        // whoever it was,
-        "if results.iter().any(|(_, result)| result.is_err()) { eprintln!(\"failed: {:?}\", results.map(|(task, _)| task)); std::process::exit(1) }",
-        // or for one and nobody else.
-        "if results[1].1.is_err() { eprintln!(\"failed: parse files\"); std::process::exit(1) }",
-    ] {
-        let main = failing(&format!("let _ = &results; {end}"));
-        assert_eq!(found(&failure(), &main), Finding::Fails, "{end}");
-    }
-}
-
-#[test]
-fn a_failure_that_would_cut_the_others_off_is_found() {
-    // The one that fails in most experiments is the last, so that nobody else is left when main hears of it.
-    let waits_for_that_one = "start();
-        let handles = [\"sort data\", \"generate output\", \"parse files\"].map(|task| {
-            (task, thread::spawn(move || worker(task)))
-        });
-        for (task, handle) in handles {
-            if handle.join().is_err() { eprintln!(\"failed: {task}\"); std::process::exit(1) }
-        }";
-    assert_eq!(found(&failure(), waits_for_that_one), Finding::ForgetsSome);
-}
-
-#[test]
-fn a_failure_that_cuts_the_others_off_is_found() {
-    let at_once = "start();
-        for task in [\"sort data\", \"parse files\", \"generate output\"] { thread::spawn(move || worker(task)); }
-        thread::sleep(std::time::Duration::from_millis(300));
-        eprintln!(\"failed: parse files\");
-        std::process::exit(1)";
-    assert_eq!(found(&failure(), at_once), Finding::ForgetsSome);
 }
 
 /// Nothing that is printed shows it, and whether the last thread is heard of before main has left is luck.
@@ -409,52 +302,4 @@ fn a_pool_that_is_full_holds_no_lock_over_the_work() {
         ..pool_of_two()
     };
     assert_eq!(found(&expectation, &pool(2, "pop_front")), Finding::Joined);
-}
-
-/// Three tasks that are known only at run time, and two when nobody expects it.
-#[test]
-fn a_program_that_knows_beforehand_how_many_tasks_there_are_is_found() {
-    let key = |tasks: &[&str]| {
-        let steps = tasks
-            .iter()
-            .flat_map(|task| (0..3).map(move |step| (task, step)));
-        let lines = steps.map(|(task, step)| format!("{task} {step} complete\n"));
-        let count = tasks.len();
-        format!(
-            "Starting...\n{}{count} results\n",
-            lines.collect::<String>()
-        )
-    };
-    let order = |tasks: &[&str]| PartialOrder::of_key(&key(tasks)).expect("it is a key");
-    let tasks = ["sort data", "parse files", "generate output"];
-    let expecting = |tasks: &[&str]| Expectation {
-        lines: order(tasks),
-        tasks_at_run_time: tasks.iter().copied().map(str::to_owned).collect(),
-        ..three()
-    };
-    let fewer = expecting(&tasks[..2]);
-    let at_run_time = Expectation {
-        variations: vec![Variation {
-            change: Change::FewerTasks(fewer.tasks_at_run_time.clone()),
-            expectation: fewer,
-        }],
-        ..expecting(&tasks)
-    };
-    let listens = |until: &str| {
-        format!(
-            "start();
-            let (sender, results) = mpsc::channel();
-            for task in tasks() {{
-                let sender = sender.clone();
-                thread::spawn(move || sender.send(task.run()));
-            }}
-            {until}"
-        )
-    };
-    let to_the_end = listens("drop(sender); println!(\"{} results\", results.iter().count());");
-    assert_eq!(found(&at_run_time, &to_the_end), Finding::Joined);
-    let to_the_third = listens("println!(\"{} results\", results.iter().take(3).count());");
-    assert_eq!(found(&at_run_time, &to_the_third), Finding::Hangs);
-    let by_heart = listens("drop(sender); results.iter().count(); println!(\"3 results\");");
-    assert_eq!(found(&at_run_time, &by_heart), Finding::WrongOutput);
 }

@@ -7,3 +7,4 @@ mod expectations;
 mod hostile;
 mod learner;
 mod play;
+mod variations;
