@@ -224,9 +224,15 @@ impl<'a> Trial<'a> {
         }
     }
 
-    /// Grants all the steps of the worker that has waited longest, and returns whether it has finished.
+    /// Grants all the steps of one of the workers that wait, and returns whether it has finished. It is the one
+    /// that comes first in the answer key, whoever was quicker, so that a program is shown alike each time.
     pub fn finish_first(&mut self) -> io::Result<bool> {
-        let Some(first) = self.session.waiting().next().cloned() else {
+        let steps = self.expectation.lines.steps();
+        let rank = |step: &&Step| {
+            let position = steps.iter().position(|known| known == *step);
+            position.unwrap_or(steps.len())
+        };
+        let Some(first) = self.session.waiting().min_by_key(rank).cloned() else {
             return Ok(false);
         };
         let task = first.task.clone();

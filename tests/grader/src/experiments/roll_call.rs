@@ -62,8 +62,8 @@ fn hold(mut trial: Trial, others_are_done: &Receiver<()>) -> io::Result<Run> {
     }
 }
 
-/// Fewer came than expected. Finishes the first that waits, sees who comes then, and so on: this
-/// tells workers that take turns from one that never comes.
+/// Fewer came than expected. Finishes the first of those who wait, sees who comes then, and so on:
+/// this tells workers that take turns from one that never comes.
 fn one_after_another(mut trial: Trial) -> io::Result<Run> {
     if trial.session.ending().is_some() {
         return trial.held(Rest::Presumed);
