@@ -9,7 +9,7 @@ use std::{
     collections::BTreeSet,
     io,
     sync::{
-        atomic::{AtomicBool, AtomicUsize, Ordering},
+        atomic::{AtomicBool, Ordering},
         mpsc::{self, Receiver, RecvTimeoutError, Sender},
     },
     thread::{self, ScopedJoinHandle},

@@ -2,7 +2,7 @@
 
 use std::{io, time::Duration};
 
-use scheduler::{Halt, Patience, Rest, Session, Step};
+use scheduler::{Halt, Patience, Rest, Session, State, Step};
 
 use crate::{
     board::Board,
@@ -21,6 +21,10 @@ const TO_COME: Duration = Duration::from_secs(10);
 /// it may.
 const TO_BE_KEPT: Duration = Duration::from_secs(1);
 
+/// How long it may be quiet after a step, before it is said that nobody goes on because of it. What is shown may
+/// depend on this, and no verdict.
+const TO_GO_ON: Duration = Duration::from_millis(100);
+
 /// How long it may be quiet before it is said that main stays.
 pub const TO_STAY: Duration = Duration::from_secs(3);
 
@@ -37,6 +41,7 @@ pub struct Trial<'a> {
     experiment: Experiment,
     stuck: Option<Stuck>,
     kept: Vec<(Step, Situation)>,
+    is_one_of_many: bool,
     board: &'a Board,
     /// Where it runs; gone when it is.
     _folder: Folder,
@@ -68,14 +73,31 @@ impl<'a> Trial<'a> {
             experiment,
             stuck: None,
             kept: Vec::new(),
+            is_one_of_many: false,
             board,
             _folder: folder,
+        }
+    }
+
+    /// The same run as one of so many that no time is taken to see what comes of a worker's end.
+    pub fn one_of_many(self) -> Self {
+        Self {
+            is_one_of_many: true,
+            ..self
         }
     }
 
     /// Says what is waited for, for those who watch.
     pub fn say(&self, waits_for: &str) {
         self.board.say(self.experiment, waits_for);
+    }
+
+    /// Waits until as many workers ask for their first turns as may begin, and returns whether they do.
+    pub fn let_all_come(&mut self, patience: impl Into<Patience>) -> io::Result<bool> {
+        let expected = self.expectation.least_after(std::iter::empty());
+        self.say(&format!("{expected} workers to start (10 s at most)"));
+        let all = |session: &Session| session.waiting().count() >= expected;
+        Ok(self.session.until(patience, all)?.is_ok())
     }
 
     /// Plays the first `count` steps of `schedule`, and returns whether that was possible.
@@ -96,22 +118,6 @@ impl<'a> Trial<'a> {
             }
         }
         Ok(true)
-    }
-
-    /// Plays `steps`, after which only `last` is left, and returns whether that was possible. Main may leave with the
-    /// last of them, so whoever is left should have asked for its turn by then, if it may.
-    pub fn follow_until_left(&mut self, steps: &[Step], last: &Step) -> io::Result<bool> {
-        let (before, then) = steps.split_at(steps.len().saturating_sub(1));
-        if !self.follow(before, before.len())? {
-            return Ok(false);
-        }
-        let may_come = self.expectation.lines.next_steps(self.session.finished());
-        if may_come.contains(last) {
-            let asks = |session: &Session| session.waiting().any(|step| step == last);
-            // If it does not, it is seen when it should be granted.
-            let _ = self.session.until(TO_BE_KEPT, asks)?;
-        }
-        self.follow(then, then.len())
     }
 
     /// Of the workers that wait, when as many do as expected, the step that comes first in `schedule`.
@@ -180,7 +186,10 @@ impl<'a> Trial<'a> {
             Ok(()) => self.session.play_step_with(step, to_come())?,
             Err(halt) => Err(halt),
         };
-        let Err(halt) = halt else { return Ok(true) };
+        let Err(halt) = halt else {
+            self.let_go_on(&step.task)?;
+            return Ok(true);
+        };
         let why = match halt {
             Halt::Ended(_) => Why::Ended,
             Halt::Left => Why::Left,
@@ -189,6 +198,39 @@ impl<'a> Trial<'a> {
         };
         self.note_stuck(step.clone(), why, granted_before);
         Ok(false)
+    }
+
+    /// Waits until all who can go on, now that the worker on `task` has done a step, have done so: what is seen of the
+    /// program does not depend on who is quicker.
+    fn let_go_on(&mut self, task: &str) -> io::Result<()> {
+        // Whoever was kept from a step should be seen to do it before anybody else goes on.
+        let patience = if self.stuck.is_some() {
+            TO_BE_KEPT
+        } else {
+            TO_GO_ON
+        };
+        let is_any = |session: &Session, is_it: fn(&State) -> bool| {
+            let mut workers = session.workers();
+            workers.any(|(_, state)| is_it(state))
+        };
+        let is_on_its_way = |state: &State| matches!(state, State::Stranger | State::Between);
+        // If one of them does not ask, it is kept from its next step.
+        let _ = self
+            .session
+            .until(patience, |session| !is_any(session, is_on_its_way))?;
+        // Its end may be what main has waited for, or a worker that has not started; of nobody else is more to come.
+        let is_end = self.expectation.is_finished(task, self.session.finished());
+        let others_wait = is_any(&self.session, |state| matches!(state, State::Waiting(_)));
+        let one_works = is_any(&self.session, |state| matches!(state, State::Working(_)));
+        if is_end
+            && others_wait
+            && !one_works
+            && !self.is_one_of_many
+            && !self.session.main_waits_for().is_timed()
+        {
+            self.session.settle(patience)?;
+        }
+        Ok(())
     }
 
     /// The tasks of the workers that were heard of.
@@ -212,27 +254,42 @@ impl<'a> Trial<'a> {
         }
     }
 
-    /// Keeps as evidence that fewer workers came than expected: one that has not started is named.
+    /// Keeps as evidence that fewer workers ask for turns than expected: a step is named of one that has not started,
+    /// or else of one that does not ask.
     pub fn note_absence(&mut self) {
         let situation = Situation::of(&self.session, self.expectation);
         let absent = situation.those(|whereabouts| whereabouts == Whereabouts::NotStarted);
-        let steps = self.expectation.lines.steps();
         let is_absent = |step: &Step| absent.contains(&step.task.as_str());
-        if let Some(step) = steps.into_iter().find(is_absent) {
+        let is_asked = |step: &Step| self.session.waiting().any(|waiting| waiting == step);
+        let next = self.expectation.lines.next_steps(self.session.finished());
+        let steps = self.expectation.lines.steps().into_iter();
+        let mut steps = steps.filter(is_absent).chain(next);
+        if let Some(step) = steps.find(|step| !is_asked(step)) {
             let granted = self.granted();
             self.note_stuck(step, Why::NotAsked, granted);
         }
     }
 
-    /// Grants all the steps of one of the workers that wait, and returns whether it has finished. It is the one
-    /// that comes first in the answer key, whoever was quicker, so that a program is shown alike each time.
-    pub fn finish_first(&mut self) -> io::Result<bool> {
+    /// Of the steps for which somebody waits, the one to grant where no schedule says it: the one that is stuck, or the
+    /// first in the answer key, whoever was quicker. So a program is shown alike each time.
+    fn first_waiting(&self) -> Option<Step> {
         let steps = self.expectation.lines.steps();
-        let rank = |step: &&Step| {
-            let position = steps.iter().position(|known| known == *step);
-            position.unwrap_or(steps.len())
+        let place = |step: &Step| steps.iter().position(|known| known == step);
+        let stuck = self.stuck.as_ref().map(|stuck| &stuck.step);
+        let key = |step: &&Step| {
+            let is_other = Some(*step) != stuck;
+            (
+                is_other,
+                place(step).unwrap_or(steps.len()),
+                (*step).clone(),
+            )
         };
-        let Some(first) = self.session.waiting().min_by_key(rank).cloned() else {
+        self.session.waiting().min_by_key(key).cloned()
+    }
+
+    /// Grants all the steps of the first of the workers that wait, and returns whether it has finished.
+    pub fn finish_first(&mut self) -> io::Result<bool> {
+        let Some(first) = self.first_waiting() else {
             return Ok(false);
         };
         let task = first.task.clone();
@@ -277,14 +334,8 @@ impl<'a> Trial<'a> {
                 .until(patience, |session| session.waiting().next().is_some())?
             {
                 Ok(()) => {
-                    let step = self
-                        .session
-                        .waiting()
-                        .next()
-                        .expect("somebody waits")
-                        .clone();
+                    let step = self.first_waiting().expect("somebody waits");
                     self.grant(&step)?;
-                    self.let_stuck_go_on(&step.task)?;
                 }
                 Err(Halt::AtRest(rest)) => return self.finish(Outcome::Hung(rest)),
                 Err(_) => break,
@@ -293,24 +344,6 @@ impl<'a> Trial<'a> {
         let rest = Outcome::Held(Rest::Presumed);
         let outcome = self.session.ending().map_or(rest, Outcome::Ended);
         self.finish(outcome)
-    }
-
-    /// If the worker on `task` has just finished, this may be what the step that is stuck has waited
-    /// for. Then it should be seen to go on before anybody else does.
-    fn let_stuck_go_on(&mut self, task: &str) -> io::Result<()> {
-        let is_done = |session: &Session, step: &Step| session.finished().any(|done| done == step);
-        let stuck = self.stuck.as_ref().map(|stuck| stuck.step.clone());
-        let Some(step) = stuck.filter(|step| !is_done(&self.session, step)) else {
-            return Ok(());
-        };
-        if self.expectation.is_finished(task, self.session.finished()) {
-            let goes_on = |session: &Session| {
-                is_done(session, &step) || session.waiting().any(|waiting| *waiting == step)
-            };
-            // If it does not, somebody else is to be granted.
-            let _ = self.session.until(TO_STAY, goes_on)?;
-        }
-        Ok(())
     }
 
     /// Ends the program, which is held.

@@ -18,12 +18,7 @@ pub(super) fn conduct(
     others_are_done: &Receiver<()>,
 ) -> io::Result<Run> {
     let mut trial = subject.trial(Experiment::RollCall)?;
-    let expected = subject.expectation.least_after(std::iter::empty());
-    trial.say(&format!("{expected} workers to start (10 s at most)"));
-    let all = trial
-        .session
-        .until(to_come(), |session| session.waiting().count() >= expected)?;
-    if all.is_ok() {
+    if trial.let_all_come(to_come())? {
         // Nobody listens if the others could not be started.
         let _ = came.send(());
         drop(came);

@@ -17,26 +17,47 @@ const SAMPLE: usize = 2_000;
 /// The sample is the same in each grading.
 const SEED: u64 = 0;
 
+/// How long it may be quiet before the first step is granted although not all have come.
+const TO_BEGIN: Duration = Duration::from_secs(1);
+
 /// How long main has to stay with a program that is tried exhaustively.
 const TO_STAY_EXHAUSTIVELY: Duration = Duration::from_secs(20);
 
 pub(super) fn all<'a>(subject: &'a Subject) -> impl Iterator<Item = Play<'a>> {
-    let exposing = subject.expectation.exposing_schedules().into_iter();
-    let exposing = exposing
-        .map(move |schedule| Box::new(move || Ok(vec![conduct(subject, &schedule)?])) as Play);
-    let rest: Option<Play> = match subject.depth {
-        Depth::Exposing => None,
-        Depth::Exhaustive => Some(Box::new(|| exhaustively(subject))),
+    let (further, to_stay) = match subject.depth {
+        Depth::Exposing => (Vec::new(), TO_STAY),
+        Depth::Exhaustive => (further(subject.expectation), TO_STAY_EXHAUSTIVELY),
     };
-    exposing.chain(rest)
+    let exposing = subject.expectation.exposing_schedules().into_iter();
+    let exposing = exposing.map(move |schedule| {
+        Box::new(move || Ok(vec![with_a_rest(begun(subject)?, &schedule, to_stay)?])) as Play
+    });
+    let count = further.len();
+    let further = further
+        .into_iter()
+        .enumerate()
+        .map(move |(number, schedule)| {
+            Box::new(move || {
+                let words = format!("interleaving {number} of {count}");
+                subject.board.say(Experiment::Schedule, &words);
+                Ok(vec![whole(begun(subject)?.one_of_many(), &schedule)?])
+            }) as Play
+        });
+    exposing.chain(further)
 }
 
-fn conduct(subject: &Subject, schedule: &[Step]) -> io::Result<Run> {
-    let to_stay = match subject.depth {
-        Depth::Exposing => TO_STAY,
-        Depth::Exhaustive => TO_STAY_EXHAUSTIVELY,
-    };
-    with_a_rest(subject.trial(Experiment::Schedule)?, schedule, to_stay)
+/// A run in which all have come before the first step is granted: then it is no matter of luck who is there if main
+/// leaves too early. Whoever does not come is waited for when it should.
+fn begun<'a>(subject: &'a Subject) -> io::Result<Trial<'a>> {
+    let mut trial = subject.trial(Experiment::Schedule)?;
+    trial.let_all_come(TO_BEGIN)?;
+    Ok(trial)
+}
+
+/// Plays `schedule` from end to end.
+fn whole(mut trial: Trial, schedule: &[Step]) -> io::Result<Run> {
+    trial.follow(schedule, schedule.len())?;
+    trial.finish_all()
 }
 
 /// Plays `schedule`, and lets the program rest before the last step.
@@ -53,7 +74,7 @@ pub(super) fn with_a_rest(
     let is_played = if is_limited {
         trial.follow(schedule, before.len())?
     } else {
-        trial.follow_until_left(before, last)?
+        trial.follow(before, before.len())?
     };
     if is_played && trial.stays(to_stay)?.is_some() && !is_limited {
         trial.follow(std::slice::from_ref(last), 1)?;
@@ -83,31 +104,4 @@ fn further(expectation: &Expectation) -> Vec<Vec<Step>> {
     } else {
         expectation.lines.schedules().filter(is_new).collect()
     }
-}
-
-/// Plays the others on all cores.
-fn exhaustively(subject: &Subject) -> Runs {
-    let schedules = further(subject.expectation);
-    let next = AtomicUsize::new(0);
-    let cores = thread::available_parallelism().map_or(1, usize::from);
-    let play = || {
-        let mut runs = Vec::new();
-        loop {
-            let number = next.fetch_add(1, Ordering::Relaxed);
-            let Some(schedule) = schedules.get(number) else {
-                break;
-            };
-            let words = format!("interleaving {number} of {}", schedules.len());
-            subject.board.say(Experiment::Schedule, &words);
-            let mut trial = subject.trial(Experiment::Schedule)?;
-            trial.follow(schedule, schedule.len())?;
-            runs.push(trial.finish_all()?);
-        }
-        Ok(runs)
-    };
-    thread::scope(|scope| {
-        let handles: Vec<_> = (0..cores).map(|_| scope.spawn(play)).collect();
-        let runs: io::Result<Vec<_>> = handles.into_iter().map(join).collect();
-        Ok(runs?.into_iter().flatten().collect())
-    })
 }

@@ -2,8 +2,6 @@
 //! that comes to its last step in no other run, or of whom one may think that there is nobody behind it. Where a worker
 //! fails, it does so as soon as all have come, and it is seen whether main stays for the others.
 
-use std::iter;
-
 use super::*;
 use crate::trial::to_come;
 
@@ -25,10 +23,7 @@ fn last<'a>(usual: &'a Expectation, now: &'a Expectation) -> Option<&'a str> {
 fn conduct(subject: &Subject, last: Option<&str>) -> io::Result<Run> {
     let mut trial = subject.trial(Experiment::Variation)?;
     let expectation = subject.expectation;
-    let expected = expectation.least_after(iter::empty());
-    trial.say(&format!("{expected} workers to start (10 s at most)"));
-    let all = |session: &Session| session.waiting().count() >= expected;
-    if trial.session.until(to_come(), all)?.is_err() {
+    if !trial.let_all_come(to_come())? {
         return trial.finish_all();
     }
     let is_of = |step: &Step, task: Option<&str>| task == Some(&step.task);
