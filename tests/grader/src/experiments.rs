@@ -59,8 +59,13 @@ pub enum Leaving {
         /// How many threads it starts, up to one for each task, as far as one can tell.
         threads: usize,
     },
-    /// After some time, by the clock that it goes by: at normal pace, if that is the workshop's.
-    AfterTime(Duration),
+    /// After some time.
+    AfterTime {
+        /// How long it took, by the clock that it goes by: at normal pace, if that is the workshop's.
+        length: Duration,
+        /// The tasks of all workers that were ever heard of.
+        heard: BTreeSet<String>,
+    },
     /// Without having started a thread.
     WithoutThreads,
 }

@@ -28,19 +28,20 @@ const SLOWEST: f64 = 0.1;
 const TOO_LARGE_A_STACK: u64 = 1 << 50;
 
 pub(super) fn how(subject: &Subject, runs: &[Run]) -> io::Result<Leaving> {
+    let arrived = runs.iter().flat_map(Run::arrived);
+    let mut heard: BTreeSet<String> = arrived.map(str::to_owned).collect();
     if waits_for_a_clock(&runs[0].main_seen) {
-        return Ok(Leaving::AfterTime(length(subject, &runs[0])?));
+        return after_time(subject, &runs[0], heard);
     }
     let is_on_a_clock = |session: &Session| waits_for_a_clock(session.main_seen());
     let mut always_lingers = true;
-    let arrived = runs.iter().flat_map(Run::arrived);
-    let mut heard: BTreeSet<String> = arrived.map(str::to_owned).collect();
     for _ in 0..TIMES {
         let mut trial = subject.trial_at(SLOWEST)?;
-        // A main that is quiet for some seconds sleeps or spins, or the machine has no time for it.
+        // A main that is quiet for some seconds sleeps or spins, or the machine has no time for it. One that waits
+        // for others this time, as it should, has left another time by luck.
         let is_quiet = match trial.session.until(TO_STAY, is_on_a_clock)? {
-            Ok(()) => return Ok(Leaving::AfterTime(length(subject, &runs[0])?)),
-            Err(halt) => !matches!(halt, Halt::Ended(_)),
+            Ok(()) => return after_time(subject, &runs[0], heard),
+            Err(halt) => halt == Halt::AtRest(Rest::Presumed),
         };
         let first = trial.session.history().first().map(|moment| moment.at);
         heard.extend(trial.heard());
@@ -48,7 +49,8 @@ pub(super) fn how(subject: &Subject, runs: &[Run]) -> io::Result<Leaving> {
         always_lingers &= is_quiet || lingers;
     }
     if always_lingers {
-        return Ok(Leaving::AfterTime(runs[0].age));
+        let length = runs[0].age;
+        return Ok(Leaving::AfterTime { length, heard });
     }
     let tasks = subject.expectation.tasks();
     // Where main should stay, one worker is enough to know that it did not.
@@ -71,6 +73,29 @@ pub(super) fn how(subject: &Subject, runs: &[Run]) -> io::Result<Leaving> {
         count_threads(subject, tasks.len())?
     };
     Ok(Leaving::AtOnce { heard, threads })
+}
+
+/// A main that has slept. On a machine that is so busy that it slept for longer than its workers took to come, it sleeps
+/// once more, for as long as they may need.
+fn after_time(
+    subject: &Subject,
+    roll_call: &Run,
+    mut heard: BTreeSet<String>,
+) -> io::Result<Leaving> {
+    let tasks = subject.expectation.tasks();
+    let are_all_in = |heard: &BTreeSet<String>| tasks.iter().all(|task| heard.contains(task));
+    if !are_all_in(&heard) {
+        let mut trial = subject.trial_at(SLOWEST)?;
+        let all = |session: &Session| {
+            let is_there = |task: &String| session.workers().any(|(known, _)| known == task);
+            tasks.iter().all(is_there)
+        };
+        // Whoever has not come then does not.
+        let _ = trial.session.until(TO_STAY, all)?;
+        heard.extend(trial.heard());
+    }
+    let length = length(subject, roll_call)?;
+    Ok(Leaving::AfterTime { length, heard })
 }
 
 fn waits_for_a_clock(main_seen: &BTreeMap<WaitsFor, u32>) -> bool {

@@ -2,11 +2,11 @@
 
 use std::{process::ExitStatus, time::Duration};
 
-use scheduler::{Ending, Reason, Rest, WaitsFor};
+use scheduler::{Ending, Reason, Rest, Step, WaitsFor};
 
 use super::{Case, Verdict, is_overcrowded, order, said};
 use crate::{
-    evidence::{indented, names, sentence, table},
+    evidence::{diff, indented, names, sentence, table},
     expectation::{Exit, MainsEnding},
     experiments::Leaving,
     finding::Finding,
@@ -56,7 +56,7 @@ pub(super) fn no_wait(case: Case) -> Option<Verdict> {
 }
 
 pub(super) fn sleeps(case: Case) -> Option<Verdict> {
-    let Some(Leaving::AfterTime(length)) = case.facts.leaving else {
+    let Some(Leaving::AfterTime { length, .. }) = case.facts.leaving else {
         return None;
     };
     let message = format!(
@@ -192,7 +192,9 @@ pub(super) fn forgets_some(case: Case) -> Option<Verdict> {
     }
     let left_behind = |run: &&Run| run.unfinished(case.expectation).len();
     let forgetful: Vec<&Run> = case.ended().filter(|run| left_behind(run) > 0).collect();
-    let run = *forgetful.iter().min_by_key(|run| left_behind(run))?;
+    let Some(run) = forgetful.iter().min_by_key(|run| left_behind(run)) else {
+        return outruns_its_workers(case);
+    };
     let tasks = run.unfinished(case.expectation);
     let status = match run.outcome {
         Outcome::Ended(Ending::Exited(status)) if !status.success() => {
@@ -222,6 +224,45 @@ pub(super) fn forgets_some(case: Case) -> Option<Verdict> {
             .showing(evidence)
             .replaying(run.granted()),
     )
+}
+
+/// Main leaves before any worker has done a step, or when nobody is in charge, and else it waits: whether it finds
+/// anybody to wait for is luck.
+fn outruns_its_workers(case: Case) -> Option<Verdict> {
+    case.ended()
+        .filter(|run| run.experiment == Experiment::FreeRun || run.granted().is_empty())
+        .find_map(|run| loses_lines(case, run))
+}
+
+/// All that `run` lacks are lines of workers that came in other runs.
+fn loses_lines(case: Case, run: &Run) -> Option<Verdict> {
+    let lines = case.expectation.lines.lines();
+    let output = String::from_utf8_lossy(&run.record.stdout);
+    let is_printed = |line: &String| output.lines().any(|printed| printed == line);
+    let comes_else = |line: &String| {
+        let mut others = case
+            .runs()
+            .map(|run| String::from_utf8_lossy(&run.record.stdout));
+        let is_step = Step::of_line(line).is_some();
+        is_step && others.any(|output| output.lines().any(|printed| printed == line))
+    };
+    let is_known = |printed: &str| lines.iter().any(|line| line == printed);
+    let (lost, rest): (Vec<_>, Vec<_>) = lines
+        .iter()
+        .filter(|line| !is_printed(line))
+        .partition(|line| comes_else(line));
+    if lost.is_empty() || !rest.is_empty() || !output.lines().all(is_known) {
+        return None;
+    }
+    let message = format!(
+        "Main left while workers were at work: {} of their lines were not printed. In other runs it waited, so \
+         whether it finds anybody to wait for is luck.",
+        lost.len()
+    );
+    let expected = case.expectation.lines.closest_to(&output);
+    let heading = indented("  - missing");
+    let evidence = format!("{heading}\n{}", diff(&expected, &run.record.stdout));
+    Some(Verdict::new(Finding::ForgetsSome, message).showing(evidence))
 }
 
 pub(super) fn hangs(case: Case) -> Option<Verdict> {

@@ -123,7 +123,7 @@ fn stranger(case: Case) -> Option<Verdict> {
         return None;
     }
     let heard = match &case.facts.leaving {
-        Some(Leaving::AtOnce { heard, .. }) => heard.clone(),
+        Some(Leaving::AtOnce { heard, .. } | Leaving::AfterTime { heard, .. }) => heard.clone(),
         _ => case
             .runs()
             .flat_map(Run::arrived)
@@ -169,7 +169,10 @@ fn wrong_in(order: &PartialOrder, run: &Run, mismatch: &Mismatch) -> Verdict {
             "{} was printed, which should not be there.",
             unexpected(line)
         )),
-        Mismatch::Again(line) => Some(format!("A line was printed twice: {}.", quoted(line))),
+        Mismatch::Again(line) => Some(format!(
+            "A line was printed more than once: {}.",
+            quoted(line)
+        )),
         Mismatch::TooEarly { line, before } if is_printed(before) => Some(format!(
             "{} was printed before {}, which should come first.",
             quoted(line),
