@@ -27,15 +27,16 @@ pub enum Change {
 
 impl Change {
     /// What can be different for a program of which `expectation` is expected: where a worker is to fail, each of
-    /// the others may, or none; where the tasks are known only at run time, the last of some may be missing.
+    /// the others may, or none; where the tasks are known only at run time, there may be only the first of them: fewer
+    /// than there are threads, or places, and an odd number.
     pub fn all(expectation: &Expectation) -> impl Iterator<Item = Self> {
         let failing = expectation.failing_task();
         let is_other = move |task: &String| failing.is_some_and(|failing| failing != task);
         let others = expectation.tasks().into_iter().filter(is_other);
         let nobody = failing.map(|_| Self::NobodyFails);
-        let all_but_one = expectation.tasks_at_run_time.split_last();
-        let fewer = all_but_one.filter(|(_, fewer)| !fewer.is_empty());
-        let fewer = fewer.map(|(_, fewer)| Self::FewerTasks(fewer.to_vec()));
+        let tasks = &expectation.tasks_at_run_time;
+        let first = tasks.first().filter(|_| tasks.len() > 1);
+        let fewer = first.map(|first| Self::FewerTasks(vec![first.clone()]));
         others.map(Self::Fails).chain(nobody).chain(fewer)
     }
 
