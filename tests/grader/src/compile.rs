@@ -166,6 +166,8 @@ impl Compiler {
             } else {
                 "--color=never"
             })
+            // As the manifest of the exercises does.
+            .arg("--forbid=unsafe_code")
             .arg("-Cdebuginfo=0")
             // Nor what the libraries bring of it: it would be most of the file, and a fifth of the work.
             .arg("-Cstrip=debuginfo");

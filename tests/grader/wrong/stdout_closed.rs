@@ -1,7 +1,7 @@
-//! Closes stdout after the header and lets another file take its place, where the lines are lost. Unix
-//! only.
+//! Closes stdout after the header and lets another file take its place, where the lines would be lost. It
+//! takes `unsafe` to do so, which no exercise may use.
 //!
-//! Finding: wrong-output
+//! Finding: does-not-build
 //! On: unix
 
 use std::{
