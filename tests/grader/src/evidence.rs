@@ -31,7 +31,7 @@ fn visible(c: char) -> String {
 /// Characters without a shape, and those that turn the direction of writing: they could make a line
 /// look like another.
 fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+    matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
 /// The lines of `bytes`, each fit to be shown, and not too many.

@@ -151,7 +151,7 @@ impl<'a> Trial<'a> {
         };
         let comes = |session: &Session| session.waiting().any(|step| step == wished);
         // Whether it came or not, one of those who wait is granted.
-        if let Err(Halt::AtRest(Rest::Proven)) = self.session.until(TO_BE_KEPT, comes)? {
+        if let Err(Halt::AtRest(Rest::Proven)) = self.session.until(patience(TO_BE_KEPT), comes)? {
             self.note_kept(wished.clone());
         }
         Ok(())

@@ -226,7 +226,7 @@ impl<'a> Case<'a> {
         let seen = |waits_for| run.main_seen.get(&waits_for).copied().unwrap_or(0);
         let looks: u32 = run.main_seen.values().sum();
         let is_proven = run.outcome == Outcome::Held(Rest::Proven);
-        if looks >= 20 && seen(WaitsFor::Nothing) * 10 > looks * 9 {
+        if !is_proven && looks >= 20 && seen(WaitsFor::Nothing) * 10 > looks * 9 {
             Some(
                 "while it waits, main keeps a core busy that a worker could use; a wait that sleeps \
                  until it is woken costs nothing",
