@@ -192,13 +192,15 @@ fn the_help_has_examples() {
       <NAME>  The exercise or stage to play, such as stage4-joined
 
     Options:
-          --schedule <STEPS>...  The steps in the order in which they are done; those left out are withheld
-          --source <FILE>        Plays the program in this file instead of the exercise's own
+          --schedule <STEPS>...  The steps in the order in which they are done;
+                                 those left out are withheld
+          --source <FILE>        Plays the program in this file instead of the
+                                 exercise's own
       -h, --help                 Print help
 
     Examples:
       cargo workshop play stage4-joined --schedule "sort data 0, parse files 0"
-      cargo workshop play stage3-sleep    be the scheduler: can you make it lose a line?
+      cargo workshop play stage3-sleep    can you make it lose a line?
 
     A step is a task and a number: `sort data 0` to `sort data 2`, and likewise for
     `parse files` and `generate output`. While you think, main's own sleep goes on;

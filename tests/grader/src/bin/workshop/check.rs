@@ -22,7 +22,7 @@ use crate::{list, progress};
 
 pub const HELP: &str = "\
 Examples:
-  cargo workshop check                                  the next that is not done
+  cargo workshop check                                  the next one
   cargo workshop check join_handles --exhaustive        every interleaving
   cargo workshop check join_handles --source mine.rs    this file in its place
 

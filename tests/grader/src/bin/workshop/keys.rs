@@ -46,11 +46,11 @@ pub fn next_event() -> io::Result<Option<Event>> {
     }
 }
 
-/// Whether `key` means the end: q, Escape or Ctrl-C.
+/// Whether `key` means the end: q, Escape, Ctrl-C or Ctrl-D.
 pub fn is_quit(key: KeyEvent) -> bool {
     let is_control = key.modifiers.contains(KeyModifiers::CONTROL);
     match key.code {
-        KeyCode::Char('c') => is_control,
+        KeyCode::Char('c' | 'd') => is_control,
         KeyCode::Char('q') | KeyCode::Esc => true,
         _ => false,
     }

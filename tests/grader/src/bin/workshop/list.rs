@@ -68,12 +68,19 @@ pub fn text(entries: &[Entry], state: &State) -> String {
 fn why_not_done(entry: &Entry, state: &State) -> Option<&'static str> {
     if !entry.source.exists() {
         Some(" (its file is missing)")
-    } else if state.last_finding(entry) == Some(entry.expectation.wanted()) && !state.is_done(entry)
+    } else if state.last_finding(entry) == Some(entry.expectation.wanted())
+        && !state.is_done(entry)
+        && !is_as_handed_out(entry)
     {
         Some(" (changed since it was done)")
     } else {
         None
     }
+}
+
+fn is_as_handed_out(entry: &Entry) -> bool {
+    let starter = fs::read(entry.starter());
+    starter.is_ok_and(|starter| fs::read(&entry.source).is_ok_and(|now| now == starter))
 }
 
 /// The heading of the lesson.
@@ -88,7 +95,7 @@ pub fn count(entries: &[Entry], state: &State) -> String {
     let is_marked = |entry: &&Entry| entry.is_for_half_day();
     let done = |entry: &&Entry| state.is_done(entry);
     format!(
-        "{} of {} done; of the {} marked * for the half day, {}",
+        "{} of {} done; of the {} marked *, which fill half a day, {}",
         course::exercises(entries).filter(done).count(),
         course::exercises(entries).count(),
         course::exercises(entries).filter(is_marked).count(),

@@ -37,6 +37,7 @@ const MOST_LINES: usize = 60;
 /// The course's exercises: without a command, how far you have come and what to open next.
 #[derive(Parser)]
 #[command(after_help = HELP, name = "cargo workshop", bin_name = "cargo workshop")]
+#[command(max_term_width = 80)]
 struct Arguments {
     #[command(subcommand)]
     command: Option<Command>,

@@ -24,7 +24,7 @@ use crate::{built, by_hand, progress, screen::Screen};
 pub const HELP: &str = "\
 Examples:
   cargo workshop play stage4-joined --schedule \"sort data 0, parse files 0\"
-  cargo workshop play stage3-sleep    be the scheduler: can you make it lose a line?
+  cargo workshop play stage3-sleep    can you make it lose a line?
 
 A step is a task and a number: `sort data 0` to `sort data 2`, and likewise for
 `parse files` and `generate output`. While you think, main's own sleep goes on;
