@@ -82,6 +82,13 @@ fn played(
              too busy, try again"
         )));
     }
+    if let Some(stuck) = &against.stuck {
+        // Each worker of it waits for its turn, and for nothing else.
+        return Err(io::Error::other(format!(
+            "`{}` was not done by {against_name}: is it as it was handed out?",
+            stuck.step
+        )));
+    }
     if !against.has_succeeded() || expectation.lines.check(&against.record.stdout).is_err() {
         return Ok(falls_short(&against, against_name, schedule, expectation));
     }

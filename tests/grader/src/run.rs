@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, fmt, time::Duration};
 
 use scheduler::{Ending, Event, Moment, Record, Rest, Session, Shared, State, Step, WaitsFor};
 
-use crate::expectation::Expectation;
+use crate::{evidence::padded, expectation::Expectation};
 
 /// Which experiment a run belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -96,7 +96,8 @@ pub struct Situation {
     pub workers: Vec<(String, Whereabouts)>,
     /// What main waited for; nothing once the program has ended.
     pub main: Option<WaitsFor>,
-    /// How many other threads waited for a thread: at a lock, or at a barrier.
+    /// How many other threads waited for a thread: at a lock, or at a barrier. Of the workers that were between two
+    /// steps it is taken that they were among those.
     pub others: usize,
 }
 
@@ -150,6 +151,14 @@ impl Situation {
         workers.sort_by_key(|(task, _)| place(task));
         let main = session.ending().is_none().then(|| session.main_waits_for());
         let others = main.map_or(0, |_| session.others_that_wait_for_threads());
+        let is_between = |whereabouts: &Whereabouts| {
+            matches!(
+                whereabouts,
+                Whereabouts::Between | Whereabouts::AtLock(_) | Whereabouts::DoneSteps
+            )
+        };
+        let between = workers.iter().filter(|(_, is_at)| is_between(is_at));
+        let others = others.saturating_sub(between.count());
         Self {
             workers,
             main,
@@ -217,6 +226,12 @@ impl Run {
         self.asked(task).any(|(_, on)| on == Some(what))
     }
 
+    /// What `step` was on, of what workers share.
+    pub fn on(&self, step: &Step) -> Option<Shared> {
+        let mut asked = self.asked(&step.task);
+        asked.find_map(|(asked, on)| on.filter(|_| asked == step))
+    }
+
     /// Whether somebody asked for `step`, and it was one on nothing that is shared with others. After a step on a
     /// lock its worker may have to wait for that, so the next one does not count.
     pub fn is_work(&self, step: &Step) -> bool {
@@ -249,12 +264,34 @@ impl Run {
         moments.max_by_key(Vec::len).unwrap_or_default()
     }
 
+    /// What had been granted before so many waited for their turns for the first time.
+    pub fn granted_before_crowd(&self) -> Vec<Step> {
+        let most = self.most_at_once();
+        let moments = self.waiting_over_time();
+        let first = moments.iter().position(|tasks| tasks.len() == most);
+        granted(&self.record.history[..first.map_or(0, |first| first + 1)])
+    }
+
     /// Whether the workers on these two tasks were ever in progress at the same time.
     pub fn were_together(&self, one: &str, other: &str) -> bool {
         let is_in = |tasks: &Vec<String>, task: &str| tasks.iter().any(|known| known == task);
         self.waiting_over_time()
             .iter()
             .any(|tasks| is_in(tasks, one) && is_in(tasks, other))
+    }
+
+    /// Whether the worker on `task` asked for its first turn when that on `other` had ended, and nobody else after it.
+    pub fn came_after(&self, task: &str, other: &str) -> bool {
+        let history = &self.record.history;
+        let is_its_first =
+            |moment: &Moment| matches!(&moment.event, Event::Asked(step, _) if step.task == task);
+        let first = history.iter().position(is_its_first).unwrap_or(0);
+        let mut before = history[..first].iter().rev();
+        let ended = before.find_map(|moment| match &moment.event {
+            Event::Left(ended, _) => Some(ended),
+            _ => None,
+        });
+        ended.is_some_and(|ended| ended == other)
     }
 
     /// After each thing that happened, the tasks whose workers waited for their turns.
@@ -291,16 +328,6 @@ impl Run {
         let mut tasks = expectation.tasks();
         tasks.retain(|task| {
             is_at_a_step(task) && !expectation.is_finished(task, self.record.finished())
-        });
-        tasks
-    }
-
-    /// The tasks that are expected, whose workers were heard of and have not done all their steps.
-    pub fn not_finished(&self, expectation: &Expectation) -> Vec<String> {
-        let mut tasks = expectation.tasks();
-        tasks.retain(|task| {
-            let is_known = self.arrived().any(|arrived| arrived == task);
-            is_known && !expectation.is_finished(task, self.record.finished())
         });
         tasks
     }
@@ -367,20 +394,23 @@ impl fmt::Display for Situation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut separator = "";
         for (task, whereabouts) in &self.workers {
-            write!(f, "{separator}  {task:20}{whereabouts}")?;
+            write!(f, "{separator}  {}{whereabouts}", padded(task, 20))?;
             separator = "\n";
         }
         if let Some(does) = self.main.and_then(main_does) {
-            write!(f, "{separator}  {:20}{does}", "main")?;
+            write!(f, "{separator}  {}{does}", padded("main", 20))?;
         }
         match self.others {
             0 => Ok(()),
-            1 => write!(f, "\n  {:20}waits for others too", "another thread"),
-            count => write!(
+            1 => write!(
                 f,
-                "\n  {:20}wait for others too",
-                format!("{count} other threads")
+                "\n  {}waits for others too",
+                padded("another thread", 20)
             ),
+            count => {
+                let threads = padded(&format!("{count} other threads"), 20);
+                write!(f, "\n  {threads}wait for others too")
+            }
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::{
     expectation::{Exit, MainsEnding},
     experiments::Leaving,
     finding::Finding,
-    run::{Experiment, Outcome, Run, Why, main_does},
+    run::{Experiment, Outcome, Run, Whereabouts, Why, main_does},
 };
 
 pub(super) fn crashes(case: Case) -> Option<Verdict> {
@@ -218,7 +218,10 @@ pub(super) fn forgets_some(case: Case) -> Option<Verdict> {
         "{} had not done all steps, and the program ended all the same",
         names(tasks)
     );
-    let evidence = format!("{}\n\n{}", table(run), sentence(&text));
+    let mut evidence = format!("{}\n\n{}", table(run), sentence(&text));
+    if !status.is_empty() {
+        evidence += &format!("\n\n{}", said(run));
+    }
     Some(
         Verdict::new(Finding::ForgetsSome, message)
             .showing(evidence)
@@ -273,7 +276,12 @@ pub(super) fn hangs(case: Case) -> Option<Verdict> {
         .runs()
         .filter(hangs)
         .min_by_key(|run| run.experiment == Experiment::FreeRun)?;
-    let unfinished = run.not_finished(case.expectation);
+    let unfinished = run.situation.those(|whereabouts| {
+        !matches!(
+            whereabouts,
+            Whereabouts::NotStarted | Whereabouts::Finished | Whereabouts::Gone
+        )
+    });
     let is_proven = run.outcome == Outcome::Hung(Rest::Proven);
     let why = if is_proven {
         "nobody is left who could go on"

@@ -144,29 +144,23 @@ fn too_few(finding: Finding, message: String, run: &Run, stuck: &Stuck) -> Verdi
     };
     let evidence = format!("{before}{}", indented(&stuck.situation.to_string()));
     // It stops at a step that nobody asks for.
-    let schedule = [
-        stuck.granted.clone(),
-        first_waiting(stuck),
-        vec![stuck.step.clone()],
-    ]
-    .concat();
+    let mut schedule = stuck.granted.clone();
+    if schedule.is_empty() {
+        schedule.extend(first_waiting(stuck));
+    }
+    schedule.push(stuck.step.clone());
     Verdict::new(finding, message)
         .showing(evidence)
         .replaying(schedule)
 }
 
-/// A step of somebody who is at work then, so that a replay shows it.
-fn first_waiting(stuck: &Stuck) -> Vec<Step> {
-    let waiting =
-        stuck
-            .situation
-            .workers
-            .iter()
-            .find_map(|(task, whereabouts)| match whereabouts {
-                Whereabouts::Waiting(number) => Some(Step::new(task, *number)),
-                _ => None,
-            });
-    waiting.into_iter().collect()
+/// The first step of somebody who is at work then, so that a replay shows it.
+fn first_waiting(stuck: &Stuck) -> Option<Step> {
+    let mut workers = stuck.situation.workers.iter();
+    workers.find_map(|(task, whereabouts)| match whereabouts {
+        Whereabouts::Waiting(number) => Some(Step::new(task, *number)),
+        _ => None,
+    })
 }
 
 /// A main that leaves, as it should, but without having started a thread for each worker.
@@ -190,7 +184,8 @@ pub(super) fn too_few_threads(case: Case) -> Option<Verdict> {
     Some(Verdict::new(finding, message))
 }
 
-/// The pairs of tasks whose workers were in no run in progress at the same time, and could have been.
+/// The pairs of tasks whose workers were in no run in progress at the same time, although they could have been, and of
+/// which one came when the other had ended.
 fn never_together(case: Case) -> Vec<(String, String)> {
     let tasks = case.expectation.tasks();
     let steps = case.expectation.lines.steps();
@@ -205,7 +200,10 @@ fn never_together(case: Case) -> Vec<(String, String)> {
     for (place, one) in tasks.iter().enumerate() {
         for other in &tasks[place + 1..] {
             let were_together = case.runs().any(|run| run.were_together(one, other));
-            if !were_together && !are_ordered(one, other) {
+            let one_waited = case
+                .runs()
+                .any(|run| run.came_after(one, other) || run.came_after(other, one));
+            if !were_together && one_waited && !are_ordered(one, other) {
                 pairs.push((one.clone(), other.clone()));
             }
         }
@@ -233,11 +231,20 @@ pub(super) fn too_many_at_once(case: Case) -> Option<Verdict> {
     let mut tasks = run.crowd();
     tasks.sort_unstable();
     tasks.truncate(20);
-    let evidence = format!("at work at once: {}", names(tasks));
+    let granted = run.granted_before_crowd();
+    let before = if granted.is_empty() {
+        String::new()
+    } else {
+        table_until(run, granted.len()) + "\n\n"
+    };
+    let evidence = format!(
+        "{before}{}",
+        sentence(&format!("at work at once: {}", names(tasks)))
+    );
     Some(
         Verdict::new(Finding::TooManyAtOnce, message)
-            .showing(sentence(&evidence))
-            .replaying(run.granted()),
+            .showing(evidence)
+            .replaying(granted),
     )
 }
 

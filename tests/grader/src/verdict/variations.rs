@@ -12,13 +12,16 @@ use crate::{
 };
 
 /// What is asked of the one run of a variation, in this order.
-const QUESTIONS: [Question; 8] = [
+const QUESTIONS: [Question; 11] = [
     output::floods,
     ending::crashes,
     output::made_up,
     ending::fails,
     ending::forgets_some,
+    order::serial,
+    order::partly_serial,
     order::too_many_at_once,
+    order::over_ordered,
     ending::hangs,
     output::wrong,
 ];

@@ -32,7 +32,8 @@ fn said(output: &Output) -> String {
 /// Without lengths of time and the numbers of threads.
 fn masked(text: &str) -> String {
     let text = between(text, "about ", " s.", "TIME");
-    between(&text, "thread 'main' (", ")", "NUMBER")
+    let text = between(&text, "thread 'main' (", ")", "NUMBER");
+    between(&text, "thread '<unnamed>' (", ")", "NUMBER")
 }
 
 /// `text` with `mask` in place of each number that stands between `start` and `end`.
