@@ -1,6 +1,7 @@
-//! Variations: runs in which something is different than in all other experiments, one each. The last worker is one
-//! that comes to its last step in no other run, or of whom one may think that there is nobody behind it. Where a worker
-//! fails, it does so as soon as all have come, and it is seen whether main stays for the others.
+//! Variations: runs in which something is different than in all other experiments, one each. The worker that is held to
+//! the end is the one that fails in all other runs, whose last steps come only here; or that of the last task, behind
+//! whom a program may believe that nobody comes. Where a worker fails, it does so as soon as all have come, and it is
+//! seen whether main stays for the others.
 
 use super::*;
 use crate::trial::to_come;
