@@ -25,7 +25,7 @@ fn built(path: &std::path::Path) -> Executable {
 /// What the program prints when its workers come as close to `wish` as it lets them.
 fn output(launch: &Launch, wish: &[Step]) -> String {
     // A main that sleeps may leave too early on a machine that is busy. Then it sleeps for longer.
-    let mut outputs = ["10", "1"]
+    let mut outputs = ["10", "2"]
         .into_iter()
         .map(|pace| output_at(pace, launch, wish));
     outputs.find_map(|output| output).expect("it goes on")
