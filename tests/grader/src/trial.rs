@@ -209,25 +209,18 @@ impl<'a> Trial<'a> {
         } else {
             TO_GO_ON
         };
-        let is_any = |session: &Session, is_it: fn(&State) -> bool| {
-            let mut workers = session.workers();
-            workers.any(|(_, state)| is_it(state))
-        };
-        let is_on_its_way = |state: &State| matches!(state, State::Stranger | State::Between);
+        let is_between = |(_, state): (&str, &State)| *state == State::Between;
+        let all_have = |session: &Session| !session.workers().any(is_between);
         // If one of them does not ask, it is kept from its next step.
-        let _ = self
-            .session
-            .until(patience, |session| !is_any(session, is_on_its_way))?;
-        // Its end may be what main has waited for, or a worker that has not started; of nobody else is more to come.
+        let _ = self.session.until(patience, all_have)?;
+        // Its end may be what main has waited for, or a worker that has not started. It can be seen only if there are
+        // others to be granted, and none that never does what it was granted.
         let is_end = self.expectation.is_finished(task, self.session.finished());
-        let others_wait = is_any(&self.session, |state| matches!(state, State::Waiting(_)));
-        let one_works = is_any(&self.session, |state| matches!(state, State::Working(_)));
-        if is_end
-            && others_wait
-            && !one_works
-            && !self.is_one_of_many
-            && !self.session.main_waits_for().is_timed()
-        {
+        let is_working = |(_, state): (&str, &State)| matches!(state, State::Working(_));
+        let is_clear =
+            self.session.waiting().next().is_some() && !self.session.workers().any(is_working);
+        let is_timed = || self.session.main_waits_for().is_timed();
+        if is_end && is_clear && !self.is_one_of_many && !is_timed() {
             self.session.settle(patience)?;
         }
         Ok(())

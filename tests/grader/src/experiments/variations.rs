@@ -3,8 +3,13 @@
 //! whom a program may believe that nobody comes. Where a worker fails, it does so as soon as all have come, and it is
 //! seen whether main stays for the others.
 
+use scheduler::Event;
+
 use super::*;
 use crate::trial::to_come;
+
+/// How many times it is run at most until somebody is heard of.
+const MOST_TIMES: usize = 30;
 
 /// Those of `usual`, which are `varied`.
 pub(super) fn all<'a>(usual: &'a Subject, varied: &'a [Subject]) -> impl Iterator<Item = Play<'a>> {
@@ -21,10 +26,26 @@ fn last<'a>(usual: &'a Expectation, now: &'a Expectation) -> Option<&'a str> {
     failing.or(now.tasks_at_run_time.last().map(String::as_str))
 }
 
+/// A run, and whether all have come in it. A main that waits for nobody may be gone before any worker could ask, and then
+/// it is not known what it has left behind: it is run again.
+fn begun<'a>(subject: &'a Subject) -> io::Result<(Trial<'a>, bool)> {
+    let mut times = 0;
+    loop {
+        times += 1;
+        let mut trial = subject.trial(Experiment::Variation)?;
+        let have_all_come = trial.let_all_come(to_come())?;
+        let mut history = trial.session.history().iter();
+        let is_heard = history.any(|moment| matches!(moment.event, Event::Asked(..)));
+        if is_heard || trial.session.ending().is_none() || times == MOST_TIMES {
+            return Ok((trial, have_all_come));
+        }
+    }
+}
+
 fn conduct(subject: &Subject, last: Option<&str>) -> io::Result<Run> {
-    let mut trial = subject.trial(Experiment::Variation)?;
+    let (mut trial, have_all_come) = begun(subject)?;
     let expectation = subject.expectation;
-    if !trial.let_all_come(to_come())? {
+    if !have_all_come {
         return trial.finish_all();
     }
     let is_of = |step: &Step, task: Option<&str>| task == Some(&step.task);
