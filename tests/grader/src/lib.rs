@@ -19,6 +19,7 @@ pub mod head_comment;
 pub mod report;
 pub mod run;
 pub mod schedule;
+pub mod situation;
 pub mod state;
 mod trial;
 pub mod variation;

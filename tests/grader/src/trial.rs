@@ -8,7 +8,8 @@ use crate::{
     board::Board,
     expectation::Expectation,
     folder::Folder,
-    run::{self, Experiment, Outcome, Run, Situation, Stuck, Whereabouts, Why},
+    run::{self, Experiment, Outcome, Run, Stuck, Why},
+    situation::{Situation, Whereabouts},
 };
 
 /// How old a program may be while a thread sleeps for the first time: a sleep up to this is waited out.

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use scheduler::{Reason, Record};
 
 use super::*;
-use crate::run::Situation;
+use crate::situation::Situation;
 
 /// How long it may take. It prints in some milliseconds what it has to print; a sleep of main's own
 /// is waited out.

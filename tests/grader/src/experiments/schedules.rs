@@ -71,11 +71,7 @@ pub(super) fn with_a_rest(
     };
     // Where the program chooses who comes, the last is whoever is left.
     let is_limited = trial.expectation.is_limited();
-    let is_played = if is_limited {
-        trial.follow(schedule, before.len())?
-    } else {
-        trial.follow(before, before.len())?
-    };
+    let is_played = trial.follow(schedule, before.len())?;
     if is_played && trial.stays(to_stay)?.is_some() && !is_limited {
         trial.follow(std::slice::from_ref(last), 1)?;
     }

@@ -10,7 +10,8 @@ use crate::{
     expectation::{Exit, MainsEnding},
     experiments::Leaving,
     finding::Finding,
-    run::{Experiment, Outcome, Run, Whereabouts, Why, main_does},
+    run::{Experiment, Outcome, Run, Why},
+    situation::{Whereabouts, main_does},
 };
 
 pub(super) fn crashes(case: Case) -> Option<Verdict> {
@@ -241,19 +242,18 @@ fn outruns_its_workers(case: Case) -> Option<Verdict> {
 fn loses_lines(case: Case, run: &Run) -> Option<Verdict> {
     let lines = case.expectation.lines.lines();
     let output = String::from_utf8_lossy(&run.record.stdout);
-    let is_printed = |line: &String| output.lines().any(|printed| printed == line);
-    let comes_else = |line: &String| {
-        let mut others = case
-            .runs()
-            .map(|run| String::from_utf8_lossy(&run.record.stdout));
-        let is_step = Step::of_line(line).is_some();
-        is_step && others.any(|output| output.lines().any(|printed| printed == line))
+    let is_printed_by = |run: &Run, line: &str| {
+        let output = String::from_utf8_lossy(&run.record.stdout);
+        output.lines().any(|printed| printed == line)
+    };
+    let comes_elsewhere = |line: &str| {
+        Step::of_line(line).is_some() && case.runs().any(|other| is_printed_by(other, line))
     };
     let is_known = |printed: &str| lines.iter().any(|line| line == printed);
     let (lost, rest): (Vec<_>, Vec<_>) = lines
         .iter()
-        .filter(|line| !is_printed(line))
-        .partition(|line| comes_else(line));
+        .filter(|line| !is_printed_by(run, line))
+        .partition(|line| comes_elsewhere(line));
     if lost.is_empty() || !rest.is_empty() || !output.lines().all(is_known) {
         return None;
     }

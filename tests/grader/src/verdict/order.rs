@@ -8,7 +8,8 @@ use crate::{
     expectation::MainsEnding,
     experiments::Leaving,
     finding::Finding,
-    run::{Experiment, Outcome, Run, Situation, Stuck, Whereabouts, Why},
+    run::{Experiment, Outcome, Run, Stuck, Why},
+    situation::{Situation, Whereabouts},
 };
 
 /// More pairs of workers that are never at work together are not told: nobody would read them.
@@ -136,13 +137,8 @@ fn while_at_work(stuck: &Stuck) -> String {
 }
 
 fn too_few(finding: Finding, message: String, run: &Run, stuck: &Stuck) -> Verdict {
-    // In the roll call nothing had been granted.
-    let before = if stuck.granted.is_empty() {
-        String::new()
-    } else {
-        table_until(run, stuck.granted.len()) + "\n\n"
-    };
-    let evidence = format!("{before}{}", indented(&stuck.situation.to_string()));
+    let situation = indented(&stuck.situation.to_string());
+    let evidence = behind(run, &stuck.granted, &situation);
     // It stops at a step that nobody asks for.
     let mut schedule = stuck.granted.clone();
     if schedule.is_empty() {
@@ -152,6 +148,15 @@ fn too_few(finding: Finding, message: String, run: &Run, stuck: &Stuck) -> Verdi
     Verdict::new(finding, message)
         .showing(evidence)
         .replaying(schedule)
+}
+
+/// What was seen when `granted` had been granted in `run`, and before it what had come of that. In the roll call there
+/// is nothing to be shown of it.
+fn behind(run: &Run, granted: &[Step], seen: &str) -> String {
+    if granted.is_empty() {
+        return seen.to_owned();
+    }
+    format!("{}\n\n{seen}", table_until(run, granted.len()))
 }
 
 /// The first step of somebody who is at work then, so that a replay shows it.
@@ -228,19 +233,11 @@ pub(super) fn too_many_at_once(case: Case) -> Option<Verdict> {
         "{} workers were at work at once, and {should}.",
         run.most_at_once()
     );
-    let mut tasks = run.crowd();
+    let (granted, mut tasks) = run.crowd();
     tasks.sort_unstable();
     tasks.truncate(20);
-    let granted = run.granted_before_crowd();
-    let before = if granted.is_empty() {
-        String::new()
-    } else {
-        table_until(run, granted.len()) + "\n\n"
-    };
-    let evidence = format!(
-        "{before}{}",
-        sentence(&format!("at work at once: {}", names(tasks)))
-    );
+    let crowd = sentence(&format!("at work at once: {}", names(tasks)));
+    let evidence = behind(run, &granted, &crowd);
     Some(
         Verdict::new(Finding::TooManyAtOnce, message)
             .showing(evidence)

@@ -17,7 +17,7 @@ use crossterm::{
     execute, queue,
     terminal::{self, Clear, ClearType},
 };
-use grader::{expectation::Expectation, run::main_does};
+use grader::{expectation::Expectation, situation::main_does};
 use scheduler::{Halt, Launch, Rest, Session, Step, WaitsFor};
 use signal_hook::consts::SIGTERM;
 

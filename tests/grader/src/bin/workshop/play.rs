@@ -13,8 +13,8 @@ use grader::{
     course,
     evidence::lines,
     expectation::{Expectation, FAILS, TASKS},
-    run::Situation,
     schedule,
+    situation::Situation,
     variation::Variation,
 };
 use scheduler::{Ending, Halt, Launch, Limits, PATIENCE, Rest, Session, State, Step};
