@@ -330,6 +330,7 @@ impl<'a> Trial<'a> {
                 Ok(()) => {
                     let step = self.first_waiting().expect("somebody waits");
                     self.grant(&step)?;
+                    self.let_stuck_go_on(&step.task)?;
                 }
                 Err(Halt::AtRest(rest)) => return self.finish(Outcome::Hung(rest)),
                 Err(_) => break,
@@ -338,6 +339,23 @@ impl<'a> Trial<'a> {
         let rest = Outcome::Held(Rest::Presumed);
         let outcome = self.session.ending().map_or(rest, Outcome::Ended);
         self.finish(outcome)
+    }
+
+    /// If the worker on `task` has just finished, this may be what the step that is stuck has waited for, and not only
+    /// to be asked for, but to be done. Then it should be seen to go on before anybody else does.
+    fn let_stuck_go_on(&mut self, task: &str) -> io::Result<()> {
+        let Some(Stuck { step, .. }) = &self.stuck else {
+            return Ok(());
+        };
+        if self.expectation.is_finished(task, self.session.finished()) {
+            let goes_on = |session: &Session| {
+                let mut known = session.finished().chain(session.waiting());
+                known.any(|known| known == step)
+            };
+            // If it does not, somebody else is to be granted.
+            let _ = self.session.until(TO_STAY, goes_on)?;
+        }
+        Ok(())
     }
 
     /// Ends the program, which is held.
