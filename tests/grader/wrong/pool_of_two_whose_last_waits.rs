@@ -12,6 +12,7 @@ use common::{Worker, start, worker};
 
 static LIST: Mutex<Vec<&str>> = Mutex::new(Vec::new());
 static DONE: (Mutex<bool>, Condvar) = (Mutex::new(false), Condvar::new());
+
 fn run(task: &'static str) {
     if task == "clean up" {
         let mut w = Worker::new(task);

@@ -12,27 +12,24 @@ use common::{start, tasks};
 
 fn main() {
     start();
-    let all: Vec<_> = tasks().into_iter().collect();
-    let n = all.len();
-    // the first three meet main; whoever comes after them is joined
-    let b = Arc::new(Barrier::new(4));
-    let mut rest = vec![];
-    for (i, t) in all.into_iter().enumerate() {
-        let b = b.clone();
-        let h = thread::spawn(move || {
-            t.run();
-            if i < 3 {
-                b.wait();
+    // The first three meet main. Whoever comes after them is joined.
+    let barrier = Arc::new(Barrier::new(4));
+    let mut others = Vec::new();
+    for (number, task) in tasks().into_iter().enumerate() {
+        let barrier = barrier.clone();
+        let handle = thread::spawn(move || {
+            task.run();
+            if number < 3 {
+                barrier.wait();
             }
         });
-        if i >= 3 {
-            rest.push(h)
+        if number >= 3 {
+            others.push(handle);
         }
     }
-    assert!(n >= rest.len());
-    b.wait();
-    for h in rest {
-        h.join().unwrap();
+    barrier.wait();
+    for handle in others {
+        handle.join().unwrap();
     }
     println!("All done");
 }

@@ -142,7 +142,7 @@ fn varied(
         lines: order(&text, &after).map_err(|error| in_key(&key, &error))?,
         exit: change.exit(&usual.exit),
         tasks_at_run_time: match change {
-            Change::FewerTasks(tasks) => tasks.clone(),
+            Change::OneTask(task) => vec![task.clone()],
             _ => usual.tasks_at_run_time.clone(),
         },
         ..usual.clone()
@@ -274,7 +274,7 @@ mod tests {
             ),
             (
                 "at_once = [3, 3]\ntasks = ['sort data', 'parse files', 'generate output']",
-                "stages__stage4-joined__fewer.snap",
+                "stages__stage4-joined__one_task.snap",
             ),
             (
                 "at_once = [3, 3]\nexit = { failure = 'sort dta' }",
