@@ -155,7 +155,20 @@ fn mismatch(case: Case, run: &Run) -> Option<Mismatch> {
     // Even a main that leaves prints its heading first.
     let heading = case.expectation.heading().filter(|_| output.is_empty());
     let missing = heading.map(|heading| Mismatch::Missing(vec![heading.to_owned()]));
-    missing.or_else(|| order.check_beginning(output).err())
+    missing.or_else(|| order.check_beginning(until_cut_off(order, output)).err())
+}
+
+/// What was printed, without a line in the middle of which a main that left has cut its worker off.
+fn until_cut_off<'a>(order: &PartialOrder, output: &'a [u8]) -> &'a [u8] {
+    let end = output.iter().rposition(|&byte| byte == b'\n');
+    let (whole, begun) = output.split_at(end.map_or(0, |end| end + 1));
+    let is_begun =
+        |line: &String| Step::of_line(line).is_some() && line.as_bytes().starts_with(begun);
+    if order.lines().iter().any(is_begun) {
+        whole
+    } else {
+        output
+    }
 }
 
 fn wrong_in(order: &PartialOrder, run: &Run, mismatch: &Mismatch) -> Verdict {

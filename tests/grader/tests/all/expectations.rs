@@ -223,6 +223,33 @@ fn a_main_that_starts_nothing_does_not_leave_anybody() {
     assert_eq!(found(&leaves, spawns), Finding::NoWait);
 }
 
+/// What a worker is printing when main leaves may be cut off anywhere.
+#[test]
+fn a_line_that_a_main_that_leaves_has_cut_off_is_no_other_line() {
+    let leaves = Expectation {
+        ending: MainsEnding::Leaves,
+        ..three()
+    };
+    let prints = |text: &str| {
+        format!(
+            "use std::io::Write;
+            start();
+            for task in [\"sort data\", \"parse files\", \"generate output\"] {{
+                thread::spawn(move || worker(task));
+            }}
+            print!(\"{text}\");
+            std::io::stdout().flush().unwrap();
+            std::process::exit(0)"
+        )
+    };
+    assert_eq!(found(&leaves, &prints("sort data")), Finding::NoWait);
+    assert_eq!(found(&leaves, &prints("sort date")), Finding::WrongOutput);
+    assert_eq!(
+        found(&leaves, &prints("sort data\\n")),
+        Finding::WrongOutput
+    );
+}
+
 /// Nothing that is printed shows it, and whether the last thread is heard of before main has left is luck.
 #[cfg(target_os = "linux")]
 #[test]
