@@ -110,10 +110,20 @@ fn wait(mut child: Child, signal: &AtomicBool) -> io::Result<ExitStatus> {
 
 /// As a shell has it: 128 and the number of the signal, if one has ended the program.
 fn exit_code(status: ExitStatus) -> ExitCode {
-    #[cfg(unix)]
-    let signal = std::os::unix::process::ExitStatusExt::signal(&status);
-    #[cfg(not(unix))]
-    let signal = None;
-    let code = status.code().or(signal.map(|number| 128 + number));
+    let code = status
+        .code()
+        .or_else(|| ending_signal(status).map(|number| 128 + number));
     ExitCode::from(code.and_then(|code| u8::try_from(code).ok()).unwrap_or(1))
+}
+
+/// The number of the signal that ended the program, if a signal did.
+#[cfg(unix)]
+fn ending_signal(status: ExitStatus) -> Option<i32> {
+    std::os::unix::process::ExitStatusExt::signal(&status)
+}
+
+/// On other systems no program ends by a signal.
+#[cfg(not(unix))]
+fn ending_signal(_status: ExitStatus) -> Option<i32> {
+    None
 }

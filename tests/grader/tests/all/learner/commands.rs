@@ -1,10 +1,6 @@
 //! What each command says, and how it ends.
 
-use std::{
-    fs,
-    io::{BufRead, BufReader},
-    process::Stdio,
-};
+use std::fs;
 
 use insta::assert_snapshot;
 
@@ -325,6 +321,11 @@ fn each_command_has_help_with_an_example() {
 #[cfg(unix)]
 #[test]
 fn a_watch_checks_what_is_saved_and_ends_clean() {
+    use std::{
+        io::{BufRead, BufReader},
+        process::Stdio,
+    };
+
     let course = Course::new();
     let mut watch = course.command(&["watch"]);
     let mut watch = watch.stdout(Stdio::piped()).spawn().expect("it runs");
