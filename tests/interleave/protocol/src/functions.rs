@@ -1,0 +1,104 @@
+//! What is known of a program's functions, by their symbols. From it the runtime knows which atomic
+//! operations are worth a scheduling point. The explorer writes it to a file, a line for a function.
+
+use std::{fmt, str::FromStr};
+
+/// A function of the program, of one of the classes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Function {
+    /// Where it begins, relative to where the program is loaded.
+    pub begin: u64,
+    /// Where it ends.
+    pub end: u64,
+    /// What it is.
+    pub class: Class,
+}
+
+/// What a function is. Most functions are of no class.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Class {
+    /// A method of an atomic type, say: what it does is what its caller does.
+    Transparent,
+    /// The standard library's own affair, of which no point is made: reference counts, poison flags.
+    Silent,
+    /// It gives up a share of an `Arc`.
+    Drop,
+    /// It calls what a thread was started for.
+    Work,
+    /// It is the user's own.
+    User,
+    /// `lock` of a mutex of the standard library.
+    StdMutex,
+    /// `lock` of a mutex of `parking_lot`.
+    ParkingLotMutex,
+}
+
+const LETTERS: [(Class, char); 7] = [
+    (Class::Transparent, 't'),
+    (Class::Silent, 's'),
+    (Class::Drop, 'd'),
+    (Class::Work, 'w'),
+    (Class::User, 'u'),
+    (Class::StdMutex, 'm'),
+    (Class::ParkingLotMutex, 'p'),
+];
+
+impl fmt::Display for Function {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let letter = LETTERS.iter().find(|(class, _)| *class == self.class);
+        let letter = letter.map_or('?', |(_, letter)| *letter);
+        write!(f, "{:x} {:x} {letter}", self.begin, self.end)
+    }
+}
+
+impl FromStr for Function {
+    type Err = FunctionError;
+
+    fn from_str(line: &str) -> Result<Self, FunctionError> {
+        let mut parts = line.split(' ');
+        let mut next = || parts.next().ok_or(FunctionError);
+        let address = |text| u64::from_str_radix(text, 16).map_err(|_| FunctionError);
+        let (begin, end, letter) = (address(next()?)?, address(next()?)?, next()?);
+        let class = LETTERS
+            .iter()
+            .find(|(_, known)| letter.chars().eq([*known]));
+        let class = class.ok_or(FunctionError)?.0;
+        Ok(Self { begin, end, class })
+    }
+}
+
+/// The line says nothing of a function.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FunctionError;
+
+impl fmt::Display for FunctionError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("not a line of the form `BEGIN END CLASS`")
+    }
+}
+
+impl std::error::Error for FunctionError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_function_is_read_as_it_was_written() {
+        for (class, _) in LETTERS {
+            let function = Function {
+                begin: 0x1000,
+                end: 0x10ff,
+                class,
+            };
+            assert_eq!(function.to_string().parse(), Ok(function));
+        }
+    }
+
+    #[test]
+    fn a_line_of_another_form_is_refused() {
+        for line in ["", "10", "10 20", "10 20 x", "g 20 t"] {
+            assert_eq!(line.parse::<Function>(), Err(FunctionError));
+        }
+    }
+}

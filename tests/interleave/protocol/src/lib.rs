@@ -1,0 +1,8 @@
+//! What the two halves of the interleaver tell each other.
+//!
+//! The explorer gives the runtime a [`plan`] for each run, as one line of text, and once what it knows
+//! of the program's [`functions`]. The runtime leaves a [`log`] of each run.
+
+pub mod functions;
+pub mod log;
+pub mod plan;

@@ -1,0 +1,387 @@
+//! How one run is to go: by which strategy, at which grain, in which time.
+//!
+//! A plan is one line of text, so that it can be written into the environment, sent through a pipe,
+//! shown to a person and given back: `pos:17 grain=call time=order after`.
+
+use std::{fmt, str::FromStr};
+
+use crate::log::{Kind, MOST_THREADS};
+
+/// How one run is to go. The same plan makes the same run of the same program.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Plan {
+    /// Who chooses.
+    pub strategy: Strategy,
+    /// What one step is.
+    pub grain: Grain,
+    /// When a sleep and a time limit may end.
+    pub time: Time,
+    /// Whether there is a point after each atomic operation as well as before it. Plain data, which
+    /// nothing sees, is often changed there.
+    pub after: bool,
+    /// Whether a thread that spins is let spin for longer before others go first. Some code parks
+    /// only after it has spun in vain.
+    pub patient: bool,
+    /// Whether a thread may wake up at a futex though no thread has woken it.
+    pub spurious: bool,
+    /// How many steps the run may have.
+    pub steps: usize,
+    /// Whether the log has the call stack of each step.
+    pub frames: bool,
+}
+
+/// How the next thread is chosen among those that can go on.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Strategy {
+    /// Each with the same probability.
+    Random {
+        /// Where the random numbers begin.
+        seed: u64,
+    },
+    /// By random priorities, which are drawn anew for operations that race with the one just done:
+    /// partial order sampling (Yuan and others, CAV 2018).
+    Pos {
+        /// Where the random numbers begin.
+        seed: u64,
+    },
+    /// By random priorities, the highest of which is lowered at `depth - 1` random steps:
+    /// probabilistic concurrency testing (Burckhardt and others, ASPLOS 2010).
+    Pct {
+        /// Where the random numbers begin.
+        seed: u64,
+        /// How many orderings the bug needs that is looked for.
+        depth: u32,
+        /// How many steps a run has, about.
+        length: u64,
+    },
+    /// As the list says, and then the thread that runs goes on for as long as it can.
+    List {
+        /// The thread that is chosen, for each step from the first.
+        decisions: Vec<u8>,
+        /// Threads that are not to go next at the end of the list, until another thread does what
+        /// their operations depend on: sleep sets (Godefroid, 1996).
+        asleep: Vec<Sleeper>,
+    },
+}
+
+/// An operation of a thread that is not to go next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Sleeper {
+    /// The thread.
+    pub thread: u8,
+    /// What it would do.
+    pub kind: Kind,
+    /// To which object.
+    pub object: u32,
+}
+
+/// What one step is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Grain {
+    /// Each atomic operation.
+    Atomic,
+    /// What a library does in one call of it, until it has to wait.
+    Call,
+}
+
+/// When a sleep and a time limit may end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Time {
+    /// At will.
+    Any,
+    /// A sleep at will; a time limit only if no thread can go on.
+    Sleeps,
+    /// Only if no thread can go on, the earliest first.
+    Order,
+}
+
+impl Default for Plan {
+    fn default() -> Self {
+        Self {
+            strategy: Strategy::Random { seed: 0 },
+            grain: Grain::Atomic,
+            time: Time::Sleeps,
+            after: false,
+            patient: false,
+            spurious: false,
+            steps: 20_000,
+            frames: false,
+        }
+    }
+}
+
+impl fmt::Display for Plan {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{} grain={} time={}",
+            self.strategy, self.grain, self.time
+        )?;
+        for (is_set, word) in [
+            (self.after, "after"),
+            (self.patient, "patient"),
+            (self.spurious, "spurious"),
+            (self.frames, "frames"),
+        ] {
+            if is_set {
+                write!(f, " {word}")?;
+            }
+        }
+        write!(f, " steps={}", self.steps)
+    }
+}
+
+impl fmt::Display for Strategy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Random { seed } => write!(f, "random:{seed}"),
+            Self::Pos { seed } => write!(f, "pos:{seed}"),
+            Self::Pct {
+                seed,
+                depth,
+                length,
+            } => write!(f, "pct:{seed}:{depth}:{length}"),
+            Self::List { decisions, asleep } => {
+                write!(f, "list:{}", decisions_to_text(decisions))?;
+                for sleeper in asleep {
+                    let Sleeper {
+                        thread,
+                        kind,
+                        object,
+                    } = sleeper;
+                    write!(f, ";{thread}.{}.{object}", *kind as u8)?;
+                }
+                Ok(())
+            }
+        }
+    }
+}
+
+/// A list of decisions as a person can read it: `0x12,1,0x3` is twelve steps of thread 0, one of
+/// thread 1, and three of thread 0.
+pub fn decisions_to_text(decisions: &[u8]) -> String {
+    let blocks = decisions.chunk_by(|a, b| a == b);
+    let texts = blocks.map(|block| match block.len() {
+        1 => block[0].to_string(),
+        steps => format!("{}x{steps}", block[0]),
+    });
+    texts.collect::<Vec<_>>().join(",")
+}
+
+/// The decisions that such a text lists.
+///
+/// # Errors
+///
+/// Returns an error if it is no such list.
+pub fn decisions_from_text(text: &str) -> Result<Vec<u8>, PlanError> {
+    let mut decisions = Vec::new();
+    for block in text.split(',').filter(|block| !block.trim().is_empty()) {
+        let (thread, steps) = block.split_once('x').unwrap_or((block, "1"));
+        let error = || PlanError::new("list of decisions", block);
+        let thread: u8 = thread.trim().parse().map_err(|_| error())?;
+        let steps: usize = steps.trim().parse().map_err(|_| error())?;
+        if usize::from(thread) >= MOST_THREADS || decisions.len() + steps > 10_000_000 {
+            return Err(error());
+        }
+        decisions.extend(std::iter::repeat_n(thread, steps));
+    }
+    Ok(decisions)
+}
+
+impl FromStr for Plan {
+    type Err = PlanError;
+
+    fn from_str(text: &str) -> Result<Self, PlanError> {
+        let mut words = text.split_whitespace();
+        let mut plan = Self {
+            strategy: words.next().unwrap_or("").parse()?,
+            ..Self::default()
+        };
+        for word in words {
+            match word.split_once('=').unwrap_or((word, "")) {
+                ("grain", grain) => plan.grain = grain.parse()?,
+                ("time", time) => plan.time = time.parse()?,
+                ("steps", steps) => plan.steps = number("number of steps", steps)?,
+                ("after", "") => plan.after = true,
+                ("patient", "") => plan.patient = true,
+                ("spurious", "") => plan.spurious = true,
+                ("frames", "") => plan.frames = true,
+                _ => return Err(PlanError::new("word of a plan", word)),
+            }
+        }
+        Ok(plan)
+    }
+}
+
+impl FromStr for Strategy {
+    type Err = PlanError;
+
+    fn from_str(text: &str) -> Result<Self, PlanError> {
+        let (name, rest) = text.split_once(':').unwrap_or((text, ""));
+        match name {
+            "random" => Ok(Self::Random {
+                seed: number("seed", rest)?,
+            }),
+            "pos" => Ok(Self::Pos {
+                seed: number("seed", rest)?,
+            }),
+            "pct" => {
+                let mut parts = rest.split(':');
+                let mut next = || parts.next().unwrap_or("");
+                Ok(Self::Pct {
+                    seed: number("seed", next())?,
+                    depth: number("depth", next())?,
+                    length: number("length", next())?,
+                })
+            }
+            "list" => {
+                let mut parts = rest.split(';');
+                Ok(Self::List {
+                    decisions: decisions_from_text(parts.next().unwrap_or(""))?,
+                    asleep: parts.map(str::parse).collect::<Result<_, _>>()?,
+                })
+            }
+            _ => Err(PlanError::new("strategy", name)),
+        }
+    }
+}
+
+impl FromStr for Sleeper {
+    type Err = PlanError;
+
+    fn from_str(text: &str) -> Result<Self, PlanError> {
+        let error = || PlanError::new("sleeping operation", text);
+        let mut parts = text.split('.');
+        let mut next = || parts.next().ok_or_else(error);
+        Ok(Self {
+            thread: number("thread", next()?)?,
+            kind: Kind::from_number(number("kind", next()?)?).map_err(|_| error())?,
+            object: number("object", next()?)?,
+        })
+    }
+}
+
+fn number<T: FromStr>(what: &'static str, text: &str) -> Result<T, PlanError> {
+    text.parse().map_err(|_| PlanError::new(what, text))
+}
+
+macro_rules! words {
+    ($name:ident, $what:literal: $($variant:ident $word:literal),*) => {
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(match self { $(Self::$variant => $word),* })
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = PlanError;
+
+            fn from_str(text: &str) -> Result<Self, PlanError> {
+                match text {
+                    $($word => Ok(Self::$variant),)*
+                    _ => Err(PlanError::new($what, text)),
+                }
+            }
+        }
+    };
+}
+
+words! { Grain, "grain": Atomic "atomic", Call "call" }
+words! { Time, "time mode": Any "any", Sleeps "sleeps", Order "order" }
+
+/// A text that should be part of a plan, and is not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlanError {
+    what: &'static str,
+    text: String,
+}
+
+impl PlanError {
+    fn new(what: &'static str, text: &str) -> Self {
+        Self {
+            what,
+            text: text.to_owned(),
+        }
+    }
+}
+
+impl fmt::Display for PlanError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` is not a valid {}", self.text, self.what)
+    }
+}
+
+impl std::error::Error for PlanError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn round_trip(plan: &Plan) {
+        assert_eq!(plan.to_string().parse(), Ok(plan.clone()));
+    }
+
+    #[test]
+    fn a_plan_is_read_as_it_was_written() {
+        round_trip(&Plan::default());
+        round_trip(&Plan {
+            strategy: Strategy::Pct {
+                seed: u64::MAX,
+                depth: 3,
+                length: 100,
+            },
+            grain: Grain::Call,
+            time: Time::Order,
+            after: true,
+            patient: true,
+            spurious: true,
+            steps: 7,
+            frames: true,
+        });
+        let sleeper = Sleeper {
+            thread: 2,
+            kind: Kind::Store,
+            object: 9,
+        };
+        round_trip(&Plan {
+            strategy: Strategy::List {
+                decisions: vec![0, 0, 0, 1, 2, 2],
+                asleep: vec![sleeper, sleeper],
+            },
+            ..Plan::default()
+        });
+        round_trip(&Plan {
+            strategy: Strategy::List {
+                decisions: vec![],
+                asleep: vec![],
+            },
+            ..Plan::default()
+        });
+    }
+
+    #[test]
+    fn decisions_are_short_to_write() {
+        assert_eq!(decisions_to_text(&[0, 0, 0, 1, 0]), "0x3,1,0");
+        assert_eq!(decisions_from_text("0x3, 1,0"), Ok(vec![0, 0, 0, 1, 0]));
+    }
+
+    #[test]
+    fn what_is_no_plan_is_refused_by_name() {
+        let error = |text: &str| text.parse::<Plan>().unwrap_err().to_string();
+        assert_eq!(error("fair:1"), "`fair` is not a valid strategy");
+        assert_eq!(error("random:x"), "`x` is not a valid seed");
+        assert_eq!(error("random:1 grain=fine"), "`fine` is not a valid grain");
+        assert_eq!(
+            error("random:1 slowly"),
+            "`slowly` is not a valid word of a plan"
+        );
+        assert_eq!(
+            error("list:0,200"),
+            "`200` is not a valid list of decisions"
+        );
+        assert_eq!(
+            error("list:0,1x99999999999"),
+            "`1x99999999999` is not a valid list of decisions"
+        );
+    }
+}

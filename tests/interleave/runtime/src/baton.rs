@@ -1,0 +1,62 @@
+//! One thread runs: the one that has the baton.
+
+use std::sync::atomic::{
+    AtomicU32,
+    Ordering::{Acquire, Release},
+};
+
+use interleave_protocol::log::{Kind, MOST_THREADS};
+
+use crate::{block::Block, state::with, system};
+
+/// For each thread, whether it was given the baton and has not taken it yet.
+static BATONS: [AtomicU32; MOST_THREADS] = [const { AtomicU32::new(0) }; MOST_THREADS];
+
+/// Gives the baton to another thread.
+pub fn give(to: usize) {
+    BATONS[to].store(1, Release);
+    system::futex_wake(&BATONS[to]);
+}
+
+/// Waits for the baton.
+pub fn take(me: usize) {
+    while BATONS[me].swap(0, Acquire) == 0 {
+        system::futex_wait(&BATONS[me], 0);
+    }
+    // The thread that gave it may be about to end. Its stack and what else it leaves to others are
+    // there again only when the kernel is done with it.
+    if let Some(thread) = with(|state| state.dying.take()) {
+        system::wait_for_end_of(thread);
+    }
+}
+
+/// Says what comes next, and comes back when it is this thread's turn to do it.
+pub fn point(kind: Kind, address: usize, block: Block) {
+    let (me, next) = with(|state| {
+        state.announce(kind, address, block);
+        let me = state.current;
+        state.current = state.choose();
+        (me, state.current)
+    });
+    if next != me {
+        give(next);
+        take(me);
+    }
+}
+
+/// The same for a thread that ends: it does not come back to its program.
+pub fn last_point() {
+    let next = with(|state| {
+        state.me().block = Block::Ended;
+        state.changed(0);
+        state.dying = Some(state.me().number);
+        state.current = state.choose();
+        state.current
+    });
+    give(next);
+}
+
+/// Ends the wait that the point before was for, and says what it was.
+pub fn passed() -> Block {
+    with(|state| std::mem::replace(&mut state.me().block, Block::No))
+}

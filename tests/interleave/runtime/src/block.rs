@@ -1,0 +1,177 @@
+//! What a thread waits for. It never waits in the kernel: until its wait is over it is not among the
+//! threads that can be chosen.
+
+use std::{
+    ffi::c_int,
+    sync::atomic::{AtomicU8, Ordering::SeqCst},
+};
+
+use interleave_protocol::log::Waiting;
+
+use crate::{clock::Clock, state::State, system};
+
+/// What a thread waits for before it does what it has announced.
+#[derive(Clone, Copy, Debug)]
+pub enum Block {
+    /// For nothing.
+    No,
+    /// To be woken at a futex, or for a time limit.
+    Futex {
+        /// Where.
+        address: usize,
+        /// The time limit.
+        until: Option<u64>,
+        /// Whether it was woken.
+        is_woken: bool,
+        /// Which of all waits this is: threads are woken in the order in which they came.
+        arrival: u64,
+    },
+    /// For the end of a thread.
+    Thread(usize),
+    /// For a time.
+    Time(u64),
+    /// Until one of these files can be used.
+    Files {
+        /// The files, as the system wants them.
+        files: *mut libc::pollfd,
+        /// How many.
+        count: usize,
+        /// The time limit.
+        until: Option<u64>,
+    },
+    /// For a child process, as `waitid` names it.
+    Child {
+        /// What kind of number this is.
+        which: usize,
+        /// The number.
+        id: usize,
+    },
+    /// Until these bits of a mutex' first byte are clear.
+    Mutex {
+        /// Where the mutex is.
+        address: usize,
+        /// The bits that are set while it is held.
+        bits: u8,
+    },
+    /// For a mutex of the C library.
+    CLock(usize),
+    /// For ever: it has ended.
+    Ended,
+}
+
+impl Block {
+    /// The time at which the wait is over in any case.
+    pub fn deadline(self) -> Option<u64> {
+        match self {
+            Self::Time(until) => Some(until),
+            Self::Futex {
+                until,
+                is_woken: false,
+                ..
+            }
+            | Self::Files { until, .. } => until,
+            _ => None,
+        }
+    }
+
+    /// Whether something outside of the program could end the wait.
+    pub fn is_for_outside(self) -> bool {
+        matches!(self, Self::Files { .. } | Self::Child { .. })
+    }
+
+    /// As the log has it.
+    pub fn waiting(self) -> Waiting {
+        match self {
+            Self::No => Waiting::No,
+            Self::Futex { is_woken: true, .. } => Waiting::No,
+            Self::Futex { until: None, .. } => Waiting::Futex,
+            Self::Futex { until: Some(_), .. } => Waiting::FutexLimit,
+            Self::Thread(_) => Waiting::Thread,
+            Self::Time(_) => Waiting::Time,
+            Self::Files { .. } => Waiting::File,
+            Self::Child { .. } => Waiting::Child,
+            Self::Mutex { .. } | Self::CLock(_) => Waiting::Mutex,
+            Self::Ended => Waiting::Ended,
+        }
+    }
+}
+
+impl State {
+    /// Whether a thread's wait is over, so that it can be chosen.
+    pub fn can_go_on(&self, thread: usize) -> bool {
+        let clock = &self.clock;
+        let has_limit = |until: Option<u64>| until.is_some_and(|until| clock.may_limit_end(until));
+        match self.threads[thread].block {
+            Block::No => true,
+            Block::Futex {
+                is_woken, until, ..
+            } => is_woken || has_limit(until),
+            Block::Thread(other) => matches!(self.threads[other].block, Block::Ended),
+            Block::Time(until) => clock.may_sleep_end(until),
+            Block::Files {
+                files,
+                count,
+                until,
+            } => has_limit(until) || are_ready(files, count),
+            Block::Child { which, id } => has_child_ended(which, id),
+            // SAFETY: the thread stands in `lock` of this mutex, which it has borrowed. Whoever
+            // changes it does so as an atomic, and only while it has the baton.
+            Block::Mutex { address, bits } => unsafe {
+                (*(address as *const AtomicU8)).load(SeqCst) & bits == 0
+            },
+            Block::CLock(mutex) => !self.c_locks.contains(&mutex),
+            Block::Ended => false,
+        }
+    }
+
+    /// Whether it could be woken by nothing at all, as every wait at a futex may be.
+    pub fn may_wake_by_itself(&self, thread: usize) -> bool {
+        let thread = &self.threads[thread];
+        thread.spurious_left > 0
+            && matches!(
+                thread.block,
+                Block::Futex {
+                    is_woken: false,
+                    ..
+                }
+            )
+    }
+}
+
+fn are_ready(files: *mut libc::pollfd, count: usize) -> bool {
+    // SAFETY: the thread whose files these are stands in the call to which they were given.
+    unsafe { system::poll_now(files, count) != 0 }
+}
+
+fn has_child_ended(which: usize, id: usize) -> bool {
+    let mut info = [0 as c_int; 32];
+    let look_only = libc::WEXITED | libc::WNOHANG | libc::WNOWAIT;
+    let info_address = info.as_mut_ptr() as usize;
+    // SAFETY: there is room for what the kernel writes: a `siginfo_t` has 128 bytes.
+    let result = unsafe {
+        system::call(
+            libc::SYS_waitid,
+            [which, id, info_address, look_only as usize, 0, 0],
+        )
+    };
+    result < 0 || info[0] != 0
+}
+
+/// The time at which a limit is over that is given as the system wants it.
+pub fn limit(clock: &Clock, time: Option<libc::timespec>, is_relative: bool) -> Option<u64> {
+    time.map(|time| {
+        let total = nanoseconds(time);
+        if is_relative {
+            clock.now().saturating_add(total)
+        } else {
+            total
+        }
+    })
+}
+
+/// A time in nanoseconds.
+pub fn nanoseconds(time: libc::timespec) -> u64 {
+    (time.tv_sec as u64)
+        .saturating_mul(1_000_000_000)
+        .saturating_add(time.tv_nsec as u64)
+}

@@ -1,0 +1,102 @@
+//! Virtual time: a number of nanoseconds. It jumps to the next deadline when no thread can go on, and
+//! ticks when it is looked at.
+
+use interleave_protocol::plan::Time;
+
+/// When the clock begins: some day, the same in each run.
+const START: u64 = 1_767_225_600 * 1_000_000_000;
+const LEAST_TICK: u64 = 1_000;
+const MOST_TICK: u64 = 1_000_000;
+
+/// The clock of a run.
+pub struct Clock {
+    now: u64,
+    mode: Time,
+    tick: u64,
+}
+
+impl Clock {
+    /// A clock that stands at its start.
+    pub fn new(mode: Time) -> Self {
+        Self {
+            now: START,
+            mode,
+            tick: LEAST_TICK,
+        }
+    }
+
+    /// The time.
+    pub fn now(&self) -> u64 {
+        self.now
+    }
+
+    /// How long the run has taken so far.
+    pub fn elapsed(&self) -> u64 {
+        self.now - START
+    }
+
+    /// Whether a sleep until then may end now.
+    pub fn may_sleep_end(&self, until: u64) -> bool {
+        self.mode != Time::Order || until <= self.now
+    }
+
+    /// Whether a wait with a limit then may end now.
+    pub fn may_limit_end(&self, until: u64) -> bool {
+        self.mode == Time::Any || until <= self.now
+    }
+
+    /// Whether sleeps end in the order of their deadlines.
+    pub fn is_in_order(&self) -> bool {
+        self.mode == Time::Order
+    }
+
+    /// It is at least this time.
+    pub fn reach(&mut self, time: u64) {
+        self.now = self.now.max(time);
+    }
+
+    /// The time for a thread that looks at the clock. A thread that looks again and again sees it go
+    /// on, faster and faster: it may wait for a time to come.
+    pub fn look(&mut self) -> u64 {
+        self.now += self.tick;
+        self.tick = (self.tick + self.tick / 16).min(MOST_TICK);
+        self.now
+    }
+
+    /// Something was changed: looks at the clock from here on are new ones.
+    pub fn calm_down(&mut self) {
+        self.tick = LEAST_TICK;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_mode_lets_other_waits_end_early() {
+        let later = START + 1;
+        let may = |mode| {
+            let clock = Clock::new(mode);
+            (clock.may_sleep_end(later), clock.may_limit_end(later))
+        };
+        assert_eq!(may(Time::Any), (true, true));
+        assert_eq!(may(Time::Sleeps), (true, false));
+        assert_eq!(may(Time::Order), (false, false));
+    }
+
+    #[test]
+    fn a_clock_that_is_watched_goes_faster_and_faster() {
+        let mut clock = Clock::new(Time::Order);
+        let first = clock.look() - START;
+        for _ in 0..200 {
+            clock.look();
+        }
+        let late = clock.look() - (clock.now() - MOST_TICK);
+        assert_eq!((first, late), (LEAST_TICK, MOST_TICK));
+        let elapsed = clock.elapsed();
+        clock.calm_down();
+        clock.look();
+        assert_eq!(clock.elapsed() - elapsed, LEAST_TICK);
+    }
+}

@@ -1,0 +1,263 @@
+//! What the compiler calls: for each atomic operation, and when a function is entered and left.
+
+use std::{
+    arch::naked_asm,
+    ffi::c_int,
+    sync::atomic::{Ordering::SeqCst, *},
+};
+
+use interleave_protocol::{functions::Class, log::Kind};
+
+use crate::{
+    baton::point,
+    block::Block,
+    state::{State, is_active, with},
+};
+
+/// What an atomic operation has done.
+struct Done<T> {
+    /// What the program gets.
+    result: T,
+    /// What the atomic had before.
+    before: u64,
+    /// What it has now.
+    value: u64,
+}
+
+impl<T> Done<T> {
+    fn is_change(&self) -> bool {
+        self.before != self.value
+    }
+}
+
+/// How an operation is done.
+enum Way {
+    /// Without a trace: it is the standard library's own affair.
+    Silently,
+    /// As part of the step that the thread is in.
+    InStep,
+    /// As a step of its own.
+    AsStep(Kind, Block),
+}
+
+/// No more operations in a row than these are done without a step: a loop of them would keep all
+/// other threads waiting.
+const MOST_SILENT: u32 = 1000;
+
+/// Does an atomic operation: at a scheduling point, if it is worth one.
+#[inline]
+fn at_a_point<T>(kind: Kind, address: usize, from: usize, work: impl FnOnce() -> Done<T>) -> T {
+    if !is_active() {
+        return work().result;
+    }
+    let way = with(|state| {
+        state.me().enter(from);
+        state.way(kind, address)
+    });
+    let done = match way {
+        Way::Silently => work(),
+        Way::InStep => {
+            let done = work();
+            with(|state| {
+                state.access(kind, address);
+                state.me().holds(address, done.before, done.value);
+                if done.is_change() {
+                    let object = state.objects.number(address);
+                    state.changed(object);
+                }
+            });
+            done
+        }
+        Way::AsStep(kind, block) => {
+            point(kind, address, block);
+            let done = work();
+            with(|state| state.did(address, &done));
+            if with(|state| state.has_points_after()) && !matches!(kind, Kind::Drop | Kind::Lock) {
+                point(Kind::After, 0, Block::No);
+            }
+            done
+        }
+    };
+    with(|state| state.me().leave());
+    done.result
+}
+
+impl State {
+    fn way(&mut self, kind: Kind, address: usize) -> Way {
+        let class = self.class_of_caller();
+        let call = self
+            .has_whole_calls()
+            .then(|| self.call_from_user())
+            .flatten();
+        let is_begun = call.is_some() && self.me().begun.last().copied() == call;
+        if self.silent < MOST_SILENT {
+            self.silent += 1;
+            if class == Some(Class::Silent) {
+                return Way::Silently;
+            }
+            if is_begun {
+                return Way::InStep;
+            }
+        }
+        self.silent = 0;
+        self.me().begun.extend(call);
+        // A thread that wants a mutex waits until it is free, and need not be told that it is not.
+        match class {
+            Some(Class::Drop) => Way::AsStep(Kind::Drop, Block::No),
+            Some(Class::StdMutex) if kind == Kind::Update => lock(address, 0b11),
+            Some(Class::ParkingLotMutex) if kind == Kind::Update => lock(address, 0b1),
+            _ => Way::AsStep(kind, Block::No),
+        }
+    }
+
+    /// The class of the function that the operation is done for.
+    fn class_of_caller(&self) -> Option<Class> {
+        let calls = self.threads[self.current].calls.iter().rev();
+        let mut classes = calls.map(|&call| self.functions.class(call));
+        classes
+            .find(|&class| class != Some(Class::Transparent))
+            .flatten()
+    }
+
+    /// The depth of the innermost call that the user's own code made.
+    fn call_from_user(&self) -> Option<usize> {
+        let calls = &self.threads[self.current].calls;
+        calls
+            .iter()
+            .rposition(|&call| self.functions.class(call) == Some(Class::User))
+    }
+
+    fn did<T>(&mut self, address: usize, done: &Done<T>) {
+        self.value(done.value);
+        self.me().holds(address, done.before, done.value);
+        let object = self.me().object;
+        if done.is_change() {
+            self.changed(object);
+        } else {
+            self.looked(object);
+        }
+    }
+}
+
+fn lock(address: usize, bits: u8) -> Way {
+    Way::AsStep(Kind::Lock, Block::Mutex { address, bits })
+}
+
+/// A function that the compiler calls, which passes on where it was called from, as the sixth
+/// argument of the function that does the work.
+macro_rules! entry {
+    ($symbol:expr, $work:ident($($argument:ty),*) -> $result:ty) => {
+        const _: () = {
+            // SAFETY: the name is one that only the compiler's pass uses, with these arguments. A
+            // sixth argument has a register of its own, which no caller of fewer relies on, and the
+            // jump leaves stack and return address as they are.
+            #[unsafe(naked)]
+            #[unsafe(export_name = $symbol)]
+            extern "C" fn entry($(_: $argument),*) -> $result {
+                #[cfg(target_arch = "x86_64")]
+                naked_asm!("mov r9, [rsp]", "jmp {}", sym $work);
+                #[cfg(target_arch = "aarch64")]
+                naked_asm!("mov x5, x30", "b {}", sym $work);
+            }
+        };
+    };
+}
+
+macro_rules! atomics {
+    ($module:ident, $bits:literal, $type:ty, $atomic:ident) => {
+        mod $module {
+            use super::*;
+
+            // What is between an operation's own arguments and the sixth has no meaning.
+            extern "C" fn load(
+                cell: &$atomic, _: c_int, _: usize, _: usize, _: usize, from: usize,
+            ) -> $type {
+                at_a_point(Kind::Load, cell.as_ptr() as usize, from, || {
+                    let result = cell.load(SeqCst);
+                    Done { result, before: result.into(), value: result.into() }
+                })
+            }
+
+            extern "C" fn store(
+                cell: &$atomic, value: $type, _: c_int, _: usize, _: usize, from: usize,
+            ) {
+                at_a_point(Kind::Store, cell.as_ptr() as usize, from, || {
+                    let before = cell.swap(value, SeqCst);
+                    Done { result: (), before: before.into(), value: value.into() }
+                });
+            }
+
+            extern "C" fn compare_exchange(
+                cell: &$atomic, expected: $type, value: $type, _: c_int, _: c_int, from: usize,
+            ) -> $type {
+                update(cell, from, || {
+                    cell.compare_exchange(expected, value, SeqCst, SeqCst).unwrap_or_else(|is| is)
+                })
+            }
+
+            fn update(cell: &$atomic, from: usize, work: impl FnOnce() -> $type) -> $type {
+                at_a_point(Kind::Update, cell.as_ptr() as usize, from, || {
+                    let result = work();
+                    let now = cell.load(SeqCst);
+                    Done { result, before: result.into(), value: now.into() }
+                })
+            }
+
+            macro_rules! updates {
+                ($symbol:literal, $method:ident) => {
+                    extern "C" fn $method(
+                        cell: &$atomic, value: $type, _: c_int, _: usize, _: usize, from: usize,
+                    ) -> $type {
+                        update(cell, from, || cell.$method(value, SeqCst))
+                    }
+                    entry!(
+                        concat!("__tsan_atomic", $bits, "_", $symbol),
+                        $method(&$atomic, $type, c_int) -> $type
+                    );
+                };
+            }
+
+            updates!("exchange", swap);
+            updates!("fetch_add", fetch_add);
+            updates!("fetch_sub", fetch_sub);
+            updates!("fetch_and", fetch_and);
+            updates!("fetch_or", fetch_or);
+            updates!("fetch_xor", fetch_xor);
+            updates!("fetch_nand", fetch_nand);
+            entry!(concat!("__tsan_atomic", $bits, "_load"), load(&$atomic, c_int) -> $type);
+            entry!(concat!("__tsan_atomic", $bits, "_store"), store(&$atomic, $type, c_int) -> ());
+            entry!(
+                concat!("__tsan_atomic", $bits, "_compare_exchange_val"),
+                compare_exchange(&$atomic, $type, $type, c_int, c_int) -> $type
+            );
+        }
+    };
+}
+
+atomics! { of_8_bits, "8", u8, AtomicU8 }
+atomics! { of_16_bits, "16", u16, AtomicU16 }
+atomics! { of_32_bits, "32", u32, AtomicU32 }
+atomics! { of_64_bits, "64", u64, AtomicU64 }
+
+// One thread runs at a time, and each sees what the others did: there is nothing left to do for a
+// fence.
+// SAFETY (of these names, and of the next two): only the compiler's pass uses them, with these
+// arguments.
+#[unsafe(no_mangle)]
+extern "C" fn __tsan_atomic_thread_fence(_: c_int) {}
+#[unsafe(no_mangle)]
+extern "C" fn __tsan_atomic_signal_fence(_: c_int) {}
+
+#[unsafe(no_mangle)]
+extern "C" fn __tsan_func_entry(return_address: usize) {
+    if is_active() {
+        with(|state| state.me().enter(return_address));
+    }
+}
+
+#[unsafe(no_mangle)]
+extern "C" fn __tsan_func_exit() {
+    if is_active() {
+        with(|state| state.me().leave());
+    }
+}

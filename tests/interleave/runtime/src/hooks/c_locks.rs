@@ -1,0 +1,183 @@
+//! The C library's own locks, which older versions of `parking_lot` and C code use. Which are held is
+//! known here only: while a run is explored, the C library's own are left alone. Errors that it would
+//! tell, and locks that one thread may take several times, are not modelled.
+
+use std::ffi::c_int;
+
+use interleave_protocol::log::Kind;
+
+use crate::{
+    baton::{passed, point},
+    block::{Block, nanoseconds},
+    hooks::{futex, original},
+    state::{is_active, with},
+};
+
+type OfMutex = unsafe extern "C" fn(*mut libc::pthread_mutex_t) -> c_int;
+type OfCondition = unsafe extern "C" fn(*mut libc::pthread_cond_t) -> c_int;
+type Wait = unsafe extern "C" fn(*mut libc::pthread_cond_t, *mut libc::pthread_mutex_t) -> c_int;
+type WaitUntil = unsafe extern "C" fn(
+    *mut libc::pthread_cond_t,
+    *mut libc::pthread_mutex_t,
+    *const libc::timespec,
+) -> c_int;
+
+/// # Safety
+///
+/// As for the function of the C library.
+// SAFETY (of all names here): each is that of the function that this takes the place of, with its
+// arguments.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn pthread_mutex_lock(mutex: *mut libc::pthread_mutex_t) -> c_int {
+    if !is_active() {
+        // SAFETY: the caller answers for the argument.
+        return unsafe { original!(pthread_mutex_lock: OfMutex)(mutex) };
+    }
+    lock(mutex as usize);
+    0
+}
+
+fn lock(mutex: usize) {
+    point(Kind::Lock, mutex, Block::CLock(mutex));
+    hold(mutex);
+}
+
+fn hold(mutex: usize) {
+    with(|state| {
+        state.c_locks.push(mutex);
+        state.value(1);
+        let object = state.objects.number(mutex);
+        state.changed(object);
+    });
+}
+
+fn release(mutex: usize) {
+    with(|state| {
+        state.c_locks.retain(|&other| other != mutex);
+        let object = state.objects.number(mutex);
+        state.changed(object);
+    });
+}
+
+/// # Safety
+///
+/// As for the function of the C library.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn pthread_mutex_trylock(mutex: *mut libc::pthread_mutex_t) -> c_int {
+    if !is_active() {
+        // SAFETY: the caller answers for the argument.
+        return unsafe { original!(pthread_mutex_trylock: OfMutex)(mutex) };
+    }
+    point(Kind::Update, mutex as usize, Block::No);
+    if with(|state| state.c_locks.contains(&(mutex as usize))) {
+        return libc::EBUSY;
+    }
+    hold(mutex as usize);
+    0
+}
+
+/// # Safety
+///
+/// As for the function of the C library.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn pthread_mutex_unlock(mutex: *mut libc::pthread_mutex_t) -> c_int {
+    if !is_active() {
+        // SAFETY: the caller answers for the argument.
+        return unsafe { original!(pthread_mutex_unlock: OfMutex)(mutex) };
+    }
+    point(Kind::Update, mutex as usize, Block::No);
+    release(mutex as usize);
+    0
+}
+
+/// # Safety
+///
+/// As for the function of the C library.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn pthread_cond_wait(
+    condition: *mut libc::pthread_cond_t,
+    mutex: *mut libc::pthread_mutex_t,
+) -> c_int {
+    if !is_active() {
+        // SAFETY: the caller answers for the arguments.
+        return unsafe { original!(pthread_cond_wait: Wait)(condition, mutex) };
+    }
+    wait(condition as usize, mutex as usize, None)
+}
+
+/// # Safety
+///
+/// As for the function of the C library.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn pthread_cond_timedwait(
+    condition: *mut libc::pthread_cond_t,
+    mutex: *mut libc::pthread_mutex_t,
+    time: *const libc::timespec,
+) -> c_int {
+    if !is_active() {
+        // SAFETY: the caller answers for the arguments.
+        return unsafe { original!(pthread_cond_timedwait: WaitUntil)(condition, mutex, time) };
+    }
+    // SAFETY: the caller passes a time.
+    wait(
+        condition as usize,
+        mutex as usize,
+        Some(nanoseconds(unsafe { *time })),
+    )
+}
+
+fn wait(condition: usize, mutex: usize, until: Option<u64>) -> c_int {
+    point(Kind::Wait, condition, Block::No);
+    release(mutex);
+    let arrival = with(|state| {
+        state.access(Kind::Update, mutex);
+        state.arrivals += 1;
+        state.arrivals
+    });
+    let block = Block::Futex {
+        address: condition,
+        until,
+        is_woken: false,
+        arrival,
+    };
+    point(Kind::Woken, condition, block);
+    let is_woken = matches!(passed(), Block::Futex { is_woken: true, .. });
+    with(|state| {
+        state.value(u64::from(is_woken));
+        if let (false, Some(until)) = (is_woken, until) {
+            state.clock.reach(until);
+        }
+    });
+    lock(mutex);
+    if is_woken || until.is_none() {
+        0
+    } else {
+        libc::ETIMEDOUT
+    }
+}
+
+/// # Safety
+///
+/// As for the function of the C library.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn pthread_cond_signal(condition: *mut libc::pthread_cond_t) -> c_int {
+    if !is_active() {
+        // SAFETY: the caller answers for the argument.
+        return unsafe { original!(pthread_cond_signal: OfCondition)(condition) };
+    }
+    futex::wake(condition as usize, 1);
+    0
+}
+
+/// # Safety
+///
+/// As for the function of the C library.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn pthread_cond_broadcast(condition: *mut libc::pthread_cond_t) -> c_int {
+    if !is_active() {
+        // SAFETY: the caller answers for the argument.
+        return unsafe { original!(pthread_cond_broadcast: OfCondition)(condition) };
+    }
+    futex::wake(condition as usize, usize::MAX);
+    0
+}

@@ -1,0 +1,355 @@
+//! Files, pipes, sockets and child processes. A thread never waits for one in the kernel while it has
+//! the baton: it waits at a scheduling point until the call has something to give.
+
+use std::{
+    ffi::{c_int, c_void},
+    mem,
+};
+
+use interleave_protocol::log::Kind;
+
+use crate::{
+    baton::point,
+    block::Block,
+    hooks::file,
+    state::{is_active, with},
+    system::{self, answer, call},
+};
+
+/// A thread that prints has locked the stream in the step before, where nothing sees it.
+fn write_point(number: c_int) {
+    with(|state| state.access(Kind::Write, file(number)));
+    point(Kind::Write, file(number), Block::No);
+    with(|state| state.changed(0));
+}
+
+/// Notes how many bytes were written to which file.
+fn wrote(number: c_int, result: isize) -> isize {
+    if is_active() {
+        with(|state| state.value((number as u64) << 32 | result.max(0) as u64));
+    }
+    answer(result)
+}
+
+/// # Safety
+///
+/// As for the function of the C library.
+// SAFETY (of all names here): each is that of the function that this takes the place of, with its
+// arguments.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn write(number: c_int, bytes: *const c_void, count: usize) -> isize {
+    if is_active() {
+        write_point(number);
+    }
+    let arguments = [number as usize, bytes as usize, count, 0, 0, 0];
+    // SAFETY: the caller answers for the arguments.
+    wrote(number, unsafe { call(libc::SYS_write, arguments) })
+}
+
+/// # Safety
+///
+/// As for the function of the C library.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn writev(number: c_int, parts: *const libc::iovec, count: c_int) -> isize {
+    if is_active() {
+        write_point(number);
+    }
+    let arguments = [number as usize, parts as usize, count as usize, 0, 0, 0];
+    // SAFETY: the caller answers for the arguments.
+    wrote(number, unsafe { call(libc::SYS_writev, arguments) })
+}
+
+/// Waits until there is something to read, unless this is a file on a disk or never waits.
+fn wait_to_read(number: c_int) {
+    if !is_active() || is_on_disk(number) {
+        return;
+    }
+    let mut files = libc::pollfd {
+        fd: number,
+        events: libc::POLLIN,
+        revents: 0,
+    };
+    let block = if never_waits(number) {
+        Block::No
+    } else {
+        Block::Files {
+            files: &mut files,
+            count: 1,
+            until: None,
+        }
+    };
+    point(Kind::Read, file(number), block);
+}
+
+fn is_on_disk(number: c_int) -> bool {
+    // SAFETY: all its fields are numbers, for which zero is a value.
+    let mut status: libc::stat = unsafe { mem::zeroed() };
+    // SAFETY: there is room for what is written.
+    let result = unsafe { libc::fstat(number, &mut status) };
+    result < 0 || status.st_mode & libc::S_IFMT == libc::S_IFREG
+}
+
+fn never_waits(number: c_int) -> bool {
+    // SAFETY: the call has no pointers.
+    let flags = unsafe { libc::fcntl(number, libc::F_GETFL) };
+    flags & libc::O_NONBLOCK != 0
+}
+
+/// # Safety
+///
+/// As for the function of the C library.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn read(number: c_int, bytes: *mut c_void, count: usize) -> isize {
+    wait_to_read(number);
+    let arguments = [number as usize, bytes as usize, count, 0, 0, 0];
+    // SAFETY: the caller answers for the arguments.
+    answer(unsafe { call(libc::SYS_read, arguments) })
+}
+
+/// # Safety
+///
+/// As for the function of the C library.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn readv(number: c_int, parts: *const libc::iovec, count: c_int) -> isize {
+    wait_to_read(number);
+    let arguments = [number as usize, parts as usize, count as usize, 0, 0, 0];
+    // SAFETY: the caller answers for the arguments.
+    answer(unsafe { call(libc::SYS_readv, arguments) })
+}
+
+/// # Safety
+///
+/// As for the function of the C library.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn recv(
+    number: c_int,
+    bytes: *mut c_void,
+    count: usize,
+    flags: c_int,
+) -> isize {
+    wait_to_read(number);
+    let arguments = [number as usize, bytes as usize, count, flags as usize, 0, 0];
+    // SAFETY: the caller answers for the arguments.
+    answer(unsafe { call(libc::SYS_recvfrom, arguments) })
+}
+
+/// # Safety
+///
+/// As for the function of the C library.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn recvfrom(
+    number: c_int,
+    bytes: *mut c_void,
+    count: usize,
+    flags: c_int,
+    address: *mut libc::sockaddr,
+    length: *mut libc::socklen_t,
+) -> isize {
+    wait_to_read(number);
+    let (address, length) = (address as usize, length as usize);
+    let arguments = [
+        number as usize,
+        bytes as usize,
+        count,
+        flags as usize,
+        address,
+        length,
+    ];
+    // SAFETY: the caller answers for the arguments.
+    answer(unsafe { call(libc::SYS_recvfrom, arguments) })
+}
+
+/// # Safety
+///
+/// As for the function of the C library.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn accept4(
+    number: c_int,
+    address: *mut libc::sockaddr,
+    length: *mut libc::socklen_t,
+    flags: c_int,
+) -> c_int {
+    wait_to_read(number);
+    let arguments = [
+        number as usize,
+        address as usize,
+        length as usize,
+        flags as usize,
+        0,
+        0,
+    ];
+    // SAFETY: the caller answers for the arguments.
+    answer(unsafe { call(libc::SYS_accept4, arguments) }) as c_int
+}
+
+/// The time at which a limit in milliseconds is over. Less than none: there is no limit.
+fn limit_in_milliseconds(milliseconds: c_int) -> Option<u64> {
+    let milliseconds = u64::try_from(milliseconds).ok()?;
+    Some(with(|state| state.clock.now() + milliseconds * 1_000_000))
+}
+
+/// Waits until one of the files can be used, or for the limit.
+fn wait_for_files(object: usize, files: *mut libc::pollfd, count: usize, until: Option<u64>) {
+    if until.is_some() {
+        with(|state| {
+            let patience = state.patience;
+            state.me().spinning.naps(patience);
+        });
+    }
+    point(
+        Kind::Read,
+        object,
+        Block::Files {
+            files,
+            count,
+            until,
+        },
+    );
+}
+
+/// # Safety
+///
+/// As for the function of the C library.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn poll(
+    files: *mut libc::pollfd,
+    count: libc::nfds_t,
+    limit: c_int,
+) -> c_int {
+    let count = count as usize;
+    if !is_active() {
+        let time = libc::timespec {
+            tv_sec: libc::time_t::from(limit / 1000),
+            tv_nsec: libc::c_long::from(limit % 1000 * 1_000_000),
+        };
+        let time = if limit < 0 {
+            0
+        } else {
+            &raw const time as usize
+        };
+        // SAFETY: the caller answers for the files, and the time outlives the call.
+        return unsafe {
+            answer(call(
+                libc::SYS_ppoll,
+                [files as usize, count, time, 0, 0, 0],
+            )) as c_int
+        };
+    }
+    let until = limit_in_milliseconds(limit);
+    if limit != 0 {
+        wait_for_files(0, files, count, until);
+    }
+    // SAFETY: the caller answers for the files.
+    let ready = unsafe { system::poll_now(files, count) };
+    if let (0, Some(until)) = (ready, until) {
+        with(|state| state.clock.reach(until));
+    }
+    answer(ready) as c_int
+}
+
+/// Waits at the epoll descriptor itself, which can be polled as any other.
+///
+/// # Safety
+///
+/// As for the function of the C library.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn epoll_wait(
+    epoll: c_int,
+    events: *mut libc::epoll_event,
+    most: c_int,
+    limit: c_int,
+) -> c_int {
+    let wait = |limit: c_int| {
+        let arguments = [
+            epoll as usize,
+            events as usize,
+            most as usize,
+            limit as usize,
+            0,
+            8,
+        ];
+        // SAFETY: the caller answers for the arguments.
+        unsafe { call(libc::SYS_epoll_pwait, arguments) }
+    };
+    if !is_active() || limit == 0 {
+        return answer(wait(limit)) as c_int;
+    }
+    let until = limit_in_milliseconds(limit);
+    let mut files = libc::pollfd {
+        fd: epoll,
+        events: libc::POLLIN,
+        revents: 0,
+    };
+    wait_for_files(file(epoll), &mut files, 1, until);
+    let ready = wait(0);
+    if let (0, Some(until)) = (ready, until) {
+        with(|state| state.clock.reach(until));
+    }
+    answer(ready) as c_int
+}
+
+/// # Safety
+///
+/// As for the function of the C library.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn epoll_pwait(
+    epoll: c_int,
+    events: *mut libc::epoll_event,
+    most: c_int,
+    limit: c_int,
+    _: *const libc::sigset_t,
+) -> c_int {
+    // SAFETY: the caller answers for the arguments.
+    unsafe { epoll_wait(epoll, events, most, limit) }
+}
+
+fn wait_for_child(which: libc::idtype_t, id: usize, flags: c_int) {
+    if is_active() && flags & libc::WNOHANG == 0 {
+        point(
+            Kind::Read,
+            0,
+            Block::Child {
+                which: which as usize,
+                id,
+            },
+        );
+    }
+}
+
+/// # Safety
+///
+/// As for the function of the C library.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn waitpid(id: libc::pid_t, status: *mut c_int, flags: c_int) -> libc::pid_t {
+    wait_for_child(
+        if id > 0 { libc::P_PID } else { libc::P_ALL },
+        id.max(0) as usize,
+        flags,
+    );
+    let arguments = [id as usize, status as usize, flags as usize, 0, 0, 0];
+    // SAFETY: the caller answers for the arguments.
+    answer(unsafe { call(libc::SYS_wait4, arguments) }) as libc::pid_t
+}
+
+/// # Safety
+///
+/// As for the function of the C library.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn waitid(
+    which: libc::idtype_t,
+    id: libc::id_t,
+    info: *mut libc::siginfo_t,
+    flags: c_int,
+) -> c_int {
+    wait_for_child(which, id as usize, flags);
+    let arguments = [
+        which as usize,
+        id as usize,
+        info as usize,
+        flags as usize,
+        0,
+        0,
+    ];
+    // SAFETY: the caller answers for the arguments.
+    answer(unsafe { call(libc::SYS_waitid, arguments) }) as c_int
+}

@@ -1,0 +1,154 @@
+//! The futex, by which the standard library and `parking_lot` let threads sleep and wake up.
+
+use std::{
+    ffi::c_long,
+    mem,
+    sync::atomic::{AtomicU32, Ordering::SeqCst},
+};
+
+use interleave_protocol::log::Kind;
+
+use crate::{
+    baton::{passed, point},
+    block::{Block, limit},
+    hooks::sameness,
+    state::{is_active, with},
+    system,
+    thread::Thread,
+};
+
+/// In C it takes any number of arguments. On x86_64 and aarch64 they come as these do.
+///
+/// # Safety
+///
+/// As for the function of the C library.
+// SAFETY: the name is that of the function that this takes the place of, with its arguments.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn syscall(
+    number: c_long,
+    a: usize,
+    b: usize,
+    c: usize,
+    d: usize,
+    e: usize,
+    f: usize,
+) -> c_long {
+    if is_active() && number == libc::SYS_futex {
+        let operation = b as i32 & !(libc::FUTEX_PRIVATE_FLAG | libc::FUTEX_CLOCK_REALTIME);
+        match operation {
+            libc::FUTEX_WAIT | libc::FUTEX_WAIT_BITSET => {
+                // SAFETY: the caller passes the arguments of such a call.
+                return unsafe {
+                    let time = (d as *const libc::timespec).as_ref().copied();
+                    wait(
+                        &*(a as *const AtomicU32),
+                        c as u32,
+                        time,
+                        operation == libc::FUTEX_WAIT,
+                    )
+                };
+            }
+            libc::FUTEX_WAKE | libc::FUTEX_WAKE_BITSET => return wake(a, c) as c_long,
+            _ => {}
+        }
+    }
+    if is_active() && number == libc::SYS_getrandom {
+        // SAFETY: the caller passes the arguments of such a call.
+        return unsafe { sameness::getrandom(a as *mut u8, b, 0) as c_long };
+    }
+    // SAFETY: the caller answers for the arguments.
+    unsafe { system::answer(system::call(number, [a, b, c, d, e, f])) as c_long }
+}
+
+/// The standard library comes compiled, and what its own code does to atomics is not seen. But it
+/// comes to a futex only by way of the futex's word, and `Condvar::wait` gives back and takes again a
+/// mutex that the thread holds.
+fn access_unseen(address: usize) {
+    with(|state| {
+        state.access(Kind::Update, address);
+        let held = mem::take(&mut state.me().held);
+        held.iter()
+            .for_each(|&lock| state.access(Kind::Update, lock));
+        state.me().held = held;
+    });
+}
+
+fn wait(word: &AtomicU32, value: u32, time: Option<libc::timespec>, is_relative: bool) -> c_long {
+    let address = word.as_ptr() as usize;
+    access_unseen(address);
+    point(Kind::Wait, address, Block::No);
+    let now = word.load(SeqCst);
+    let block = with(|state| {
+        state.value(u64::from(now));
+        state.arrivals += 1;
+        let until = limit(&state.clock, time, is_relative);
+        if until.is_some() && now == value {
+            let patience = state.patience;
+            state.me().spinning.naps(patience);
+        }
+        Block::Futex {
+            address,
+            until,
+            is_woken: false,
+            arrival: state.arrivals,
+        }
+    });
+    if now != value {
+        return system::fail(libc::EAGAIN) as c_long;
+    }
+    point(Kind::Woken, address, block);
+    access_unseen(address);
+    let Block::Futex {
+        is_woken, until, ..
+    } = passed()
+    else {
+        return 0;
+    };
+    with(|state| {
+        state.value(u64::from(is_woken));
+        match until {
+            Some(until) if !is_woken => {
+                state.clock.reach(until);
+                system::fail(libc::ETIMEDOUT) as c_long
+            }
+            _ => 0,
+        }
+    })
+}
+
+/// Wakes as many threads as asked for, in the order in which they came, and says how many there were.
+pub fn wake(address: usize, most: usize) -> usize {
+    access_unseen(address);
+    point(Kind::Wake, address, Block::No);
+    with(|state| {
+        let waiting = |(thread, state): (usize, &Thread)| match state.block {
+            Block::Futex {
+                address: other,
+                is_woken: false,
+                arrival,
+                ..
+            } if other == address => Some((arrival, thread)),
+            _ => None,
+        };
+        let mut waiting: Vec<_> = state
+            .threads
+            .iter()
+            .enumerate()
+            .filter_map(waiting)
+            .collect();
+        waiting.sort_unstable();
+        waiting.truncate(most);
+        for &(_, thread) in &waiting {
+            if let Block::Futex { is_woken, .. } = &mut state.threads[thread].block {
+                *is_woken = true;
+            }
+            state.threads[thread].spinning.goes_on();
+        }
+        let woken = waiting.iter().filter(|(_, thread)| *thread < 64);
+        state.value(woken.fold(0, |set, (_, thread)| set | 1 << thread));
+        if !waiting.is_empty() {
+            state.changed(0);
+        }
+        waiting.len()
+    })
+}

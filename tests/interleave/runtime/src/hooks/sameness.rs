@@ -1,0 +1,61 @@
+//! What would be another in each run: random bytes, the numbers of threads and of processors.
+
+use std::{ffi::c_int, ptr};
+
+use crate::{
+    state::{is_active, with},
+    system,
+};
+
+/// # Safety
+///
+/// As for the function of the C library.
+// SAFETY (of all names here): each is that of the function that this takes the place of, with its
+// arguments.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn getrandom(bytes: *mut u8, count: usize, flags: u32) -> isize {
+    if !is_active() {
+        let arguments = [bytes as usize, count, flags as usize, 0, 0, 0];
+        // SAFETY: the caller answers for the arguments.
+        return unsafe { system::answer(system::call(libc::SYS_getrandom, arguments)) };
+    }
+    with(|state| {
+        for at in 0..count {
+            // SAFETY: the caller passes room for as many bytes.
+            unsafe { *bytes.add(at) = state.bytes.next() as u8 };
+        }
+    });
+    count as isize
+}
+
+/// A panic's message tells it.
+#[unsafe(no_mangle)]
+extern "C" fn gettid() -> c_int {
+    if is_active() {
+        with(|state| 1000 + state.current as c_int)
+    } else {
+        system::thread_number()
+    }
+}
+
+/// Not the one processor on which all threads are, but always as many.
+///
+/// # Safety
+///
+/// As for the function of the C library.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn sched_getaffinity(process: c_int, size: usize, mask: *mut u8) -> c_int {
+    const FOUR: u8 = 0b1111;
+    if !is_active() {
+        let arguments = [process as usize, size, mask as usize, 0, 0, 0];
+        // SAFETY: the caller answers for the arguments.
+        let result = unsafe { system::call(libc::SYS_sched_getaffinity, arguments) };
+        return system::answer(result.min(0)) as c_int;
+    }
+    // SAFETY: the caller passes room for a mask of this size.
+    unsafe {
+        ptr::write_bytes(mask, 0, size);
+        *mask = FOUR;
+    }
+    0
+}

@@ -1,0 +1,48 @@
+//! Sits inside a program under test and decides which of its threads goes on.
+//!
+//! It is a shared library. The program is compiled with `-C passes=tsan`, which turns each of its
+//! atomic operations into a call, and linked to this library, which defines what is called
+//! ([`hooks::atomics`]). It also takes the place of those functions of the C library by which threads
+//! begin, end, wait, sleep and write ([`hooks`]). The program's source stays as it is.
+//!
+//! One thread at a time runs: the one that has the [`baton`]. At each *scheduling point* it announces
+//! what it will do next, a [`strategy`] chooses among all announced operations, and the thread whose
+//! operation was chosen goes on. A thread that has to wait does not wait in the kernel: its operation
+//! just cannot be chosen ([`block`]). So it is known at once when no thread can go on, and
+//! time is a number that jumps to the next deadline ([`clock`]).
+//!
+//! A program whose environment has no `INTERLEAVE` runs as if the library were not there. Settings:
+//!
+//! - `INTERLEAVE`: a [`Plan`](interleave_protocol::plan::Plan), or `server`: plans come from stdin, a
+//!   line each, and a fork of the process runs each ([`server`]).
+//! - `INTERLEAVE_LOG`: the file for the [`log`](interleave_protocol::log).
+//! - `INTERLEAVE_STEPS`: for how many steps a server's log has room.
+//! - `INTERLEAVE_FUNCTIONS`: a file with what is known of the
+//!   [`functions`](interleave_protocol::functions) of the program.
+//! - `INTERLEAVE_STDOUT`, `INTERLEAVE_STDERR`: with a server, where each run's output goes.
+//! - `INTERLEAVE_BUSY_SECONDS`: with a server, for how long a run may keep the processor busy.
+//! - `INTERLEAVE_PROCESSOR`: on which of the processors the run is, by its number.
+//! - `INTERLEAVE_ADDRESSES=random`: leaves the randomisation of addresses as it is.
+#![cfg(all(
+    target_os = "linux",
+    target_env = "gnu",
+    any(target_arch = "x86_64", target_arch = "aarch64")
+))]
+
+mod addresses;
+mod baton;
+mod block;
+mod clock;
+mod fairness;
+mod functions;
+mod hooks;
+mod log;
+mod objects;
+mod processor;
+mod random;
+mod server;
+mod start;
+mod state;
+mod strategy;
+mod system;
+mod thread;

@@ -1,0 +1,166 @@
+//! Writes the log of the run into a file that is mapped into memory, so it is all there however the
+//! process ends.
+
+use std::{
+    ffi::CString,
+    os::unix::ffi::OsStrExt,
+    path::Path,
+    slice,
+    sync::atomic::{AtomicU64, Ordering::Relaxed},
+};
+
+use interleave_protocol::log::{
+    End, Entry, FRAME_WORDS, FRAMES, Layout, THREAD_WORDS, ThreadState, header, pack_frames,
+};
+
+use crate::system;
+
+/// The log of a run.
+pub struct Log {
+    words: &'static [AtomicU64],
+    layout: Layout,
+    /// How many entries there are.
+    entries: usize,
+    /// Which of them is the last step.
+    step: usize,
+    has_frames: bool,
+}
+
+impl Log {
+    /// A log with room for so many steps, in a file if there is to be one.
+    pub fn new(path: Option<&Path>, steps: usize) -> Self {
+        let layout = Layout::for_steps(steps);
+        let file = path.map_or(-1, create);
+        Self {
+            words: map(file, layout.words()),
+            layout,
+            entries: 0,
+            step: 0,
+            has_frames: false,
+        }
+    }
+
+    /// Empties the log.
+    pub fn clear(&self) {
+        self.words[..header::WORDS]
+            .iter()
+            .for_each(|word| word.store(0, Relaxed));
+    }
+
+    /// From here on, the call stack of each step is kept, or it is not.
+    pub fn keep_frames(&mut self, has_frames: bool) {
+        self.has_frames = has_frames;
+    }
+
+    /// Whether there is no room for more.
+    pub fn is_full(&self) -> bool {
+        self.entries + 1 >= self.layout.entries
+    }
+
+    /// Adds a step, with the calls of its thread, the innermost first.
+    pub fn step(&mut self, entry: Entry, frames: impl Iterator<Item = u32>) {
+        self.step = self.entries;
+        if self.has_frames {
+            let mut words = [0; FRAME_WORDS];
+            pack(frames, &mut words);
+            self.put(self.layout.frames(self.entries), &words);
+        }
+        self.add(entry);
+    }
+
+    /// Adds an access of the step before.
+    pub fn access(&mut self, entry: Entry) {
+        if !self.is_full() {
+            self.add(entry);
+        }
+    }
+
+    fn add(&mut self, entry: Entry) {
+        self.put(self.layout.entry(self.entries), &entry.to_words());
+        self.entries += 1;
+        self.head(header::ENTRIES, self.entries as u64);
+    }
+
+    /// Gives the last step its value.
+    pub fn value(&self, value: u64) {
+        // A pointer is another one in each run.
+        let is_pointer = value >> 40 != 0 && value < u64::MAX - 1000 && value >> 48 == 0;
+        let value = if is_pointer { 1 << 40 } else { value };
+        self.words[self.layout.entry(self.step) + 1].store(value, Relaxed);
+    }
+
+    /// Writes a word of the header.
+    pub fn head(&self, word: usize, value: u64) {
+        self.words[word].store(value, Relaxed);
+    }
+
+    /// Says how the run has ended, and how each thread was then.
+    pub fn end(&self, end: End, threads: &[ThreadState]) {
+        for (thread, state) in threads.iter().enumerate() {
+            let words: [u64; THREAD_WORDS] = state.to_words();
+            self.put(self.layout.thread(thread), &words);
+        }
+        self.head(header::THREADS, threads.len() as u64);
+        self.head(header::END, end as u64);
+    }
+
+    fn put(&self, at: usize, words: &[u64]) {
+        for (place, word) in self.words[at..].iter().zip(words) {
+            place.store(*word, Relaxed);
+        }
+    }
+}
+
+fn pack(frames: impl Iterator<Item = u32>, words: &mut [u64]) {
+    let mut all = [0; FRAMES];
+    let mut count = 0;
+    for (place, frame) in all.iter_mut().zip(frames) {
+        *place = frame;
+        count += 1;
+    }
+    pack_frames(&all[..count], words);
+}
+
+fn create(path: &Path) -> libc::c_int {
+    let name = CString::new(path.as_os_str().as_bytes()).unwrap_or_default();
+    // SAFETY: the name is a C string that lives until the call is over.
+    let file = unsafe {
+        libc::open(
+            name.as_ptr(),
+            libc::O_RDWR | libc::O_CREAT | libc::O_CLOEXEC,
+            0o600,
+        )
+    };
+    if file < 0 {
+        let error = std::io::Error::last_os_error();
+        system::broken(&format!(
+            "failed to open the log {}: {error}",
+            path.display()
+        ));
+    }
+    file
+}
+
+fn map(file: libc::c_int, words: usize) -> &'static [AtomicU64] {
+    let bytes = words * size_of::<u64>();
+    let (protection, flags) = (
+        libc::PROT_READ | libc::PROT_WRITE,
+        match file {
+            -1 => libc::MAP_PRIVATE | libc::MAP_ANONYMOUS,
+            _ => libc::MAP_SHARED,
+        },
+    );
+    // SAFETY: the file is made as long as what is mapped of it, and the mapping is never undone. It
+    // is aligned to a page and zeroed, and every bit pattern is a valid word; that other processes
+    // have it too, atomic words allow for.
+    unsafe {
+        if file >= 0 && libc::ftruncate(file, bytes as libc::off_t) < 0 {
+            system::broken("no room for the log of the run");
+        }
+        let start = libc::mmap(std::ptr::null_mut(), bytes, protection, flags, file, 0);
+        if start == libc::MAP_FAILED {
+            system::broken("no memory for the log of the run");
+        }
+        slice::from_raw_parts(start.cast(), words)
+    }
+}

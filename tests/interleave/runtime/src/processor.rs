@@ -1,0 +1,57 @@
+//! All threads on one processor.
+
+use std::env;
+
+use crate::system;
+
+/// Puts all threads of the process on one processor, the nth of those that it may use, as
+/// `INTERLEAVE_PROCESSOR` says. There the baton is handed over fastest.
+pub fn stay_on_one() {
+    let nth = env::var("INTERLEAVE_PROCESSOR")
+        .ok()
+        .and_then(|nth| nth.parse().ok())
+        .unwrap_or(0);
+    let mut mask = [0u64; 16];
+    let size = size_of_val(&mask);
+    // SAFETY: there is room for as many bytes as is said, and the masks outlive the calls.
+    unsafe {
+        let address = mask.as_mut_ptr() as usize;
+        system::call(libc::SYS_sched_getaffinity, [0, size, address, 0, 0, 0]);
+        let one = nth_processor(mask, nth);
+        system::call(
+            libc::SYS_sched_setaffinity,
+            [0, size, one.as_ptr() as usize, 0, 0, 0],
+        );
+    }
+}
+
+/// Of a set of processors, one: the nth, or as many rounds later.
+fn nth_processor(mask: [u64; 16], nth: u32) -> [u64; 16] {
+    let count: u32 = mask.iter().map(|word| word.count_ones()).sum();
+    let all = (0..1024).filter(|&bit| mask[bit / 64] >> (bit % 64) & 1 == 1);
+    let mut one = [0; 16];
+    if let Some(bit) = all.cycle().nth((nth % count.max(1)) as usize) {
+        one[bit / 64] = 1 << (bit % 64);
+    }
+    one
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn processors_take_turns() {
+        let mut mask = [0; 16];
+        (mask[0], mask[2]) = (0b1010, 1);
+        let only = |word: usize, bits| {
+            let mut one = [0; 16];
+            one[word] = bits;
+            one
+        };
+        assert_eq!(nth_processor(mask, 0), only(0, 0b10));
+        assert_eq!(nth_processor(mask, 4), only(0, 0b1000));
+        assert_eq!(nth_processor(mask, 2), only(2, 1));
+        assert_eq!(nth_processor([0; 16], 2), [0; 16]);
+    }
+}

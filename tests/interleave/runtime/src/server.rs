@@ -1,0 +1,117 @@
+//! Runs a program again and again without starting it anew: for each plan that comes, a fork of the
+//! process runs it. The process itself has not begun the program yet.
+
+use std::{
+    env,
+    ffi::{CString, c_int},
+    io::{self, BufRead},
+    os::unix::ffi::OsStrExt,
+};
+
+use crate::{log::Log, system};
+
+/// Comes back in a fork of the process, for each plan that comes as a line from stdin. For each, the
+/// fork's number and then its status go to stdout, as 32-bit numbers.
+pub fn serve(log: &Log) -> String {
+    // SAFETY: the call has no pointers.
+    unsafe { libc::prctl(libc::PR_SET_PDEATHSIG, libc::SIGKILL) };
+    let mut plans = io::stdin().lock();
+    loop {
+        let mut plan = String::new();
+        if !matches!(plans.read_line(&mut plan), Ok(1..)) {
+            system::exit_now(0);
+        }
+        log.clear();
+        // SAFETY: there is one thread, and the fork goes on as this process would.
+        match unsafe { libc::fork() } {
+            0 => {
+                become_a_run();
+                return plan;
+            }
+            fork @ 1.. => {
+                tell(fork);
+                tell(status_of(fork));
+            }
+            _ => system::broken("the system has no room for another process"),
+        }
+    }
+}
+
+/// The status of a fork, once it has ended. What it has started itself ends with it.
+fn status_of(fork: libc::pid_t) -> c_int {
+    let mut status = 0;
+    let mut info = [0 as c_int; 32];
+    // SAFETY: there is room for what the kernel writes: a `siginfo_t` has 128 bytes. The fork is
+    // not reaped before its group is killed, so its number cannot be another's yet.
+    unsafe {
+        let look_only = (libc::WEXITED | libc::WNOWAIT) as usize;
+        let info = info.as_mut_ptr() as usize;
+        system::call(
+            libc::SYS_waitid,
+            [libc::P_PID as usize, fork as usize, info, look_only, 0, 0],
+        );
+        libc::kill(-fork, libc::SIGKILL);
+        let status = &raw mut status as usize;
+        system::call(libc::SYS_wait4, [fork as usize, status, 0, 0, 0, 0]);
+    }
+    status
+}
+
+fn tell(number: c_int) {
+    let bytes = number.to_le_bytes();
+    // SAFETY: the bytes live until the call is over.
+    unsafe {
+        system::call(
+            libc::SYS_write,
+            [1, bytes.as_ptr() as usize, bytes.len(), 0, 0, 0],
+        )
+    };
+}
+
+/// The fork's own process group, files and limits.
+fn become_a_run() {
+    let files = [output("INTERLEAVE_STDOUT"), output("INTERLEAVE_STDERR")];
+    // SAFETY: none of the calls has a pointer, but for those to a C string and to a limit, which
+    // outlive them.
+    unsafe {
+        libc::setpgid(0, 0);
+        libc::prctl(libc::PR_SET_PDEATHSIG, libc::SIGKILL);
+        let nothing = libc::open(c"/dev/null".as_ptr(), libc::O_RDONLY);
+        for (from, to) in [(nothing, 0), (files[0], 1), (files[1], 2)] {
+            libc::dup2(from, to);
+            libc::close(from);
+        }
+        let seconds = number("INTERLEAVE_BUSY_SECONDS");
+        let limit = libc::rlimit {
+            rlim_cur: seconds,
+            rlim_max: seconds + 1,
+        };
+        libc::setrlimit(libc::RLIMIT_CPU, &limit);
+        let no_core = libc::rlimit {
+            rlim_cur: 0,
+            rlim_max: 0,
+        };
+        libc::setrlimit(libc::RLIMIT_CORE, &no_core);
+    }
+}
+
+/// The number that a setting is.
+fn number(setting: &str) -> u64 {
+    let number = env::var(setting)
+        .ok()
+        .and_then(|number| number.parse().ok());
+    number.unwrap_or_else(|| system::broken(&format!("{setting} is not a number")))
+}
+
+/// The file that a setting names, empty, for output.
+fn output(setting: &str) -> c_int {
+    let name = env::var_os(setting).unwrap_or_default();
+    let name = CString::new(name.as_bytes()).unwrap_or_default();
+    let flags = libc::O_WRONLY | libc::O_TRUNC | libc::O_APPEND;
+    // SAFETY: the name is a C string that lives until the call is over.
+    let file = unsafe { libc::open(name.as_ptr(), flags) };
+    if file < 0 {
+        system::broken(&format!("failed to open what {setting} names"));
+    }
+    file
+}

@@ -1,0 +1,80 @@
+//! The beginning: before the program's own, while there is one thread.
+
+use std::{
+    env,
+    ffi::{c_char, c_int},
+    panic,
+    path::PathBuf,
+};
+
+use interleave_protocol::plan::Plan;
+
+use crate::{
+    addresses, functions::Functions, hooks, log::Log, processor, server, state, state::State,
+    system,
+};
+
+// SAFETY: the loader calls what is in this section with these arguments, once, before `main`.
+#[used]
+#[unsafe(link_section = ".init_array")]
+static START: extern "C" fn(c_int, *const *const c_char, *const *const c_char) = start;
+
+extern "C" fn start(_: c_int, arguments: *const *const c_char, environment: *const *const c_char) {
+    let Some(text) = env::var_os("INTERLEAVE") else {
+        return;
+    };
+    panic::set_hook(Box::new(|info| {
+        state::end();
+        system::broken(&format!(
+            "the runtime has failed, please tell its authors: {info}"
+        ));
+    }));
+    addresses::fix(arguments, environment);
+    let text = text.to_string_lossy().into_owned();
+    let is_server = text == "server";
+    let steps = match env::var("INTERLEAVE_STEPS").map(|steps| steps.parse()) {
+        Ok(Ok(steps)) => steps,
+        Ok(Err(_)) => system::broken("INTERLEAVE_STEPS is not a number"),
+        Err(_) if is_server => system::broken("a server needs INTERLEAVE_STEPS"),
+        Err(_) => plan(&text).steps,
+    };
+    let functions = path("INTERLEAVE_FUNCTIONS").map(|path| Functions::read(&path));
+    let log = Log::new(path("INTERLEAVE_LOG").as_deref(), steps);
+    processor::stay_on_one();
+    let text = if is_server { server::serve(&log) } else { text };
+    let plan = plan(&text);
+    if plan.steps > steps {
+        system::broken("the plan has more steps than the log has room for");
+    }
+    for name in SETTINGS {
+        // SAFETY: there is one thread, so no other looks at the environment. (A program that is
+        // started by this one is not to be under the interleaver.)
+        unsafe { env::remove_var(name) };
+    }
+    let functions = functions.unwrap_or_default();
+    hooks::prepare();
+    state::begin(State::new(plan, functions, log));
+}
+
+const SETTINGS: [&str; 11] = [
+    "INTERLEAVE",
+    "INTERLEAVE_LOG",
+    "INTERLEAVE_STEPS",
+    "INTERLEAVE_FUNCTIONS",
+    "INTERLEAVE_STDOUT",
+    "INTERLEAVE_STDERR",
+    "INTERLEAVE_ADDRESSES",
+    addresses::PADDING,
+    addresses::EVEN,
+    "INTERLEAVE_BUSY_SECONDS",
+    "INTERLEAVE_PROCESSOR",
+];
+
+fn path(name: &str) -> Option<PathBuf> {
+    env::var_os(name).map(PathBuf::from)
+}
+
+fn plan(text: &str) -> Plan {
+    text.parse()
+        .unwrap_or_else(|error| system::broken(&format!("INTERLEAVE: {error}")))
+}

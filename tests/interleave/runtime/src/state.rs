@@ -1,0 +1,374 @@
+//! The state of a run. It belongs to the thread that has the baton.
+
+use std::{
+    cell::UnsafeCell,
+    sync::atomic::{AtomicBool, Ordering::Relaxed},
+};
+
+use interleave_protocol::{
+    functions::Class,
+    log::{End, Entry, Kind, MOST_THREADS, ThreadState, header},
+    plan::{Grain, Plan},
+};
+
+use crate::{
+    block::Block,
+    clock::Clock,
+    fairness::Patience,
+    functions::Functions,
+    log::Log,
+    objects::Objects,
+    random::Random,
+    strategy::{self, Choice, Operation, Strategy, View},
+    system,
+    thread::Thread,
+};
+
+/// The state of a run.
+pub struct State {
+    /// The threads, by the order in which they were started.
+    pub threads: Vec<Thread>,
+    /// The thread that has the baton.
+    pub current: usize,
+    /// What threads operate on.
+    pub objects: Objects,
+    /// The time.
+    pub clock: Clock,
+    /// What is known of the program.
+    pub functions: Functions,
+    /// The mutexes of the C library that are held.
+    pub c_locks: Vec<usize>,
+    /// The thread that is about to end, as the kernel counts. It had the baton last.
+    pub dying: Option<i32>,
+    /// How long a thread may spin.
+    pub patience: Patience,
+    /// What the program gets when it asks the system for random bytes.
+    pub bytes: Random,
+    /// Waits at futexes so far.
+    pub arrivals: u64,
+    /// Operations in a row of which no step was made.
+    pub silent: u32,
+    plan: Plan,
+    strategy: Box<dyn Strategy>,
+    steps: usize,
+    accessed: Vec<Operation>,
+    log: Log,
+}
+
+/// How long nothing may come from outside, if all wait for it, in moments of 0.2 ms.
+const QUIET_MOMENTS: u32 = 1000;
+
+impl State {
+    /// The state at the beginning: main is the only thread.
+    pub fn new(plan: Plan, functions: Functions, mut log: Log) -> Self {
+        log.keep_frames(plan.frames);
+        let mut state = Self {
+            threads: Vec::new(),
+            current: 0,
+            objects: Objects::default(),
+            clock: Clock::new(plan.time),
+            functions,
+            c_locks: Vec::new(),
+            dying: None,
+            patience: Patience::new(plan.patient),
+            bytes: Random::new(7),
+            arrivals: 0,
+            silent: 0,
+            strategy: strategy::from_plan(&plan.strategy),
+            steps: 0,
+            accessed: Vec::new(),
+            log,
+            plan,
+        };
+        state.add_thread();
+        state
+    }
+
+    /// Adds a thread that has not begun.
+    pub fn add_thread(&mut self) -> usize {
+        if self.threads.len() == MOST_THREADS {
+            self.stop(End::TooManyThreads);
+        }
+        self.threads.push(Thread::new(self.plan.spurious));
+        self.threads.len() - 1
+    }
+
+    /// The thread that has the baton.
+    pub fn me(&mut self) -> &mut Thread {
+        &mut self.threads[self.current]
+    }
+
+    /// Whether what a library does in one call is one step.
+    pub fn has_whole_calls(&self) -> bool {
+        self.plan.grain == Grain::Call
+    }
+
+    /// Whether there is a point after an operation, too.
+    pub fn has_points_after(&self) -> bool {
+        self.plan.after
+    }
+
+    /// The thread that has the baton says what it will do, and what it waits for until then.
+    pub fn announce(&mut self, kind: Kind, address: usize, block: Block) {
+        let object = self.objects.number(address);
+        let me = self.me();
+        (me.kind, me.object, me.block) = (kind, object, block);
+    }
+
+    /// Chooses the thread that goes on, and notes its step.
+    pub fn choose(&mut self) -> usize {
+        let (able, choices) = self.wait_for_choices();
+        if self.steps >= self.plan.steps || self.log.is_full() {
+            self.stop(End::StepLimit);
+        }
+        let operations: Vec<Operation> = self.threads.iter().map(Thread::operation).collect();
+        let view = View {
+            choices,
+            able,
+            current: self.current,
+            step: self.steps,
+            operations: &operations,
+        };
+        let chosen = match self.strategy.choose(&view) {
+            Choice::Thread(thread) => thread,
+            Choice::Diverged => self.stop(End::Diverged),
+            Choice::Redundant => self.stop(End::Redundant),
+        };
+        if !self.can_go_on(chosen) {
+            self.threads[chosen].spurious_left -= 1;
+        }
+        self.note_step(chosen, choices);
+        chosen
+    }
+
+    /// Waits until there is a thread that can go on: for time, or for something outside.
+    fn wait_for_choices(&mut self) -> (u128, u128) {
+        let mut quiet = 0;
+        loop {
+            let able = self.set_of(|state, thread| state.can_go_on(thread));
+            let mut choices =
+                able & self.set_of(|state, thread| !state.threads[thread].spinning.is_shy());
+            if choices != 0 {
+                let by_itself = self.set_of(Self::may_wake_by_itself);
+                choices |= by_itself;
+                return (able | by_itself, choices);
+            }
+            // No thread can go on now, or only threads that look whether others have.
+            if self.time_passes(able) {
+                continue;
+            }
+            self.threads
+                .iter_mut()
+                .for_each(|thread| thread.spinning.forget());
+            if able != 0 {
+                return (able, able);
+            }
+            let waits =
+                |test: fn(&Block) -> bool| self.threads.iter().any(|thread| test(&thread.block));
+            if !waits(|block| block.is_for_outside()) {
+                self.stop(End::Deadlock);
+            }
+            quiet += 1;
+            if quiet > QUIET_MOMENTS && !waits(|block| matches!(block, Block::Child { .. })) {
+                self.stop(End::Quiet);
+            }
+            system::nap(200_000);
+        }
+    }
+
+    fn set_of(&self, test: impl Fn(&Self, usize) -> bool) -> u128 {
+        let members = (0..self.threads.len()).filter(|&thread| test(self, thread));
+        members.fold(0, |set, thread| set | 1 << thread)
+    }
+
+    /// Lets the clock jump to the next deadline, if that can help.
+    fn time_passes(&mut self, able: u128) -> bool {
+        if able != 0 && !self.clock.is_in_order() {
+            return false;
+        }
+        let deadlines = self
+            .threads
+            .iter()
+            .filter_map(|thread| thread.block.deadline());
+        let Some(next) = deadlines.filter(|&until| until > self.clock.now()).min() else {
+            return false;
+        };
+        self.clock.reach(next);
+        for thread in &mut self.threads {
+            if matches!(thread.block, Block::Time(until) if until <= next) {
+                thread.spinning.goes_on();
+            }
+        }
+        true
+    }
+
+    fn note_step(&mut self, chosen: usize, choices: u128) {
+        let thread = &self.threads[chosen];
+        let entry = Entry {
+            thread: chosen,
+            kind: thread.kind,
+            is_access: false,
+            object: thread.object,
+            value: 0,
+            choices,
+        };
+        let frames = thread
+            .calls
+            .iter()
+            .rev()
+            .map(|&call| self.functions.relative(call));
+        self.log.step(entry, frames.filter(|&frame| frame != 0));
+        self.log.head(header::CLOCK, self.clock.elapsed());
+        self.steps += 1;
+        self.accessed.clear();
+    }
+
+    /// Notes what else is done in this step.
+    pub fn access(&mut self, kind: Kind, address: usize) {
+        let operation = (kind, self.objects.number(address));
+        if self.accessed.contains(&operation) {
+            return;
+        }
+        self.accessed.push(operation);
+        let (thread, object) = (self.current, operation.1);
+        self.log.access(Entry {
+            thread,
+            kind,
+            is_access: true,
+            object,
+            value: 0,
+            choices: 0,
+        });
+        self.strategy.accessed(thread, operation);
+    }
+
+    /// Notes the value that the step has read or written.
+    pub fn value(&mut self, value: u64) {
+        self.log.value(value);
+    }
+
+    /// The thread that has the baton has looked at an object and changed nothing.
+    pub fn looked(&mut self, object: u32) {
+        let (version, patience) = (self.objects.version(object), self.patience);
+        let place = self.me().place();
+        self.me().spinning.looked(object, place, version, patience);
+    }
+
+    /// The thread that has the baton has changed an object (0: something that nothing sees).
+    pub fn changed(&mut self, object: u32) {
+        self.objects.change(object);
+        self.clock.calm_down();
+        self.log.head(header::LAST_CHANGE, self.steps as u64);
+        for (thread, state) in self.threads.iter_mut().enumerate() {
+            if thread == self.current {
+                state.spinning.forget();
+            } else {
+                state.spinning.saw_change(object);
+            }
+        }
+    }
+
+    /// Notes which thread ends the program.
+    pub fn is_left(&mut self) {
+        self.log.head(header::LEFT_BY, self.current as u64 + 1);
+    }
+
+    /// Says in the log how the run ends.
+    pub fn end(&mut self, end: End) {
+        let states: Vec<ThreadState> = self
+            .threads
+            .iter()
+            .map(|thread| self.last_of(thread))
+            .collect();
+        self.log.end(end, &states);
+    }
+
+    /// Says how the run ends, and ends it.
+    pub fn stop(&mut self, end: End) -> ! {
+        self.end(end);
+        system::exit_now(STOPPED)
+    }
+
+    fn last_of(&self, thread: &Thread) -> ThreadState {
+        let frames = thread
+            .calls
+            .iter()
+            .rev()
+            .map(|&call| self.functions.relative(call));
+        ThreadState {
+            kind: thread.kind,
+            object: thread.object,
+            waiting: thread.block.waiting(),
+            awaited: if let Block::Thread(other) = thread.block {
+                other
+            } else {
+                0
+            },
+            is_at_work: self.is_at_work(thread),
+            name: thread.name.clone(),
+            frames: frames.filter(|&frame| frame != 0).collect(),
+        }
+    }
+
+    /// Whether a thread has not begun yet, or is not through with what it was started for.
+    fn is_at_work(&self, thread: &Thread) -> bool {
+        let works = |&call: &usize| self.functions.class(call) == Some(Class::Work);
+        !matches!(thread.block, Block::Ended)
+            && (thread.kind == Kind::Start
+                || self.functions.is_empty()
+                || thread.calls.iter().any(works))
+    }
+}
+
+/// The status of a process that the runtime has ended, so as not to be taken for the program's own.
+const STOPPED: u8 = 96;
+
+/// The one state of the process. It is there before the program begins.
+struct Shared(UnsafeCell<Option<State>>);
+
+// SAFETY: only the thread that has the baton comes to the state, by way of `with`.
+unsafe impl Sync for Shared {}
+
+static STATE: Shared = Shared(UnsafeCell::new(None));
+static IS_ACTIVE: AtomicBool = AtomicBool::new(false);
+static IS_IN_USE: AtomicBool = AtomicBool::new(false);
+
+/// Whether this process is under the interleaver.
+#[inline]
+pub fn is_active() -> bool {
+    IS_ACTIVE.load(Relaxed)
+}
+
+/// From here on the process is under the interleaver.
+pub fn begin(state: State) {
+    // SAFETY: the program has not begun, so there is one thread, and `with` gives nothing out yet.
+    unsafe { *STATE.0.get() = Some(state) };
+    IS_ACTIVE.store(true, Relaxed);
+}
+
+/// From here on it is not: it is a copy of the process, which has no log, or it is about to end.
+pub fn end() {
+    IS_ACTIVE.store(false, Relaxed);
+}
+
+/// Works with the state. The thread that calls this has the baton.
+///
+/// # Panics
+///
+/// Panics if the state is in use already, by a signal handler, say.
+#[inline]
+pub fn with<R>(work: impl FnOnce(&mut State) -> R) -> R {
+    assert!(!IS_IN_USE.load(Relaxed), "the state of the run is in use");
+    IS_IN_USE.store(true, Relaxed);
+    // SAFETY: program code runs only in the thread that has the baton, and batons are handed over
+    // with release and acquire, so no two threads are here at once and each sees what the last one
+    // did. One thread is not here twice: `IS_IN_USE` is set.
+    let state = unsafe { &mut *STATE.0.get() };
+    let result = work(
+        state
+            .as_mut()
+            .expect("the state is there while the runtime is active"),
+    );
+    IS_IN_USE.store(false, Relaxed);
+    result
+}

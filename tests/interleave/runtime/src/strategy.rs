@@ -1,0 +1,112 @@
+//! Who goes next: one file a strategy.
+
+mod list;
+mod pct;
+mod pos;
+mod random;
+
+use interleave_protocol::{log::Kind, plan};
+
+/// Chooses the thread that goes on, at each step.
+pub trait Strategy {
+    /// Chooses one of the threads that can be chosen.
+    fn choose(&mut self, view: &View) -> Choice;
+
+    /// The thread that runs has also done this, on its way to its next step.
+    fn accessed(&mut self, _thread: usize, _operation: Operation) {}
+}
+
+/// What a thread does, and to which object.
+pub type Operation = (Kind, u32);
+
+/// What a strategy sees.
+pub struct View<'a> {
+    /// The threads to choose from, as a set. It is not empty.
+    pub choices: u128,
+    /// The threads that can go on, also those that should let others go first.
+    pub able: u128,
+    /// The thread that ran last.
+    pub current: usize,
+    /// How many steps there were.
+    pub step: usize,
+    /// What each thread will do next.
+    pub operations: &'a [Operation],
+}
+
+/// What a strategy says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Choice {
+    /// This thread goes on.
+    Thread(usize),
+    /// The thread that should go on cannot.
+    Diverged,
+    /// All that could come was tried.
+    Redundant,
+}
+
+/// Now and then priorities change, so that no thread waits for ever for others that change nothing.
+const FAIR_EVERY: usize = 300;
+
+impl View<'_> {
+    fn threads(&self) -> impl Iterator<Item = usize> {
+        members(self.choices)
+    }
+
+    fn may_choose(&self, thread: usize) -> bool {
+        self.choices >> thread & 1 == 1
+    }
+
+    fn is_time_for_fairness(&self) -> bool {
+        self.step % FAIR_EVERY == FAIR_EVERY - 1
+    }
+}
+
+/// The threads of a set, in order.
+pub fn members(set: u128) -> impl Iterator<Item = usize> {
+    let mut rest = set;
+    std::iter::from_fn(move || {
+        let first = (rest != 0).then(|| rest.trailing_zeros() as usize)?;
+        rest &= rest - 1;
+        Some(first)
+    })
+}
+
+/// The strategy that a plan asks for.
+pub fn from_plan(plan: &plan::Strategy) -> Box<dyn Strategy> {
+    match plan {
+        plan::Strategy::Random { seed } => Box::new(random::RandomWalk::new(*seed)),
+        plan::Strategy::Pos { seed } => Box::new(pos::Pos::new(*seed)),
+        plan::Strategy::Pct {
+            seed,
+            depth,
+            length,
+        } => Box::new(pct::Pct::new(*seed, *depth, *length)),
+        plan::Strategy::List { decisions, asleep } => {
+            Box::new(list::List::new(decisions.clone(), asleep))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A view of two threads that can both go on, and do this.
+    pub fn view<'a>(step: usize, operations: &'a [Operation]) -> View<'a> {
+        let all = (1 << operations.len()) - 1;
+        View {
+            choices: all,
+            able: all,
+            current: 0,
+            step,
+            operations,
+        }
+    }
+
+    #[test]
+    fn the_members_of_a_set_come_in_order() {
+        let set = 1 << 127 | 1 << 64 | 1 << 3;
+        assert_eq!(members(set).collect::<Vec<_>>(), [3, 64, 127]);
+        assert_eq!(members(0).count(), 0);
+    }
+}

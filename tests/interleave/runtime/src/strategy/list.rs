@@ -1,0 +1,128 @@
+//! A list of decisions, so that a run can be had again or begun as another was. After its end the
+//! thread that runs goes on for as long as it can, and the end of the program comes last.
+
+use interleave_protocol::{
+    log::{Kind, depend},
+    plan::Sleeper,
+};
+
+use super::{Choice, Operation, Strategy, View};
+
+pub struct List {
+    decisions: Vec<u8>,
+    next: usize,
+    asleep: Vec<(usize, Operation)>,
+}
+
+impl List {
+    pub fn new(decisions: Vec<u8>, asleep: &[Sleeper]) -> Self {
+        let entry =
+            |sleeper: &Sleeper| (usize::from(sleeper.thread), (sleeper.kind, sleeper.object));
+        Self {
+            decisions,
+            next: 0,
+            asleep: asleep.iter().map(entry).collect(),
+        }
+    }
+
+    /// Once the list is through, a thread is awake again when what it depends on was done.
+    fn wake(&mut self, thread: usize, done: Operation) {
+        if self.next < self.decisions.len() {
+            return;
+        }
+        let wakes =
+            |(other, operation): &(usize, Operation)| *other == thread || depend(*operation, done);
+        let woken: Vec<usize> = self
+            .asleep
+            .iter()
+            .filter(|entry| wakes(entry))
+            .map(|entry| entry.0)
+            .collect();
+        self.asleep.retain(|entry| !woken.contains(&entry.0));
+    }
+
+    fn free_choice(&self, view: &View) -> Option<usize> {
+        let is_awake = |thread: &usize| self.asleep.iter().all(|entry| entry.0 != *thread);
+        let stays = |thread: &usize| view.operations[*thread].0 != Kind::Leave;
+        let goes_on = Some(view.current)
+            .filter(|&thread| view.may_choose(thread))
+            .filter(|thread| is_awake(thread) && stays(thread));
+        goes_on
+            .or_else(|| view.threads().filter(is_awake).find(stays))
+            .or_else(|| view.threads().find(is_awake))
+    }
+}
+
+impl Strategy for List {
+    fn choose(&mut self, view: &View) -> Choice {
+        let listed = self
+            .decisions
+            .get(self.next)
+            .map(|&thread| usize::from(thread));
+        self.next += 1;
+        if let Some(thread) = listed
+            && view.able >> thread & 1 == 0
+        {
+            return Choice::Diverged;
+        }
+        let Some(chosen) = listed.or_else(|| self.free_choice(view)) else {
+            return Choice::Redundant;
+        };
+        self.wake(chosen, view.operations[chosen]);
+        Choice::Thread(chosen)
+    }
+
+    fn accessed(&mut self, thread: usize, operation: Operation) {
+        self.wake(thread, operation);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::tests::view, *};
+
+    const WRITES: [Operation; 3] = [(Kind::Store, 1), (Kind::Store, 2), (Kind::Leave, 0)];
+
+    #[test]
+    fn the_list_is_followed_and_then_the_same_thread_goes_on() {
+        let mut list = List::new(vec![1, 0], &[]);
+        let mut choose = |current| {
+            list.choose(&View {
+                current,
+                ..view(0, &WRITES)
+            })
+        };
+        assert_eq!(choose(0), Choice::Thread(1));
+        assert_eq!(choose(1), Choice::Thread(0));
+        assert_eq!(choose(1), Choice::Thread(1));
+        assert_eq!(choose(2), Choice::Thread(0));
+    }
+
+    #[test]
+    fn a_thread_that_cannot_go_on_is_said_to_diverge() {
+        let mut list = List::new(vec![1], &[]);
+        let view = View {
+            able: 0b101,
+            choices: 0b101,
+            ..view(0, &WRITES)
+        };
+        assert_eq!(list.choose(&view), Choice::Diverged);
+    }
+
+    #[test]
+    fn a_sleeping_thread_is_woken_by_what_its_operation_depends_on() {
+        let sleeper = |thread, object| Sleeper {
+            thread,
+            kind: Kind::Store,
+            object,
+        };
+        let mut list = List::new(vec![], &[sleeper(0, 1), sleeper(1, 2)]);
+        let all_asleep = View {
+            choices: 0b011,
+            ..view(0, &WRITES)
+        };
+        assert_eq!(list.choose(&all_asleep), Choice::Redundant);
+        list.accessed(2, (Kind::Load, 2));
+        assert_eq!(list.choose(&all_asleep), Choice::Thread(1));
+    }
+}

@@ -1,0 +1,97 @@
+//! What is known of one thread.
+
+use interleave_protocol::log::Kind;
+
+use crate::{block::Block, fairness::Spinning};
+
+/// How often a thread may wake up at a futex though no thread has woken it.
+const SPURIOUS_WAKES: u32 = 2;
+
+/// One thread of the program.
+pub struct Thread {
+    /// Its handle in the C library. 0, if it was joined, or is main.
+    pub handle: libc::pthread_t,
+    /// Its number in the kernel.
+    pub number: i32,
+    /// Its name, if it was given one.
+    pub name: String,
+    /// What it will do next.
+    pub kind: Kind,
+    /// To what.
+    pub object: u32,
+    /// What it waits for until then.
+    pub block: Block,
+    /// What it has done in vain.
+    pub spinning: Spinning,
+    /// Its calls, the innermost last: where each will return to.
+    pub calls: Vec<usize>,
+    /// Of the calls from the user's code, by their depth, those that have had their point.
+    pub begun: Vec<usize>,
+    /// The mutexes that it holds, or what looks like one.
+    pub held: Vec<usize>,
+    /// How often it may still wake up by itself.
+    pub spurious_left: u32,
+}
+
+impl Thread {
+    /// A thread that has not begun.
+    pub fn new(may_wake_by_itself: bool) -> Self {
+        Self {
+            handle: 0,
+            number: 0,
+            name: String::new(),
+            kind: Kind::Start,
+            object: 0,
+            block: Block::No,
+            spinning: Spinning::default(),
+            calls: Vec::with_capacity(64),
+            begun: Vec::new(),
+            held: Vec::new(),
+            spurious_left: if may_wake_by_itself {
+                SPURIOUS_WAKES
+            } else {
+                0
+            },
+        }
+    }
+
+    /// What it stands at.
+    pub fn operation(&self) -> (Kind, u32) {
+        (self.kind, self.object)
+    }
+
+    /// It enters a function.
+    pub fn enter(&mut self, return_address: usize) {
+        self.calls.push(return_address);
+    }
+
+    /// It leaves a function.
+    pub fn leave(&mut self) {
+        self.calls.pop();
+        while self
+            .begun
+            .last()
+            .is_some_and(|&depth| depth >= self.calls.len())
+        {
+            self.begun.pop();
+        }
+    }
+
+    /// It has changed an atomic. Mutexes of the standard library and of `parking_lot` have their
+    /// lowest bit set and the next one clear when they are taken, and both clear when given back.
+    pub fn holds(&mut self, address: usize, before: u64, now: u64) {
+        const BITS: u64 = 0b11;
+        let is_taken = before & BITS == 0 && now & BITS == 1;
+        if is_taken && !self.held.contains(&address) {
+            self.held.push(address);
+        } else if now & BITS == 0 {
+            self.held.retain(|&other| other != address);
+        }
+    }
+
+    /// A number for where it is, the same whenever it is there.
+    pub fn place(&self) -> u64 {
+        let mix = |hash: u64, &call: &usize| (hash ^ call as u64).wrapping_mul(0x0100_0000_01b3);
+        self.calls.iter().fold(0, mix)
+    }
+}
