@@ -1,0 +1,146 @@
+//! Builds a program with the runtime in it: from one file, or from a package of any size.
+//!
+//! The source of the program stays as it is. The compiler gets one more pass, `-C passes=tsan`. It
+//! turns each atomic operation into a call. The linker gets one more library, the runtime, that
+//! answers these calls. Everything that is built lies in the target folder of this workspace, below
+//! `interleave`. The folder of a package is left as it was.
+//!
+//! ```no_run
+//! use interleave::build::{Builder, Messages, Package};
+//! # fn main() -> Result<(), interleave::build::BuildError> {
+//! let builder = Builder::prepare(Messages::Show)?;
+//! let program = builder.file("lost_update.rs".as_ref())?;
+//! let tests = builder.package(&Package::new("my_queue").unit_tests(Some("push")))?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The compiler is the one that builds this workspace. The flags that a package sets for itself (in
+//! its `.cargo/config.toml`, or with `RUSTFLAGS`) stay in force, before ours.
+
+use std::{fs, path::Path, sync::OnceLock};
+
+mod cargo;
+mod compiler;
+mod error;
+mod executable;
+mod file;
+mod flags;
+pub mod functions;
+mod libraries;
+mod listing;
+mod lock;
+mod package;
+mod places;
+mod probe;
+mod program;
+mod runtime;
+mod system;
+mod target;
+
+pub use self::{
+    error::{BuildError, Cause},
+    package::{Package, Target},
+    program::Program,
+};
+
+use self::{compiler::Compiler, libraries::Libraries, places::Places, runtime::Runtime};
+
+/// Where the messages of cargo and of the compiler go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Messages {
+    /// To stderr, with colours if it is a terminal.
+    Show,
+    /// Into the error, if there is one.
+    Keep,
+}
+
+/// Builds programs. It has all that a program needs: the compiler, the runtime, the libraries.
+#[derive(Debug)]
+pub struct Builder {
+    places: Places,
+    compiler: Compiler,
+    runtime: Runtime,
+    libraries: OnceLock<Libraries>,
+    messages: Messages,
+}
+
+impl Builder {
+    /// Builds the runtime, if it is not built yet, and tries whether the compiler makes scheduling
+    /// points.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the system or the compiler does not fit, or if the runtime does not
+    /// build.
+    pub fn prepare(messages: Messages) -> Result<Self, BuildError> {
+        system::check()?;
+        let places = Places::find()?;
+        let compiler = Compiler::find(&places)?;
+        system::check_host(&compiler.host)?;
+        let builder = Self {
+            runtime: Runtime::build(&places, &compiler, messages)?,
+            libraries: OnceLock::new(),
+            places,
+            compiler,
+            messages,
+        };
+        builder.probe()?;
+        Ok(builder)
+    }
+
+    /// Builds the program in the file `source`. It can use the libraries that an exercise can use:
+    /// `common`, `crossbeam_utils`, `parking_lot` and `rand`. The first call builds these.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the file cannot be read, or if it does not build.
+    pub fn file(&self, source: &Path) -> Result<Program, BuildError> {
+        file::check(source)?;
+        let libraries = self.libraries()?;
+        file::build(self, source, &libraries.options(), source)
+    }
+
+    /// Builds a target of a package. The result is one program; or, if the target is a test, one
+    /// program for each test function that fits.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the package has no such target or test, or if it does not build.
+    pub fn package(&self, package: &Package) -> Result<Vec<Program>, BuildError> {
+        package::build(self, package)
+    }
+
+    /// The smallest program that has a scheduling point: one atomic operation. A run of it must
+    /// have a step that is a load.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if it does not build.
+    pub fn one_atomic(&self) -> Result<Program, BuildError> {
+        probe::build(self)
+    }
+
+    /// The version of the compiler, as `rustc --version` has it.
+    pub fn compiler_version(&self) -> &str {
+        &self.compiler.version
+    }
+
+    fn libraries(&self) -> Result<&Libraries, BuildError> {
+        if let Some(libraries) = self.libraries.get() {
+            return Ok(libraries);
+        }
+        let libraries = Libraries::build(&self.places, &self.compiler, self.messages)?;
+        Ok(self.libraries.get_or_init(|| libraries))
+    }
+
+    /// Probes a compiler once: the second time there is a file that says so.
+    fn probe(&self) -> Result<(), BuildError> {
+        let stamp = self.places.stamp(&self.compiler);
+        if !stamp.exists() {
+            probe::check(self)?;
+            fs::write(&stamp, "").map_err(|error| BuildError::io("write", &stamp, error))?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,73 @@
+//! The compiler that builds this workspace.
+
+use std::{
+    env,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use super::{error::BuildError, places::Places};
+
+/// The compiler.
+#[derive(Debug)]
+pub struct Compiler {
+    path: PathBuf,
+    /// `rustc 1.88.0 (6b00bc388 2025-06-23)`.
+    pub version: String,
+    /// The target that it builds for by default.
+    pub host: String,
+    /// All that it says of itself.
+    pub identity: String,
+}
+
+impl Compiler {
+    /// Finds it, and asks it for its version.
+    pub fn find(places: &Places) -> Result<Self, BuildError> {
+        let path = path(&places.workspace)?;
+        let identity = ask(&path, "-vV", &places.workspace)?;
+        let host = identity
+            .lines()
+            .find_map(|line| line.strip_prefix("host: "));
+        Ok(Self {
+            version: identity.lines().next().unwrap_or_default().to_owned(),
+            host: host.unwrap_or_default().to_owned(),
+            identity,
+            path,
+        })
+    }
+
+    /// A call of it, here, where the user is.
+    pub fn command(&self) -> Command {
+        Command::new(&self.path)
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+}
+
+/// The compiler's own path. The name `rustc` may stand for another release in another folder.
+fn path(workspace: &Path) -> Result<PathBuf, BuildError> {
+    if let Some(path) = env::var_os("RUSTC") {
+        return Ok(path.into());
+    }
+    let name = PathBuf::from("rustc");
+    let folder = ask(&name, "--print=sysroot", workspace)?;
+    let path = Path::new(folder.trim_end()).join("bin/rustc");
+    Ok(if path.is_file() { path } else { name })
+}
+
+fn ask(compiler: &Path, question: &str, folder: &Path) -> Result<String, BuildError> {
+    let output = Command::new(compiler)
+        .arg(question)
+        .current_dir(folder)
+        .output()
+        .map_err(|error| BuildError::tool(compiler, error))?;
+    if !output.status.success() {
+        let words = String::from_utf8_lossy(&output.stderr);
+        let error = std::io::Error::other(words.trim().to_owned());
+        return Err(BuildError::tool(compiler, error));
+    }
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+}

@@ -1,0 +1,131 @@
+//! A program of one file: it goes straight to the compiler.
+
+use std::{
+    fs,
+    io::ErrorKind,
+    path::{Path, PathBuf},
+    process::Stdio,
+};
+
+use super::{
+    Builder, Messages, cargo,
+    error::{BuildError, Cause},
+    flags,
+    program::{Parts, Program},
+};
+
+/// Checks that the file is there, and that it is text.
+pub fn check(source: &Path) -> Result<(), BuildError> {
+    match fs::read_to_string(source) {
+        Ok(_) => Ok(()),
+        Err(error) => Err(match error.kind() {
+            ErrorKind::NotFound => BuildError::NoFile(source.to_owned()),
+            ErrorKind::InvalidData => BuildError::NotText(source.to_owned()),
+            _ => BuildError::io("read", source, error),
+        }),
+    }
+}
+
+/// Builds it, with these options more. `name` is what the user knows it by.
+pub fn build(
+    builder: &Builder,
+    source: &Path,
+    options: &[String],
+    name: &Path,
+) -> Result<Program, BuildError> {
+    let folder = builder.places.program()?;
+    let executable = folder.path().join("program");
+    let sources = folder.path().join("program.d");
+    let mut compiler = builder.compiler.command();
+    compiler
+        .args(["--edition=2024", "--crate-name=program", "--crate-type=bin"])
+        .args(flags::PASS)
+        .args(builder.runtime.flags())
+        .args(options)
+        .arg(if cargo::has_colours(builder.messages) {
+            "--color=always"
+        } else {
+            "--color=never"
+        })
+        .arg("--emit=link,dep-info")
+        // What lies between is written there, too, and not where the user is.
+        .arg("--out-dir")
+        .arg(folder.path())
+        .arg(no_option(source))
+        // What it has not finished when it is stopped goes with the folder.
+        .env("TMPDIR", folder.path())
+        .stdin(Stdio::null());
+    let output = compiler
+        .output()
+        .map_err(|error| BuildError::tool(builder.compiler.path(), error))?;
+    if !output.status.success() {
+        return Err(refusal(name, &output.stderr, builder.messages));
+    }
+    Program::new(Parts {
+        name: name.display().to_string(),
+        crates: &["program".to_owned(), "common".to_owned()],
+        own: own_sources(&sources),
+        executable,
+        folder,
+    })
+}
+
+fn refusal(name: &Path, words: &[u8], messages: Messages) -> BuildError {
+    let text = String::from_utf8_lossy(words);
+    if messages == Messages::Show {
+        cargo::write(words);
+    }
+    BuildError::Build {
+        what: format!("`{}`", name.display()),
+        cause: Cause::find(&text).unwrap_or(Cause::File),
+        messages: (messages == Messages::Keep).then(|| text.into_owned()),
+    }
+}
+
+/// A path that no program takes for an option, also if its name begins with a dash.
+fn no_option(path: &Path) -> PathBuf {
+    if path.as_os_str().as_encoded_bytes().starts_with(b"-") {
+        Path::new(".").join(path)
+    } else {
+        path.to_owned()
+    }
+}
+
+/// The files that the program was built from, its modules too.
+fn own_sources(list: &Path) -> Vec<PathBuf> {
+    let text = fs::read_to_string(list).unwrap_or_default();
+    let paths = listed(&text).into_iter();
+    paths
+        .filter_map(|path| fs::canonicalize(path).ok())
+        .collect()
+}
+
+/// The files that such a list names. It is a makefile with an empty rule for each of them.
+fn listed(text: &str) -> Vec<String> {
+    let rules = text.lines().filter_map(|line| line.strip_suffix(':'));
+    rules.map(|rule| rule.replace("\\ ", " ")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_with_a_dash_is_no_option() {
+        assert_eq!(no_option(Path::new("-o")), Path::new("./-o"));
+        assert_eq!(no_option(Path::new("a/-o")), Path::new("a/-o"));
+    }
+
+    #[test]
+    fn the_sources_are_those_with_an_empty_rule() {
+        let text =
+            "/t/program: a.rs sub\\ folder/b.rs\n\na.rs:\nsub\\ folder/b.rs:\n\n# env-dep:X\n";
+        assert_eq!(listed(text), ["a.rs", "sub folder/b.rs"]);
+    }
+
+    #[test]
+    fn a_file_that_is_not_there_is_named() {
+        let error = check(Path::new("no_such.rs")).unwrap_err().to_string();
+        assert_eq!(error, "there is no file `no_such.rs`. Check the path.");
+    }
+}

@@ -1,0 +1,139 @@
+//! The flags of the compiler: ours, and those that a package has by its configuration.
+
+use std::{
+    fs,
+    io::{self, Write},
+    path::Path,
+};
+
+use tempfile::NamedTempFile;
+
+use super::{
+    Messages,
+    cargo::{self, SEPARATOR},
+    compiler::Compiler,
+    error::BuildError,
+    places::Places,
+};
+
+/// The flags for each crate under test. They come last, and so take precedence.
+pub const PASS: [&str; 5] = [
+    // It turns atomic operations into calls.
+    "-Cpasses=tsan",
+    // Line tables, with the names of inlined functions.
+    "-Cdebuginfo=1",
+    // The functions are known by their symbols.
+    "-Cstrip=none",
+    "-Csplit-debuginfo=off",
+    "--cap-lints=allow",
+];
+
+/// Our flags, as one variable for cargo.
+pub fn join<'a>(flags: impl IntoIterator<Item = &'a str>) -> String {
+    flags.into_iter().collect::<Vec<_>>().join(SEPARATOR)
+}
+
+/// The flags that a package in `folder` would be built with, in the form of [`cargo::FLAGS`].
+///
+/// They can be in several variables, and in several configuration files that exclude each other. So
+/// let cargo say it: it tells them to each build script. We build an empty package of our own, in
+/// the folder of the user's, and its build script tells us.
+pub fn of_package(
+    places: &Places,
+    compiler: &Compiler,
+    folder: &Path,
+    name: &str,
+    messages: Messages,
+) -> Result<String, BuildError> {
+    let target = places.flags();
+    let manifest = target.join("package").join("Cargo.toml");
+    write_package(manifest.parent().unwrap_or(&target))?;
+    let mut command = cargo::cargo(folder);
+    command
+        .args(["check", "--quiet", "--target", &compiler.host])
+        .arg("--manifest-path")
+        .arg(&manifest);
+    let report = cargo::build(&mut command, &target, Messages::Keep)?;
+    let report = report.check(messages, || {
+        format!("a package with the configuration of `{name}`")
+    })?;
+    let of = |variable| report.variable(variable).unwrap_or_default();
+    if of("FEATURES")
+        .split(',')
+        .any(|feature| feature == "crt-static")
+    {
+        return Err(BuildError::Static {
+            package: name.to_owned(),
+        });
+    }
+    Ok(of("FLAGS").to_owned())
+}
+
+/// The user's flags, then ours.
+pub fn append(theirs: &str, ours: &str) -> String {
+    if theirs.is_empty() {
+        ours.to_owned()
+    } else {
+        join([theirs, ours])
+    }
+}
+
+const PACKAGE: [(&str, &str); 3] = [
+    (
+        "Cargo.toml",
+        r#"[workspace]
+
+[package]
+name = "flags"
+version = "0.0.0"
+edition = "2024"
+
+[lib]
+path = "lib.rs"
+"#,
+    ),
+    ("lib.rs", ""),
+    (
+        "build.rs",
+        r#"fn main() {
+    let variable = |name| std::env::var(name).unwrap_or_default();
+    let (flags, features) = ("CARGO_ENCODED_RUSTFLAGS", "CARGO_CFG_TARGET_FEATURE");
+    println!("cargo::rerun-if-changed=always");
+    println!("cargo::rustc-env=FLAGS={}", variable(flags));
+    println!("cargo::rustc-env=FEATURES={}", variable(features));
+}
+"#,
+    ),
+];
+
+fn write_package(folder: &Path) -> Result<(), BuildError> {
+    fs::create_dir_all(folder).map_err(|error| BuildError::io("make the folder", folder, error))?;
+    for (name, text) in PACKAGE {
+        let path = folder.join(name);
+        // Cargo would build a changed file again.
+        if fs::read_to_string(&path).is_ok_and(|old| old == text) {
+            continue;
+        }
+        write_at_once(&path, text).map_err(|error| BuildError::io("write", &path, error))?;
+    }
+    Ok(())
+}
+
+/// Another explorer may read it at the same time, and must not see the half of it.
+fn write_at_once(path: &Path, text: &str) -> io::Result<()> {
+    let mut file = NamedTempFile::new_in(path.parent().unwrap_or(path))?;
+    file.write_all(text.as_bytes())?;
+    file.persist(path)?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn our_flags_come_after_the_users() {
+        assert_eq!(append("", "-Ca\u{1f}-Cb"), "-Ca\u{1f}-Cb");
+        assert_eq!(append("--cfg\u{1f}x", "-Ca"), "--cfg\u{1f}x\u{1f}-Ca");
+    }
+}

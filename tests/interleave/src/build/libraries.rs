@@ -1,0 +1,84 @@
+//! The libraries that a program of one file can use. They are built with the pass, too.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::PathBuf,
+};
+
+use super::{
+    Messages,
+    cargo::{self, Artifact, FLAGS},
+    compiler::Compiler,
+    error::BuildError,
+    flags,
+    places::Places,
+};
+
+/// The package that has the libraries among its dependencies, and so decides on their features.
+const EXERCISES: &str = "--package=stage4-exercises";
+
+/// The packages.
+const LIBRARIES: [&str; 4] = ["common", "crossbeam-utils", "parking_lot", "rand"];
+
+/// The built libraries.
+#[derive(Debug, Default)]
+pub struct Libraries {
+    /// By the names that a program knows them by.
+    files: BTreeMap<String, PathBuf>,
+    /// Where their own dependencies lie.
+    folders: BTreeSet<PathBuf>,
+}
+
+impl Libraries {
+    /// Builds them, if they are not there yet.
+    pub fn build(
+        places: &Places,
+        compiler: &Compiler,
+        messages: Messages,
+    ) -> Result<Self, BuildError> {
+        let target = places.libraries();
+        let mut command = cargo::plain_cargo(&places.workspace);
+        command
+            .args(["build", "--lib", EXERCISES, "--target", &compiler.host])
+            .args(LIBRARIES.map(|package| format!("--package={package}")))
+            .env(FLAGS, flags::join(flags::PASS));
+        // The first time takes some seconds, which should not be silent.
+        let shown = if target.exists() {
+            Messages::Keep
+        } else {
+            messages
+        };
+        let report = cargo::build(&mut command, &target, shown)?;
+        let report = report.check(messages, || "what a program of one file can use".to_owned())?;
+        let mut libraries = Self::default();
+        for artifact in report.artifacts() {
+            libraries.add(artifact);
+        }
+        if libraries.files.len() == LIBRARIES.len() {
+            Ok(libraries)
+        } else {
+            Err(BuildError::NoPath("the libraries"))
+        }
+    }
+
+    /// The compiler's options with which a program can use them.
+    pub fn options(&self) -> Vec<String> {
+        let files = self.files.iter();
+        let files = files.map(|(name, file)| format!("--extern={name}={}", file.display()));
+        let folders = self.folders.iter();
+        let folders = folders.map(|folder| format!("-Ldependency={}", folder.display()));
+        files.chain(folders).collect()
+    }
+
+    fn add(&mut self, artifact: Artifact) {
+        for file in artifact.files {
+            self.folders.extend(file.parent().map(PathBuf::from));
+            let is_library = file.extension().is_some_and(|end| end == "rlib");
+            let known = LIBRARIES.map(|library| library.replace('-', "_"));
+            let name = artifact.name.replace('-', "_");
+            if is_library && known.contains(&name) {
+                self.files.insert(name, file);
+            }
+        }
+    }
+}

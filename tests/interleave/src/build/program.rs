@@ -1,0 +1,103 @@
+//! A program that was built.
+
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use tempfile::TempDir;
+
+use super::{error::BuildError, executable::Executable, functions, places::hash};
+
+/// A program with the runtime in it. Its files are removed with the last clone of it.
+#[derive(Clone, Debug)]
+pub struct Program {
+    /// What the user knows it by: the path of the file, or the name of the binary or of the test.
+    pub name: String,
+    /// The file to run.
+    pub executable: PathBuf,
+    /// What it is run with.
+    pub arguments: Vec<String>,
+    /// Where cargo would run it.
+    pub directory: PathBuf,
+    /// What cargo would add to the environment of it.
+    pub environment: Vec<(String, String)>,
+    /// The file with the classes of its functions.
+    pub functions: PathBuf,
+    /// The user's own sources: folders and files.
+    pub own: Vec<PathBuf>,
+    /// A number for its code. A schedule is for the code that it was found with.
+    pub fingerprint: u16,
+    /// It goes with the program.
+    _folder: Arc<TempDir>,
+}
+
+/// What a program is made of.
+pub struct Parts<'a> {
+    /// The name.
+    pub name: String,
+    /// The names of the user's own crates.
+    pub crates: &'a [String],
+    /// The user's own sources.
+    pub own: Vec<PathBuf>,
+    /// The file to run.
+    pub executable: PathBuf,
+    /// A folder for what goes with the program.
+    pub folder: TempDir,
+}
+
+impl Program {
+    /// Looks into the executable.
+    pub(super) fn new(parts: Parts<'_>) -> Result<Self, BuildError> {
+        let order_error = || BuildError::Order {
+            program: parts.name.clone(),
+        };
+        let bytes = fs::read(&parts.executable)
+            .map_err(|error| BuildError::io("read", &parts.executable, error))?;
+        let executable = Executable::parse(&bytes).map_err(|_| order_error())?;
+        if !executable.takes_runtime_first() {
+            return Err(order_error());
+        }
+        let functions = parts.folder.path().join("functions");
+        let list = functions::list(&executable.functions(), parts.crates);
+        fs::write(&functions, list).map_err(|error| BuildError::io("write", &functions, error))?;
+        Ok(Self {
+            name: parts.name,
+            executable: parts.executable,
+            arguments: Vec::new(),
+            directory: env::current_dir().unwrap_or_else(|_| Path::new(".").to_owned()),
+            environment: Vec::new(),
+            functions,
+            own: parts.own,
+            fingerprint: fold(hash(executable.code())),
+            _folder: Arc::new(parts.folder),
+        })
+    }
+
+    /// The same program, run with other arguments under another name.
+    pub(super) fn with_arguments(&self, name: &str, arguments: Vec<String>) -> Self {
+        Self {
+            name: name.to_owned(),
+            arguments,
+            ..self.clone()
+        }
+    }
+}
+
+/// Brings all bits into the lowest 16.
+fn fold(hash: u64) -> u16 {
+    (hash ^ hash >> 16 ^ hash >> 32 ^ hash >> 48) as u16
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_bit_of_a_hash_counts() {
+        for bit in 0..64 {
+            assert_ne!(fold(1 << bit), fold(0));
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! The runtime, as a shared library.
+
+use super::{Messages, cargo, compiler::Compiler, error::BuildError, flags, places::Places};
+
+/// The built runtime.
+#[derive(Debug)]
+pub struct Runtime {
+    flags: Vec<String>,
+}
+
+/// What the loader knows it by.
+pub const FILE: &str = "libinterleave_runtime.so";
+
+impl Runtime {
+    /// Builds it, if it is not there yet or has changed.
+    pub fn build(
+        places: &Places,
+        compiler: &Compiler,
+        messages: Messages,
+    ) -> Result<Self, BuildError> {
+        let mut command = cargo::plain_cargo(&places.workspace);
+        command
+            .args(["build", "--release", "--package=interleave-runtime"])
+            .args(["--target", &compiler.host])
+            // It sits between C and Rust, where no panic may pass.
+            .env("CARGO_PROFILE_RELEASE_PANIC", "abort");
+        let report = cargo::build(
+            &mut command,
+            &places.runtime(),
+            first_only(messages, places),
+        )?;
+        let report = report.check(messages, || "the runtime of the interleaver".to_owned())?;
+        let mut files = report.artifacts().flat_map(|artifact| artifact.files);
+        let file = files.find(|file| file.ends_with(FILE));
+        let folder = file.as_deref().and_then(|file| file.parent());
+        let folder = folder.ok_or(BuildError::NoPath("the runtime"))?;
+        let folder = folder
+            .to_str()
+            .ok_or_else(|| BuildError::Path(folder.to_owned()))?;
+        Ok(Self {
+            flags: link_flags(folder),
+        })
+    }
+
+    /// The flags with which a program is linked to it.
+    pub fn flags(&self) -> impl Iterator<Item = &str> {
+        self.flags.iter().map(String::as_str)
+    }
+
+    /// The flags for each crate under test, and for linking, as one variable for cargo.
+    pub fn all_flags(&self) -> String {
+        flags::join(flags::PASS.into_iter().chain(self.flags()))
+    }
+}
+
+/// A build takes some seconds once, which should not be silent. Later there is nothing to show.
+fn first_only(messages: Messages, places: &Places) -> Messages {
+    if places.runtime().exists() {
+        Messages::Keep
+    } else {
+        messages
+    }
+}
+
+/// With `-l` the runtime comes before the C library in the list of libraries, so its functions take
+/// precedence. As a link argument it would come after.
+fn link_flags(folder: &str) -> Vec<String> {
+    let mut flags = vec![
+        format!("-Lnative={folder}"),
+        "-ldylib=interleave_runtime".to_owned(),
+    ];
+    // `-Wl,` would cut a path at its commas. The old tag takes precedence over LD_LIBRARY_PATH, in
+    // which cargo puts folders that can have another build of the runtime.
+    for argument in ["--disable-new-dtags", "-rpath", folder] {
+        flags.push("-Clink-arg=-Xlinker".to_owned());
+        flags.push(format!("-Clink-arg={argument}"));
+    }
+    flags
+}

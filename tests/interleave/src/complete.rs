@@ -1,0 +1,164 @@
+//! Plays one interleaving of each kind: all that differ in the order of operations whose order
+//! matters. Dynamic partial-order reduction (Flanagan and Godefroid, POPL 2005) with sleep sets
+//! (Godefroid, 1996), without keeping states: each run begins like an earlier one and then differs.
+
+mod mutex;
+mod races;
+
+use std::{error::Error, fmt};
+
+use interleave_protocol::{
+    log::{End, Kind, depend},
+    plan::{Plan, Sleeper, Strategy},
+};
+
+use crate::run::{Run, Step};
+use races::races;
+
+type Operation = (Kind, u32);
+
+/// What is known of the interleavings so far, and which comes next.
+pub struct Complete {
+    plan: Plan,
+    /// The steps of the last run, as far as they may be chosen otherwise.
+    nodes: Vec<Node>,
+    is_done: bool,
+}
+
+/// A step of the last run: who could have gone, and who was to be tried.
+pub(crate) struct Node {
+    pub choices: u128,
+    chosen: usize,
+    operations: Vec<Operation>,
+    /// The threads that are to be tried here.
+    pub back: u128,
+    /// Those that were.
+    done: u128,
+    /// Those that need not be, until an operation that theirs depend on is done.
+    asleep: Vec<(usize, Vec<Operation>)>,
+}
+
+/// A run did not begin as the one before, though it was told to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NotTheSame {
+    /// The step at which it differs.
+    pub step: usize,
+}
+
+impl fmt::Display for NotTheSame {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let step = self.step;
+        write!(
+            f,
+            "the program does not do the same under the same schedule: step {step} differs"
+        )
+    }
+}
+
+impl Error for NotTheSame {}
+
+impl Complete {
+    /// Begins. The plan says all but the strategy.
+    pub fn new(plan: &Plan) -> Self {
+        Self {
+            plan: plan.clone(),
+            nodes: Vec::new(),
+            is_done: false,
+        }
+    }
+
+    /// The next run, or none if all were played.
+    pub fn next(&self) -> Option<Plan> {
+        if self.is_done {
+            return None;
+        }
+        let decisions = self.nodes.iter().map(|node| node.chosen as u8).collect();
+        let asleep = self.nodes.last().map_or(&[][..], |node| &node.asleep);
+        let sleepers = asleep.iter().flat_map(|(thread, operations)| {
+            let thread = *thread as u8;
+            operations.iter().map(move |&(kind, object)| Sleeper {
+                thread,
+                kind,
+                object,
+            })
+        });
+        let asleep = sleepers.collect();
+        Some(Plan {
+            strategy: Strategy::List { decisions, asleep },
+            ..self.plan.clone()
+        })
+    }
+
+    /// Learns from the run that was planned.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the run did not begin as it was planned.
+    pub fn learn(&mut self, run: &Run) -> Result<(), NotTheSame> {
+        self.compare(run)?;
+        let known = self.nodes.len();
+        for step in &run.steps[known.min(run.steps.len())..] {
+            self.add(step);
+        }
+        races(run, &mut self.nodes);
+        self.go_back();
+        Ok(())
+    }
+
+    /// The steps that were planned must be those that were done. The last one is new.
+    fn compare(&mut self, run: &Run) -> Result<(), NotTheSame> {
+        let known = self.nodes.len();
+        if run.end == End::Diverged || run.steps.len() < known {
+            return Err(NotTheSame {
+                step: run.steps.len(),
+            });
+        }
+        for (index, (node, step)) in self.nodes.iter_mut().zip(&run.steps).enumerate() {
+            let operations = step.operations();
+            let is_last = index + 1 == known;
+            if node.chosen != step.entry.thread || !is_last && node.operations != operations {
+                return Err(NotTheSame { step: index });
+            }
+            node.operations = operations;
+        }
+        Ok(())
+    }
+
+    fn add(&mut self, step: &Step) {
+        let asleep = self.nodes.last().map_or(Vec::new(), |last| {
+            let sleeps_on = |(thread, operations): &&(usize, Vec<Operation>)| {
+                *thread != last.chosen && !do_clash(operations, &last.operations)
+            };
+            last.asleep.iter().filter(sleeps_on).cloned().collect()
+        });
+        self.nodes.push(Node {
+            choices: step.entry.choices,
+            chosen: step.entry.thread,
+            operations: step.operations(),
+            back: 1 << step.entry.thread,
+            done: 0,
+            asleep,
+        });
+    }
+
+    /// Goes back to the last step at which another thread is to be tried.
+    fn go_back(&mut self) {
+        while let Some(node) = self.nodes.last_mut() {
+            node.done |= 1 << node.chosen;
+            node.asleep.push((node.chosen, node.operations.clone()));
+            let is_asleep = |thread: usize| node.asleep.iter().any(|entry| entry.0 == thread);
+            let open = node.back & !node.done;
+            let next = (0..128).find(|&thread| open >> thread & 1 == 1 && !is_asleep(thread));
+            if let Some(next) = next {
+                node.chosen = next;
+                return;
+            }
+            self.nodes.pop();
+        }
+        self.is_done = true;
+    }
+}
+
+fn do_clash(a: &[Operation], b: &[Operation]) -> bool {
+    a.iter().any(|&a| b.iter().any(|&b| depend(a, b)))
+}

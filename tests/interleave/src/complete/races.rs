@@ -1,0 +1,256 @@
+//! Races: two operations of different threads, of which the order matters, and which nothing else
+//! puts in order. Where they could have come the other way round, the other thread is to be tried.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use interleave_protocol::log::{Kind, ThreadState, Waiting};
+
+use super::{
+    Node,
+    mutex::{Mutex, Use},
+};
+use crate::run::{Run, Step};
+
+/// For each thread, how many of all steps happened before (one more than the last one's index).
+type Clock = Vec<usize>;
+
+/// Who has used an object, as far as the next use may race with it.
+#[derive(Default)]
+struct Uses {
+    last: Option<usize>,
+    mutex: Mutex,
+    stream_locks: Vec<usize>,
+    loads: Vec<usize>,
+    drops: Vec<usize>,
+}
+
+/// What a step comes after.
+#[derive(Default)]
+struct Predecessors {
+    /// Operations that could have come after it.
+    rivals: BTreeSet<usize>,
+    /// Operations that had to come first.
+    causes: BTreeSet<usize>,
+}
+
+struct History<'a> {
+    steps: &'a [Step],
+    objects: BTreeMap<u32, Uses>,
+    writes: Vec<usize>,
+    /// What happened before the next step of each thread.
+    threads: Vec<Clock>,
+    /// What happened before each step, itself included.
+    clocks: Vec<Clock>,
+}
+
+/// Something that a thread does, or would do next.
+struct Act {
+    thread: usize,
+    operations: Vec<(Kind, u32)>,
+    /// Whether it can only be because another thread has let its thread go on.
+    is_caused: bool,
+}
+
+impl Act {
+    fn of(step: &Step) -> Self {
+        let entry = &step.entry;
+        let is_woken = entry.kind == Kind::Woken && entry.value == 1;
+        Self {
+            thread: entry.thread,
+            operations: step.operations(),
+            is_caused: entry.kind == Kind::Join || is_woken,
+        }
+    }
+
+    /// What a thread stood at when the run ended. A thread that waits to be woken, or for another to
+    /// end, races with nothing yet.
+    fn not_done(thread: usize, state: &ThreadState) -> Option<Self> {
+        let is_over = state.waiting == Waiting::Ended;
+        let is_caused = matches!(state.kind, Kind::Woken | Kind::Join);
+        let operations = vec![(state.kind, state.object)];
+        (!is_over && !is_caused).then_some(Self {
+            thread,
+            operations,
+            is_caused,
+        })
+    }
+}
+
+/// Marks, for each race of the run, the threads that are to be tried in the other order. What threads
+/// would have done next counts, too: in a deadlock, it is what the race was about.
+pub(super) fn races(run: &Run, nodes: &mut [Node]) {
+    let steps = &run.steps;
+    let last = |step: &Step| match step.entry.kind {
+        Kind::Spawn => step.entry.thread.max(step.entry.value as usize),
+        _ => step.entry.thread,
+    };
+    let threads = steps.iter().map(last).max().map_or(0, |last| last + 1);
+    let mut history = History {
+        steps,
+        objects: BTreeMap::new(),
+        writes: Vec::new(),
+        threads: vec![vec![0; threads]; threads],
+        clocks: Vec::with_capacity(steps.len()),
+    };
+    for at in 0..steps.len() {
+        history.step(at, nodes);
+    }
+    for (thread, state) in run.threads.iter().enumerate().take(threads) {
+        if let Some(act) = Act::not_done(thread, state) {
+            let before = history.threads[thread].clone();
+            let rivals = history.predecessors(&act, &before).rivals;
+            history.turn_round_all(&rivals, &act, steps.len(), &before, nodes);
+        }
+    }
+}
+
+impl History<'_> {
+    fn step(&mut self, at: usize, nodes: &mut [Node]) {
+        let step = &self.steps[at];
+        let act = Act::of(step);
+        let me = act.thread;
+        let mut before = self.threads[me].clone();
+        let predecessors = self.predecessors(&act, &before);
+        let mut clock = before.clone();
+        for &other in predecessors.causes.iter().chain(&predecessors.rivals) {
+            join(&mut clock, &self.clocks[other]);
+        }
+        clock[me] = at + 1;
+        if act.is_caused {
+            for &cause in &predecessors.causes {
+                join(&mut before, &self.clocks[cause]);
+            }
+        }
+        self.turn_round_all(&predecessors.rivals, &act, at, &before, nodes);
+        if step.entry.kind == Kind::Spawn {
+            join(&mut self.threads[step.entry.value as usize], &clock);
+        }
+        self.threads[me].clone_from(&clock);
+        self.clocks.push(clock);
+        self.note(at, &act);
+    }
+
+    /// What comes before an act, whose thread has seen what happened `before`.
+    fn predecessors(&self, act: &Act, before: &Clock) -> Predecessors {
+        let mut found = Predecessors::default();
+        let is_open = |other: &usize| before[self.steps[*other].entry.thread] <= *other;
+        for (nth, &(kind, object)) in act.operations.iter().enumerate() {
+            if kind == Kind::Leave {
+                found.rivals.extend(&self.writes);
+            }
+            let Some(uses) = self.objects.get(&object) else {
+                continue;
+            };
+            if is_stream_lock(nth, kind) {
+                // When a stream is free is not known: at any lock of it the order may be settled.
+                found
+                    .rivals
+                    .extend(uses.stream_locks.iter().copied().filter(is_open));
+            }
+            if kind == Kind::Lock {
+                found.rivals.extend(uses.mutex.rivals().filter(is_open));
+            }
+            let is_lock = kind == Kind::Lock || is_stream_lock(nth, kind);
+            let has_to_wait = is_lock || nth == 0 && (act.is_caused || kind == Kind::Write);
+            uses.before(
+                kind,
+                if has_to_wait {
+                    &mut found.causes
+                } else {
+                    &mut found.rivals
+                },
+            );
+        }
+        found
+    }
+
+    /// Notes what the step `at` has done.
+    fn note(&mut self, at: usize, act: &Act) {
+        for (nth, &(kind, object)) in act.operations.iter().enumerate() {
+            if object == 0 {
+                continue;
+            }
+            let uses = self.objects.entry(object).or_default();
+            if is_stream_lock(nth, kind) {
+                uses.stream_locks.push(at);
+            }
+            let value = (nth == 0).then_some(self.steps[at].entry.value);
+            uses.mutex.use_by(Use { at, kind, value });
+            uses.use_by(at, kind);
+        }
+        if act.operations[0].0 == Kind::Write {
+            self.writes.push(at);
+        }
+    }
+
+    /// Lets the thread of an act go before each of its rivals that nothing puts before it.
+    fn turn_round_all(
+        &self,
+        rivals: &BTreeSet<usize>,
+        act: &Act,
+        at: usize,
+        before: &Clock,
+        nodes: &mut [Node],
+    ) {
+        for &rival in rivals {
+            let other = self.steps[rival].entry.thread;
+            if other != act.thread && before[other] <= rival {
+                self.turn_round(rival, act.thread, at, before, nodes);
+            }
+        }
+    }
+
+    /// Lets a thread go before the step `rival` and not only at `at`, or a thread that leads to it.
+    fn turn_round(&self, rival: usize, me: usize, at: usize, before: &Clock, nodes: &mut [Node]) {
+        let thread = |index: usize| self.steps[index].entry.thread;
+        let choices = nodes[rival].choices;
+        let could_go = |thread: usize| choices >> thread & 1 == 1;
+        let leads =
+            |&between: &usize| could_go(thread(between)) && before[thread(between)] > between;
+        nodes[rival].back |= if could_go(me) {
+            1 << me
+        } else {
+            (rival + 1..at)
+                .find(leads)
+                .map_or(choices, |between| 1 << thread(between))
+        };
+    }
+}
+
+/// A thread that writes to a stream has locked it in the step before, and has it until after the
+/// write.
+fn is_stream_lock(nth: usize, kind: Kind) -> bool {
+    nth > 0 && kind == Kind::Write
+}
+
+impl Uses {
+    /// Adds the uses that come before one of this kind.
+    fn before(&self, kind: Kind, others: &mut BTreeSet<usize>) {
+        others.extend(self.last);
+        if kind != Kind::Drop {
+            others.extend(&self.drops);
+        }
+        if kind != Kind::Load {
+            others.extend(&self.loads);
+        }
+    }
+
+    /// Notes a use.
+    fn use_by(&mut self, at: usize, kind: Kind) {
+        match kind {
+            Kind::Load => self.loads.push(at),
+            Kind::Drop => self.drops.push(at),
+            _ => {
+                self.loads.clear();
+                self.drops.clear();
+                self.last = Some(at);
+            }
+        }
+    }
+}
+
+fn join(clock: &mut Clock, other: &Clock) {
+    for (mine, theirs) in clock.iter_mut().zip(other) {
+        *mine = (*mine).max(*theirs);
+    }
+}

@@ -1,0 +1,226 @@
+//! How a run ended, as far as a person would tell two ends apart.
+
+use std::{fmt, os::raw::c_int, process::ExitStatus};
+
+use interleave_protocol::log::{End, Waiting};
+
+use crate::run::Run;
+
+/// How a run ended. Two runs with the same ending have come to the same.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Ending {
+    /// What happened.
+    pub kind: EndingKind,
+    /// The exit status, if the program has left with one.
+    pub status: Option<c_int>,
+    /// The signal that has killed it, if one did.
+    pub signal: Option<c_int>,
+    /// The message of the first panic.
+    pub message: Option<String>,
+    /// The last line that it wrote to stdout.
+    pub last_line: String,
+}
+
+/// What happened at the end of a run. The worst comes first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum EndingKind {
+    /// No thread could go on.
+    Deadlock,
+    /// A signal has killed the program.
+    Signal,
+    /// A thread has panicked, and the exit status was not 0.
+    Panic,
+    /// The exit status was not 0.
+    Status,
+    /// The step limit was reached, and for the second half of the steps nothing had changed.
+    Livelock,
+    /// The step limit was reached.
+    StepLimit,
+    /// A thread kept the processor busy, or waited for what the runtime cannot see, without end.
+    Busy,
+    /// All threads waited, some of them for a file or a socket, and nothing came.
+    Quiet,
+    /// There were more threads than the runtime can tell apart.
+    TooManyThreads,
+    /// The output was another than expected.
+    Output,
+    /// Main ended while other threads were at work, and lines are missing.
+    CutOff,
+    /// The program left with status 0.
+    Ok,
+}
+
+impl EndingKind {
+    /// Whether a right program would not end so.
+    pub fn is_failure(self) -> bool {
+        self != Self::Ok
+    }
+
+    /// Whether this says that the run was not seen to its end, and nothing of the program.
+    pub fn is_limit(self) -> bool {
+        matches!(
+            self,
+            Self::StepLimit | Self::Busy | Self::Quiet | Self::TooManyThreads
+        )
+    }
+
+    /// The word for it, in reports for programs.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Deadlock => "deadlock",
+            Self::Signal => "signal",
+            Self::Panic => "panic",
+            Self::Status => "status",
+            Self::Livelock => "livelock",
+            Self::StepLimit => "step-limit",
+            Self::Busy => "busy",
+            Self::Quiet => "quiet",
+            Self::TooManyThreads => "too-many-threads",
+            Self::Output => "output",
+            Self::CutOff => "cut-off",
+            Self::Ok => "ok",
+        }
+    }
+}
+
+impl Ending {
+    /// The ending of a run. Whether lines are missing, one run alone does not tell.
+    pub fn of(run: &Run) -> Self {
+        let message = panic_message(&String::from_utf8_lossy(&run.stderr));
+        let signal = signal(run.status);
+        let was_stopped = !matches!(run.end, End::Lost | End::Left);
+        let status = run.status.code().filter(|_| !was_stopped);
+        let stdout = String::from_utf8_lossy(&run.stdout);
+        Self {
+            kind: kind(run, status, signal, message.is_some()),
+            status,
+            signal: signal.filter(|_| !run.is_busy),
+            message,
+            last_line: stdout.lines().last().unwrap_or("").to_owned(),
+        }
+    }
+
+    /// Whether it is the same but for what was printed last.
+    pub fn is_like(&self, other: &Self) -> bool {
+        let rest = |ending: &Self| {
+            (
+                ending.kind,
+                ending.status,
+                ending.signal,
+                ending.message.clone(),
+            )
+        };
+        rest(self) == rest(other) && (self.kind.is_failure() || self.last_line == other.last_line)
+    }
+}
+
+fn kind(run: &Run, status: Option<c_int>, signal: Option<c_int>, has_panicked: bool) -> EndingKind {
+    match run.end {
+        _ if run.is_busy => EndingKind::Busy,
+        End::Deadlock => EndingKind::Deadlock,
+        End::StepLimit if run.last_change < run.steps.len() / 2 => EndingKind::Livelock,
+        End::StepLimit => EndingKind::StepLimit,
+        End::Quiet => EndingKind::Quiet,
+        End::TooManyThreads => EndingKind::TooManyThreads,
+        _ if signal.is_some() => EndingKind::Signal,
+        _ if status == Some(0) => EndingKind::Ok,
+        _ if has_panicked => EndingKind::Panic,
+        _ => EndingKind::Status,
+    }
+}
+
+/// The threads that were at work when main ended, in order.
+pub fn cut_off(run: &Run) -> Vec<usize> {
+    let is_left_behind = |thread: &usize| {
+        let state = &run.threads[*thread];
+        state.is_at_work && state.waiting != Waiting::Ended && run.left_by != Some(*thread)
+    };
+    if run.end != End::Left {
+        return Vec::new();
+    }
+    (0..run.threads.len()).filter(is_left_behind).collect()
+}
+
+/// The names of the threads that main's end cut off. A thread that has none is named by its number.
+pub fn names_of_cut_off(run: &Run) -> Vec<String> {
+    let name = |thread: usize| match run.threads[thread].name.as_str() {
+        "" => format!("thread {thread}"),
+        name => name.to_owned(),
+    };
+    cut_off(run).into_iter().map(name).collect()
+}
+
+/// The message of the first panic that this tells of, on one line.
+fn panic_message(stderr: &str) -> Option<String> {
+    let mut lines = stderr
+        .lines()
+        .skip_while(|line| !line.contains("panicked at "));
+    lines.next()?;
+    let message: Vec<&str> = lines
+        .take_while(|line| !line.starts_with("note: ") && !line.contains("panicked at "))
+        .filter(|line| !line.trim().is_empty())
+        .collect();
+    Some(message.join(" / "))
+}
+
+#[cfg(unix)]
+fn signal(status: ExitStatus) -> Option<c_int> {
+    std::os::unix::process::ExitStatusExt::signal(&status)
+}
+
+#[cfg(not(unix))]
+fn signal(_: ExitStatus) -> Option<c_int> {
+    None
+}
+
+impl fmt::Display for Ending {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.kind {
+            EndingKind::Deadlock => f.write_str("deadlock: no thread can go on")?,
+            EndingKind::Signal => write!(f, "killed by signal {}", self.signal.unwrap_or(0))?,
+            EndingKind::Panic => write!(f, "panic: {}", self.message.as_deref().unwrap_or(""))?,
+            EndingKind::Status => write!(f, "exit status {}", self.status.unwrap_or(0))?,
+            EndingKind::Livelock => f.write_str("livelock: threads run, and nothing changes")?,
+            EndingKind::StepLimit => f.write_str("not ended at the step limit")?,
+            EndingKind::Busy => {
+                f.write_str("a thread is busy, and comes to no scheduling point")?
+            }
+            EndingKind::Quiet => f.write_str("all threads wait for input that does not come")?,
+            EndingKind::TooManyThreads => f.write_str("more threads than can be told apart")?,
+            EndingKind::Output => f.write_str("another output than expected")?,
+            EndingKind::CutOff => f.write_str("main ends, and cuts off threads at work")?,
+            EndingKind::Ok => f.write_str("exit status 0")?,
+        }
+        if let (EndingKind::Ok, Some(message)) = (self.kind, &self.message) {
+            write!(f, ", after a panic: {message}")?;
+        }
+        if self.last_line.is_empty() {
+            Ok(())
+        } else {
+            write!(f, ", last line `{}`", self.last_line)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_tells_its_message() {
+        let stderr = "\nthread 'a' (1001) panicked at src/main.rs:3:5:\nassertion failed\n  left: 1\n\
+            note: run with `RUST_BACKTRACE=1`\n";
+        assert_eq!(
+            panic_message(stderr).as_deref(),
+            Some("assertion failed /   left: 1")
+        );
+        assert_eq!(panic_message("warning: all is well\n"), None);
+    }
+
+    #[test]
+    fn only_the_first_panic_counts() {
+        let stderr = "thread 'a' (1) panicked at a.rs:1:1:\nfirst\n\
+            thread 'main' (0) panicked at a.rs:2:2:\nsecond\n";
+        assert_eq!(panic_message(stderr).as_deref(), Some("first"));
+    }
+}

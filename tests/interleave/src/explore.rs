@@ -1,0 +1,340 @@
+//! Explores a program: samples its interleavings, and plays one of each kind until all were played,
+//! side by side, and tells the ends apart that it comes to.
+
+mod tally;
+
+use std::{
+    collections::BTreeSet,
+    io,
+    sync::{
+        Mutex,
+        atomic::{AtomicBool, AtomicU64, Ordering::SeqCst},
+    },
+    thread,
+    time::{Duration, Instant},
+};
+
+use interleave_protocol::{
+    log::End,
+    plan::{Grain, Plan, Time},
+};
+
+use crate::{
+    complete::Complete,
+    ending::{Ending, EndingKind, names_of_cut_off},
+    run::Run,
+    sampling::Sampling,
+    server::{Server, Subject},
+    shortest::{Interleaving, shorten},
+};
+use tally::Tally;
+
+/// How a program is explored.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// For how long.
+    pub budget: Duration,
+    /// How many interleavings are sampled at most.
+    pub most_samples: u64,
+    /// How many are played at most on the way to all of them, at each grain.
+    pub most_in_order: usize,
+    /// By which strategy they are sampled.
+    pub sampling: Sampling,
+    /// What one step is: one of the two, or, if none is said, calls first and then atomic operations.
+    pub grain: Option<Grain>,
+    /// When sleeps and time limits end.
+    pub time: Time,
+    /// How many steps a run may have.
+    pub steps: usize,
+    /// What the program should print.
+    pub expected: Option<Vec<u8>>,
+    /// Whether the shortest interleaving to each failure is looked for.
+    pub shorten: bool,
+    /// Whether it is enough to have found one failure, or a second end.
+    pub until_failure: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            budget: Duration::from_secs(2),
+            most_samples: u64::MAX,
+            most_in_order: usize::MAX,
+            sampling: Sampling::Rotation,
+            grain: None,
+            time: Time::Sleeps,
+            steps: 20_000,
+            expected: None,
+            shorten: true,
+            until_failure: false,
+        }
+    }
+}
+
+impl Options {
+    /// What all plans have in common.
+    fn base(&self) -> Plan {
+        Plan {
+            grain: self.grain.unwrap_or(Grain::Atomic),
+            time: self.time,
+            steps: self.steps,
+            ..Plan::default()
+        }
+    }
+}
+
+/// What an exploration has found.
+#[derive(Clone, Debug)]
+pub struct Exploration {
+    /// The ends that the program came to, the most frequent first.
+    pub ends: Vec<Found>,
+    /// How many interleavings were played.
+    pub schedules: usize,
+    /// How many steps they had, all together.
+    pub steps: usize,
+    /// How many threads the one had that had most.
+    pub threads: usize,
+    /// The finest grain at which all interleavings were played, up to the order of operations that
+    /// commute.
+    pub complete: Option<Grain>,
+    /// How many interleavings were played on the way to all, at the finest grain that was begun.
+    pub in_order: usize,
+    /// How long it took.
+    pub time: Duration,
+}
+
+/// An end that the program came to.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// The end.
+    pub ending: Ending,
+    /// How many interleavings came to it.
+    pub count: usize,
+    /// The first seed that leads to it.
+    pub seed: Option<u64>,
+    /// The shortest interleaving that leads to it, of those that are known.
+    pub interleaving: Interleaving,
+    /// The names of the threads that main's end cut off, in that interleaving.
+    pub cut_off: Vec<String>,
+    /// What the program printed in that interleaving.
+    pub stdout: Vec<u8>,
+}
+
+impl Exploration {
+    /// Whether the program always comes to the same end, and it is no failure.
+    pub fn is_fine(&self) -> bool {
+        self.ends.len() == 1 && !self.ends.iter().any(|found| found.ending.kind.is_failure())
+    }
+
+    /// The worst end, if any is a failure.
+    pub fn worst(&self) -> Option<&Found> {
+        let failures = self
+            .ends
+            .iter()
+            .filter(|found| found.ending.kind.is_failure());
+        failures.min_by_key(|found| (found.ending.kind, found.interleaving.length()))
+    }
+}
+
+/// What is shared by those who explore side by side.
+struct Shared<'a> {
+    subject: &'a Subject,
+    options: &'a Options,
+    base: Plan,
+    length: usize,
+    started: Instant,
+    next_seed: AtomicU64,
+    is_enough: AtomicBool,
+    tally: Mutex<Tally>,
+    in_order: Mutex<InOrder>,
+}
+
+#[derive(Default)]
+struct InOrder {
+    complete: Option<Grain>,
+    played: usize,
+}
+
+/// Explores a program.
+///
+/// # Errors
+///
+/// Returns an error if the program cannot be run, or does not do the same under the same schedule.
+pub fn explore(subject: &Subject, options: &Options) -> io::Result<Exploration> {
+    let started = Instant::now();
+    let base = options.base();
+    let mut server = Server::start(subject, 0, options.steps)?;
+    let shared = Shared {
+        subject,
+        options,
+        length: length(&mut server, &base)?,
+        base,
+        started,
+        next_seed: AtomicU64::new(0),
+        is_enough: AtomicBool::new(false),
+        tally: Mutex::new(Tally::new(options.expected.clone())),
+        in_order: Mutex::default(),
+    };
+    thread::scope(|scope| {
+        let sampler = scope.spawn(|| shared.guard(Shared::sample));
+        let player = scope.spawn(|| shared.guard(Shared::play_all));
+        let results = [sampler, player].map(|thread| thread.join().expect("it does not panic"));
+        results.into_iter().collect::<io::Result<()>>()
+    })?;
+    let tally = shared.tally.into_inner().expect("no thread has panicked");
+    let in_order = shared
+        .in_order
+        .into_inner()
+        .expect("no thread has panicked");
+    let mut found = tally.finish();
+    if options.shorten {
+        for end in found
+            .ends
+            .iter_mut()
+            .filter(|end| end.ending.kind.is_failure())
+        {
+            shorten_end(end, &mut server)?;
+        }
+    }
+    Ok(Exploration {
+        ends: found.ends,
+        schedules: found.schedules,
+        steps: found.steps,
+        threads: found.threads,
+        complete: in_order.complete,
+        in_order: in_order.played,
+        time: started.elapsed(),
+    })
+}
+
+/// How many steps a run of the program has: of one run, the same each time.
+fn length(server: &mut Server, base: &Plan) -> io::Result<usize> {
+    Ok(server.run(base)?.steps.len())
+}
+
+/// The plan that a seed stands for.
+///
+/// # Errors
+///
+/// Returns an error if the program cannot be run.
+pub fn plan_of_seed(seed: u64, subject: &Subject, options: &Options) -> io::Result<Plan> {
+    let base = options.base();
+    let length = length(&mut Server::start(subject, 0, options.steps)?, &base)?;
+    Ok(options.sampling.plan(seed, length, &base))
+}
+
+impl Shared<'_> {
+    /// If one of them fails, the others stop.
+    fn guard(&self, work: fn(&Self) -> io::Result<()>) -> io::Result<()> {
+        let result = work(self);
+        if result.is_err() {
+            self.is_enough.store(true, SeqCst);
+        }
+        result
+    }
+
+    fn is_over(&self) -> bool {
+        self.started.elapsed() >= self.options.budget || self.is_enough.load(SeqCst)
+    }
+
+    fn add(&self, run: &Run, plan: &Plan, seed: Option<u64>) {
+        let mut tally = self.tally.lock().expect("no thread has panicked");
+        tally.add(run, plan, seed);
+        if self.options.until_failure && !tally.is_fine() {
+            self.is_enough.store(true, SeqCst);
+        }
+    }
+
+    fn sample(&self) -> io::Result<()> {
+        let mut server = Server::start(self.subject, 0, self.options.steps)?;
+        while !self.is_over() {
+            let seed = self.next_seed.fetch_add(1, SeqCst);
+            if seed >= self.options.most_samples {
+                break;
+            }
+            let plan = self.options.sampling.plan(seed, self.length, &self.base);
+            self.add(&server.run(&plan)?, &plan, Some(seed));
+        }
+        Ok(())
+    }
+
+    /// Plays all interleavings at one grain and then at the other. At the coarser one for at most
+    /// half of the time.
+    fn play_all(&self) -> io::Result<()> {
+        let grains: &[Grain] = match self.options.grain {
+            Some(Grain::Atomic) => &[Grain::Atomic],
+            Some(Grain::Call) => &[Grain::Call],
+            None => &[Grain::Call, Grain::Atomic],
+        };
+        let mut server = Server::start(self.subject, 1, self.options.steps)?;
+        for (index, &grain) in grains.iter().enumerate() {
+            let is_last = index + 1 == grains.len();
+            self.play_at(grain, is_last, &mut server)?;
+        }
+        Ok(())
+    }
+
+    fn play_at(&self, grain: Grain, is_last: bool, server: &mut Server) -> io::Result<()> {
+        let mut complete = Complete::new(&Plan {
+            grain,
+            ..self.base.clone()
+        });
+        let time = if is_last {
+            self.options.budget
+        } else {
+            self.options.budget / 2
+        };
+        let mut played = 0;
+        while let Some(plan) = complete.next() {
+            if self.is_over()
+                || self.started.elapsed() >= time
+                || played >= self.options.most_in_order
+            {
+                self.in_order.lock().expect("no thread has panicked").played = played;
+                return Ok(());
+            }
+            played += 1;
+            let run = server.run(&plan)?;
+            complete.learn(&run).map_err(io::Error::other)?;
+            if run.end != End::Redundant {
+                self.add(&run, &plan, None);
+            }
+        }
+        *self.in_order.lock().expect("no thread has panicked") = InOrder {
+            complete: Some(grain),
+            played,
+        };
+        Ok(())
+    }
+}
+
+/// The ends that are not cut off by a limit are shortened.
+fn shorten_end(end: &mut Found, server: &mut Server) -> io::Result<()> {
+    if end.ending.kind.is_limit() || end.ending.kind == EndingKind::Livelock {
+        return Ok(());
+    }
+    let lines = |stdout: &[u8]| -> BTreeSet<Vec<u8>> {
+        stdout
+            .split(|&byte| byte == b'\n')
+            .map(<[u8]>::to_vec)
+            .collect()
+    };
+    let (ending, printed) = (end.ending.clone(), lines(&end.stdout));
+    let is_same = |run: &Run| {
+        let mut other = Ending::of(run);
+        // What only all runs together tell, or an expectation: here the same lines are asked for.
+        if matches!(ending.kind, EndingKind::CutOff | EndingKind::Output)
+            && other.kind == EndingKind::Ok
+        {
+            return lines(&run.stdout) == printed;
+        }
+        other.last_line.clone_from(&ending.last_line);
+        other == ending
+    };
+    let play = |plan: &Plan| server.run(plan);
+    end.interleaving = shorten(end.interleaving.clone(), play, is_same)?;
+    let run = server.run(&end.interleaving.plan())?;
+    end.cut_off = names_of_cut_off(&run);
+    end.stdout.clone_from(&run.stdout);
+    Ok(())
+}

@@ -1,0 +1,109 @@
+//! Shows a run in lanes: a column for each thread, and a row for each step that matters.
+//!
+//! ```text
+//!      sort data                    parse files
+//!   8  20 | count.load()  → 0
+//!   9                               20 | count.load()  → 0
+//!  10  21 | count.store(seen + 1)
+//!      stores 1
+//!  11                               21 | count.store(seen + 1)
+//!                                   stores 1; overwrites the 1 of step 10: it had read 0 at step 9
+//! ```
+//!
+//! A `Story` is the run with what the source says of it. `rows` says what is worth
+//! a row, `ending` how the run ended, `fold` what is left out, and `table` lays it all out.
+
+use crate::{run::Run, sources::Sources};
+use ending::Ending;
+use fold::Line;
+use rows::{Row, Weight};
+use story::Story;
+use table::{Picture, wrapped};
+
+mod ending;
+mod excerpt;
+mod fold;
+mod holders;
+#[cfg(test)]
+mod made_up;
+mod objects;
+mod output;
+mod panics;
+mod rows;
+mod story;
+mod table;
+#[cfg(test)]
+mod tests;
+mod threads;
+mod words;
+
+/// How a run is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// How wide the lines may be.
+    pub width: usize,
+    /// How many lines there may be. Steps that matter less are left out, if there are more.
+    pub height: usize,
+    /// Whether each step is shown, however many there are.
+    pub all_steps: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            width: 80,
+            height: 24,
+            all_steps: false,
+        }
+    }
+}
+
+/// So many of the rows that matter most are shown even if they do not fit.
+const MOST_VITAL: usize = 12;
+
+/// A run as text, in lanes.
+pub fn render(run: &Run, sources: &Sources, options: &Options) -> String {
+    let story = Story::new(run, sources);
+    let ending = Ending::new(&story);
+    let rows = if options.all_steps {
+        rows::each_step(&story)
+    } else {
+        rows::worth_showing(&story)
+    };
+    let drawn = |count| draw(&story, &ending, &rows, count, options.width);
+    let fits = |count| options.all_steps || drawn(count).len() <= options.height;
+    let vital = rows
+        .iter()
+        .filter(|row| row.weight == Weight::Vital)
+        .count();
+    let count = fold::largest(rows.len(), fits).max(vital.min(MOST_VITAL));
+    let mut lines = drawn(count);
+    lines.push(String::new());
+    lines.join("\n").replace(threads::NO_BREAK, " ")
+}
+
+fn draw(
+    story: &Story<'_>,
+    ending: &Ending,
+    rows: &[Row],
+    count: usize,
+    width: usize,
+) -> Vec<String> {
+    let lines: Vec<Line> = fold::fold(rows, count);
+    let mut text = Picture::new(story, &lines, &ending.standing, width).lines();
+    text.push(String::new());
+    let shown = shown(&lines, story.scenes.len());
+    let sentences = ending.sentences.iter().chain(&shown);
+    text.extend(sentences.flat_map(|sentence| wrapped(sentence, width)));
+    text
+}
+
+/// How many steps are shown, if not all are.
+fn shown(lines: &[Line], steps: usize) -> Option<String> {
+    let rows = lines.iter().map(|line| match line {
+        Line::Row(row) => row.steps,
+        Line::Gap(_) => 0,
+    });
+    let shown: usize = rows.sum();
+    (shown < steps).then(|| format!("Shown: {shown} of {steps} steps."))
+}

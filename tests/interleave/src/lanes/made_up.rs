@@ -1,0 +1,171 @@
+//! Runs that are made up, for tests.
+
+use std::process::ExitStatus;
+
+use interleave_protocol::log::{End, Entry, Kind, ThreadState, Waiting};
+
+use super::{Options, render, story::Story};
+use crate::{
+    run::{Run, Step},
+    sources::Sources,
+};
+
+/// A run that is made up, step by step, of a program that is made up.
+pub struct MadeUp {
+    text: &'static str,
+    functions: Vec<&'static str>,
+    run: Run,
+}
+
+impl MadeUp {
+    /// A program of this text, with threads of these names. Main has none.
+    pub fn new(text: &'static str, names: &[&str]) -> Self {
+        let threads = names.iter().map(|name| ThreadState {
+            kind: Kind::Exit,
+            object: 0,
+            waiting: Waiting::Ended,
+            awaited: 0,
+            is_at_work: false,
+            name: (*name).into(),
+            frames: Vec::new(),
+        });
+        let run = Run {
+            steps: Vec::new(),
+            end: End::Left,
+            left_by: None,
+            threads: threads.collect(),
+            clock: 0,
+            last_change: 0,
+            status: ExitStatus::default(),
+            stdout: Vec::new(),
+            stderr: Vec::new(),
+            is_busy: false,
+        };
+        Self {
+            text,
+            functions: Vec::new(),
+            run,
+        }
+    }
+
+    /// A step: who does what to which object, with which value, in a call of which function in which
+    /// line. In line 0 means nowhere.
+    pub fn step(
+        &mut self,
+        (thread, kind, object, value): (usize, Kind, u32, u64),
+        at: (u32, &'static str),
+    ) -> &mut Self {
+        let entry = Entry {
+            thread,
+            kind,
+            is_access: false,
+            object,
+            value,
+            choices: 0,
+        };
+        let frames = self.frames(at);
+        self.run.steps.push(Step {
+            entry,
+            accesses: Vec::new(),
+            frames,
+        });
+        self
+    }
+
+    /// A thread prints a line to stdout.
+    pub fn print(&mut self, thread: usize, text: &str) -> &mut Self {
+        self.run.stdout.extend_from_slice(text.as_bytes());
+        self.step(
+            (thread, Kind::Write, 99, 1 << 32 | text.len() as u64),
+            (0, ""),
+        )
+    }
+
+    /// A thread writes to stderr.
+    pub fn print_error(&mut self, thread: usize, text: &str) -> &mut Self {
+        self.run.stderr.extend_from_slice(text.as_bytes());
+        self.step(
+            (thread, Kind::Write, 98, 2 << 32 | text.len() as u64),
+            (0, ""),
+        )
+    }
+
+    /// Where a thread stands at the end.
+    pub fn stands(
+        &mut self,
+        (thread, waiting, object): (usize, Waiting, u32),
+        at: (u32, &'static str),
+    ) -> &mut Self {
+        let frames = self.frames(at);
+        let state = &mut self.run.threads[thread];
+        state.kind = if waiting == Waiting::Futex {
+            Kind::Woken
+        } else {
+            Kind::Load
+        };
+        (state.waiting, state.object, state.frames) = (waiting, object, frames);
+        if waiting == Waiting::Thread {
+            state.awaited = object as usize;
+        }
+        self
+    }
+
+    pub fn at_work(&mut self, thread: usize) -> &mut Self {
+        self.run.threads[thread].is_at_work = true;
+        self
+    }
+
+    pub fn end(&mut self, end: End) -> &mut Self {
+        self.run.end = end;
+        self
+    }
+
+    pub fn run(&mut self) -> &mut Run {
+        &mut self.run
+    }
+
+    pub fn render(&self, options: &Options) -> String {
+        render(&self.run, &self.sources(), options)
+    }
+
+    /// What the modules of the lanes are asked about.
+    pub fn story(&self) -> Story<'_> {
+        Story::new(&self.run, &self.sources())
+    }
+
+    pub fn sources(&self) -> Sources {
+        Sources::made_up(self.text, &self.functions)
+    }
+
+    /// The frames of a call of this function in this line.
+    fn frames(&mut self, (line, function): (u32, &'static str)) -> Vec<u32> {
+        if line == 0 {
+            return Vec::new();
+        }
+        let text = self
+            .text
+            .lines()
+            .nth(line as usize - 1)
+            .expect("such a line");
+        let method = function.rsplit("::").next().unwrap_or(function);
+        let call = text
+            .find(&format!("{method}("))
+            .filter(|_| !method.is_empty());
+        let column = call.unwrap_or(text.len() - text.trim_start().len());
+        let own = Sources::own_address(line, column as u32 + 1);
+        if function.is_empty() {
+            vec![own]
+        } else {
+            vec![self.library(function), own]
+        }
+    }
+
+    fn library(&mut self, function: &'static str) -> u32 {
+        let known = self.functions.iter().position(|known| *known == function);
+        let index = known.unwrap_or_else(|| {
+            self.functions.push(function);
+            self.functions.len() - 1
+        });
+        Sources::library_address(index as u32)
+    }
+}

@@ -1,0 +1,240 @@
+//! A run with what the source says of it.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::{Path, PathBuf},
+};
+
+use interleave_protocol::log::{Kind, ThreadState};
+
+use super::{
+    excerpt::Excerpt,
+    holders::Holders,
+    objects::Objects,
+    output::{self, Written},
+    panics::{self, Panic},
+    threads::Threads,
+};
+use crate::{
+    run::{Run, Step},
+    sources::{Place, Sources},
+};
+
+/// A run with what the source says of it.
+pub struct Story<'a> {
+    pub run: &'a Run,
+    pub scenes: Vec<Scene>,
+    /// Where each thread was at the end.
+    pub last: Vec<Scene>,
+    pub threads: Threads,
+    pub objects: Objects,
+    pub holders: Holders,
+    /// The text that each step has written, by step.
+    pub written: BTreeMap<usize, Written>,
+    /// The objects that threads wait for to print.
+    pub locks_of_output: BTreeSet<u32>,
+    /// The panics, by the step in which the message was written.
+    pub panics: BTreeMap<usize, PanicScene>,
+    /// The panics of which the step is not known.
+    pub other_panics: Vec<Panic>,
+    main_file: Option<PathBuf>,
+}
+
+/// A panic with its place in the source.
+pub struct PanicScene {
+    pub place: Place,
+    pub excerpt: Option<Excerpt>,
+    pub message: String,
+}
+
+/// A step with its place in the source.
+#[derive(Clone, Debug)]
+pub struct Scene {
+    pub thread: usize,
+    pub kind: Kind,
+    pub object: u32,
+    pub value: u64,
+    pub place: Option<Place>,
+    pub excerpt: Option<Excerpt>,
+    /// The library function that the user's own code has called there: `AtomicUsize::load`.
+    pub call: Option<String>,
+}
+
+impl<'a> Story<'a> {
+    pub fn new(run: &'a Run, sources: &Sources) -> Self {
+        let scenes: Vec<_> = run
+            .steps
+            .iter()
+            .map(|step| Scene::of_step(step, sources))
+            .collect();
+        let states = run.threads.iter().enumerate();
+        let last = states.map(|(thread, state)| Scene::of_state(thread, state, sources));
+        let last: Vec<_> = last.collect();
+        let main_file = main_file(scenes.iter().chain(&last));
+        let mut story = Self {
+            threads: Threads::new(&run.threads, &scenes),
+            objects: Objects::new(&scenes, &last),
+            last,
+            holders: Holders::new(&scenes),
+            written: output::written(run, &scenes),
+            locks_of_output: output::locks(&scenes),
+            panics: BTreeMap::new(),
+            other_panics: Vec::new(),
+            main_file,
+            run,
+            scenes,
+        };
+        story.find_panics(sources);
+        story
+    }
+
+    /// Looks up for each panic the step in which its message was written.
+    fn find_panics(&mut self, sources: &Sources) {
+        let mut writes = self
+            .written
+            .iter()
+            .filter(|(_, written)| is_of_panic(written));
+        for panic in panics::find(&String::from_utf8_lossy(&self.run.stderr)) {
+            match writes.next() {
+                Some((&step, _)) => {
+                    let scene = PanicScene::new(panic, self.main_file.as_deref(), sources);
+                    self.panics.insert(step, scene);
+                }
+                None => self.other_panics.push(panic),
+            }
+        }
+    }
+
+    /// The line of a place, with its file unless this is the one most steps are in.
+    pub fn label(&self, place: &Place) -> String {
+        let name = place.file.file_name().and_then(|name| name.to_str());
+        match name {
+            Some(name) if self.main_file.as_ref() != Some(&place.file) => {
+                format!("{name}:{}", place.line)
+            }
+            _ => place.line.to_string(),
+        }
+    }
+
+    /// The last step of a thread that is in the user's own code.
+    pub fn last_own_scene(&self, thread: usize) -> Option<&Scene> {
+        self.scenes
+            .iter()
+            .rfind(|scene| scene.thread == thread && scene.place.is_some())
+    }
+}
+
+impl PanicScene {
+    fn new(panic: Panic, main_file: Option<&Path>, sources: &Sources) -> Self {
+        let Panic {
+            file,
+            line,
+            column,
+            message,
+            ..
+        } = panic;
+        // The compiler was told the file by a path that may not lead there from here.
+        let is_main_file = main_file.is_some_and(|main| main.file_name() == file.file_name());
+        let file = main_file
+            .filter(|_| is_main_file)
+            .map_or(file, Path::to_owned);
+        let column = Some(column);
+        let place = Place {
+            file,
+            line,
+            column,
+            function: String::new(),
+            is_own: true,
+        };
+        Self {
+            excerpt: Excerpt::at(sources, &place),
+            place,
+            message,
+        }
+    }
+}
+
+fn is_of_panic(written: &Written) -> bool {
+    let text = written.text.as_deref().unwrap_or("");
+    written.is_error() && !panics::find(text).is_empty()
+}
+
+impl Scene {
+    fn of_step(step: &Step, sources: &Sources) -> Self {
+        let entry = step.entry;
+        Self {
+            value: entry.value,
+            ..Self::new(
+                (entry.thread, entry.kind, entry.object),
+                &step.frames,
+                sources,
+            )
+        }
+    }
+
+    fn of_state(thread: usize, state: &ThreadState, sources: &Sources) -> Self {
+        Self::new((thread, state.kind, state.object), &state.frames, sources)
+    }
+
+    fn new(operation: (usize, Kind, u32), frames: &[u32], sources: &Sources) -> Self {
+        let (thread, kind, object) = operation;
+        let place = sources.own_place(frames);
+        Self {
+            excerpt: place.as_ref().and_then(|place| Excerpt::at(sources, place)),
+            call: place.as_ref().and_then(|_| sources.call(frames)),
+            value: 0,
+            thread,
+            kind,
+            object,
+            place,
+        }
+    }
+
+    /// The type of the library that is called, and the method: `Mutex`, `lock`. Without a name of
+    /// the function, the method that the source says.
+    pub fn method(&self) -> (Option<&str>, &str) {
+        match self.call.as_deref() {
+            Some(call) => match call.rsplit_once("::") {
+                Some((owner, method)) => (Some(owner), method),
+                None => (None, call),
+            },
+            None => (
+                None,
+                self.excerpt
+                    .as_ref()
+                    .and_then(|e| e.method.as_deref())
+                    .unwrap_or(""),
+            ),
+        }
+    }
+
+    /// Whether this is an operation that the user's own code does on an atomic.
+    pub fn is_on_own_atomic(&self) -> bool {
+        match self.method() {
+            (Some(owner), _) => owner.starts_with("Atomic"),
+            // The function that does it is the innermost, of which a call stack has no name.
+            (None, method) => is_of_atomics(method),
+        }
+    }
+
+    /// Whether the two are in the same call of the same line, by the same thread.
+    pub fn is_in_call_of(&self, other: &Self) -> bool {
+        self.thread == other.thread && self.place == other.place && self.call == other.call
+    }
+}
+
+fn is_of_atomics(method: &str) -> bool {
+    matches!(method, "load" | "store" | "swap")
+        || method.starts_with("fetch_")
+        || method.starts_with("compare_exchange")
+}
+
+/// The file that most steps are in.
+fn main_file<'a>(scenes: impl Iterator<Item = &'a Scene>) -> Option<PathBuf> {
+    let mut counts: BTreeMap<&Path, usize> = BTreeMap::new();
+    for place in scenes.filter_map(|scene| scene.place.as_ref()) {
+        *counts.entry(&place.file).or_default() += 1;
+    }
+    let most = counts.into_iter().max_by_key(|(_, count)| *count);
+    most.map(|(file, _)| file.to_owned())
+}

@@ -1,0 +1,248 @@
+//! How runs are shown, from the beginning to the end.
+
+use interleave_protocol::log::{
+    End,
+    Kind::{Exit, Join, Leave, Load, Lock, Sleep, Spawn, Start, Store, Update, Wait, Wake, Woken},
+    Waiting,
+};
+
+use super::{Options, made_up::MadeUp};
+
+const COUNT: &str = "\
+fn work(count: &AtomicUsize) {
+    let seen = count.load(SeqCst);
+    count.store(seen + 1, SeqCst);
+}
+fn main() {
+    let handle = thread::spawn(|| work(&COUNT));
+    println!(\"tasks done: {}\", COUNT.load(SeqCst));
+}
+";
+
+/// Two threads count to one.
+fn lost_update(names: &[&str]) -> MadeUp {
+    let mut run = MadeUp::new(COUNT, names);
+    run.step((0, Spawn, 0, 1), (6, "thread::spawn"))
+        .step((1, Start, 11, 0), (0, ""))
+        .step((0, Spawn, 0, 2), (6, "thread::spawn"))
+        .step((1, Load, 1, 0), (2, "AtomicUsize::load"))
+        .step((2, Start, 12, 0), (0, ""))
+        .step((2, Load, 1, 0), (2, "AtomicUsize::load"))
+        .step((1, Store, 1, 1), (3, "AtomicUsize::store"))
+        .step((2, Store, 1, 1), (3, "AtomicUsize::store"))
+        .step((1, Exit, 11, 0), (0, ""))
+        .step((2, Exit, 12, 0), (0, ""))
+        .step((0, Load, 1, 1), (7, "AtomicUsize::load"))
+        .print(0, "tasks done: 1\n")
+        .step((0, Leave, 0, 0), (0, ""));
+    run
+}
+
+#[test]
+fn a_lost_update_says_what_is_overwritten() {
+    let run = lost_update(&["", "sort data", "parse files"]);
+    insta::assert_snapshot!(run.render(&Options::default()));
+}
+
+#[test]
+fn threads_without_names_are_called_by_their_lines() {
+    let run = lost_update(&["program", "program", "program"]);
+    insta::assert_snapshot!(run.render(&Options::default()));
+}
+
+#[test]
+fn all_steps_can_be_shown() {
+    let run = lost_update(&["", "sort data", "parse files"]);
+    let options = Options {
+        all_steps: true,
+        ..Options::default()
+    };
+    insta::assert_snapshot!(run.render(&options));
+}
+
+#[test]
+fn names_stand_in_front_if_lanes_would_be_too_narrow() {
+    let run = lost_update(&["", "sort data", "parse files"]);
+    insta::assert_snapshot!(run.render(&Options {
+        width: 38,
+        ..Options::default()
+    }));
+}
+
+const TWO_LOCKS: &str = "\
+fn pay(left: &Mutex<u32>, right: &Mutex<u32>) {
+    let mut from = left.lock().unwrap();
+    let mut to = right.lock().unwrap();
+}
+fn main() {
+    handle.join().unwrap();
+}
+";
+
+#[test]
+fn a_deadlock_says_who_holds_what() {
+    let mut run = MadeUp::new(TWO_LOCKS, &["", "pay the right", "pay the left"]);
+    run.step((1, Lock, 1, 0), (2, "Mutex::lock"))
+        .step((2, Lock, 2, 0), (2, "Mutex::lock"))
+        .stands((0, Waiting::Thread, 1), (6, "JoinHandle::join"))
+        .stands((1, Waiting::Mutex, 2), (3, "Mutex::lock"))
+        .stands((2, Waiting::Mutex, 1), (3, "Mutex::lock"))
+        .end(End::Deadlock);
+    insta::assert_snapshot!(run.render(&Options::default()));
+}
+
+const SIGNAL: &str = "\
+fn tell() {
+    *is_ready.lock().unwrap() = true;
+    changed.notify_one();
+}
+fn main() {
+    let mut guard = is_ready.lock().unwrap();
+    while !*guard { guard = changed.wait(guard).unwrap(); }
+}
+";
+
+#[test]
+fn a_lost_notification_is_seen() {
+    let mut run = MadeUp::new(SIGNAL, &["", "tell"]);
+    run.step((1, Wake, 2, 0), (3, ""))
+        .step((0, Lock, 1, 1), (6, "Mutex::lock"))
+        .step((0, Wait, 2, 0), (7, "Condvar::wait"))
+        .stands((0, Waiting::Futex, 2), (7, "Condvar::wait"))
+        .end(End::Deadlock);
+    insta::assert_snapshot!(run.render(&Options::default()));
+}
+
+#[test]
+fn wakes_say_who_is_woken_and_by_whom() {
+    let mut run = MadeUp::new(SIGNAL, &["", "tell"]);
+    run.step((0, Lock, 1, 1), (6, "Mutex::lock"))
+        .step((0, Wait, 2, 0), (7, "Condvar::wait"))
+        .step((1, Lock, 1, 1), (2, "Mutex::lock"))
+        .step((1, Update, 1, 0), (2, "drop MutexGuard"))
+        .step((1, Wake, 2, 1), (3, ""))
+        .step((0, Woken, 2, 1), (7, "Condvar::wait"))
+        .step((0, Wait, 2, 0), (7, "Condvar::wait"))
+        .step((0, Woken, 2, 0), (7, "Condvar::wait"))
+        .step((0, Leave, 0, 0), (0, ""));
+    insta::assert_snapshot!(run.render(&Options::default()));
+}
+
+#[test]
+fn an_early_end_says_who_is_cut_off() {
+    let mut run = MadeUp::new(COUNT, &["", "sort data", "parse files"]);
+    run.step((0, Sleep, 0, 15_000_000_000), (0, ""))
+        .print(1, "sort data 1 complete\n")
+        .print(0, "main ends\n")
+        .step((0, Leave, 0, 0), (0, ""))
+        .stands((1, Waiting::Time, 0), (2, "sleep"))
+        .stands((2, Waiting::No, 0), (3, ""))
+        .at_work(1)
+        .at_work(2);
+    insta::assert_snapshot!(run.render(&Options::default()));
+}
+
+#[test]
+fn a_panic_is_shown_where_it_happens() {
+    let mut run = MadeUp::new(COUNT, &["", "sort data"]);
+    run.print_error(
+        1,
+        "\nthread 'sort data' (7) panicked at src/main.rs:3:11:\nno more room\n",
+    )
+    .print_error(
+        1,
+        "note: run with `RUST_BACKTRACE=1` environment variable to display a backtrace\n",
+    )
+    .step((0, Join, 11, 1), (6, "JoinHandle::join"))
+    .print(0, "tasks done: 0\n")
+    .step((0, Leave, 0, 0), (0, ""));
+    insta::assert_snapshot!(run.render(&Options::default()));
+}
+
+#[test]
+fn a_run_that_was_stopped_says_where_its_threads_were() {
+    let mut run = MadeUp::new(
+        "while !IS_READY.load(SeqCst) {}\nIS_READY.store(true, SeqCst);\n",
+        &["", "spin"],
+    );
+    for _ in 0..500 {
+        run.step((1, Load, 1, 0), (1, "AtomicBool::load"));
+    }
+    run.stands((1, Waiting::No, 1), (1, "AtomicBool::load"))
+        .stands((0, Waiting::Thread, 1), (0, ""))
+        .end(End::StepLimit);
+    insta::assert_snapshot!(run.render(&Options::default()));
+}
+
+#[test]
+fn a_program_that_was_killed_says_so() {
+    let mut run = MadeUp::new(COUNT, &[]);
+    run.end(End::Lost).run().is_busy = true;
+    assert!(
+        run.render(&Options::default())
+            .contains("The program was killed")
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_status_and_a_signal_are_said() {
+    use std::{os::unix::process::ExitStatusExt, process::ExitStatus};
+
+    let mut run = MadeUp::new(COUNT, &[]);
+    run.run().status = ExitStatus::from_raw(3 << 8);
+    assert!(
+        run.render(&Options::default())
+            .contains("main ends the program with status 3.")
+    );
+    run.end(End::Lost).run().status = ExitStatus::from_raw(11);
+    assert!(
+        run.render(&Options::default())
+            .contains("The program ended by itself: signal: 11")
+    );
+}
+
+#[test]
+fn a_long_run_is_folded_to_what_fits() {
+    let mut run = MadeUp::new(COUNT, &["", "sort data", "parse files"]);
+    for value in 1..40 {
+        for thread in [1, 2] {
+            for _ in 0..3 {
+                run.step((thread, Load, 1, value), (2, "AtomicUsize::load"));
+            }
+            run.step((thread, Update, 1, value + 1), (3, "AtomicUsize::store"));
+        }
+    }
+    run.step((0, Leave, 0, 0), (0, ""));
+    let text = run.render(&Options::default());
+    assert!(text.lines().count() <= 24, "{text}");
+    insta::assert_snapshot!(text);
+}
+
+#[test]
+fn mutexes_without_a_name_of_their_own_are_numbered() {
+    let mut run = MadeUp::new(
+        "let mut fork = FORKS[seat].lock().unwrap();\n",
+        &["", "a", "b"],
+    );
+    run.step((1, Lock, 1, 0), (1, "Mutex::lock"))
+        .step((2, Lock, 2, 0), (1, "Mutex::lock"))
+        .stands((1, Waiting::Mutex, 2), (1, "Mutex::lock"))
+        .stands((2, Waiting::Mutex, 1), (1, "Mutex::lock"))
+        .end(End::Deadlock);
+    insta::assert_snapshot!(run.render(&Options::default()));
+}
+
+#[test]
+fn every_line_fits_the_width() {
+    let names = ["", "a very long name of a thread", "parse files"];
+    for width in [30, 40, 60, 80, 120] {
+        let text = lost_update(&names).render(&Options {
+            width,
+            ..Options::default()
+        });
+        for line in text.lines() {
+            assert!(line.chars().count() <= width, "at {width}: {line}");
+        }
+    }
+}

@@ -1,0 +1,22 @@
+//! Takes an unmodified program through its interleavings.
+//!
+//! From the bottom up: a program is [built](build) with the runtime in it, [run](server) by a
+//! [plan](interleave_protocol::plan::Plan), and [its runs](run) come to [ends](ending). An
+//! [exploration](explore) [samples](sampling) interleavings and plays [all of them](complete) that
+//! differ, and looks for [the shortest](shortest) that comes to an end. It is [reported](report), and
+//! one run is shown in [lanes], with its [sources].
+
+pub mod build;
+pub mod complete;
+pub mod ending;
+pub mod explore;
+pub mod lanes;
+pub mod report;
+pub mod run;
+pub mod sampling;
+pub mod schedule;
+pub mod server;
+pub mod shortest;
+pub mod sources;
+
+pub use interleave_protocol::plan;

@@ -1,0 +1,134 @@
+//! One run of a program, as its log, its output and its status tell it.
+
+use std::{io, ops::Range, process::ExitStatus};
+
+use interleave_protocol::log::{
+    ENTRY_WORDS, End, Entry, Kind, Layout, LogError, MOST_THREADS, THREAD_WORDS, ThreadState,
+    header, unpack_frames,
+};
+
+/// One run of a program.
+#[derive(Clone, Debug)]
+pub struct Run {
+    /// What was done, in the order in which it was done.
+    pub steps: Vec<Step>,
+    /// How it ended, as the runtime saw it.
+    pub end: End,
+    /// The thread that ended the program, if one did.
+    pub left_by: Option<usize>,
+    /// The threads as they were at the end. None, if the program was killed or crashed.
+    pub threads: Vec<ThreadState>,
+    /// The virtual time at the end, in nanoseconds since the start.
+    pub clock: u64,
+    /// The step in which something was last changed.
+    pub last_change: usize,
+    /// How the process ended.
+    pub status: ExitStatus,
+    /// What it wrote to stdout.
+    pub stdout: Vec<u8>,
+    /// What it wrote to stderr.
+    pub stderr: Vec<u8>,
+    /// Whether it was killed because it came to no point for too long.
+    pub is_busy: bool,
+}
+
+impl Run {
+    /// Why a schedule does not fit the program, if it does not.
+    pub fn misfit(&self) -> Option<String> {
+        let step = self.steps.len();
+        (self.end == End::Diverged).then(|| {
+            format!(
+                "the schedule does not fit: the thread that should do step {step} cannot go on there. \
+                 Is it a schedule of this program, and has the program not changed since?"
+            )
+        })
+    }
+}
+
+/// What one thread did when it was its turn.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// What it did.
+    pub entry: Entry,
+    /// What else it read or changed on the way.
+    pub accesses: Vec<(Kind, u32)>,
+    /// Its calls, the innermost first, if they were asked for: addresses relative to where the
+    /// program was loaded.
+    pub frames: Vec<u32>,
+}
+
+impl Step {
+    /// All its operations, the one that it stood at first.
+    pub fn operations(&self) -> Vec<(Kind, u32)> {
+        let first = (self.entry.kind, self.entry.object);
+        std::iter::once(first)
+            .chain(self.accesses.iter().copied())
+            .collect()
+    }
+}
+
+/// What a log says of a run: the fields are those of [`Run`].
+#[derive(Clone, Debug)]
+pub(crate) struct Log {
+    pub steps: Vec<Step>,
+    pub end: End,
+    pub left_by: Option<usize>,
+    pub threads: Vec<ThreadState>,
+    pub clock: u64,
+    pub last_change: usize,
+}
+
+impl Log {
+    /// Reads a log, with the call stack of each step if it has them. `words` gives a range of its words.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the words cannot be had, or are no log.
+    pub fn read(
+        words: &impl Fn(Range<usize>) -> io::Result<Vec<u64>>,
+        layout: Layout,
+        has_frames: bool,
+    ) -> io::Result<Self> {
+        let head = words(0..header::WORDS)?;
+        let count = (head[header::ENTRIES] as usize).min(layout.entries);
+        let entries = words(layout.entry(0)..layout.entry(count))?;
+        let mut steps: Vec<Step> = Vec::new();
+        for (index, entry) in entries.chunks_exact(ENTRY_WORDS).enumerate() {
+            let entry = Entry::from_words(entry.try_into().map_err(no_log)?).map_err(no_log)?;
+            if entry.is_access {
+                // What main does before its first step belongs to no step, and races with nothing.
+                if let Some(step) = steps.last_mut() {
+                    step.accesses.push((entry.kind, entry.object));
+                }
+                continue;
+            }
+            let frames = if has_frames {
+                unpack_frames(&words(layout.frames(index)..layout.frames(index + 1))?)
+            } else {
+                Vec::new()
+            };
+            steps.push(Step {
+                entry,
+                accesses: Vec::new(),
+                frames,
+            });
+        }
+        let count = (head[header::THREADS] as usize).min(MOST_THREADS);
+        let rows = words(layout.thread(0)..layout.thread(count))?;
+        let threads = rows
+            .chunks_exact(THREAD_WORDS)
+            .map(|row| ThreadState::from_words(row.try_into().map_err(no_log)?).map_err(no_log));
+        Ok(Self {
+            end: End::from_number(head[header::END] as u8).map_err(no_log)?,
+            left_by: (head[header::LEFT_BY] as usize).checked_sub(1),
+            threads: threads.collect::<io::Result<_>>()?,
+            clock: head[header::CLOCK],
+            last_change: head[header::LAST_CHANGE] as usize,
+            steps,
+        })
+    }
+}
+
+fn no_log<E>(_: E) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, LogError)
+}

@@ -1,0 +1,76 @@
+//! Runs a program that has the runtime in it, again and again: a process that forks for each run.
+
+use std::{io, path::PathBuf};
+
+use interleave_protocol::plan::Plan;
+
+use crate::{build::Program, run::Run};
+
+#[cfg(target_os = "linux")]
+mod linux;
+#[cfg(target_os = "linux")]
+use linux as system;
+#[cfg(not(target_os = "linux"))]
+mod elsewhere;
+#[cfg(not(target_os = "linux"))]
+use elsewhere as system;
+
+/// What is run, and how.
+#[derive(Clone, Debug)]
+pub struct Subject {
+    /// The executable, with the runtime in it.
+    pub executable: PathBuf,
+    /// What it is called with.
+    pub arguments: Vec<String>,
+    /// The file that has what is known of its functions.
+    pub functions: PathBuf,
+    /// Where it runs.
+    pub folder: PathBuf,
+    /// What its environment has besides ours.
+    pub environment: Vec<(String, String)>,
+    /// For how many seconds a run may keep the processor busy. Not how long it may take: that depends
+    /// on what else the machine does.
+    pub busy_seconds: u32,
+    /// Whether its addresses are others each time, as far as the system makes them so.
+    pub has_random_addresses: bool,
+}
+
+impl From<&Program> for Subject {
+    fn from(program: &Program) -> Self {
+        Self {
+            executable: program.executable.clone(),
+            arguments: program.arguments.clone(),
+            functions: program.functions.clone(),
+            folder: program.directory.clone(),
+            environment: program.environment.clone(),
+            busy_seconds: 10,
+            has_random_addresses: false,
+        }
+    }
+}
+
+/// A process that runs a program for each plan that it is given. It ends when this is dropped.
+pub struct Server(system::Server);
+
+impl Server {
+    /// Starts a process, on one of the machine's processors, whose runs have at most so many steps.
+    /// It ends with the thread that has started it.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if this system is none that the runtime is for, or if the program cannot be
+    /// started.
+    pub fn start(subject: &Subject, processor: usize, steps: usize) -> io::Result<Self> {
+        system::Server::start(subject, processor, steps).map(Self)
+    }
+
+    /// Runs the program once.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the process has ended, with what it said; or if the log cannot be read.
+    /// That the program fails is none.
+    pub fn run(&mut self, plan: &Plan) -> io::Result<Run> {
+        self.0.run(plan)
+    }
+}

@@ -1,0 +1,24 @@
+//! Where the runtime is not to be had.
+
+use std::io;
+
+use interleave_protocol::plan::Plan;
+
+use super::Subject;
+use crate::run::Run;
+
+/// There is none.
+pub enum Server {}
+
+impl Server {
+    pub fn start(_: &Subject, _: usize, _: usize) -> io::Result<Self> {
+        Err(io::Error::new(
+            io::ErrorKind::Unsupported,
+            "interleavings can be explored on Linux only",
+        ))
+    }
+
+    pub fn run(&mut self, _: &Plan) -> io::Result<Run> {
+        match *self {}
+    }
+}

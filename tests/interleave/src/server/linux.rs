@@ -1,0 +1,197 @@
+//! The process, its pipes, and the files of its runs. The files lie in memory and have no names, so
+//! that none is left behind, however this process ends.
+
+use std::{
+    fs::File,
+    io::{self, Read, Write},
+    ops::Range,
+    os::{
+        fd::AsRawFd,
+        unix::{fs::FileExt, process::ExitStatusExt},
+    },
+    process::{Child, ChildStdin, ChildStdout, Command, ExitStatus, Stdio, id},
+    time::Duration,
+};
+
+use interleave_protocol::{
+    log::{Layout, header},
+    plan::Plan,
+};
+use rustix::{
+    event::{PollFd, PollFlags, Timespec, poll},
+    fs::{MemfdFlags, memfd_create},
+    process::{Pid, Signal, kill_process_group},
+};
+
+use super::Subject;
+use crate::run::{Log, Run};
+
+/// A run that comes to no point for so long, and does not end, is ended. This is for programs that
+/// wait in a call that the runtime does not know; one that keeps the processor busy is ended by a
+/// limit on that, which does not depend on what else the machine does.
+const SILENCE: Duration = Duration::from_secs(60);
+
+pub struct Server {
+    process: Child,
+    plans: ChildStdin,
+    statuses: ChildStdout,
+    layout: Layout,
+    log: File,
+    stdout: File,
+    stderr: File,
+    /// What the process itself says, if it cannot go on.
+    words: File,
+}
+
+impl Server {
+    pub fn start(subject: &Subject, processor: usize, steps: usize) -> io::Result<Self> {
+        let [log, stdout, stderr, words] = [(); 4].map(|()| file());
+        let (log, stdout, stderr, words) = (log?, stdout?, stderr?, words?);
+        let mut command = Command::new(&subject.executable);
+        if subject.has_random_addresses {
+            command.env("INTERLEAVE_ADDRESSES", "random");
+        }
+        let mut process = command
+            .current_dir(&subject.folder)
+            .envs(subject.environment.clone())
+            .args(&subject.arguments)
+            .env("INTERLEAVE", "server")
+            .env("INTERLEAVE_STEPS", steps.to_string())
+            .env("INTERLEAVE_PROCESSOR", processor.to_string())
+            .env("INTERLEAVE_BUSY_SECONDS", subject.busy_seconds.to_string())
+            .env("INTERLEAVE_FUNCTIONS", &subject.functions)
+            .env("INTERLEAVE_LOG", name(&log))
+            .env("INTERLEAVE_STDOUT", name(&stdout))
+            .env("INTERLEAVE_STDERR", name(&stderr))
+            // A panic's message is to be the same wherever this runs.
+            .env("RUST_BACKTRACE", "0")
+            .env_remove("RUST_LIB_BACKTRACE")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(words.try_clone()?)
+            .spawn()?;
+        let pipes = (process.stdin.take(), process.stdout.take());
+        let (Some(plans), Some(statuses)) = pipes else {
+            unreachable!("both were asked for")
+        };
+        let layout = Layout::for_steps(steps);
+        Ok(Self {
+            process,
+            plans,
+            statuses,
+            layout,
+            log,
+            stdout,
+            stderr,
+            words,
+        })
+    }
+
+    pub fn run(&mut self, plan: &Plan) -> io::Result<Run> {
+        let mut line = plan.to_string();
+        line.push('\n');
+        if self.plans.write_all(line.as_bytes()).is_err() {
+            return Err(self.last_words());
+        }
+        let process = self.number()?;
+        let is_busy = self.is_silent(process)?;
+        let status = ExitStatus::from_raw(self.number()?);
+        let words = |range: Range<usize>| words(&self.log, range);
+        let log = Log::read(&words, self.layout, plan.frames)?;
+        const TOO_BUSY: i32 = libc::SIGXCPU;
+        Ok(Run {
+            steps: log.steps,
+            end: log.end,
+            left_by: log.left_by,
+            threads: log.threads,
+            clock: log.clock,
+            last_change: log.last_change,
+            is_busy: is_busy || status.signal() == Some(TOO_BUSY),
+            status,
+            stdout: contents(&self.stdout)?,
+            stderr: contents(&self.stderr)?,
+        })
+    }
+
+    /// Waits until the run has ended. If it does nothing for too long, it is ended.
+    fn is_silent(&mut self, process: i32) -> io::Result<bool> {
+        let mut entries = 0;
+        while !is_readable(&self.statuses, SILENCE)? {
+            let now = words(&self.log, header::ENTRIES..header::ENTRIES + 1)?[0];
+            if now == entries {
+                if let Some(group) = Pid::from_raw(process) {
+                    // That it has just ended by itself is fine, too.
+                    let _ = kill_process_group(group, Signal::KILL);
+                }
+                return Ok(true);
+            }
+            entries = now;
+        }
+        Ok(false)
+    }
+
+    fn number(&mut self) -> io::Result<i32> {
+        let mut bytes = [0; 4];
+        match self.statuses.read_exact(&mut bytes) {
+            Ok(()) => Ok(i32::from_le_bytes(bytes)),
+            Err(_) => Err(self.last_words()),
+        }
+    }
+
+    /// Why the process has ended.
+    fn last_words(&mut self) -> io::Error {
+        let status = self.process.wait();
+        let words = contents(&self.words).unwrap_or_default();
+        let words = String::from_utf8_lossy(&words);
+        let status = status.map_or_else(|error| error.to_string(), |status| status.to_string());
+        match words.trim() {
+            "" => io::Error::other(format!("the program ended before its first run: {status}")),
+            words => io::Error::other(words.to_owned()),
+        }
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // It is between two runs, or has ended.
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// A file in memory, which has no name in any folder.
+fn file() -> io::Result<File> {
+    Ok(File::from(memfd_create("interleave", MemfdFlags::CLOEXEC)?))
+}
+
+/// A name by which other processes can open it, as long as this one has it.
+fn name(file: &File) -> String {
+    format!("/proc/{}/fd/{}", id(), file.as_raw_fd())
+}
+
+fn contents(file: &File) -> io::Result<Vec<u8>> {
+    let mut bytes = vec![0; usize::try_from(file.metadata()?.len()).unwrap_or(0)];
+    file.read_exact_at(&mut bytes, 0)?;
+    Ok(bytes)
+}
+
+fn words(file: &File, range: Range<usize>) -> io::Result<Vec<u64>> {
+    const SIZE: usize = size_of::<u64>();
+    let mut bytes = vec![0; range.len() * SIZE];
+    file.read_exact_at(&mut bytes, (range.start * SIZE) as u64)?;
+    let word = |bytes: &[u8]| u64::from_ne_bytes(bytes.try_into().expect("a chunk of one word"));
+    Ok(bytes.chunks_exact(SIZE).map(word).collect())
+}
+
+fn is_readable(pipe: &ChildStdout, patience: Duration) -> io::Result<bool> {
+    let patience = Timespec {
+        tv_sec: patience.as_secs() as i64,
+        tv_nsec: 0,
+    };
+    let mut pipes = [PollFd::new(pipe, PollFlags::IN)];
+    match poll(&mut pipes, Some(&patience)) {
+        Ok(ready) => Ok(ready > 0),
+        Err(rustix::io::Errno::INTR) => Ok(false),
+        Err(error) => Err(error.into()),
+    }
+}

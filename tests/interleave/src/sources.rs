@@ -1,0 +1,289 @@
+//! Where in the source a step was done: from the addresses in a log to files, lines and functions.
+//!
+//! The program needs line tables and the names of inlined functions: `-C debuginfo=1`.
+
+use std::{
+    cell::RefCell,
+    collections::HashMap,
+    fs, io,
+    path::{Path, PathBuf},
+    rc::Rc,
+};
+
+use addr2line::{Frame, Loader};
+
+mod names;
+
+/// The sources of one program.
+pub struct Sources {
+    debug_info: Option<Loader>,
+    roots: Vec<PathBuf>,
+    places: RefCell<HashMap<u32, Rc<[Place]>>>,
+    texts: RefCell<HashMap<PathBuf, Option<Rc<[String]>>>>,
+}
+
+/// A place in the source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The file. Empty if it is unknown.
+    pub file: PathBuf,
+    /// The line, from 1. Zero if it is unknown.
+    pub line: u32,
+    /// The column, from 1, if it is known.
+    pub column: Option<u32>,
+    /// The function, in short: `Mutex::lock`.
+    pub function: String,
+    /// Whether the file is the user's own.
+    pub is_own: bool,
+}
+
+impl Sources {
+    /// Reads what `program` says of its sources. The files in `roots`, which are folders or files,
+    /// are the user's own. Without roots, all files are, but for the libraries'.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the program cannot be read.
+    pub fn open(program: &Path, roots: &[PathBuf]) -> io::Result<Self> {
+        let loader = Loader::new(program).map_err(|cause| {
+            let path = program.display();
+            io::Error::other(format!(
+                "failed to read the debug info of `{path}`: {cause}"
+            ))
+        })?;
+        Ok(Self {
+            debug_info: Some(loader),
+            roots: roots.iter().map(|root| real_path(root)).collect(),
+            places: RefCell::default(),
+            texts: RefCell::default(),
+        })
+    }
+
+    /// The places of one frame, the innermost first: more than one, if functions were inlined.
+    pub fn places(&self, frame: u32) -> Rc<[Place]> {
+        let known = self.places.borrow().get(&frame).cloned();
+        known.unwrap_or_else(|| {
+            let places: Rc<[Place]> = self.find_places(frame).into();
+            self.places.borrow_mut().insert(frame, Rc::clone(&places));
+            places
+        })
+    }
+
+    /// The innermost place in the user's own code.
+    pub fn own_place(&self, frames: &[u32]) -> Option<Place> {
+        let own = |frame: &u32| {
+            self.places(*frame)
+                .iter()
+                .find(|place| place.is_own)
+                .cloned()
+        };
+        frames.iter().find_map(own)
+    }
+
+    /// The name of the function that the user's own code has called there: `Mutex::lock`.
+    pub fn call(&self, frames: &[u32]) -> Option<String> {
+        let mut callee = None;
+        for frame in frames {
+            let places = self.places(*frame);
+            let own = places.iter().position(|place| place.is_own);
+            let inside = &places[..own.unwrap_or(places.len())];
+            callee = inside.last().map(|place| place.function.clone()).or(callee);
+            if own.is_some() {
+                break;
+            }
+        }
+        callee
+    }
+
+    /// The text of a line. None, if the file cannot be read.
+    pub fn text(&self, file: &Path, line: u32) -> Option<String> {
+        let index = usize::try_from(line).ok()?.checked_sub(1)?;
+        self.lines(file)?.get(index).cloned()
+    }
+
+    fn lines(&self, file: &Path) -> Option<Rc<[String]>> {
+        let mut texts = self.texts.borrow_mut();
+        texts
+            .entry(file.to_owned())
+            .or_insert_with(|| {
+                let text = fs::read(file).ok()?;
+                Some(
+                    String::from_utf8_lossy(&text)
+                        .lines()
+                        .map(str::to_owned)
+                        .collect(),
+                )
+            })
+            .clone()
+    }
+
+    fn find_places(&self, frame: u32) -> Vec<Place> {
+        let Some(loader) = &self.debug_info else {
+            return Vec::new();
+        };
+        // A frame is where its call returns to. The call is the instruction before.
+        let address = u64::from(frame).saturating_sub(1);
+        let mut places = Vec::new();
+        if let Ok(mut found) = loader.find_frames(address) {
+            while let Ok(Some(frame)) = found.next() {
+                places.push(self.place(&frame, loader.find_symbol(address)));
+            }
+        }
+        places
+    }
+
+    fn place<R: addr2line::gimli::Reader>(&self, frame: &Frame<R>, symbol: Option<&str>) -> Place {
+        let location = frame.location.as_ref();
+        let file = location.and_then(|location| location.file).map(Path::new);
+        let file = file.map(real_path).unwrap_or_default();
+        let function = frame
+            .function
+            .as_ref()
+            .and_then(|name| name.demangle().ok());
+        let function = function.as_deref().or(symbol).unwrap_or_default();
+        Place {
+            is_own: is_own(&file, &self.roots),
+            line: location.and_then(|location| location.line).unwrap_or(0),
+            column: location
+                .and_then(|location| location.column)
+                .filter(|&column| column > 0),
+            function: names::short(function),
+            file,
+        }
+    }
+
+    /// Sources that are made up: `text` is the one file. Of `functions` each is a library's.
+    #[cfg(test)]
+    pub(crate) fn made_up(text: &str, functions: &[&str]) -> Self {
+        let place = |file: &str, function: &str| Place {
+            file: file.into(),
+            line: 1,
+            column: None,
+            function: function.to_owned(),
+            is_own: file == "main.rs",
+        };
+        let lines: Rc<[String]> = text.lines().map(str::to_owned).collect();
+        let mut places: HashMap<u32, Rc<[Place]>> = HashMap::new();
+        for (line, text) in (1..).zip(lines.iter()) {
+            for column in 0..=text.len() as u32 {
+                let column_of_place = Some(column).filter(|&column| column > 0);
+                let place = Place {
+                    line,
+                    column: column_of_place,
+                    ..place("main.rs", "main")
+                };
+                places.insert(Self::own_address(line, column), vec![place].into());
+            }
+        }
+        for (index, function) in (0..).zip(functions) {
+            let place = place("/rustc/library.rs", function);
+            places.insert(Self::library_address(index), vec![place].into());
+        }
+        Self {
+            debug_info: None,
+            roots: Vec::new(),
+            places: RefCell::new(places),
+            texts: RefCell::new(HashMap::from([("main.rs".into(), Some(lines))])),
+        }
+    }
+
+    /// The address of a place in a file that is made up. Column 0 is for none.
+    #[cfg(test)]
+    pub(crate) fn own_address(line: u32, column: u32) -> u32 {
+        line * 1000 + column
+    }
+
+    /// The address of a library function that is made up.
+    #[cfg(test)]
+    pub(crate) fn library_address(index: u32) -> u32 {
+        1_000_000 + index
+    }
+}
+
+/// The path without links, if there is such a file.
+fn real_path(path: &Path) -> PathBuf {
+    fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
+}
+
+/// Whether a file is the user's own: it is below a root, and there is no library's folder between.
+fn is_own(file: &Path, roots: &[PathBuf]) -> bool {
+    if roots.is_empty() {
+        return !file.as_os_str().is_empty() && !is_library(file);
+    }
+    let mut relative = roots.iter().filter_map(|root| file.strip_prefix(root).ok());
+    relative.any(|path| !is_library(path))
+}
+
+fn is_library(path: &Path) -> bool {
+    let is_folder_of_libraries = |name| matches!(name, ".cargo" | ".rustup" | "rustlib");
+    let mut names = path.iter().filter_map(|name| name.to_str());
+    path.starts_with("/rustc") || names.any(is_folder_of_libraries)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn own(file: &str, roots: &[&str]) -> bool {
+        let roots: Vec<_> = roots.iter().map(PathBuf::from).collect();
+        is_own(Path::new(file), &roots)
+    }
+
+    #[test]
+    fn files_below_a_root_are_own() {
+        assert!(own("/course/main.rs", &["/course"]));
+        assert!(own("/course/main.rs", &["/course/main.rs"]));
+        assert!(!own("/course/main.rs", &["/other"]));
+        assert!(!own("", &["/other"]));
+    }
+
+    #[test]
+    fn libraries_are_own_only_if_a_root_is_inside() {
+        let file = "/home/.cargo/registry/src/rayon/lib.rs";
+        assert!(!own(file, &["/home"]));
+        assert!(!own(file, &[]));
+        assert!(own(file, &["/home/.cargo/registry/src/rayon"]));
+    }
+
+    #[test]
+    fn without_roots_all_but_libraries_is_own() {
+        assert!(own("/course/main.rs", &[]));
+        assert!(!own("/rustc/0123/library/core/src/cell.rs", &[]));
+        assert!(!own(
+            "/toolchain/lib/rustlib/src/rust/library/core/src/cell.rs",
+            &[]
+        ));
+        assert!(!own("", &[]));
+    }
+
+    #[test]
+    fn a_call_is_named_by_what_own_code_has_called() {
+        let sources = Sources::made_up("one\ntwo\n", &["atomic_load", "AtomicUsize::load"]);
+        let inner = [Sources::library_address(0), Sources::library_address(1)];
+        let outer = [Sources::own_address(2, 0), Sources::own_address(1, 0)];
+        let frames = [inner, outer].concat();
+        assert_eq!(sources.own_place(&frames).map(|place| place.line), Some(2));
+        assert_eq!(sources.call(&frames).as_deref(), Some("AtomicUsize::load"));
+        assert_eq!(sources.call(&outer), None);
+    }
+
+    #[test]
+    fn a_missing_file_has_no_text() {
+        let sources = Sources::made_up("one\n", &[]);
+        assert_eq!(
+            sources.text(Path::new("main.rs"), 1).as_deref(),
+            Some("one")
+        );
+        assert_eq!(sources.text(Path::new("main.rs"), 0), None);
+        assert_eq!(sources.text(Path::new("main.rs"), 2), None);
+        assert_eq!(sources.text(Path::new("/no/such/file.rs"), 1), None);
+        assert!(sources.places(77).is_empty());
+    }
+
+    #[test]
+    fn a_program_that_cannot_be_read_is_an_error() {
+        let error = Sources::open(Path::new("/no/such/program"), &[]).err();
+        let message = error.expect("an error").to_string();
+        assert!(message.starts_with("failed to read the debug info of `/no/such/program`: "));
+    }
+}
