@@ -1,0 +1,24 @@
+//! Main takes a queue apart after it has joined the consumer. A thread that has ended holds
+//! nothing.
+//!
+//! Source: SCTBench, conc-bugs/pbzip2-0.9.4
+//! Kind: missed join
+
+use std::sync::{Arc, Mutex, mpsc};
+use std::thread;
+
+fn consume(queue: Arc<Mutex<Vec<u32>>>, emptied: mpsc::Sender<()>) {
+    while queue.lock().unwrap().pop().is_some() {}
+    emptied.send(()).unwrap();
+}
+
+fn main() {
+    let queue = Arc::new(Mutex::new(vec![1, 2]));
+    let (sender, emptied) = mpsc::channel();
+    let shared = queue.clone();
+    let consumer = thread::spawn(|| consume(shared, sender));
+    emptied.recv().unwrap();
+    consumer.join().unwrap();
+    let queue = Arc::into_inner(queue).expect("no other thread holds the queue");
+    println!("{} left", queue.into_inner().unwrap().len());
+}

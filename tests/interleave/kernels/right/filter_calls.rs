@@ -1,0 +1,34 @@
+//! Two workers take nodes from a queue and count each call of a filter. The count is incremented
+//! in one step.
+//!
+//! Source: GoBench GoKer, kubernetes#81091
+//! Kind: lost update
+
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
+use std::thread;
+
+static CALLS: AtomicU32 = AtomicU32::new(0);
+
+fn filter(_node: u32) {
+    CALLS.fetch_add(1, Relaxed);
+}
+
+fn main() {
+    let nodes = Mutex::new(0..3);
+    let work = || {
+        loop {
+            let node = nodes.lock().unwrap().next();
+            match node {
+                Some(node) => filter(node),
+                None => break,
+            }
+        }
+    };
+    thread::scope(|scope| {
+        scope.spawn(work);
+        scope.spawn(work);
+    });
+    assert_eq!(CALLS.load(Relaxed), 3);
+    println!("3 calls");
+}

@@ -1,0 +1,32 @@
+//! A client asks a node for its status and waits for the reply. A node that stops drops its
+//! channel with the requests in it, so the client learns that no reply comes.
+//!
+//! Source: GoBench GoKer, etcd#6857
+//! Kind: deadlock
+
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread;
+
+enum Message {
+    Status(Sender<&'static str>),
+    Stop,
+}
+
+fn run(messages: Receiver<Message>) {
+    while let Ok(Message::Status(reply)) = messages.recv() {
+        reply.send("ready").unwrap();
+    }
+}
+
+fn main() {
+    let (sender, messages) = channel();
+    thread::scope(|scope| {
+        let node = scope.spawn(|| run(messages));
+        let stopper = sender.clone();
+        scope.spawn(move || stopper.send(Message::Stop).is_ok());
+        let (reply_sender, reply) = channel();
+        let _ = sender.send(Message::Status(reply_sender));
+        println!("{}", reply.recv().unwrap_or("stopped"));
+        assert!(node.join().is_ok());
+    });
+}

@@ -1,0 +1,42 @@
+//! A driver counts the requests in progress, so that a stop can wait for them. A request checks
+//! for the stop before it is counted, so it can run in a driver that has stopped.
+//!
+//! Source: SCTBench, concurrent-software-benchmarks/bluetooth_driver_bad
+//! Kind: atomicity violation
+//! Ends: panic
+
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering::SeqCst};
+use std::thread;
+
+static STOPPING: AtomicBool = AtomicBool::new(false);
+static STOPPED: AtomicBool = AtomicBool::new(false);
+// The driver itself counts as one.
+static PENDING: AtomicU32 = AtomicU32::new(1);
+
+fn leave() {
+    if PENDING.fetch_sub(1, SeqCst) == 1 {
+        STOPPED.store(true, SeqCst);
+    }
+}
+
+fn request() {
+    if STOPPING.load(SeqCst) {
+        return;
+    }
+    PENDING.fetch_add(1, SeqCst);
+    assert!(!STOPPED.load(SeqCst), "a request runs in a stopped driver");
+    leave();
+}
+
+fn stop() {
+    STOPPING.store(true, SeqCst);
+    leave();
+}
+
+fn main() {
+    thread::scope(|scope| {
+        scope.spawn(request);
+        scope.spawn(stop);
+    });
+    println!("stopped: {}", STOPPED.load(SeqCst));
+}

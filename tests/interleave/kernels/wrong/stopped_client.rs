@@ -1,0 +1,28 @@
+//! A client starts a request and listens for its end or for a stop. After a stop it no longer
+//! receives, but it keeps the channel, so the request waits forever.
+//!
+//! Source: GoBench GoKer, grpc#660
+//! Kind: deadlock
+//! Ends: deadlock
+
+use std::sync::mpsc;
+use std::thread;
+
+#[derive(PartialEq)]
+enum Event {
+    Done,
+    Stop,
+}
+
+fn main() {
+    let (sender, events) = mpsc::sync_channel(0);
+    thread::scope(|scope| {
+        let done = sender.clone();
+        scope.spawn(move || done.send(Event::Done).is_ok());
+        scope.spawn(move || sender.send(Event::Stop).is_ok());
+        if events.recv().unwrap() == Event::Done {
+            events.recv().unwrap();
+        }
+    });
+    println!("stopped");
+}

@@ -1,0 +1,152 @@
+//! The suite of known bugs: each wrong program is found wrong, and its right twin never.
+
+use std::{
+    fs,
+    path::Path,
+    sync::{
+        Mutex,
+        atomic::{AtomicUsize, Ordering::SeqCst},
+    },
+    thread,
+};
+
+use interleave::{
+    ending::EndingKind,
+    explore::{Exploration, Options, explore},
+    plan::Time,
+    server::Subject,
+};
+
+use crate::shared::{folder, options, program};
+
+/// What the head of a kernel says.
+struct Head {
+    ends: String,
+    time: Time,
+}
+
+impl Head {
+    fn of(path: &Path) -> Self {
+        let text = fs::read_to_string(path).expect("a kernel is text");
+        let field = |name: &str| {
+            let start = format!("//! {name}: ");
+            let line = text.lines().find_map(|line| line.strip_prefix(&start));
+            line.map(str::to_owned)
+        };
+        for name in ["Source", "Kind"] {
+            assert!(field(name).is_some(), "{} says no `{name}`", path.display());
+        }
+        Self {
+            ends: field("Ends").unwrap_or_default(),
+            time: field("Time").map_or(Time::Sleeps, |time| time.parse().expect("a time mode")),
+        }
+    }
+}
+
+fn names() -> Vec<String> {
+    let names = |of: &str| {
+        let files = fs::read_dir(folder("kernels").join(of)).expect("the kernels are there");
+        let stem = |path: &Path| {
+            path.file_stem()
+                .map(|stem| stem.to_string_lossy().into_owned())
+        };
+        let mut names: Vec<String> = files
+            .filter_map(|file| stem(&file.expect("a folder can be read").path()))
+            .collect();
+        names.sort();
+        names
+    };
+    let wrong = names("wrong");
+    assert_eq!(wrong, names("right"), "each wrong program has a right twin");
+    wrong
+}
+
+/// Explores one of the twins.
+fn explored(of: &str, name: &str, options: Options) -> (Head, Exploration) {
+    let path = folder("kernels").join(of).join(name).with_extension("rs");
+    let wrong = folder("kernels/wrong").join(name).with_extension("rs");
+    let head = Head {
+        ends: Head::of(&path).ends,
+        ..Head::of(&wrong)
+    };
+    let program = program(&path);
+    let options = Options {
+        time: head.time,
+        shorten: false,
+        ..options
+    };
+    let exploration = explore(&Subject::from(&program), &options);
+    (
+        head,
+        exploration.unwrap_or_else(|error| panic!("{of}/{name}: {error}")),
+    )
+}
+
+/// What is wrong with how a pair of twins was judged.
+fn misjudged(name: &str) -> Option<String> {
+    let (head, wrong) = explored(
+        "wrong",
+        name,
+        Options {
+            until_failure: true,
+            ..options(4000, 4000)
+        },
+    );
+    let kinds: Vec<&str> = wrong
+        .ends
+        .iter()
+        .map(|found| found.ending.kind.word())
+        .collect();
+    let is_found = match head.ends.as_str() {
+        "output" => wrong.ends.len() > 1,
+        kind => kinds.contains(&kind),
+    };
+    if !is_found {
+        return Some(format!(
+            "wrong/{name}: {} was not found, but {kinds:?}",
+            head.ends
+        ));
+    }
+    let (_, right) = explored("right", name, options(1000, 1000));
+    let failure = right
+        .ends
+        .iter()
+        .find(|found| found.ending.kind != EndingKind::Ok)?;
+    Some(format!(
+        "right/{name}: {} by {}",
+        failure.ending, failure.interleaving
+    ))
+}
+
+/// Two at a time: there are rarely fewer cores.
+fn all_misjudged(names: &[String]) -> Vec<String> {
+    let next = AtomicUsize::new(0);
+    let found = Mutex::new(Vec::new());
+    let work = || {
+        while let Some(name) = names.get(next.fetch_add(1, SeqCst)) {
+            found
+                .lock()
+                .expect("no thread has panicked")
+                .extend(misjudged(name));
+        }
+    };
+    thread::scope(|scope| {
+        scope.spawn(work);
+        scope.spawn(work);
+    });
+    found.into_inner().expect("no thread has panicked")
+}
+
+#[test]
+fn some_kernels_are_found_and_their_twins_are_not() {
+    let names = ["bluetooth_driver", "keepalive", "late_log", "wrong_lock"].map(str::to_owned);
+    assert_eq!(all_misjudged(&names), Vec::<String>::new());
+}
+
+#[test]
+#[ignore = "it takes some minutes"]
+fn all_kernels_are_found_and_their_twins_are_not() {
+    let names = names();
+    assert!(names.len() >= 40, "{} kernels", names.len());
+    assert_eq!(all_misjudged(&names), Vec::<String>::new());
+}

@@ -1,0 +1,213 @@
+//! The complete exploration is complete: it comes to every end that random runs come to, and plays as
+//! many interleavings as counting by hand gives.
+
+use std::collections::BTreeSet;
+
+use interleave::{
+    ending::Ending,
+    plan::{Grain, Plan, Strategy},
+    run::Run,
+};
+
+use crate::shared::{folder, play_all, program, program_of, run, server};
+
+type End = (Ending, Vec<u8>);
+
+fn end(run: &Run) -> End {
+    (Ending::of(run), run.stdout.clone())
+}
+
+/// Three threads that add to one atomic, by a load and a store.
+const LOST_UPDATE: &str = r#"
+use std::{sync::atomic::{AtomicU32, Ordering::SeqCst}, thread};
+static COUNT: AtomicU32 = AtomicU32::new(0);
+fn main() {
+    let add = || {
+        let seen = COUNT.load(SeqCst);
+        COUNT.store(seen + 1, SeqCst);
+    };
+    let threads = [(); 3].map(|()| thread::spawn(add));
+    threads.map(|thread| thread.join().unwrap());
+    println!("{}", COUNT.load(SeqCst));
+}
+"#;
+
+/// The orders of three loads and three stores of one object that differ in more than the order of
+/// two loads side by side: by brute force over all 90.
+fn orders_by_hand() -> BTreeSet<Vec<(usize, bool)>> {
+    let mut orders = BTreeSet::new();
+    let mut order = Vec::new();
+    collect(&mut [0; 3], &mut order, &mut orders);
+    orders
+}
+
+fn collect(
+    done: &mut [u8; 3],
+    order: &mut Vec<(usize, bool)>,
+    orders: &mut BTreeSet<Vec<(usize, bool)>>,
+) {
+    if order.len() == 6 {
+        orders.insert(canonical(order));
+    }
+    for thread in 0..3 {
+        if done[thread] < 2 {
+            order.push((thread, done[thread] == 1));
+            done[thread] += 1;
+            collect(done, order, orders);
+            done[thread] -= 1;
+            order.pop();
+        }
+    }
+}
+
+/// Loads side by side are sorted by their threads.
+fn canonical(order: &[(usize, bool)]) -> Vec<(usize, bool)> {
+    let mut order = order.to_vec();
+    for loads in order.chunk_by_mut(|a, b| !a.1 && !b.1) {
+        loads.sort_unstable();
+    }
+    order
+}
+
+/// The same of a run: what threads 1 to 3 do to the atomic that all of them use.
+fn order_of(run: &Run) -> Vec<(usize, bool)> {
+    use interleave_protocol::log::Kind;
+    let entries = run
+        .steps
+        .iter()
+        .map(|step| &step.entry)
+        .filter(|entry| entry.thread > 0);
+    let order = entries.filter_map(|entry| match entry.kind {
+        Kind::Load => Some((entry.thread - 1, false)),
+        Kind::Store => Some((entry.thread - 1, true)),
+        _ => None,
+    });
+    canonical(&order.collect::<Vec<_>>())
+}
+
+#[test]
+fn it_plays_as_many_orders_of_loads_and_stores_as_there_are() {
+    let mut server = server(&program_of(LOST_UPDATE));
+    for base in bases() {
+        let runs = play_all(&mut server, &base);
+        let whole = runs
+            .iter()
+            .filter(|run| run.threads.len() == 4 && !run.stdout.is_empty());
+        let orders: BTreeSet<_> = whole.map(order_of).collect();
+        assert_eq!(orders, orders_by_hand(), "{base}");
+    }
+}
+
+/// Three workers of three steps, as stage 4 has them.
+const STAGE_4: &str = r#"
+fn main() {
+    common::start();
+    let tasks = ["sort data", "parse files", "generate output"];
+    let running = tasks.map(|task| std::thread::spawn(move || common::worker(task)));
+    running.map(|worker| worker.join().unwrap());
+}
+"#;
+
+#[test]
+#[ignore = "it takes a minute"]
+fn it_plays_all_1680_orders_of_stage_4() {
+    let mut server = server(&program_of(STAGE_4));
+    let base = Plan {
+        grain: Grain::Call,
+        ..Plan::default()
+    };
+    let outputs: BTreeSet<_> = play_all(&mut server, &base).iter().map(end).collect();
+    let whole = outputs
+        .iter()
+        .filter(|(ending, _)| !ending.kind.is_failure());
+    assert_eq!(
+        whole
+            .filter(|(_, stdout)| stdout.len() == outputs_length())
+            .count(),
+        1680
+    );
+}
+
+/// How many bytes stage 4 prints.
+fn outputs_length() -> usize {
+    let tasks = ["sort data", "parse files", "generate output"];
+    let line = |task: &str| 3 * (task.len() + " 0 complete\n".len());
+    "Starting...\n".len() + tasks.map(line).iter().sum::<usize>()
+}
+
+/// Each grain, and points after operations, too.
+fn bases() -> [Plan; 3] {
+    let atomic = Plan::default();
+    let after = Plan {
+        after: true,
+        ..Plan::default()
+    };
+    [
+        Plan {
+            grain: Grain::Call,
+            ..Plan::default()
+        },
+        atomic,
+        after,
+    ]
+}
+
+/// The ends that random runs come to and the complete exploration does not, if it can be completed.
+fn missed(name: &str, of: &str) -> Vec<String> {
+    const MOST: usize = 3000;
+    let mut server = server(&program(
+        &folder("kernels").join(of).join(name).with_extension("rs"),
+    ));
+    let mut seen = BTreeSet::new();
+    for seed in 0..300 {
+        for strategy in [Strategy::Random { seed }, Strategy::Pos { seed }] {
+            let plan = Plan {
+                strategy,
+                ..Plan::default()
+            };
+            seen.insert(end(&run(&mut server, &plan)));
+        }
+    }
+    let mut missed = Vec::new();
+    for base in bases() {
+        let mut complete = interleave::complete::Complete::new(&base);
+        let mut ends = BTreeSet::new();
+        for _ in 0..MOST {
+            let Some(plan) = complete.next() else {
+                let lost = seen.difference(&ends);
+                missed.extend(lost.map(|end| format!("{of}/{name}, {base}: {}", end.0)));
+                break;
+            };
+            let run = run(&mut server, &plan);
+            complete
+                .learn(&run)
+                .expect("the program does the same under the same schedule");
+            ends.insert(end(&run));
+        }
+    }
+    missed
+}
+
+#[test]
+fn it_misses_no_end_of_some_programs() {
+    for name in ["keepalive", "bluetooth_driver", "read_lock_twice"] {
+        assert_eq!(missed(name, "wrong"), Vec::<String>::new());
+    }
+}
+
+#[test]
+#[ignore = "it takes some minutes"]
+fn it_misses_no_end_of_any_kernel() {
+    for of in ["wrong", "right"] {
+        let files = std::fs::read_dir(folder("kernels").join(of)).expect("the kernels are there");
+        for file in files {
+            let path = file.expect("a folder can be read").path();
+            let name = path
+                .file_stem()
+                .expect("a file has a name")
+                .to_string_lossy()
+                .into_owned();
+            assert_eq!(missed(&name, of), Vec::<String>::new());
+        }
+    }
+}
