@@ -17,6 +17,7 @@ use grader::{
 
 mod by_hand;
 mod check;
+mod explore;
 mod handed_out;
 mod hint;
 mod keys;
@@ -87,6 +88,9 @@ enum Command {
         #[arg(long, value_name = "FILE")]
         source: Option<PathBuf>,
     },
+    /// Runs any program in many interleavings, and shows what it comes to
+    #[command(after_help = explore::HELP)]
+    Explore(Box<explore::Arguments>),
     /// Grades the programs whose findings are known, to see whether the grader is right
     #[command(after_help = verify::HELP)]
     Verify(verify::Arguments),
@@ -121,6 +125,7 @@ fn main() -> ExitCode {
             schedule.map(|words| words.join(" ")).as_deref(),
             source,
         ),
+        Command::Explore(arguments) => explore::explore(&arguments),
         Command::Verify(arguments) => verify::verify(&arguments),
     })
 }
