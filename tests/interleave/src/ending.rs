@@ -158,7 +158,8 @@ fn panic_message(stderr: &str) -> Option<String> {
     lines.next()?;
     let message: Vec<&str> = lines
         .take_while(|line| !line.starts_with("note: ") && !line.contains("panicked at "))
-        .filter(|line| !line.trim().is_empty())
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
         .collect();
     Some(message.join(" / "))
 }
@@ -212,7 +213,7 @@ mod tests {
             note: run with `RUST_BACKTRACE=1`\n";
         assert_eq!(
             panic_message(stderr).as_deref(),
-            Some("assertion failed /   left: 1")
+            Some("assertion failed / left: 1")
         );
         assert_eq!(panic_message("warning: all is well\n"), None);
     }

@@ -5,9 +5,10 @@ use std::fmt::Write;
 use interleave_protocol::plan::{Grain, Plan};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
+use textwrap::{Options, fill};
 
 use crate::{
-    ending::{Ending, names_of_cut_off},
+    ending::{Ending, EndingKind, names_of_cut_off},
     explore::{Exploration, Found},
     run::Run,
     sampling::Sampling,
@@ -29,6 +30,8 @@ pub struct Context<'a> {
     pub sampling: Sampling,
     /// At which grain, if one was asked for.
     pub grain: Option<Grain>,
+    /// How wide the text may be.
+    pub width: usize,
 }
 
 impl Context<'_> {
@@ -43,32 +46,34 @@ impl Context<'_> {
 
 /// The ends as a list, the most frequent first.
 pub fn text(exploration: &Exploration, context: &Context<'_>) -> String {
-    let mut text = String::new();
-    // Writing to a string does not fail.
-    let _ = writeln!(text, "{}: {}\n", context.name, summary(exploration));
-    let width = exploration.schedules.to_string().len();
+    let summary = format!("{}: {}", context.name, summary(exploration));
+    let mut parts = vec![fill(&summary, context.width), String::new()];
+    let digits = exploration.schedules.to_string().len();
     for (index, found) in exploration.ends.iter().take(MOST_ENDS).enumerate() {
-        let _ = writeln!(text, "  {:>width$} times  {}", found.count, found.ending);
-        if !found.cut_off.is_empty() && found.ending.kind.is_failure() {
-            let _ = writeln!(
-                text,
-                "  {:width$}        cut off: {}",
-                "",
-                found.cut_off.join(", ")
-            );
+        let mut end = format!("{:>digits$} times  {}", found.count, found.ending);
+        if found.ending.kind == EndingKind::CutOff {
+            end += &format!(" (cut off: {})", found.cut_off.join(", "));
         }
+        let indent = " ".repeat(digits + 10);
+        let options = Options::new(context.width)
+            .initial_indent("  ")
+            .subsequent_indent(&indent);
+        parts.push(fill(&end, options));
         if index > 0 || found.ending.kind.is_failure() {
-            let _ = writeln!(text, "  {:width$}        {}", "", replay(found, context));
+            parts.push(format!("{indent}{}", replay(found, context)));
         }
     }
     if let Some(more @ 1..) = exploration.ends.len().checked_sub(MOST_ENDS) {
-        let _ = writeln!(
-            text,
-            "  … and {more} more ends: `--format json` lists them all"
-        );
+        parts.push(format!(
+            "  and {more} more ends: `--format json` lists them all"
+        ));
     }
-    let _ = writeln!(text, "\n{}", completeness(exploration));
-    text
+    parts.extend([
+        String::new(),
+        fill(&completeness(exploration), context.width),
+        String::new(),
+    ]);
+    parts.join("\n")
 }
 
 fn summary(exploration: &Exploration) -> String {
@@ -93,21 +98,26 @@ fn replay(found: &Found, context: &Context<'_>) -> String {
     }
 }
 
+/// Whether all interleavings were played, and what that means.
 fn completeness(exploration: &Exploration) -> String {
+    if exploration.threads == 1 {
+        return "The program has one thread: there is nothing to interleave.".to_owned();
+    }
     let step = |grain| match grain {
-        Grain::Atomic => "each atomic operation is a step",
-        Grain::Call => "each library call is a step",
+        Grain::Atomic => "each atomic operation as a step",
+        Grain::Call => "each library call as a step",
     };
     match exploration.complete {
         Some(grain) => format!(
-            "All interleavings were played, if {}: {}, one for each order of operations that \
-             matters.\nThat holds for sequential consistency: a wrong `Ordering` is not seen.",
+            "All interleavings were played, with {}: {}, one for each order of operations that \
+             matters. This is for sequential consistency: a wrong `Ordering` is not seen.",
             step(grain),
             exploration.in_order
         ),
-        None => "These are a sample: not all interleavings were played. `--budget SECONDS` plays \
-                 more."
-            .to_owned(),
+        None => {
+            "This is a sample: not all interleavings were played. `--budget SECONDS` plays more."
+                .to_owned()
+        }
     }
 }
 

@@ -6,6 +6,7 @@ use interleave_protocol::log::{
     ENTRY_WORDS, End, Entry, Kind, Layout, LogError, MOST_THREADS, THREAD_WORDS, ThreadState,
     header, unpack_frames,
 };
+use interleave_protocol::plan::{Plan, Strategy};
 
 /// One run of a program.
 #[derive(Clone, Debug)]
@@ -33,15 +34,24 @@ pub struct Run {
 }
 
 impl Run {
-    /// Why a schedule does not fit the program, if it does not.
-    pub fn misfit(&self) -> Option<String> {
-        let step = self.steps.len();
-        (self.end == End::Diverged).then(|| {
-            format!(
-                "the schedule does not fit: the thread that should do step {step} cannot go on there. \
-                 Is it a schedule of this program, and has the program not changed since?"
-            )
-        })
+    /// Why the list of decisions that it was to follow does not fit the program, if it does not.
+    pub fn misfit(&self, plan: &Plan) -> Option<String> {
+        const ADVICE: &str =
+            "Is it a schedule of this program, and has the program not changed since?";
+        let done = self.steps.len();
+        match &plan.strategy {
+            Strategy::List { decisions, .. } if self.end == End::Diverged => Some(format!(
+                "the schedule does not fit: thread {} cannot do step {}. {ADVICE}",
+                decisions.get(done).copied().unwrap_or(0),
+                done + 1
+            )),
+            Strategy::List { decisions, .. } if decisions.len() > done => Some(format!(
+                "the schedule does not fit: it has {} steps, and the program has ended after {done}. \
+                 {ADVICE}",
+                decisions.len()
+            )),
+            _ => None,
+        }
     }
 }
 

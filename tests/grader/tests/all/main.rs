@@ -4,6 +4,7 @@ mod check;
 mod corpus;
 mod course;
 mod expectations;
+mod explore;
 mod hostile;
 mod learner;
 mod play;

@@ -75,6 +75,16 @@ pub enum Kind {
     After,
 }
 
+/// The values of a step in which a thread goes on after it slept at a futex.
+pub mod woken {
+    /// No thread has woken it, and there was no time limit: a spurious wake-up.
+    pub const BY_ITSELF: u64 = 0;
+    /// Another thread has woken it.
+    pub const BY_A_THREAD: u64 = 1;
+    /// Its time limit was over.
+    pub const BY_A_LIMIT: u64 = 2;
+}
+
 /// How a run ended.
 #[repr(u8)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -135,7 +145,7 @@ pub struct Entry {
     /// To what, numbered by first use. 0: to nothing in particular.
     pub object: u32,
     /// What was read or written; of a spawn or a join the thread; of a wake the first 64 threads
-    /// that were woken, as a set; of a sleep the nanoseconds; of a write or a read of a file the
+    /// that were woken, as a set; of a wake-up one of [`woken`]; of a sleep the nanoseconds; of a write or a read of a file the
     /// number of the file in the upper half, and the number of bytes in the lower.
     pub value: u64,
     /// The threads that could have gone in its place, as a set, itself included.

@@ -7,7 +7,7 @@ use std::sync::atomic::{
 
 use interleave_protocol::log::{Kind, MOST_THREADS};
 
-use crate::{block::Block, state::with, system};
+use crate::{backtrace::backtrace, block::Block, state::with, system};
 
 /// For each thread, whether it was given the baton and has not taken it yet.
 static BATONS: [AtomicU32; MOST_THREADS] = [const { AtomicU32::new(0) }; MOST_THREADS];
@@ -32,6 +32,10 @@ pub fn take(me: usize) {
 
 /// Says what comes next, and comes back when it is this thread's turn to do it.
 pub fn point(kind: Kind, address: usize, block: Block) {
+    if with(|state| state.keeps_frames()) {
+        let calls = backtrace();
+        with(|state| state.stands_at(&calls));
+    }
     let (me, next) = with(|state| {
         state.announce(kind, address, block);
         let me = state.current;

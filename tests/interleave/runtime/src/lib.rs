@@ -30,6 +30,7 @@
 ))]
 
 mod addresses;
+mod backtrace;
 mod baton;
 mod block;
 mod clock;

@@ -5,15 +5,26 @@ use std::{
     ffi::CString,
     os::unix::ffi::OsStrExt,
     path::Path,
-    slice,
-    sync::atomic::{AtomicU64, Ordering::Relaxed},
+    ptr, slice,
+    sync::atomic::{AtomicPtr, AtomicU64, Ordering::Relaxed},
 };
 
 use interleave_protocol::log::{
-    End, Entry, FRAME_WORDS, FRAMES, Layout, THREAD_WORDS, ThreadState, header, pack_frames,
+    End, Entry, FRAME_WORDS, Layout, THREAD_WORDS, ThreadState, header, pack_frames,
 };
 
 use crate::system;
+
+/// Where the log says how the run has ended: also for code that has no log at hand.
+static END: AtomicPtr<AtomicU64> = AtomicPtr::new(ptr::null_mut());
+
+/// Says that the runtime itself has failed.
+pub fn is_broken() {
+    // SAFETY: it is null, or a word of a mapping that is never undone.
+    if let Some(word) = unsafe { END.load(Relaxed).as_ref() } {
+        word.store(End::Broken as u64, Relaxed);
+    }
+}
 
 /// The log of a run.
 pub struct Log {
@@ -31,8 +42,10 @@ impl Log {
     pub fn new(path: Option<&Path>, steps: usize) -> Self {
         let layout = Layout::for_steps(steps);
         let file = path.map_or(-1, create);
+        let words = map(file, layout.words());
+        END.store(ptr::from_ref(&words[header::END]).cast_mut(), Relaxed);
         Self {
-            words: map(file, layout.words()),
+            words,
             layout,
             entries: 0,
             step: 0,
@@ -58,11 +71,11 @@ impl Log {
     }
 
     /// Adds a step, with the calls of its thread, the innermost first.
-    pub fn step(&mut self, entry: Entry, frames: impl Iterator<Item = u32>) {
+    pub fn step(&mut self, entry: Entry, frames: &[u32]) {
         self.step = self.entries;
         if self.has_frames {
             let mut words = [0; FRAME_WORDS];
-            pack(frames, &mut words);
+            pack_frames(frames, &mut words);
             self.put(self.layout.frames(self.entries), &words);
         }
         self.add(entry);
@@ -111,16 +124,6 @@ impl Log {
     }
 }
 
-fn pack(frames: impl Iterator<Item = u32>, words: &mut [u64]) {
-    let mut all = [0; FRAMES];
-    let mut count = 0;
-    for (place, frame) in all.iter_mut().zip(frames) {
-        *place = frame;
-        count += 1;
-    }
-    pack_frames(&all[..count], words);
-}
-
 fn create(path: &Path) -> libc::c_int {
     let name = CString::new(path.as_os_str().as_bytes()).unwrap_or_default();
     // SAFETY: the name is a C string that lives until the call is over.
@@ -157,7 +160,7 @@ fn map(file: libc::c_int, words: usize) -> &'static [AtomicU64] {
         if file >= 0 && libc::ftruncate(file, bytes as libc::off_t) < 0 {
             system::broken("no room for the log of the run");
         }
-        let start = libc::mmap(std::ptr::null_mut(), bytes, protection, flags, file, 0);
+        let start = libc::mmap(ptr::null_mut(), bytes, protection, flags, file, 0);
         if start == libc::MAP_FAILED {
             system::broken("no memory for the log of the run");
         }

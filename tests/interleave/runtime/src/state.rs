@@ -108,6 +108,17 @@ impl State {
         self.plan.after
     }
 
+    /// Whether the log has the call stack of each step.
+    pub fn keeps_frames(&self) -> bool {
+        self.plan.frames
+    }
+
+    /// The thread that has the baton is in these calls. Those that are the program's are kept.
+    pub fn stands_at(&mut self, calls: &[usize]) {
+        let frames = calls.iter().map(|&call| self.functions.relative(call));
+        self.threads[self.current].stack = frames.filter(|&frame| frame != 0).collect();
+    }
+
     /// The thread that has the baton says what it will do, and what it waits for until then.
     pub fn announce(&mut self, kind: Kind, address: usize, block: Block) {
         let object = self.objects.number(address);
@@ -212,12 +223,7 @@ impl State {
             value: 0,
             choices,
         };
-        let frames = thread
-            .calls
-            .iter()
-            .rev()
-            .map(|&call| self.functions.relative(call));
-        self.log.step(entry, frames.filter(|&frame| frame != 0));
+        self.log.step(entry, &thread.stack);
         self.log.head(header::CLOCK, self.clock.elapsed());
         self.steps += 1;
         self.accessed.clear();
@@ -290,11 +296,6 @@ impl State {
     }
 
     fn last_of(&self, thread: &Thread) -> ThreadState {
-        let frames = thread
-            .calls
-            .iter()
-            .rev()
-            .map(|&call| self.functions.relative(call));
         ThreadState {
             kind: thread.kind,
             object: thread.object,
@@ -306,7 +307,7 @@ impl State {
             },
             is_at_work: self.is_at_work(thread),
             name: thread.name.clone(),
-            frames: frames.filter(|&frame| frame != 0).collect(),
+            frames: thread.stack.clone(),
         }
     }
 
@@ -349,6 +350,14 @@ pub fn begin(state: State) {
 /// From here on it is not: it is a copy of the process, which has no log, or it is about to end.
 pub fn end() {
     IS_ACTIVE.store(false, Relaxed);
+}
+
+/// Does something as if the process were not under the interleaver. The thread that calls this has the
+/// baton, so it is the only one that runs.
+pub fn pause(work: impl FnOnce()) {
+    IS_ACTIVE.store(false, Relaxed);
+    work();
+    IS_ACTIVE.store(true, Relaxed);
 }
 
 /// Works with the state. The thread that calls this has the baton.

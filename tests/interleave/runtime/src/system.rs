@@ -7,6 +7,8 @@ use std::{
     mem,
 };
 
+use crate::log;
+
 /// Makes a system call. An error is a negative number.
 ///
 /// # Safety
@@ -155,8 +157,9 @@ pub fn exit_now(status: u8) -> ! {
     }
 }
 
-/// Says on stderr why the runtime cannot go on, and ends the process.
+/// Says in the log and on stderr why the runtime cannot go on, and ends the process.
 pub fn broken(why: &str) -> ! {
+    log::is_broken();
     let text = format!("interleave: {why}\n");
     // SAFETY: the text lives until the call is over.
     unsafe {

@@ -25,6 +25,9 @@ pub struct Thread {
     pub spinning: Spinning,
     /// Its calls, the innermost last: where each will return to.
     pub calls: Vec<usize>,
+    /// The calls that it was in when it announced its step, as the log has them, if it is to have
+    /// them.
+    pub stack: Vec<u32>,
     /// Of the calls from the user's code, by their depth, those that have had their point.
     pub begun: Vec<usize>,
     /// The mutexes that it holds, or what looks like one.
@@ -45,6 +48,7 @@ impl Thread {
             block: Block::No,
             spinning: Spinning::default(),
             calls: Vec::with_capacity(64),
+            stack: Vec::new(),
             begun: Vec::new(),
             held: Vec::new(),
             spurious_left: if may_wake_by_itself {

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use interleave_protocol::log::{Kind, ThreadState, Waiting};
+use interleave_protocol::log::{Kind, ThreadState, Waiting, woken};
 
 use super::{
     Node,
@@ -54,7 +54,7 @@ struct Act {
 impl Act {
     fn of(step: &Step) -> Self {
         let entry = &step.entry;
-        let is_woken = entry.kind == Kind::Woken && entry.value == 1;
+        let is_woken = entry.kind == Kind::Woken && entry.value == woken::BY_A_THREAD;
         Self {
             thread: entry.thread,
             operations: step.operations(),

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use interleave_protocol::log::{Kind, ThreadState, Waiting};
+use interleave_protocol::log::{Kind, ThreadState, Waiting, woken};
 
 use super::{
     holders,
@@ -141,12 +141,9 @@ fn wait(story: &Story<'_>, at: usize) -> String {
 }
 
 fn woken(story: &Story<'_>, at: usize) -> String {
-    let scene = &story.scenes[at];
-    let method = scene.method().1;
-    let has_limit = method.contains("timeout") || matches!(method, "wait_for" | "wait_until");
-    match scene.value {
-        0 if has_limit => "goes on: the time is over".into(),
-        0 => "wakes up by itself: a spurious wake-up".into(),
+    match story.scenes[at].value {
+        woken::BY_A_LIMIT => "goes on: the time is over".into(),
+        woken::BY_ITSELF => "wakes up by itself: a spurious wake-up".into(),
         _ => match waker(story, at) {
             Some(thread) => format!("goes on, woken by {}", story.threads.mention(thread)),
             None => "goes on".into(),

@@ -14,7 +14,7 @@ use std::{
 };
 
 use interleave_protocol::{
-    log::{Layout, header},
+    log::{End, Layout, header},
     plan::Plan,
 };
 use rustix::{
@@ -98,6 +98,12 @@ impl Server {
         let status = ExitStatus::from_raw(self.number()?);
         let words = |range: Range<usize>| words(&self.log, range);
         let log = Log::read(&words, self.layout, plan.frames)?;
+        if log.end == End::Broken {
+            let words = contents(&self.stderr)?;
+            return Err(io::Error::other(
+                String::from_utf8_lossy(&words).trim().to_owned(),
+            ));
+        }
         const TOO_BUSY: i32 = libc::SIGXCPU;
         Ok(Run {
             steps: log.steps,

@@ -272,17 +272,20 @@ fn the_shortest_interleaving_is_found_and_can_be_had_again() {
 #[test]
 fn a_schedule_of_another_program_does_not_fit() {
     let program = program_of(TWO_LOCKS);
-    let strategy = Strategy::List {
-        decisions: vec![0, 5],
-        asleep: Vec::new(),
+    let misfit = |decisions: &[u8]| {
+        let strategy = Strategy::List {
+            decisions: decisions.to_vec(),
+            asleep: Vec::new(),
+        };
+        let plan = Plan {
+            strategy,
+            grain: Grain::Call,
+            ..Plan::default()
+        };
+        run(&mut server(&program), &plan)
+            .misfit(&plan)
+            .expect("it does not fit")
     };
-    let plan = Plan {
-        strategy,
-        grain: Grain::Call,
-        ..Plan::default()
-    };
-    let misfit = run(&mut server(&program), &plan)
-        .misfit()
-        .expect("there is no thread 5");
-    assert!(misfit.contains("step 1"), "{misfit}");
+    assert!(misfit(&[0, 5]).contains("thread 5 cannot do step 2"));
+    assert!(misfit(&[0; 40]).contains("it has 40 steps"));
 }

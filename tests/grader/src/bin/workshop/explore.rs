@@ -255,7 +255,7 @@ fn show(program: &Program, plan: &Plan, arguments: &Arguments) -> io::Result<boo
         frames: true,
         ..plan.clone()
     })?;
-    if let Some(error) = run.misfit() {
+    if let Some(error) = run.misfit(plan) {
         return Err(io::Error::other(error));
     }
     let ending = Ending::of(&run);
@@ -306,6 +306,7 @@ fn explore_one(program: &Program, options: &Options, arguments: &Arguments) -> i
         fingerprint: program.fingerprint,
         sampling: options.sampling,
         grain: options.grain,
+        width: width(),
     };
     let mut out = io::stdout().lock();
     if is_text {

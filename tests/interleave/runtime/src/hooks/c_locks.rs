@@ -4,7 +4,7 @@
 
 use std::ffi::c_int;
 
-use interleave_protocol::log::Kind;
+use interleave_protocol::log::{Kind, woken};
 
 use crate::{
     baton::{passed, point},
@@ -143,7 +143,11 @@ fn wait(condition: usize, mutex: usize, until: Option<u64>) -> c_int {
     point(Kind::Woken, condition, block);
     let is_woken = matches!(passed(), Block::Futex { is_woken: true, .. });
     with(|state| {
-        state.value(u64::from(is_woken));
+        state.value(match until {
+            _ if is_woken => woken::BY_A_THREAD,
+            Some(_) => woken::BY_A_LIMIT,
+            None => woken::BY_ITSELF,
+        });
         if let (false, Some(until)) = (is_woken, until) {
             state.clock.reach(until);
         }

@@ -6,7 +6,7 @@ use std::{
     sync::atomic::{AtomicU32, Ordering::SeqCst},
 };
 
-use interleave_protocol::log::Kind;
+use interleave_protocol::log::{Kind, woken};
 
 use crate::{
     baton::{passed, point},
@@ -104,14 +104,19 @@ fn wait(word: &AtomicU32, value: u32, time: Option<libc::timespec>, is_relative:
     else {
         return 0;
     };
-    with(|state| {
-        state.value(u64::from(is_woken));
-        match until {
-            Some(until) if !is_woken => {
-                state.clock.reach(until);
-                system::fail(libc::ETIMEDOUT) as c_long
-            }
-            _ => 0,
+    with(|state| match until {
+        _ if is_woken => {
+            state.value(woken::BY_A_THREAD);
+            0
+        }
+        Some(until) => {
+            state.value(woken::BY_A_LIMIT);
+            state.clock.reach(until);
+            system::fail(libc::ETIMEDOUT) as c_long
+        }
+        None => {
+            state.value(woken::BY_ITSELF);
+            0
         }
     })
 }
