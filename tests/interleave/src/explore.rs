@@ -132,7 +132,7 @@ impl Exploration {
             .ends
             .iter()
             .filter(|found| found.ending.kind.is_failure());
-        failures.min_by_key(|found| (found.ending.kind, found.interleaving.length()))
+        failures.min_by_key(|found| (found.ending.kind, found.interleaving.cost()))
     }
 }
 

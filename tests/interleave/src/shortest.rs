@@ -43,6 +43,20 @@ impl Interleaving {
         )
     }
 
+    /// How much there is to read: first those that need no unusual settings, then the shortest.
+    pub fn cost(&self) -> (usize, (usize, usize)) {
+        let Plan {
+            after,
+            patient,
+            spurious,
+            ..
+        } = self.base;
+        let unusual = [after, patient, spurious]
+            .into_iter()
+            .filter(|is_set| *is_set);
+        (unusual.count(), self.length())
+    }
+
     /// The plan that plays it.
     pub fn plan(&self) -> Plan {
         list(self.decisions.clone(), &self.base)

@@ -6,7 +6,14 @@
 //! Fairness hides bugs, too: a thread that spins for a while and then parks never parks while it is
 //! shy. So there are two settings, which take turns.
 
-/// How often a thread may look, yield or nap in vain.
+/// How often all threads that can go on may be shy, and are let go on all the same, before time passes
+/// beside them: a thread that polls for a while comes to its end first.
+pub const ROUNDS_BEFORE_TIME: u32 = 30;
+
+/// So many steps apart, no thread is shy: others may change things for ever that do not concern it.
+pub const FAIR_EVERY: usize = 300;
+
+/// How often a thread may look, yield or nap in vain. Rayon yields 32 times before it sleeps.
 #[derive(Clone, Copy, Debug)]
 pub struct Patience {
     looks: u32,
@@ -19,8 +26,8 @@ impl Patience {
     pub fn new(is_long: bool) -> Self {
         if is_long {
             Self {
-                looks: 24,
-                yields: 24,
+                looks: 40,
+                yields: 40,
                 naps: 3,
             }
         } else {
@@ -126,7 +133,7 @@ mod tests {
         let short = Patience::new(false);
         assert!(!looks(3, short).is_shy());
         assert!(looks(4, short).is_shy());
-        assert!(!looks(23, Patience::new(true)).is_shy());
+        assert!(!looks(39, Patience::new(true)).is_shy());
     }
 
     #[test]

@@ -14,7 +14,7 @@ use interleave_protocol::{
 use crate::{
     block::Block,
     clock::Clock,
-    fairness::Patience,
+    fairness::{FAIR_EVERY, Patience, ROUNDS_BEFORE_TIME},
     functions::Functions,
     log::Log,
     objects::Objects,
@@ -48,6 +48,8 @@ pub struct State {
     pub arrivals: u64,
     /// Operations in a row of which no step was made.
     pub silent: u32,
+    /// How often in a row all threads that could go on were shy.
+    shy_rounds: u32,
     plan: Plan,
     strategy: Box<dyn Strategy>,
     steps: usize,
@@ -74,6 +76,7 @@ impl State {
             bytes: Random::new(7),
             arrivals: 0,
             silent: 0,
+            shy_rounds: 0,
             strategy: strategy::from_plan(&plan.strategy),
             steps: 0,
             accessed: Vec::new(),
@@ -101,6 +104,12 @@ impl State {
     /// Whether what a library does in one call is one step.
     pub fn has_whole_calls(&self) -> bool {
         self.plan.grain == Grain::Call
+    }
+
+    /// Whether a thread that wants a mutex waits until it is free, and is not told that it is held. It
+    /// is less to play, but code that asks whether threads wait for the mutex never finds one.
+    pub fn waits_for_mutexes(&self) -> bool {
+        !self.plan.patient
     }
 
     /// Whether there is a point after an operation, too.
@@ -155,6 +164,11 @@ impl State {
     /// Waits until there is a thread that can go on: for time, or for something outside.
     fn wait_for_choices(&mut self) -> (u128, u128) {
         let mut quiet = 0;
+        if self.steps % FAIR_EVERY == FAIR_EVERY - 1 {
+            self.threads
+                .iter_mut()
+                .for_each(|thread| thread.spinning.forget());
+        }
         loop {
             let able = self.set_of(|state, thread| state.can_go_on(thread));
             let mut choices =
@@ -192,11 +206,15 @@ impl State {
         members.fold(0, |set, thread| set | 1 << thread)
     }
 
-    /// Lets the clock jump to the next deadline, if that can help.
+    /// Lets the clock jump to the next deadline, if no thread can go on or all that can only spin.
     fn time_passes(&mut self, able: u128) -> bool {
-        if able != 0 && !self.clock.is_in_order() {
-            return false;
+        if able != 0 {
+            self.shy_rounds += 1;
+            if !self.clock.is_in_order() || self.shy_rounds < ROUNDS_BEFORE_TIME {
+                return false;
+            }
         }
+        self.shy_rounds = 0;
         let deadlines = self
             .threads
             .iter()
@@ -264,6 +282,7 @@ impl State {
     pub fn changed(&mut self, object: u32) {
         self.objects.change(object);
         self.clock.calm_down();
+        self.shy_rounds = 0;
         self.log.head(header::LAST_CHANGE, self.steps as u64);
         for (thread, state) in self.threads.iter_mut().enumerate() {
             if thread == self.current {

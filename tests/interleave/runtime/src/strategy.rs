@@ -7,6 +7,8 @@ mod random;
 
 use interleave_protocol::{log::Kind, plan};
 
+use crate::fairness::FAIR_EVERY;
+
 /// Chooses the thread that goes on, at each step.
 pub trait Strategy {
     /// Chooses one of the threads that can be chosen.
@@ -44,9 +46,6 @@ pub enum Choice {
     Redundant,
 }
 
-/// Now and then priorities change, so that no thread waits for ever for others that change nothing.
-const FAIR_EVERY: usize = 300;
-
 impl View<'_> {
     fn threads(&self) -> impl Iterator<Item = usize> {
         members(self.choices)
@@ -56,6 +55,7 @@ impl View<'_> {
         self.choices >> thread & 1 == 1
     }
 
+    /// Now and then priorities change, so that no thread waits for ever for others that change nothing.
     fn is_time_for_fairness(&self) -> bool {
         self.step % FAIR_EVERY == FAIR_EVERY - 1
     }

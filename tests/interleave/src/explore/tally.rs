@@ -76,7 +76,7 @@ impl Tally {
         found.count += 1;
         found.seed = [found.seed, seed].into_iter().flatten().min();
         let interleaving = Interleaving::of(run, plan);
-        if interleaving.length() < found.interleaving.length() {
+        if interleaving.cost() < found.interleaving.cost() {
             found.interleaving = interleaving;
             found.cut_off = names_of_cut_off(run);
             found.stdout.clone_from(&run.stdout);
@@ -134,7 +134,7 @@ impl Found {
     fn add(&mut self, other: &Self) {
         self.count += other.count;
         self.seed = [self.seed, other.seed].into_iter().flatten().min();
-        if other.interleaving.length() < self.interleaving.length() {
+        if other.interleaving.cost() < self.interleaving.cost() {
             self.interleaving = other.interleaving.clone();
             self.cut_off.clone_from(&other.cut_off);
             self.stdout.clone_from(&other.stdout);

@@ -54,7 +54,13 @@ const LAST_PRINTS: usize = 3;
 
 /// A row for each step.
 pub fn each_step(story: &Story<'_>) -> Vec<Row> {
-    let one = |at| row(story, &[at], at, (Weight::Vital, 1));
+    let one = |at| {
+        let mut row = row(story, &[at], at, (Weight::Vital, 1));
+        if is_inside_library(story, at) {
+            row.cell.deed = words::operation(story, at);
+        }
+        row
+    };
     (0..story.scenes.len()).map(one).collect()
 }
 

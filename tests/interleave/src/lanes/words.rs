@@ -76,6 +76,26 @@ fn access(story: &Story<'_>, at: usize) -> String {
     }
 }
 
+/// What a step inside a library does to which of its atomics, which are known by their numbers only.
+pub fn operation(story: &Story<'_>, at: usize) -> String {
+    let scene = &story.scenes[at];
+    let verb = match scene.kind {
+        Kind::Load => "reads",
+        Kind::Store => "stores",
+        Kind::Update => "updates, now",
+        Kind::Lock => "locks",
+        _ => return deed(story, at),
+    };
+    let is_negative = (scene.value as i64) < 0;
+    let value = match value(story, at) {
+        None => String::new(),
+        Some(_) if scene.kind == Kind::Lock => String::new(),
+        Some(_) if is_negative => format!(" {}", scene.value as i64),
+        Some(value) => format!(" {value}"),
+    };
+    format!("{verb}{value} (object {})", scene.object)
+}
+
 fn update(story: &Story<'_>, at: usize, value: &dyn Fn(&str) -> String) -> String {
     let scene = &story.scenes[at];
     let is_unchanged = value_before(story, at) == Some(scene.value);

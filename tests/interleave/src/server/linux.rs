@@ -20,6 +20,7 @@ use interleave_protocol::{
 use rustix::{
     event::{PollFd, PollFlags, Timespec, poll},
     fs::{MemfdFlags, memfd_create},
+    io::retry_on_intr,
     process::{Pid, Signal, kill_process_group},
 };
 
@@ -195,9 +196,6 @@ fn is_readable(pipe: &ChildStdout, patience: Duration) -> io::Result<bool> {
         tv_nsec: 0,
     };
     let mut pipes = [PollFd::new(pipe, PollFlags::IN)];
-    match poll(&mut pipes, Some(&patience)) {
-        Ok(ready) => Ok(ready > 0),
-        Err(rustix::io::Errno::INTR) => Ok(false),
-        Err(error) => Err(error.into()),
-    }
+    let ready = retry_on_intr(|| poll(&mut pipes, Some(&patience)))?;
+    Ok(ready > 0)
 }

@@ -5,6 +5,7 @@
     any(target_arch = "x86_64", target_arch = "aarch64")
 ))]
 
+mod crates;
 mod determinism;
 mod endings;
 mod kernels;

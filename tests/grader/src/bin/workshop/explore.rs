@@ -106,9 +106,9 @@ pub struct Arguments {
     /// When a sleep or a time limit may end: any, sleeps or order
     #[arg(long)]
     time: Option<Time>,
-    /// How many steps an interleaving may have
-    #[arg(long, value_name = "COUNT", default_value_t = Options::default().steps)]
-    steps: usize,
+    /// How many steps an interleaving may have: 20,000, or 100,000 with --test or --lib
+    #[arg(long, value_name = "COUNT")]
+    steps: Option<usize>,
     /// What the program should print, in a file: any other output is a failure
     #[arg(long, value_name = "FILE")]
     expect_output: Option<PathBuf>,
@@ -198,6 +198,14 @@ impl Arguments {
         self.test.is_some() || self.lib
     }
 
+    fn steps(&self) -> usize {
+        self.steps.unwrap_or(if self.is_test() {
+            100_000
+        } else {
+            Options::default().steps
+        })
+    }
+
     fn options(&self) -> io::Result<Options> {
         let read = |path: &PathBuf| {
             fs::read(path).map_err(|error| {
@@ -215,7 +223,7 @@ impl Arguments {
             sampling: self.strategy,
             grain: self.grain,
             time: self.time.unwrap_or(time),
-            steps: self.steps,
+            steps: self.steps(),
             expected: self.expect_output.as_ref().map(read).transpose()?,
             ..Options::default()
         })
@@ -225,7 +233,7 @@ impl Arguments {
     fn interleaving(&self, program: &Program, options: &Options) -> io::Result<Option<Plan>> {
         if let Some(interleaving) = &self.schedule {
             return Ok(Some(Plan {
-                steps: self.steps,
+                steps: self.steps(),
                 ..interleaving.plan()
             }));
         }

@@ -101,11 +101,11 @@ impl State {
         }
         self.silent = 0;
         self.me().begun.extend(call);
-        // A thread that wants a mutex waits until it is free, and need not be told that it is not.
+        let waits = kind == Kind::Update && self.waits_for_mutexes();
         match class {
             Some(Class::Drop) => Way::AsStep(Kind::Drop, Block::No),
-            Some(Class::StdMutex) if kind == Kind::Update => lock(address, 0b11),
-            Some(Class::ParkingLotMutex) if kind == Kind::Update => lock(address, 0b1),
+            Some(Class::StdMutex) if waits => lock(address, 0b11),
+            Some(Class::ParkingLotMutex) if waits => lock(address, 0b1),
             _ => Way::AsStep(kind, Block::No),
         }
     }
