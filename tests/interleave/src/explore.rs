@@ -97,7 +97,7 @@ pub struct Exploration {
     /// The finest grain at which all interleavings were played, up to the order of operations that
     /// commute.
     pub complete: Option<Grain>,
-    /// How many interleavings were played on the way to all, at the finest grain that was begun.
+    /// How many interleavings that was; if it was not all, how many were played on the way to all.
     pub in_order: usize,
     /// How long it took.
     pub time: Duration,
@@ -164,15 +164,18 @@ pub fn explore(subject: &Subject, options: &Options) -> io::Result<Exploration> 
     let started = Instant::now();
     let base = options.base();
     let mut server = Server::start(subject, 0, options.steps)?;
+    let mut tally = Tally::new(options.expected.clone());
+    let first = server.run(&base)?;
+    tally.add(&first, &base, None);
     let shared = Shared {
         subject,
         options,
-        length: length(&mut server, &base)?,
+        length: first.steps.len(),
         base,
         started,
         next_seed: AtomicU64::new(0),
         is_enough: AtomicBool::new(false),
-        tally: Mutex::new(Tally::new(options.expected.clone())),
+        tally: Mutex::new(tally),
         in_order: Mutex::default(),
     };
     thread::scope(|scope| {
@@ -207,11 +210,6 @@ pub fn explore(subject: &Subject, options: &Options) -> io::Result<Exploration> 
     })
 }
 
-/// How many steps a run of the program has: of one run, the same each time.
-fn length(server: &mut Server, base: &Plan) -> io::Result<usize> {
-    Ok(server.run(base)?.steps.len())
-}
-
 /// The plan that a seed stands for.
 ///
 /// # Errors
@@ -219,8 +217,8 @@ fn length(server: &mut Server, base: &Plan) -> io::Result<usize> {
 /// Returns an error if the program cannot be run.
 pub fn plan_of_seed(seed: u64, subject: &Subject, options: &Options) -> io::Result<Plan> {
     let base = options.base();
-    let length = length(&mut Server::start(subject, 0, options.steps)?, &base)?;
-    Ok(options.sampling.plan(seed, length, &base))
+    let first = Server::start(subject, 0, options.steps)?.run(&base)?;
+    Ok(options.sampling.plan(seed, first.steps.len(), &base))
 }
 
 impl Shared<'_> {
@@ -290,7 +288,10 @@ impl Shared<'_> {
                 || self.started.elapsed() >= time
                 || played >= self.options.most_in_order
             {
-                self.in_order.lock().expect("no thread has panicked").played = played;
+                let mut in_order = self.in_order.lock().expect("no thread has panicked");
+                if in_order.complete.is_none() {
+                    in_order.played = played;
+                }
                 return Ok(());
             }
             played += 1;

@@ -38,6 +38,7 @@ mod fairness;
 mod functions;
 mod hooks;
 mod log;
+mod memory;
 mod objects;
 mod processor;
 mod random;
