@@ -8,7 +8,7 @@ use std::{
 
 use interleave_protocol::log::Waiting;
 
-use crate::{clock::Clock, state::State, system};
+use crate::{clock::Clock, fairness::FAIR_EVERY, state::State, system};
 
 /// What a thread waits for before it does what it has announced.
 #[derive(Clone, Copy, Debug)]
@@ -21,8 +21,8 @@ pub enum Block {
         address: usize,
         /// The time limit.
         until: Option<u64>,
-        /// Whether it was woken.
-        is_woken: bool,
+        /// What has ended the wait, if it is over before the limit.
+        woken: Option<Woken>,
         /// Which of all waits this is: threads are woken in the order in which they came.
         arrival: u64,
     },
@@ -46,17 +46,29 @@ pub enum Block {
         /// The number.
         id: usize,
     },
-    /// Until these bits of a mutex' first byte are clear.
+    /// Until these bits of a mutex' first byte are clear; or until the thread has waited for long, and
+    /// is told that they are not.
     Mutex {
         /// Where the mutex is.
         address: usize,
         /// The bits that are set while it is held.
         bits: u8,
+        /// The step since which it waits.
+        since: usize,
     },
     /// For a mutex of the C library.
     CLock(usize),
     /// For ever: it has ended.
     Ended,
+}
+
+/// What wakes a thread at a futex.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Woken {
+    /// Another thread.
+    ByThread,
+    /// Nothing at all.
+    ByItself,
 }
 
 impl Block {
@@ -65,9 +77,7 @@ impl Block {
         match self {
             Self::Time(until) => Some(until),
             Self::Futex {
-                until,
-                is_woken: false,
-                ..
+                until, woken: None, ..
             }
             | Self::Files { until, .. } => until,
             _ => None,
@@ -83,7 +93,7 @@ impl Block {
     pub fn waiting(self) -> Waiting {
         match self {
             Self::No => Waiting::No,
-            Self::Futex { is_woken: true, .. } => Waiting::No,
+            Self::Futex { woken: Some(_), .. } => Waiting::No,
             Self::Futex { until: None, .. } => Waiting::Futex,
             Self::Futex { until: Some(_), .. } => Waiting::FutexLimit,
             Self::Thread(_) => Waiting::Thread,
@@ -103,9 +113,7 @@ impl State {
         let has_limit = |until: Option<u64>| until.is_some_and(|until| clock.may_limit_end(until));
         match self.threads[thread].block {
             Block::No => true,
-            Block::Futex {
-                is_woken, until, ..
-            } => is_woken || has_limit(until),
+            Block::Futex { woken, until, .. } => woken.is_some() || has_limit(until),
             Block::Thread(other) => matches!(self.threads[other].block, Block::Ended),
             Block::Time(until) => clock.may_sleep_end(until),
             Block::Files {
@@ -114,11 +122,11 @@ impl State {
                 until,
             } => has_limit(until) || are_ready(files, count),
             Block::Child { which, id } => has_child_ended(which, id),
-            // SAFETY: the thread stands in `lock` of this mutex, which it has borrowed. Whoever
-            // changes it does so as an atomic, and only while it has the baton.
-            Block::Mutex { address, bits } => unsafe {
-                (*(address as *const AtomicU8)).load(SeqCst) & bits == 0
-            },
+            Block::Mutex {
+                address,
+                bits,
+                since,
+            } => is_free(address, bits) || self.steps() > since + FAIR_EVERY,
             Block::CLock(mutex) => !self.c_locks.contains(&mutex),
             Block::Ended => false,
         }
@@ -127,15 +135,14 @@ impl State {
     /// Whether it could be woken by nothing at all, as every wait at a futex may be.
     pub fn may_wake_by_itself(&self, thread: usize) -> bool {
         let thread = &self.threads[thread];
-        thread.spurious_left > 0
-            && matches!(
-                thread.block,
-                Block::Futex {
-                    is_woken: false,
-                    ..
-                }
-            )
+        thread.spurious_left > 0 && matches!(thread.block, Block::Futex { woken: None, .. })
     }
+}
+
+fn is_free(mutex: usize, bits: u8) -> bool {
+    // SAFETY: the thread that waits stands in `lock` of this mutex, which it has borrowed. Other
+    // threads change it as an atomic only, and only while they have the baton.
+    unsafe { (*(mutex as *const AtomicU8)).load(SeqCst) & bits == 0 }
 }
 
 fn are_ready(files: *mut libc::pollfd, count: usize) -> bool {

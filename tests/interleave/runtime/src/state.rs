@@ -117,6 +117,11 @@ impl State {
         self.plan.after
     }
 
+    /// How many steps there were.
+    pub fn steps(&self) -> usize {
+        self.steps
+    }
+
     /// Whether the log has the call stack of each step.
     pub fn keeps_frames(&self) -> bool {
         self.plan.frames
@@ -155,7 +160,7 @@ impl State {
             Choice::Redundant => self.stop(End::Redundant),
         };
         if !self.can_go_on(chosen) {
-            self.threads[chosen].spurious_left -= 1;
+            self.threads[chosen].wakes_by_itself();
         }
         self.note_step(chosen, choices);
         chosen

@@ -51,10 +51,6 @@ impl View<'_> {
         members(self.choices)
     }
 
-    fn may_choose(&self, thread: usize) -> bool {
-        self.choices >> thread & 1 == 1
-    }
-
     /// Now and then priorities change, so that no thread waits for ever for others that change nothing.
     fn is_time_for_fairness(&self) -> bool {
         self.step % FAIR_EVERY == FAIR_EVERY - 1

@@ -2,7 +2,10 @@
 
 use interleave_protocol::log::Kind;
 
-use crate::{block::Block, fairness::Spinning};
+use crate::{
+    block::{Block, Woken},
+    fairness::Spinning,
+};
 
 /// How often a thread may wake up at a futex though no thread has woken it.
 const SPURIOUS_WAKES: u32 = 2;
@@ -62,6 +65,14 @@ impl Thread {
     /// What it stands at.
     pub fn operation(&self) -> (Kind, u32) {
         (self.kind, self.object)
+    }
+
+    /// It goes on though nothing has ended its wait.
+    pub fn wakes_by_itself(&mut self) {
+        if let Block::Futex { woken, .. } = &mut self.block {
+            *woken = Some(Woken::ByItself);
+            self.spurious_left -= 1;
+        }
     }
 
     /// It enters a function.

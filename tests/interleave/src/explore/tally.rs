@@ -63,7 +63,10 @@ impl Tally {
         self.schedules += 1;
         self.steps += run.steps.len();
         self.threads = self.threads.max(run.threads.len());
-        self.most_lines = self.most_lines.max(lines);
+        // A failing run can print more, of the failure.
+        if matches!(ending.kind, EndingKind::Ok | EndingKind::Output) {
+            self.most_lines = self.most_lines.max(lines);
+        }
         let key = Key {
             ending,
             lines,

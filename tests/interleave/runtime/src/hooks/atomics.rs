@@ -104,10 +104,22 @@ impl State {
         let waits = kind == Kind::Update && self.waits_for_mutexes();
         match class {
             Some(Class::Drop) => Way::AsStep(Kind::Drop, Block::No),
-            Some(Class::StdMutex) if waits => lock(address, 0b11),
-            Some(Class::ParkingLotMutex) if waits => lock(address, 0b1),
+            Some(Class::StdMutex) if waits => self.lock(address, 0b11),
+            Some(Class::ParkingLotMutex) if waits => self.lock(address, 0b1),
             _ => Way::AsStep(kind, Block::No),
         }
+    }
+
+    fn lock(&self, address: usize, bits: u8) -> Way {
+        let since = self.steps();
+        Way::AsStep(
+            Kind::Lock,
+            Block::Mutex {
+                address,
+                bits,
+                since,
+            },
+        )
     }
 
     /// The class of the function that the operation is done for.
@@ -137,10 +149,6 @@ impl State {
             self.looked(object);
         }
     }
-}
-
-fn lock(address: usize, bits: u8) -> Way {
-    Way::AsStep(Kind::Lock, Block::Mutex { address, bits })
 }
 
 /// A function that the compiler calls, which passes on where it was called from, as the sixth

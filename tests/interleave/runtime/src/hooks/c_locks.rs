@@ -4,7 +4,7 @@
 
 use std::ffi::c_int;
 
-use interleave_protocol::log::{Kind, woken};
+use interleave_protocol::log::Kind;
 
 use crate::{
     baton::{passed, point},
@@ -137,27 +137,16 @@ fn wait(condition: usize, mutex: usize, until: Option<u64>) -> c_int {
     let block = Block::Futex {
         address: condition,
         until,
-        is_woken: false,
+        woken: None,
         arrival,
     };
     point(Kind::Woken, condition, block);
-    let is_woken = matches!(passed(), Block::Futex { is_woken: true, .. });
-    with(|state| {
-        state.value(match until {
-            _ if is_woken => woken::BY_A_THREAD,
-            Some(_) => woken::BY_A_LIMIT,
-            None => woken::BY_ITSELF,
-        });
-        if let (false, Some(until)) = (is_woken, until) {
-            state.clock.reach(until);
-        }
-    });
+    let Block::Futex { woken, .. } = passed() else {
+        return 0;
+    };
+    let is_woken = futex::goes_on(woken, until);
     lock(mutex);
-    if is_woken || until.is_none() {
-        0
-    } else {
-        libc::ETIMEDOUT
-    }
+    if is_woken { 0 } else { libc::ETIMEDOUT }
 }
 
 /// # Safety

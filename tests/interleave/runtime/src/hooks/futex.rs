@@ -10,7 +10,7 @@ use interleave_protocol::log::{Kind, woken};
 
 use crate::{
     baton::{passed, point},
-    block::{Block, limit},
+    block::{Block, Woken, limit},
     hooks::sameness,
     state::{is_active, with},
     system,
@@ -89,7 +89,7 @@ fn wait(word: &AtomicU32, value: u32, time: Option<libc::timespec>, is_relative:
         Block::Futex {
             address,
             until,
-            is_woken: false,
+            woken: None,
             arrival: state.arrivals,
         }
     });
@@ -98,26 +98,28 @@ fn wait(word: &AtomicU32, value: u32, time: Option<libc::timespec>, is_relative:
     }
     point(Kind::Woken, address, block);
     access_unseen(address);
-    let Block::Futex {
-        is_woken, until, ..
-    } = passed()
-    else {
+    let Block::Futex { woken, until, .. } = passed() else {
         return 0;
     };
-    with(|state| match until {
-        _ if is_woken => {
-            state.value(woken::BY_A_THREAD);
-            0
-        }
-        Some(until) => {
-            state.value(woken::BY_A_LIMIT);
+    if goes_on(woken, until) {
+        0
+    } else {
+        system::fail(libc::ETIMEDOUT) as c_long
+    }
+}
+
+/// Notes why a thread goes on that waited: whether it was woken, or else its time limit is over.
+pub fn goes_on(woken: Option<Woken>, until: Option<u64>) -> bool {
+    with(|state| {
+        state.value(match woken {
+            Some(Woken::ByThread) => woken::BY_A_THREAD,
+            Some(Woken::ByItself) => woken::BY_ITSELF,
+            None => woken::BY_A_LIMIT,
+        });
+        if let (None, Some(until)) = (woken, until) {
             state.clock.reach(until);
-            system::fail(libc::ETIMEDOUT) as c_long
         }
-        None => {
-            state.value(woken::BY_ITSELF);
-            0
-        }
+        woken.is_some()
     })
 }
 
@@ -129,7 +131,7 @@ pub fn wake(address: usize, most: usize) -> usize {
         let waiting = |(thread, state): (usize, &Thread)| match state.block {
             Block::Futex {
                 address: other,
-                is_woken: false,
+                woken: None,
                 arrival,
                 ..
             } if other == address => Some((arrival, thread)),
@@ -144,8 +146,8 @@ pub fn wake(address: usize, most: usize) -> usize {
         waiting.sort_unstable();
         waiting.truncate(most);
         for &(_, thread) in &waiting {
-            if let Block::Futex { is_woken, .. } = &mut state.threads[thread].block {
-                *is_woken = true;
+            if let Block::Futex { woken, .. } = &mut state.threads[thread].block {
+                *woken = Some(Woken::ByThread);
             }
             state.threads[thread].spinning.goes_on();
         }

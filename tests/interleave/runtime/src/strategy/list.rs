@@ -1,5 +1,4 @@
-//! A list of decisions, so that a run can be had again or begun as another was. After its end the
-//! thread that runs goes on for as long as it can, and the end of the program comes last.
+//! A list of decisions, so that a run can be had again or begun as another was.
 
 use interleave_protocol::{
     log::{Kind, depend},
@@ -41,15 +40,18 @@ impl List {
         self.asleep.retain(|entry| !woken.contains(&entry.0));
     }
 
+    /// The thread that runs goes on for as long as it can; but not for ever, if others can, too. The
+    /// end of the program comes last.
     fn free_choice(&self, view: &View) -> Option<usize> {
         let is_awake = |thread: &usize| self.asleep.iter().all(|entry| entry.0 != *thread);
         let stays = |thread: &usize| view.operations[*thread].0 != Kind::Leave;
-        let goes_on = Some(view.current)
-            .filter(|&thread| view.may_choose(thread))
-            .filter(|thread| is_awake(thread) && stays(thread));
-        goes_on
-            .or_else(|| view.threads().filter(is_awake).find(stays))
-            .or_else(|| view.threads().find(is_awake))
+        let next = view.current + usize::from(view.is_time_for_fairness());
+        let in_turn = || {
+            let (before, after): (Vec<_>, Vec<_>) =
+                view.threads().partition(|&thread| thread < next);
+            after.into_iter().chain(before).filter(is_awake)
+        };
+        in_turn().find(stays).or_else(|| in_turn().next())
     }
 }
 
