@@ -90,15 +90,19 @@ impl Builder {
     }
 
     /// Builds the program in the file `source`. It can use the libraries that an exercise can use:
-    /// `common`, `crossbeam_utils`, `parking_lot` and `rand`. The first call builds these.
+    /// `common`, `crossbeam_utils`, `parking_lot` and `rand`. They are built when a file first names one.
     ///
     /// # Errors
     ///
     /// Returns an error if the file cannot be read, or if it does not build.
     pub fn file(&self, source: &Path) -> Result<Program, BuildError> {
-        file::check(source)?;
-        let libraries = self.libraries()?;
-        file::build(self, source, &libraries.options(), source)
+        let text = file::text(source)?;
+        let options = if libraries::may_be_used_by(&text) {
+            self.libraries()?.options()
+        } else {
+            Vec::new()
+        };
+        file::build(self, source, &options, source)
     }
 
     /// Builds a target of a package. The result is one program; or, if the target is a test, one

@@ -14,16 +14,13 @@ use super::{
     program::{Parts, Program},
 };
 
-/// Checks that the file is there, and that it is text.
-pub fn check(source: &Path) -> Result<(), BuildError> {
-    match fs::read_to_string(source) {
-        Ok(_) => Ok(()),
-        Err(error) => Err(match error.kind() {
-            ErrorKind::NotFound => BuildError::NoFile(source.to_owned()),
-            ErrorKind::InvalidData => BuildError::NotText(source.to_owned()),
-            _ => BuildError::io("read", source, error),
-        }),
-    }
+/// The text of a file, if it is there and is text.
+pub fn text(source: &Path) -> Result<String, BuildError> {
+    fs::read_to_string(source).map_err(|error| match error.kind() {
+        ErrorKind::NotFound => BuildError::NoFile(source.to_owned()),
+        ErrorKind::InvalidData => BuildError::NotText(source.to_owned()),
+        _ => BuildError::io("read", source, error),
+    })
 }
 
 /// Builds it, with these options more. `name` is what the user knows it by.
@@ -125,7 +122,7 @@ mod tests {
 
     #[test]
     fn a_file_that_is_not_there_is_named() {
-        let error = check(Path::new("no_such.rs")).unwrap_err().to_string();
+        let error = text(Path::new("no_such.rs")).unwrap_err().to_string();
         assert_eq!(error, "there is no file `no_such.rs`. Check the path.");
     }
 }

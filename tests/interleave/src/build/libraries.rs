@@ -20,6 +20,13 @@ const EXERCISES: &str = "--package=stage4-exercises";
 /// The packages.
 const LIBRARIES: [&str; 4] = ["common", "crossbeam-utils", "parking_lot", "rand"];
 
+/// Whether a program with this text could use one. Most use none, and need not wait for them.
+pub fn may_be_used_by(text: &str) -> bool {
+    LIBRARIES
+        .iter()
+        .any(|name| text.contains(&name.replace('-', "_")))
+}
+
 /// The built libraries.
 #[derive(Debug, Default)]
 pub struct Libraries {

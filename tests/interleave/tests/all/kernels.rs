@@ -82,8 +82,8 @@ fn explored(of: &str, name: &str, options: Options) -> (Head, Exploration) {
     )
 }
 
-/// What is wrong with how a pair of twins was judged.
-fn misjudged(name: &str) -> Option<String> {
+/// What is wrong with how a pair of twins was judged, the right one by so many interleavings.
+fn misjudged(name: &str, samples: u64) -> Option<String> {
     let (head, wrong) = explored(
         "wrong",
         name,
@@ -107,7 +107,7 @@ fn misjudged(name: &str) -> Option<String> {
             head.ends
         ));
     }
-    let (_, right) = explored("right", name, options(1000, 1000));
+    let (_, right) = explored("right", name, options(samples, samples as usize));
     let failure = right
         .ends
         .iter()
@@ -119,7 +119,7 @@ fn misjudged(name: &str) -> Option<String> {
 }
 
 /// Two at a time: there are rarely fewer cores.
-fn all_misjudged(names: &[String]) -> Vec<String> {
+fn all_misjudged(names: &[String], samples: u64) -> Vec<String> {
     let next = AtomicUsize::new(0);
     let found = Mutex::new(Vec::new());
     let work = || {
@@ -127,7 +127,7 @@ fn all_misjudged(names: &[String]) -> Vec<String> {
             found
                 .lock()
                 .expect("no thread has panicked")
-                .extend(misjudged(name));
+                .extend(misjudged(name, samples));
         }
     };
     thread::scope(|scope| {
@@ -139,8 +139,8 @@ fn all_misjudged(names: &[String]) -> Vec<String> {
 
 #[test]
 fn some_kernels_are_found_and_their_twins_are_not() {
-    let names = ["bluetooth_driver", "keepalive", "late_log", "wrong_lock"].map(str::to_owned);
-    assert_eq!(all_misjudged(&names), Vec::<String>::new());
+    let names = ["bluetooth_driver", "keepalive", "late_log"].map(str::to_owned);
+    assert_eq!(all_misjudged(&names, 100), Vec::<String>::new());
 }
 
 #[test]
@@ -148,5 +148,5 @@ fn some_kernels_are_found_and_their_twins_are_not() {
 fn all_kernels_are_found_and_their_twins_are_not() {
     let names = names();
     assert!(names.len() >= 40, "{} kernels", names.len());
-    assert_eq!(all_misjudged(&names), Vec::<String>::new());
+    assert_eq!(all_misjudged(&names, 1000), Vec::<String>::new());
 }

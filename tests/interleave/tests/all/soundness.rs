@@ -153,13 +153,13 @@ fn bases() -> [Plan; 3] {
 }
 
 /// The ends that random runs come to and the complete exploration does not, if it can be completed.
-fn missed(name: &str, of: &str) -> Vec<String> {
+fn missed(name: &str, of: &str, seeds: u64) -> Vec<String> {
     const MOST: usize = 3000;
     let mut server = server(&program(
         &folder("kernels").join(of).join(name).with_extension("rs"),
     ));
     let mut seen = BTreeSet::new();
-    for seed in 0..300 {
+    for seed in 0..seeds {
         for strategy in [Strategy::Random { seed }, Strategy::Pos { seed }] {
             let plan = Plan {
                 strategy,
@@ -189,10 +189,8 @@ fn missed(name: &str, of: &str) -> Vec<String> {
 }
 
 #[test]
-fn it_misses_no_end_of_some_programs() {
-    for name in ["keepalive", "bluetooth_driver", "read_lock_twice"] {
-        assert_eq!(missed(name, "wrong"), Vec::<String>::new());
-    }
+fn it_misses_no_end_of_a_kernel_with_a_lock_and_a_channel() {
+    assert_eq!(missed("keepalive", "wrong", 60), Vec::<String>::new());
 }
 
 #[test]
@@ -207,7 +205,7 @@ fn it_misses_no_end_of_any_kernel() {
                 .expect("a file has a name")
                 .to_string_lossy()
                 .into_owned();
-            assert_eq!(missed(&name, of), Vec::<String>::new());
+            assert_eq!(missed(&name, of, 300), Vec::<String>::new());
         }
     }
 }
