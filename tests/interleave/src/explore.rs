@@ -20,7 +20,7 @@ use interleave_protocol::{
 };
 
 use crate::{
-    complete::Complete,
+    complete::{Complete, NotTheSame},
     ending::{Ending, EndingKind, names_of_cut_off},
     run::Run,
     sampling::Sampling,
@@ -99,6 +99,9 @@ pub struct Exploration {
     pub complete: Option<Grain>,
     /// How many interleavings that was; if it was not all, how many were played on the way to all.
     pub in_order: usize,
+    /// Why seeds and schedules may lead elsewhere, if the program did not do the same under the same
+    /// schedule.
+    pub not_the_same: Option<NotTheSame>,
     /// How long it took.
     pub time: Duration,
 }
@@ -153,13 +156,14 @@ struct Shared<'a> {
 struct InOrder {
     complete: Option<Grain>,
     played: usize,
+    not_the_same: Option<NotTheSame>,
 }
 
 /// Explores a program.
 ///
 /// # Errors
 ///
-/// Returns an error if the program cannot be run, or does not do the same under the same schedule.
+/// Returns an error if the program cannot be run.
 pub fn explore(subject: &Subject, options: &Options) -> io::Result<Exploration> {
     let started = Instant::now();
     let base = options.base();
@@ -206,6 +210,7 @@ pub fn explore(subject: &Subject, options: &Options) -> io::Result<Exploration> 
         threads: found.threads,
         complete: in_order.complete,
         in_order: in_order.played,
+        not_the_same: in_order.not_the_same,
         time: started.elapsed(),
     })
 }
@@ -296,15 +301,19 @@ impl Shared<'_> {
             }
             played += 1;
             let run = server.run(&plan)?;
-            complete.learn(&run).map_err(io::Error::other)?;
+            if let Err(error) = complete.learn(&run) {
+                self.in_order
+                    .lock()
+                    .expect("no thread has panicked")
+                    .not_the_same = Some(error);
+                return Ok(());
+            }
             if run.end != End::Redundant {
                 self.add(&run, &plan, None);
             }
         }
-        *self.in_order.lock().expect("no thread has panicked") = InOrder {
-            complete: Some(grain),
-            played,
-        };
+        let mut in_order = self.in_order.lock().expect("no thread has panicked");
+        (in_order.complete, in_order.played) = (Some(grain), played);
         Ok(())
     }
 }

@@ -68,6 +68,13 @@ pub fn text(exploration: &Exploration, context: &Context<'_>) -> String {
             "  and {more} more ends: `--format json` lists them all"
         ));
     }
+    if let Some(error) = &exploration.not_the_same {
+        let warning = format!(
+            "warning: {error}. A seed or a schedule may lead to another end the next time. Does the \
+             program read files, sockets or addresses that are others each time?"
+        );
+        parts.extend([String::new(), fill(&warning, context.width)]);
+    }
     parts.extend([
         String::new(),
         fill(&completeness(exploration), context.width),

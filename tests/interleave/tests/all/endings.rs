@@ -289,3 +289,28 @@ fn a_schedule_of_another_program_does_not_fit() {
     assert!(misfit(&[0, 5]).contains("thread 5 cannot do step 2"));
     assert!(misfit(&[0, 0, 0, 1, 1, 0, 1]).contains("it has 7 steps"));
 }
+
+#[test]
+fn a_program_that_is_another_each_time_is_warned_of() {
+    let source = r#"
+        use std::{fs, sync::atomic::{AtomicU32, Ordering::SeqCst}, thread};
+        static COUNT: AtomicU32 = AtomicU32::new(0);
+        fn main() {
+            let path = std::env::var("TIMES").unwrap();
+            let times = fs::read_to_string(&path).map_or(0, |text| text.len());
+            fs::write(&path, "x".repeat(times + 1)).unwrap();
+            let other = thread::spawn(|| COUNT.fetch_add(1, SeqCst));
+            (0..times % 7).for_each(|_| drop(COUNT.fetch_add(1, SeqCst)));
+            other.join().unwrap();
+        }"#;
+    let program = program_of(source);
+    let folder = tempfile::tempdir().expect("there is room for a folder");
+    let times = folder.path().join("times").display().to_string();
+    let environment = vec![("TIMES".to_owned(), times)];
+    let subject = Subject {
+        environment,
+        ..Subject::from(&program)
+    };
+    let exploration = explore(&subject, &options(50, 50)).expect("the program can be run");
+    assert!(exploration.not_the_same.is_some());
+}
