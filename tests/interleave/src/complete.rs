@@ -23,6 +23,8 @@ pub struct Complete {
     /// The steps of the last run, as far as they may be chosen otherwise.
     nodes: Vec<Node>,
     is_done: bool,
+    /// Whether each run so far showed all that could come of it.
+    is_certain: bool,
 }
 
 /// A step of the last run: who could have gone, and who was to be tried.
@@ -36,6 +38,9 @@ pub(crate) struct Node {
     done: u128,
     /// Those that need not be, until an operation that theirs depend on is done.
     asleep: Vec<(usize, Vec<Operation>)>,
+    /// The highest number of an object before this step. Objects are numbered by first use, so a
+    /// higher number can be another object in another run.
+    known: u32,
 }
 
 /// A run did not begin as the one before, though it was told to.
@@ -64,6 +69,7 @@ impl Complete {
             plan: plan.clone(),
             nodes: Vec::new(),
             is_done: false,
+            is_certain: true,
         }
     }
 
@@ -89,6 +95,12 @@ impl Complete {
         })
     }
 
+    /// Whether all that was to be played was played, and nothing can be missing. Something can, if a
+    /// run was ended by a limit or a crash, or if a thread that looked in vain was kept back.
+    pub fn is_certain(&self) -> bool {
+        self.is_done && self.is_certain
+    }
+
     /// Learns from the run that was planned.
     ///
     /// # Errors
@@ -96,6 +108,8 @@ impl Complete {
     /// Returns an error if the run did not begin as it was planned.
     pub fn learn(&mut self, run: &Run) -> Result<(), NotTheSame> {
         self.compare(run)?;
+        let is_whole = matches!(run.end, End::Left | End::Deadlock | End::Redundant);
+        self.is_certain &= is_whole && !run.is_kept_back;
         let known = self.nodes.len();
         for step in &run.steps[known.min(run.steps.len())..] {
             self.add(step);
@@ -131,7 +145,13 @@ impl Complete {
             };
             last.asleep.iter().filter(sleeps_on).cloned().collect()
         });
+        let highest = |node: &Node| node.operations.iter().map(|operation| operation.1).max();
+        let known = self
+            .nodes
+            .last()
+            .map_or(0, |last| last.known.max(highest(last).unwrap_or(0)));
         self.nodes.push(Node {
+            known,
             choices: step.entry.choices,
             chosen: step.entry.thread,
             operations: step.operations(),
@@ -145,7 +165,13 @@ impl Complete {
     fn go_back(&mut self) {
         while let Some(node) = self.nodes.last_mut() {
             node.done |= 1 << node.chosen;
-            node.asleep.push((node.chosen, node.operations.clone()));
+            if node
+                .operations
+                .iter()
+                .all(|operation| operation.1 <= node.known)
+            {
+                node.asleep.push((node.chosen, node.operations.clone()));
+            }
             let is_asleep = |thread: usize| node.asleep.iter().any(|entry| entry.0 == thread);
             let open = node.back & !node.done;
             let next = (0..128).find(|&thread| open >> thread & 1 == 1 && !is_asleep(thread));

@@ -1,6 +1,8 @@
 //! How a run ended, as far as a person would tell two ends apart.
 
-use std::{fmt, os::raw::c_int, process::ExitStatus};
+use std::{fmt, hash::Hasher, os::raw::c_int, process::ExitStatus};
+
+use fnv::FnvHasher;
 
 use interleave_protocol::log::{End, Waiting};
 
@@ -19,6 +21,8 @@ pub struct Ending {
     pub message: Option<String>,
     /// The last line that it wrote to stdout.
     pub last_line: String,
+    /// A hash of all lines that it wrote to stdout, in whichever order they came.
+    pub lines: u64,
 }
 
 /// What happened at the end of a run. The worst comes first.
@@ -42,6 +46,10 @@ pub enum EndingKind {
     Quiet,
     /// There were more threads than the runtime can tell apart.
     TooManyThreads,
+    /// There was more output than the limit.
+    TooMuchOutput,
+    /// The process ended in a way that the runtime cannot see, such as `exec`.
+    Unseen,
     /// The output was another than expected.
     Output,
     /// Main ended while other threads were at work, and lines are missing.
@@ -60,7 +68,12 @@ impl EndingKind {
     pub fn is_limit(self) -> bool {
         matches!(
             self,
-            Self::StepLimit | Self::Busy | Self::Quiet | Self::TooManyThreads
+            Self::StepLimit
+                | Self::Busy
+                | Self::Quiet
+                | Self::TooManyThreads
+                | Self::TooMuchOutput
+                | Self::Unseen
         )
     }
 
@@ -76,6 +89,8 @@ impl EndingKind {
             Self::Busy => "busy",
             Self::Quiet => "quiet",
             Self::TooManyThreads => "too-many-threads",
+            Self::TooMuchOutput => "too-much-output",
+            Self::Unseen => "unseen",
             Self::Output => "output",
             Self::CutOff => "cut-off",
             Self::Ok => "ok",
@@ -97,21 +112,24 @@ impl Ending {
             signal: signal.filter(|_| !run.is_busy),
             message,
             last_line: stdout.lines().last().unwrap_or("").to_owned(),
+            lines: hash_of_lines(&run.stdout),
         }
     }
+}
 
-    /// Whether it is the same but for what was printed last.
-    pub fn is_like(&self, other: &Self) -> bool {
-        let rest = |ending: &Self| {
-            (
-                ending.kind,
-                ending.status,
-                ending.signal,
-                ending.message.clone(),
-            )
-        };
-        rest(self) == rest(other) && (self.kind.is_failure() || self.last_line == other.last_line)
-    }
+/// The signal by which a process ends that has written more than it may: `SIGXFSZ`.
+const TOO_MUCH_OUTPUT: c_int = 25;
+
+/// The same for the same lines in another order. (FNV-1a, added up.)
+fn hash_of_lines(text: &[u8]) -> u64 {
+    let hash = |line: &[u8]| {
+        let mut hasher = FnvHasher::default();
+        hasher.write(line);
+        hasher.finish()
+    };
+    text.split(|&byte| byte == b'\n')
+        .map(hash)
+        .fold(0, u64::wrapping_add)
 }
 
 fn kind(run: &Run, status: Option<c_int>, signal: Option<c_int>, has_panicked: bool) -> EndingKind {
@@ -122,18 +140,23 @@ fn kind(run: &Run, status: Option<c_int>, signal: Option<c_int>, has_panicked: b
         End::StepLimit => EndingKind::StepLimit,
         End::Quiet => EndingKind::Quiet,
         End::TooManyThreads => EndingKind::TooManyThreads,
+        _ if signal == Some(TOO_MUCH_OUTPUT) => EndingKind::TooMuchOutput,
         _ if signal.is_some() => EndingKind::Signal,
+        End::Lost if status == Some(0) => EndingKind::Unseen,
         _ if status == Some(0) => EndingKind::Ok,
         _ if has_panicked => EndingKind::Panic,
         _ => EndingKind::Status,
     }
 }
 
-/// The threads that were at work when main ended, in order.
+/// The threads that were at work when main ended, in order. A thread that waits to be woken, for more
+/// work say, is not at work.
 pub fn cut_off(run: &Run) -> Vec<usize> {
     let is_left_behind = |thread: &usize| {
         let state = &run.threads[*thread];
-        state.is_at_work && state.waiting != Waiting::Ended && run.left_by != Some(*thread)
+        state.is_at_work
+            && !matches!(state.waiting, Waiting::Ended | Waiting::Futex)
+            && run.left_by != Some(*thread)
     };
     if run.end != End::Left {
         return Vec::new();
@@ -184,12 +207,14 @@ impl fmt::Display for Ending {
             EndingKind::Livelock => f.write_str("livelock: threads run, and nothing changes")?,
             EndingKind::StepLimit => f.write_str("not ended at the step limit")?,
             EndingKind::Busy => {
-                f.write_str("a thread is busy, and comes to no scheduling point")?
+                f.write_str("a thread runs without end, and comes to no scheduling point")?
             }
             EndingKind::Quiet => f.write_str("all threads wait for input that does not come")?,
-            EndingKind::TooManyThreads => f.write_str("more threads than can be told apart")?,
-            EndingKind::Output => f.write_str("another output than expected")?,
-            EndingKind::CutOff => f.write_str("main ends, and cuts off threads at work")?,
+            EndingKind::TooManyThreads => f.write_str("too many threads: at most 128")?,
+            EndingKind::TooMuchOutput => f.write_str("too much output: at most 16 MiB")?,
+            EndingKind::Unseen => f.write_str("ended where the runtime cannot see it")?,
+            EndingKind::Output => f.write_str("wrong output")?,
+            EndingKind::CutOff => f.write_str("main ends while threads are at work")?,
             EndingKind::Ok => f.write_str("exit status 0")?,
         }
         if let (EndingKind::Ok, Some(message)) = (self.kind, &self.message) {
@@ -206,6 +231,13 @@ impl fmt::Display for Ending {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_same_lines_in_another_order_are_the_same_output() {
+        assert_eq!(hash_of_lines(b"a\nb\n"), hash_of_lines(b"b\na\n"));
+        assert_ne!(hash_of_lines(b"a\nb\n"), hash_of_lines(b"a\na\n"));
+        assert_ne!(hash_of_lines(b"a\n"), hash_of_lines(b"a"));
+    }
 
     #[test]
     fn a_panic_tells_its_message() {

@@ -4,7 +4,6 @@
 mod tally;
 
 use std::{
-    collections::BTreeSet,
     io,
     sync::{
         Mutex,
@@ -34,6 +33,8 @@ use tally::Tally;
 pub struct Options {
     /// For how long.
     pub budget: Duration,
+    /// The seed of the first sample. The next sample has the next seed.
+    pub first_seed: u64,
     /// How many interleavings are sampled at most.
     pub most_samples: u64,
     /// How many are played at most on the way to all of them, at each grain.
@@ -48,7 +49,7 @@ pub struct Options {
     pub steps: usize,
     /// What the program should print.
     pub expected: Option<Vec<u8>>,
-    /// Whether the shortest interleaving to each failure is looked for.
+    /// Whether the shortest interleaving to the most telling end is looked for.
     pub shorten: bool,
     /// Whether it is enough to have found one failure, or a second end.
     pub until_failure: bool,
@@ -58,6 +59,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             budget: Duration::from_secs(2),
+            first_seed: 0,
             most_samples: u64::MAX,
             most_in_order: usize::MAX,
             sampling: Sampling::Rotation,
@@ -90,13 +92,16 @@ pub struct Exploration {
     pub ends: Vec<Found>,
     /// How many interleavings were played.
     pub schedules: usize,
-    /// How many steps they had, all together.
+    /// How many steps the longest one had.
     pub steps: usize,
     /// How many threads the one had that had most.
     pub threads: usize,
     /// The finest grain at which all interleavings were played, up to the order of operations that
     /// commute.
     pub complete: Option<Grain>,
+    /// Whether there was nothing left to play, but something may be missing all the same: a run was
+    /// ended by a limit or a crash, or a thread that looked in vain was kept back.
+    pub is_bounded: bool,
     /// How many interleavings that was; if it was not all, how many were played on the way to all.
     pub in_order: usize,
     /// Why seeds and schedules may lead elsewhere, if the program did not do the same under the same
@@ -121,6 +126,8 @@ pub struct Found {
     pub cut_off: Vec<String>,
     /// What the program printed in that interleaving.
     pub stdout: Vec<u8>,
+    /// How many different outputs it had, of all that came to this end.
+    pub outputs: usize,
 }
 
 impl Exploration {
@@ -129,14 +136,37 @@ impl Exploration {
         self.ends.len() == 1 && !self.ends.iter().any(|found| found.ending.kind.is_failure())
     }
 
+    /// Whether so few interleavings were played that nothing can be said of the others.
+    pub fn is_too_short(&self) -> bool {
+        const LEAST: usize = 10;
+        self.schedules < LEAST && self.complete.is_none()
+    }
+
     /// The worst end, if any is a failure.
     pub fn worst(&self) -> Option<&Found> {
-        let failures = self
-            .ends
-            .iter()
-            .filter(|found| found.ending.kind.is_failure());
-        failures.min_by_key(|found| (found.ending.kind, found.interleaving.cost()))
+        self.most_telling()
+            .filter(|found| found.ending.kind.is_failure())
     }
+
+    /// The end that says most about the program: the worst, if one is a failure; else the rarest, if
+    /// there are several. Its interleaving was shortened.
+    pub fn most_telling(&self) -> Option<&Found> {
+        index_of_most_telling(&self.ends).map(|index| &self.ends[index])
+    }
+}
+
+fn index_of_most_telling(ends: &[Found]) -> Option<usize> {
+    let failures = (0..ends.len()).filter(|&index| ends[index].ending.kind.is_failure());
+    let worst = failures.min_by_key(|&index| {
+        let Found {
+            ending,
+            interleaving,
+            ..
+        } = &ends[index];
+        (ending.kind, interleaving.cost())
+    });
+    let rarest = || ends.len().checked_sub(1).filter(|&last| last > 0);
+    worst.or_else(rarest)
 }
 
 /// What is shared by those who explore side by side.
@@ -146,7 +176,7 @@ struct Shared<'a> {
     base: Plan,
     length: usize,
     started: Instant,
-    next_seed: AtomicU64,
+    next_sample: AtomicU64,
     is_enough: AtomicBool,
     tally: Mutex<Tally>,
     in_order: Mutex<InOrder>,
@@ -155,6 +185,7 @@ struct Shared<'a> {
 #[derive(Default)]
 struct InOrder {
     complete: Option<Grain>,
+    is_bounded: bool,
     played: usize,
     not_the_same: Option<NotTheSame>,
 }
@@ -177,7 +208,7 @@ pub fn explore(subject: &Subject, options: &Options) -> io::Result<Exploration> 
         length: first.steps.len(),
         base,
         started,
-        next_seed: AtomicU64::new(0),
+        next_sample: AtomicU64::new(0),
         is_enough: AtomicBool::new(false),
         tally: Mutex::new(tally),
         in_order: Mutex::default(),
@@ -194,21 +225,17 @@ pub fn explore(subject: &Subject, options: &Options) -> io::Result<Exploration> 
         .into_inner()
         .expect("no thread has panicked");
     let mut found = tally.finish();
-    if options.shorten {
-        for end in found
-            .ends
-            .iter_mut()
-            .filter(|end| end.ending.kind.is_failure())
-        {
-            shorten_end(end, &mut server)?;
-        }
+    let index = index_of_most_telling(&found.ends).filter(|_| options.shorten);
+    if let Some(index) = index {
+        shorten_end(&mut found.ends[index], &mut server)?;
     }
     Ok(Exploration {
         ends: found.ends,
         schedules: found.schedules,
         steps: found.steps,
         threads: found.threads,
-        complete: in_order.complete,
+        complete: in_order.complete.filter(|_| !found.is_more_sampled),
+        is_bounded: in_order.is_bounded || found.is_more_sampled,
         in_order: in_order.played,
         not_the_same: in_order.not_the_same,
         time: started.elapsed(),
@@ -243,7 +270,7 @@ impl Shared<'_> {
     fn add(&self, run: &Run, plan: &Plan, seed: Option<u64>) {
         let mut tally = self.tally.lock().expect("no thread has panicked");
         tally.add(run, plan, seed);
-        if self.options.until_failure && !tally.is_fine() {
+        if self.options.until_failure && !tally.has_found_nothing() {
             self.is_enough.store(true, SeqCst);
         }
     }
@@ -251,10 +278,11 @@ impl Shared<'_> {
     fn sample(&self) -> io::Result<()> {
         let mut server = Server::start(self.subject, 0, self.options.steps)?;
         while !self.is_over() {
-            let seed = self.next_seed.fetch_add(1, SeqCst);
-            if seed >= self.options.most_samples {
+            let sample = self.next_sample.fetch_add(1, SeqCst);
+            if sample >= self.options.most_samples {
                 break;
             }
+            let seed = self.options.first_seed.wrapping_add(sample);
             let plan = self.options.sampling.plan(seed, self.length, &self.base);
             self.add(&server.run(&plan)?, &plan, Some(seed));
         }
@@ -302,10 +330,11 @@ impl Shared<'_> {
             played += 1;
             let run = server.run(&plan)?;
             if let Err(error) = complete.learn(&run) {
-                self.in_order
-                    .lock()
-                    .expect("no thread has panicked")
-                    .not_the_same = Some(error);
+                let mut in_order = self.in_order.lock().expect("no thread has panicked");
+                *in_order = InOrder {
+                    not_the_same: Some(error),
+                    ..InOrder::default()
+                };
                 return Ok(());
             }
             if run.end != End::Redundant {
@@ -313,7 +342,9 @@ impl Shared<'_> {
             }
         }
         let mut in_order = self.in_order.lock().expect("no thread has panicked");
-        (in_order.complete, in_order.played) = (Some(grain), played);
+        in_order.is_bounded = !complete.is_certain();
+        in_order.complete = complete.is_certain().then_some(grain).or(in_order.complete);
+        in_order.played = played;
         Ok(())
     }
 }
@@ -323,22 +354,17 @@ fn shorten_end(end: &mut Found, server: &mut Server) -> io::Result<()> {
     if end.ending.kind.is_limit() || end.ending.kind == EndingKind::Livelock {
         return Ok(());
     }
-    let lines = |stdout: &[u8]| -> BTreeSet<Vec<u8>> {
-        stdout
-            .split(|&byte| byte == b'\n')
-            .map(<[u8]>::to_vec)
-            .collect()
-    };
-    let (ending, printed) = (end.ending.clone(), lines(&end.stdout));
+    let ending = end.ending.clone();
     let is_same = |run: &Run| {
         let mut other = Ending::of(run);
         // What only all runs together tell, or an expectation: here the same lines are asked for.
-        if matches!(ending.kind, EndingKind::CutOff | EndingKind::Output)
-            && other.kind == EndingKind::Ok
-        {
-            return lines(&run.stdout) == printed;
+        if matches!(ending.kind, EndingKind::CutOff | EndingKind::Output) {
+            return other.kind == EndingKind::Ok && other.lines == ending.lines;
         }
-        other.last_line.clone_from(&ending.last_line);
+        if ending.kind != EndingKind::Ok {
+            other.last_line.clone_from(&ending.last_line);
+            other.lines = ending.lines;
+        }
         other == ending
     };
     let play = |plan: &Plan| server.run(plan);

@@ -30,6 +30,8 @@ pub struct Context<'a> {
     pub sampling: Sampling,
     /// At which grain, if one was asked for.
     pub grain: Option<Grain>,
+    /// The options without which a seed leads elsewhere.
+    pub options: &'a str,
     /// How wide the text may be.
     pub width: usize,
 }
@@ -42,89 +44,146 @@ impl Context<'_> {
             build: Some(self.fingerprint),
         })
     }
+
+    /// The options that show an end again.
+    fn replay(&self, found: &Found) -> String {
+        match self.seed(found) {
+            Some(seed) => format!("{}--seed {seed}", self.options),
+            None => format!("--schedule \"{}\"", found.interleaving),
+        }
+    }
 }
 
 /// The ends as a list, the most frequent first.
 pub fn text(exploration: &Exploration, context: &Context<'_>) -> String {
-    let summary = format!("{}: {}", context.name, summary(exploration));
-    let mut parts = vec![fill(&summary, context.width), String::new()];
+    let mut parts = vec![
+        fill(&headline(exploration, context.name), context.width),
+        String::new(),
+    ];
     let digits = exploration.schedules.to_string().len();
     for (index, found) in exploration.ends.iter().take(MOST_ENDS).enumerate() {
-        let mut end = format!("{:>digits$} times  {}", found.count, found.ending);
-        if found.ending.kind == EndingKind::CutOff {
-            end += &format!(" (cut off: {})", found.cut_off.join(", "));
-        }
-        let indent = " ".repeat(digits + 10);
+        let indent = " ".repeat(digits + 5);
         let options = Options::new(context.width)
             .initial_indent("  ")
             .subsequent_indent(&indent);
-        parts.push(fill(&end, options));
-        if index > 0 || found.ending.kind.is_failure() {
-            parts.push(format!("{indent}{}", replay(found, context)));
-        }
+        let others = &exploration.ends[..index];
+        parts.push(fill(
+            &format!("{:>digits$} x {}", found.count, in_words(found, others)),
+            options,
+        ));
+        parts.push(format!("{indent}see it again: {}", context.replay(found)));
     }
     if let Some(more @ 1..) = exploration.ends.len().checked_sub(MOST_ENDS) {
         parts.push(format!(
-            "  and {more} more ends: `--format json` lists them all"
+            "  and {} more: `--format json` lists them all",
+            counted(more, "end")
         ));
     }
-    if let Some(error) = &exploration.not_the_same {
-        let warning = format!(
-            "warning: {error}. A seed or a schedule may lead to another end the next time. Does the \
-             program read files, sockets or addresses that are others each time?"
-        );
-        parts.extend([String::new(), fill(&warning, context.width)]);
+    for note in notes(exploration) {
+        parts.extend([String::new(), fill(&note, context.width)]);
     }
-    parts.extend([
-        String::new(),
-        fill(&completeness(exploration), context.width),
-        String::new(),
-    ]);
+    parts.push(String::new());
     parts.join("\n")
 }
 
-fn summary(exploration: &Exploration) -> String {
-    let ends = match exploration.ends.len() {
-        1 => "1 end".to_owned(),
-        ends => format!("{ends} different ends"),
-    };
-    let steps = exploration.steps / exploration.schedules.max(1);
+/// What was found, on one line.
+pub fn headline(exploration: &Exploration, name: &str) -> String {
+    let ends = exploration.ends.len();
+    let different = if ends == 1 { "" } else { "different " };
     format!(
-        "{ends} in {} interleavings, of {steps} steps each and {} threads at most ({:.1} s)",
-        exploration.schedules,
-        exploration.threads,
+        "{name}: {} in {} (up to {} and {}, {:.1} s)",
+        counted(ends, &format!("{different}end")),
+        counted(exploration.schedules, "run"),
+        counted(exploration.steps, "step"),
+        counted(exploration.threads, "thread"),
         exploration.time.as_secs_f64()
     )
 }
 
-/// How to see an end again.
-fn replay(found: &Found, context: &Context<'_>) -> String {
-    match context.seed(found) {
-        Some(seed) => format!("see it again: --seed {seed}"),
-        None => format!("see it again: --schedule \"{}\"", found.interleaving),
+fn counted(count: usize, what: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {what}{plural}")
+}
+
+/// An end, and how it differs from those listed before it.
+fn in_words(found: &Found, others: &[Found]) -> String {
+    let mut text = found.ending.to_string();
+    if found.ending.kind == EndingKind::CutOff {
+        text += &format!(" (cut off: {})", found.cut_off.join(", "));
     }
+    let is_alike = |other: &&Found| other.ending.to_string() == found.ending.to_string();
+    if let Some(other) = others.iter().find(is_alike) {
+        let line = first_difference(&found.stdout, &other.stdout);
+        text += &line.map_or(", with other lines".to_owned(), |line| {
+            format!(", with `{line}`")
+        });
+    }
+    if found.outputs > 1 {
+        text += &format!(" ({} different outputs)", found.outputs);
+    }
+    text
+}
+
+/// The first line of an output that is not in the other one.
+fn first_difference(stdout: &[u8], other: &[u8]) -> Option<String> {
+    let lines = |text: &[u8]| -> Vec<String> {
+        String::from_utf8_lossy(text)
+            .lines()
+            .map(str::to_owned)
+            .collect()
+    };
+    let others = lines(other);
+    lines(stdout)
+        .into_iter()
+        .find(|line| !others.contains(line))
+}
+
+/// What there is to know beside the ends.
+fn notes(exploration: &Exploration) -> Vec<String> {
+    let mut notes = Vec::new();
+    if exploration.ends.len() > 1 && exploration.worst().is_none() {
+        notes.push(
+            "Which output is right? Put it into a file: with `--expect-output FILE` any other one is a \
+             failure."
+                .to_owned(),
+        );
+    }
+    if let Some(error) = &exploration.not_the_same {
+        notes.push(format!(
+            "warning: {error}. A seed or a schedule may lead to another end the next time. Does the \
+             program read files, sockets or addresses that are others each time?"
+        ));
+    }
+    notes.push(completeness(exploration));
+    notes
 }
 
 /// Whether all interleavings were played, and what that means.
 fn completeness(exploration: &Exploration) -> String {
-    if exploration.threads == 1 {
-        return "The program has one thread: there is nothing to interleave.".to_owned();
-    }
-    let step = |grain| match grain {
-        Grain::Atomic => "each atomic operation as a step",
-        Grain::Call => "each library call as a step",
-    };
+    const NOT_SEEN: &str = "Not seen: a wrong `Ordering`, and data races in `unsafe` code.";
+    let orders = counted(exploration.in_order, "order");
     match exploration.complete {
-        Some(grain) => format!(
-            "All interleavings were played, with {}: {}, one for each order of operations that \
-             matters. This is for sequential consistency: a wrong `Ordering` is not seen.",
-            step(grain),
-            exploration.in_order
+        _ if exploration.is_too_short() => format!(
+            "{} only: too few to say that other runs end alike. `--budget SECONDS` plays more.",
+            counted(exploration.schedules, "run")
         ),
-        None => {
-            "This is a sample: not all interleavings were played. `--budget SECONDS` plays more."
-                .to_owned()
+        Some(_) if exploration.threads == 1 => {
+            "The program has one thread: there is nothing to interleave.".to_owned()
         }
+        Some(grain) => format!(
+            "All interleavings were played, with each {} as a step: {orders} of operations that can \
+             make a difference. {NOT_SEEN}",
+            match grain {
+                Grain::Atomic => "atomic operation",
+                Grain::Call => "library call",
+            }
+        ),
+        None if exploration.is_bounded => format!(
+            "Not all interleavings were played: {orders} of operations, but a run was cut short, or a \
+             thread that looked at the same thing in vain again and again was kept back, or \
+             something was seen in a sample that operations do not show. {NOT_SEEN}"
+        ),
+        None => "This is a sample of all interleavings. `--budget SECONDS` plays more.".to_owned(),
     }
 }
 
@@ -148,6 +207,7 @@ struct JsonEnd<'a> {
     message: Option<&'a str>,
     last_line: &'a str,
     stdout_sha256: String,
+    outputs: usize,
     cut_off: &'a [String],
     count: usize,
     seed: Option<String>,
@@ -185,6 +245,7 @@ fn json_end(found: &Found, seed: Option<Seed>) -> JsonEnd<'_> {
         message: ending.message.as_deref(),
         last_line: &ending.last_line,
         stdout_sha256: sha256(&found.stdout),
+        outputs: found.outputs,
         cut_off: &found.cut_off,
         count: found.count,
         seed: seed.map(|seed| seed.to_string()),
@@ -201,6 +262,7 @@ pub fn run_as_json(run: &Run, name: &str, plan: &Plan) -> String {
         stdout: run.stdout.clone(),
         count: 1,
         seed: None,
+        outputs: 1,
         ending,
     };
     let json = Json {

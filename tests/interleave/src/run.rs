@@ -1,6 +1,6 @@
 //! One run of a program, as its log, its output and its status tell it.
 
-use std::{io, ops::Range, process::ExitStatus};
+use std::{collections::BTreeSet, io, ops::Range, process::ExitStatus};
 
 use interleave_protocol::log::{
     ENTRY_WORDS, End, Entry, Kind, Layout, LogError, MOST_THREADS, THREAD_WORDS, ThreadState,
@@ -23,6 +23,8 @@ pub struct Run {
     pub clock: u64,
     /// The step in which something was last changed.
     pub last_change: usize,
+    /// Whether a thread that could go on was kept back, because it had looked in vain for long.
+    pub is_kept_back: bool,
     /// How the process ended.
     pub status: ExitStatus,
     /// What it wrote to stdout.
@@ -34,6 +36,14 @@ pub struct Run {
 }
 
 impl Run {
+    /// The threads that wrote to stdout.
+    pub fn printers(&self) -> BTreeSet<usize> {
+        const STDOUT: u64 = 1;
+        let is_print = |entry: &Entry| entry.kind == Kind::Write && entry.value >> 32 == STDOUT;
+        let entries = self.steps.iter().map(|step| step.entry);
+        entries.filter(is_print).map(|entry| entry.thread).collect()
+    }
+
     /// Why the list of decisions that it was to follow does not fit the program, if it does not.
     pub fn misfit(&self, plan: &Plan) -> Option<String> {
         const ADVICE: &str =
@@ -79,13 +89,21 @@ impl Step {
 
 /// What a log says of a run: the fields are those of [`Run`].
 #[derive(Clone, Debug)]
-pub(crate) struct Log {
+pub struct Log {
+    /// What was done.
     pub steps: Vec<Step>,
+    /// How the run ended.
     pub end: End,
+    /// The thread that ended the program, if one did.
     pub left_by: Option<usize>,
+    /// The threads as they were at the end.
     pub threads: Vec<ThreadState>,
+    /// The virtual time at the end.
     pub clock: u64,
+    /// The step in which something was last changed.
     pub last_change: usize,
+    /// Whether a thread was kept back.
+    pub is_kept_back: bool,
 }
 
 impl Log {
@@ -134,6 +152,7 @@ impl Log {
             threads: threads.collect::<io::Result<_>>()?,
             clock: head[header::CLOCK],
             last_change: head[header::LAST_CHANGE] as usize,
+            is_kept_back: head[header::KEPT_BACK] != 0,
             steps,
         })
     }
@@ -141,4 +160,57 @@ impl Log {
 
 fn no_log<E>(_: E) -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, LogError)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The words of a log with these entries.
+    fn words(layout: Layout, entries: &[Entry]) -> Vec<u64> {
+        let mut words = vec![0; layout.words()];
+        words[header::ENTRIES] = entries.len() as u64;
+        words[header::END] = End::Left as u64;
+        words[header::LEFT_BY] = 1;
+        for (index, entry) in entries.iter().enumerate() {
+            let at = layout.entry(index);
+            words[at..at + ENTRY_WORDS].copy_from_slice(&entry.to_words());
+        }
+        words
+    }
+
+    fn entry(thread: usize, is_access: bool) -> Entry {
+        Entry {
+            thread,
+            kind: Kind::Load,
+            is_access,
+            object: 3,
+            value: 0,
+            choices: 1,
+        }
+    }
+
+    #[test]
+    fn accesses_belong_to_the_step_before() {
+        let layout = Layout { entries: 8 };
+        let entries = [
+            entry(0, true),
+            entry(0, false),
+            entry(0, true),
+            entry(1, false),
+        ];
+        let words = words(layout, &entries);
+        let log = Log::read(&|range| Ok(words[range].to_vec()), layout, false).unwrap();
+        let accesses: Vec<usize> = log.steps.iter().map(|step| step.accesses.len()).collect();
+        assert_eq!(accesses, [1, 0]);
+        assert_eq!((log.end, log.left_by), (End::Left, Some(0)));
+    }
+
+    #[test]
+    fn what_is_no_log_is_an_error() {
+        let layout = Layout { entries: 8 };
+        let mut words = words(layout, &[entry(0, false)]);
+        words[layout.entry(0)] = u64::MAX;
+        assert!(Log::read(&|range| Ok(words[range].to_vec()), layout, false).is_err());
+    }
 }

@@ -8,9 +8,10 @@ use interleave_protocol::plan::{Plan, Strategy};
 
 use crate::run::Run;
 
-/// How many runs are made to shorten one interleaving. A number and not a time, so that the same is
-/// shown on a slow machine.
+/// How many runs, and how many steps in all of them, are made to shorten one interleaving. Numbers and
+/// not a time, so that the same is shown on a slow machine.
 const MOST_RUNS: usize = 300;
+const MOST_STEPS: usize = 200_000;
 
 /// An interleaving of a program.
 #[derive(Clone, Debug)]
@@ -86,11 +87,13 @@ pub fn shorten(
 ) -> io::Result<Interleaving> {
     let mut best = found;
     let mut untried = candidates(&best.decisions);
-    for _ in 0..MOST_RUNS {
+    let (mut runs, mut steps) = (0, 0);
+    while runs < MOST_RUNS && steps < MOST_STEPS {
         let Some(decisions) = untried.next() else {
             break;
         };
         let run = play(&list(decisions, &best.base))?;
+        (runs, steps) = (runs + 1, steps + run.steps.len());
         let other = Interleaving::of(&run, &best.base);
         if is_same(&run) && other.length() < best.length() {
             best = other;

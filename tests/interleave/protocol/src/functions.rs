@@ -27,18 +27,21 @@ pub enum Class {
     Work,
     /// It is the user's own.
     User,
+    /// It sees to it that something is done once: `Once::call_once`, `OnceLock::get_or_init`.
+    Once,
     /// `lock` of a mutex of the standard library.
     StdMutex,
     /// `lock` of a mutex of `parking_lot`.
     ParkingLotMutex,
 }
 
-const LETTERS: [(Class, char); 7] = [
+const LETTERS: [(Class, char); 8] = [
     (Class::Transparent, 't'),
     (Class::Silent, 's'),
     (Class::Drop, 'd'),
     (Class::Work, 'w'),
     (Class::User, 'u'),
+    (Class::Once, 'o'),
     (Class::StdMutex, 'm'),
     (Class::ParkingLotMutex, 'p'),
 ];

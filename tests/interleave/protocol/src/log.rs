@@ -29,6 +29,8 @@ pub mod header {
     pub const LEFT_BY: usize = 4;
     /// The step in which something was last changed.
     pub const LAST_CHANGE: usize = 5;
+    /// Whether a thread that could go on was not chosen from, because it had looked in vain for long.
+    pub const KEPT_BACK: usize = 6;
     /// How many words the header has.
     pub const WORDS: usize = 8;
 }
@@ -361,7 +363,7 @@ pub fn depend(a: (Kind, u32), b: (Kind, u32)) -> bool {
         (a.0, b.0),
         (Kind::Leave, Kind::Write) | (Kind::Write, Kind::Leave)
     );
-    let both_only_look = a.0 == b.0 && matches!(a.0, Kind::Load | Kind::Drop);
+    let both_only_look = a.0 == Kind::Load && b.0 == Kind::Load;
     ends_and_writes || a.1 == b.1 && a.1 != 0 && !both_only_look
 }
 

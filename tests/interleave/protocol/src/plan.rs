@@ -26,8 +26,8 @@ pub struct Plan {
     pub spurious: bool,
     /// How many steps the run may have.
     pub steps: usize,
-    /// Whether the log has the call stack of each step.
-    pub frames: bool,
+    /// The step from which on the log has call stacks, if it is to have any.
+    pub frames: Option<usize>,
 }
 
 /// How the next thread is chosen among those that can go on.
@@ -105,7 +105,7 @@ impl Default for Plan {
             patient: false,
             spurious: false,
             steps: 20_000,
-            frames: false,
+            frames: None,
         }
     }
 }
@@ -121,11 +121,13 @@ impl fmt::Display for Plan {
             (self.after, "after"),
             (self.patient, "patient"),
             (self.spurious, "spurious"),
-            (self.frames, "frames"),
         ] {
             if is_set {
                 write!(f, " {word}")?;
             }
+        }
+        if let Some(first) = self.frames {
+            write!(f, " frames={first}")?;
         }
         write!(f, " steps={}", self.steps)
     }
@@ -205,7 +207,7 @@ impl FromStr for Plan {
                 ("after", "") => plan.after = true,
                 ("patient", "") => plan.patient = true,
                 ("spurious", "") => plan.spurious = true,
-                ("frames", "") => plan.frames = true,
+                ("frames", first) => plan.frames = Some(number("step", first)?),
                 _ => return Err(PlanError::new("word of a plan", word)),
             }
         }
@@ -336,7 +338,7 @@ mod tests {
             patient: true,
             spurious: true,
             steps: 7,
-            frames: true,
+            frames: Some(7),
         });
         let sleeper = Sleeper {
             thread: 2,

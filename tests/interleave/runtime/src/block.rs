@@ -58,6 +58,8 @@ pub enum Block {
     },
     /// For a mutex of the C library.
     CLock(usize),
+    /// For the end of the program.
+    Never,
     /// For ever: it has ended.
     Ended,
 }
@@ -101,6 +103,7 @@ impl Block {
             Self::Files { .. } => Waiting::File,
             Self::Child { .. } => Waiting::Child,
             Self::Mutex { .. } | Self::CLock(_) => Waiting::Mutex,
+            Self::Never => Waiting::Futex,
             Self::Ended => Waiting::Ended,
         }
     }
@@ -128,7 +131,7 @@ impl State {
                 since,
             } => is_free(address, bits) || self.steps() > since + FAIR_EVERY,
             Block::CLock(mutex) => !self.c_locks.contains(&mutex),
-            Block::Ended => false,
+            Block::Never | Block::Ended => false,
         }
     }
 

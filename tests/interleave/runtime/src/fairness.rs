@@ -6,9 +6,9 @@
 //! Fairness hides bugs, too: a thread that spins for a while and then parks never parks while it is
 //! shy. So there are two settings, which take turns.
 
-/// How often all threads that can go on may be shy, and are let go on all the same, before time passes
-/// beside them: a thread that polls for a while comes to its end first.
-pub const ROUNDS_BEFORE_TIME: u32 = 30;
+/// After about so many vain looks of all threads that can go on, time passes beside them. A thread that
+/// polls for a while only comes to its end before.
+const LOOKS_BEFORE_TIME: u32 = 120;
 
 /// So many steps apart, no thread is shy: others may change things for ever that do not concern it.
 pub const FAIR_EVERY: usize = 300;
@@ -26,8 +26,8 @@ impl Patience {
     pub fn new(is_long: bool) -> Self {
         if is_long {
             Self {
-                looks: 40,
-                yields: 40,
+                looks: 100,
+                yields: 100,
                 naps: 3,
             }
         } else {
@@ -37,6 +37,13 @@ impl Patience {
                 naps: 3,
             }
         }
+    }
+}
+
+impl Patience {
+    /// How often all threads may have been kept back before time passes beside them.
+    pub fn rounds_before_time(self) -> u32 {
+        LOOKS_BEFORE_TIME / self.looks
     }
 }
 
@@ -133,7 +140,7 @@ mod tests {
         let short = Patience::new(false);
         assert!(!looks(3, short).is_shy());
         assert!(looks(4, short).is_shy());
-        assert!(!looks(39, Patience::new(true)).is_shy());
+        assert!(!looks(99, Patience::new(true)).is_shy());
     }
 
     #[test]

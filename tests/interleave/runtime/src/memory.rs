@@ -8,12 +8,14 @@
 use std::{
     alloc::{GlobalAlloc, Layout},
     cell::UnsafeCell,
-    hint, ptr,
+    ptr,
     sync::atomic::{
         AtomicBool,
         Ordering::{Acquire, Release},
     },
 };
+
+use crate::system;
 
 #[global_allocator]
 static MEMORY: Memory = Memory {
@@ -72,7 +74,9 @@ fn size_of_block(layout: Layout) -> usize {
 impl Memory {
     fn with_blocks<R>(&self, work: impl FnOnce(&mut Blocks) -> R) -> R {
         while self.is_locked.swap(true, Acquire) {
-            hint::spin_loop();
+            // All threads are on one processor: the one that has the lock must get it.
+            // SAFETY: the call has no arguments.
+            unsafe { system::call(libc::SYS_sched_yield, [0; 6]) };
         }
         // SAFETY: the lock is held, and `work` does not allocate.
         let result = work(unsafe { &mut *self.blocks.get() });

@@ -10,6 +10,9 @@ use std::{
 
 use crate::{log::Log, system};
 
+/// How many bytes a run may write to a file.
+const MOST_OUTPUT: libc::rlim_t = 16 << 20;
+
 /// Comes back in a fork of the process, for each plan that comes as a line from stdin. For each, the
 /// fork's number and then its status go to stdout, as 32-bit numbers.
 pub fn serve(log: &Log) -> String {
@@ -87,6 +90,11 @@ fn become_a_run() {
             rlim_max: seconds + 1,
         };
         libc::setrlimit(libc::RLIMIT_CPU, &limit);
+        let output = libc::rlimit {
+            rlim_cur: MOST_OUTPUT,
+            rlim_max: MOST_OUTPUT,
+        };
+        libc::setrlimit(libc::RLIMIT_FSIZE, &output);
         let no_core = libc::rlimit {
             rlim_cur: 0,
             rlim_max: 0,

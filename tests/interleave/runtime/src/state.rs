@@ -2,7 +2,7 @@
 
 use std::{
     cell::UnsafeCell,
-    sync::atomic::{AtomicBool, Ordering::Relaxed},
+    sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed},
 };
 
 use interleave_protocol::{
@@ -14,7 +14,7 @@ use interleave_protocol::{
 use crate::{
     block::Block,
     clock::Clock,
-    fairness::{FAIR_EVERY, Patience, ROUNDS_BEFORE_TIME},
+    fairness::{FAIR_EVERY, Patience},
     functions::Functions,
     log::Log,
     objects::Objects,
@@ -63,7 +63,7 @@ const QUIET_MOMENTS: u32 = 1000;
 impl State {
     /// The state at the beginning: main is the only thread.
     pub fn new(plan: Plan, functions: Functions, mut log: Log) -> Self {
-        log.keep_frames(plan.frames);
+        log.keep_frames(plan.frames.is_some());
         let mut state = Self {
             threads: Vec::new(),
             current: 0,
@@ -122,9 +122,9 @@ impl State {
         self.steps
     }
 
-    /// Whether the log has the call stack of each step.
+    /// Whether the log has the call stack of the next step.
     pub fn keeps_frames(&self) -> bool {
-        self.plan.frames
+        self.plan.frames.is_some_and(|first| self.steps >= first)
     }
 
     /// The thread that has the baton is in these calls. Those that are the program's are kept.
@@ -170,6 +170,8 @@ impl State {
     fn wait_for_choices(&mut self) -> (u128, u128) {
         let mut quiet = 0;
         if self.steps % FAIR_EVERY == FAIR_EVERY - 1 {
+            // What is done now depends on the number of steps, and not only on what they were.
+            self.log.head(header::KEPT_BACK, 1);
             self.threads
                 .iter_mut()
                 .for_each(|thread| thread.spinning.forget());
@@ -179,6 +181,9 @@ impl State {
             let mut choices =
                 able & self.set_of(|state, thread| !state.threads[thread].spinning.is_shy());
             if choices != 0 {
+                if choices != able {
+                    self.log.head(header::KEPT_BACK, 1);
+                }
                 let by_itself = self.set_of(Self::may_wake_by_itself);
                 choices |= by_itself;
                 return (able | by_itself, choices);
@@ -215,7 +220,7 @@ impl State {
     fn time_passes(&mut self, able: u128) -> bool {
         if able != 0 {
             self.shy_rounds += 1;
-            if !self.clock.is_in_order() || self.shy_rounds < ROUNDS_BEFORE_TIME {
+            if !self.clock.is_in_order() || self.shy_rounds < self.patience.rounds_before_time() {
                 return false;
             }
         }
@@ -357,17 +362,36 @@ unsafe impl Sync for Shared {}
 static STATE: Shared = Shared(UnsafeCell::new(None));
 static IS_ACTIVE: AtomicBool = AtomicBool::new(false);
 static IS_IN_USE: AtomicBool = AtomicBool::new(false);
+/// The thread that has the baton, as the C library knows it. While it is handed over, none.
+static HOLDER: AtomicUsize = AtomicUsize::new(0);
 
-/// Whether this process is under the interleaver.
+/// This thread has the baton from here on.
+pub fn has_baton() {
+    HOLDER.store(this_thread(), Relaxed);
+}
+
+/// This thread is about to hand over the baton.
+pub fn gives_baton() {
+    HOLDER.store(0, Relaxed);
+}
+
+fn this_thread() -> usize {
+    // SAFETY: the call has no arguments.
+    unsafe { libc::pthread_self() as usize }
+}
+
+/// Whether this process is under the interleaver, and this thread has the baton. A thread that has
+/// handed over its last one, or that nothing here has started, runs as if the runtime were not there.
 #[inline]
 pub fn is_active() -> bool {
-    IS_ACTIVE.load(Relaxed)
+    IS_ACTIVE.load(Relaxed) && HOLDER.load(Relaxed) == this_thread()
 }
 
 /// From here on the process is under the interleaver.
 pub fn begin(state: State) {
     // SAFETY: the program has not begun, so there is one thread, and `with` gives nothing out yet.
     unsafe { *STATE.0.get() = Some(state) };
+    has_baton();
     IS_ACTIVE.store(true, Relaxed);
 }
 

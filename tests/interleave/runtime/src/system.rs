@@ -143,8 +143,14 @@ pub fn wait_for_end_of(thread: i32) {
     // SAFETY: none of these calls has an argument that is a pointer. A signal 0 is not delivered.
     unsafe {
         let process = call(libc::SYS_getpid, [0; 6]) as usize;
+        let mut looks = 0;
         while call(libc::SYS_tgkill, [process, thread as usize, 0, 0, 0, 0]) == 0 {
-            call(libc::SYS_sched_yield, [0; 6]);
+            looks += 1;
+            if looks < 100 {
+                call(libc::SYS_sched_yield, [0; 6]);
+            } else {
+                nap(50_000);
+            }
         }
     }
 }

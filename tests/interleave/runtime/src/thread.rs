@@ -35,6 +35,8 @@ pub struct Thread {
     pub begun: Vec<usize>,
     /// The mutexes that it holds, or what looks like one.
     pub held: Vec<usize>,
+    /// The `Once`s that it is in: the depth of the call, and where each is.
+    pub onces: Vec<(usize, usize)>,
     /// How often it may still wake up by itself.
     pub spurious_left: u32,
 }
@@ -54,6 +56,7 @@ impl Thread {
             stack: Vec::new(),
             begun: Vec::new(),
             held: Vec::new(),
+            onces: Vec::new(),
             spurious_left: if may_wake_by_itself {
                 SPURIOUS_WAKES
             } else {
@@ -80,16 +83,19 @@ impl Thread {
         self.calls.push(return_address);
     }
 
-    /// It leaves a function.
-    pub fn leave(&mut self) {
+    /// It looks whether a `Once` is done, in a call of this depth, in which it may do it.
+    pub fn looks_at_once(&mut self, depth: usize, address: usize) {
+        self.onces.push((depth, address));
+    }
+
+    /// It leaves a function. If it may have done a `Once` in it, this is where that lies.
+    pub fn leave(&mut self) -> Option<usize> {
         self.calls.pop();
-        while self
-            .begun
-            .last()
-            .is_some_and(|&depth| depth >= self.calls.len())
-        {
+        let depth = self.calls.len();
+        while self.begun.last().is_some_and(|&begun| begun >= depth) {
             self.begun.pop();
         }
+        self.onces.pop_if(|once| once.0 > depth).map(|once| once.1)
     }
 
     /// It has changed an atomic. Mutexes of the standard library and of `parking_lot` have their

@@ -14,7 +14,7 @@ use self::name::Name;
 use super::executable::Symbol;
 
 /// What makes a function one of a class. The first that fits decides.
-const RULES: [(Class, &[Pattern]); 6] = [
+const RULES: [(Class, &[Pattern]); 7] = [
     (
         Class::StdMutex,
         &[Is("std::sync::poison::mutex::Mutex::lock")],
@@ -30,6 +30,15 @@ const RULES: [(Class, &[Pattern]); 6] = [
         &[
             StartsWith("core::sync::atomic::"),
             Between("<alloc::sync::", " as core::ops::drop::Drop>::drop"),
+        ],
+    ),
+    (
+        Class::Once,
+        &[
+            Is("std::sync::once::Once::call_once"),
+            Is("std::sync::once::Once::call_once_force"),
+            Is("std::sync::once_lock::OnceLock::get"),
+            Is("std::sync::once_lock::OnceLock::initialize"),
         ],
     ),
     (Class::Work, &[Contains("__rust_begin_short_backtrace")]),

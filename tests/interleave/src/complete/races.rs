@@ -49,6 +49,8 @@ struct Act {
     operations: Vec<(Kind, u32)>,
     /// Whether it can only be because another thread has let its thread go on.
     is_caused: bool,
+    /// Whether it gives up the last share of an `Arc`, or may do so.
+    is_last_share: bool,
 }
 
 impl Act {
@@ -59,6 +61,7 @@ impl Act {
             thread: entry.thread,
             operations: step.operations(),
             is_caused: entry.kind == Kind::Join || is_woken,
+            is_last_share: entry.kind == Kind::Drop && entry.value == 0,
         }
     }
 
@@ -72,6 +75,7 @@ impl Act {
             thread,
             operations,
             is_caused,
+            is_last_share: state.kind == Kind::Drop,
         })
     }
 }
@@ -135,7 +139,7 @@ impl History<'_> {
         let mut found = Predecessors::default();
         let is_open = |other: &usize| before[self.steps[*other].entry.thread] <= *other;
         for (nth, &(kind, object)) in act.operations.iter().enumerate() {
-            if kind == Kind::Leave {
+            if kind == Kind::Leave && nth == 0 {
                 found.rivals.extend(&self.writes);
             }
             let Some(uses) = self.objects.get(&object) else {
@@ -151,9 +155,11 @@ impl History<'_> {
                 found.rivals.extend(uses.mutex.rivals().filter(is_open));
             }
             let is_lock = kind == Kind::Lock || is_stream_lock(nth, kind);
-            let has_to_wait = is_lock || nth == 0 && (act.is_caused || kind == Kind::Write);
+            let is_settled = matches!(kind, Kind::Write | Kind::Leave);
+            let has_to_wait = is_lock || nth == 0 && (act.is_caused || is_settled);
             uses.before(
                 kind,
+                act.is_last_share,
                 if has_to_wait {
                     &mut found.causes
                 } else {
@@ -218,16 +224,17 @@ impl History<'_> {
 }
 
 /// A thread that writes to a stream has locked it in the step before, and has it until after the
-/// write.
+/// write. In the same way, a thread that ends the program has kept others from it.
 fn is_stream_lock(nth: usize, kind: Kind) -> bool {
-    nth > 0 && kind == Kind::Write
+    nth > 0 && matches!(kind, Kind::Write | Kind::Leave)
 }
 
 impl Uses {
-    /// Adds the uses that come before one of this kind.
-    fn before(&self, kind: Kind, others: &mut BTreeSet<usize>) {
+    /// Adds the uses that come before one of this kind. Which thread gives up the last share of an
+    /// `Arc` matters, for it drops the value; in which order the others do so does not.
+    fn before(&self, kind: Kind, is_last_share: bool, others: &mut BTreeSet<usize>) {
         others.extend(self.last);
-        if kind != Kind::Drop {
+        if kind != Kind::Drop || is_last_share {
             others.extend(&self.drops);
         }
         if kind != Kind::Load {

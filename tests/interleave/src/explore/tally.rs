@@ -1,6 +1,11 @@
 //! Counts the ends that runs come to.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    hash::Hasher,
+};
+
+use fnv::FnvHasher;
 
 use interleave_protocol::plan::Plan;
 
@@ -15,10 +20,16 @@ use crate::{
 pub struct Tally {
     expected: Option<Vec<u8>>,
     ends: BTreeMap<Key, Found>,
+    /// The outputs of those that came to an end, by the hashes of them.
+    outputs: BTreeMap<Key, BTreeSet<u64>>,
     schedules: usize,
     steps: usize,
     threads: usize,
     most_lines: usize,
+    /// The threads that have printed something in some run, as a set.
+    printers: u128,
+    /// The ends that the interleavings came to that were played in order.
+    in_order: BTreeSet<Ending>,
 }
 
 /// What tells two ends apart while it is not known yet how many lines there should be.
@@ -26,12 +37,15 @@ pub struct Tally {
 struct Key {
     ending: Ending,
     lines: usize,
-    has_cut_off: bool,
+    /// The threads that main's end cut off, as a set.
+    cut_off: u128,
 }
 
 /// What was counted.
 pub struct Counted {
     pub ends: Vec<Found>,
+    /// Whether sampling has come to an end that playing in order has not.
+    pub is_more_sampled: bool,
     pub schedules: usize,
     pub steps: usize,
     pub threads: usize,
@@ -42,10 +56,13 @@ impl Tally {
         Self {
             expected,
             ends: BTreeMap::new(),
+            outputs: BTreeMap::new(),
             schedules: 0,
             steps: 0,
             threads: 0,
             most_lines: 0,
+            printers: 0,
+            in_order: BTreeSet::new(),
         }
     }
 
@@ -61,8 +78,12 @@ impl Tally {
         }
         let lines = run.stdout.iter().filter(|&&byte| byte == b'\n').count();
         self.schedules += 1;
-        self.steps += run.steps.len();
-        self.threads = self.threads.max(run.threads.len());
+        self.steps = self.steps.max(run.steps.len());
+        self.threads = self.threads.max(threads_of(run));
+        self.printers |= set(run.printers());
+        if seed.is_none() {
+            self.in_order.insert(ending.clone());
+        }
         // A failing run can print more, of the failure.
         if matches!(ending.kind, EndingKind::Ok | EndingKind::Output) {
             self.most_lines = self.most_lines.max(lines);
@@ -70,8 +91,12 @@ impl Tally {
         let key = Key {
             ending,
             lines,
-            has_cut_off: !cut_off(run).is_empty(),
+            cut_off: set(cut_off(run)),
         };
+        self.outputs
+            .entry(key.clone())
+            .or_default()
+            .insert(hash(&run.stdout));
         let found = self
             .ends
             .entry(key)
@@ -86,8 +111,8 @@ impl Tally {
         }
     }
 
-    /// Whether there is one end only so far, and it is no failure.
-    pub fn is_fine(&self) -> bool {
+    /// Whether nothing was found so far: no failure and no second end.
+    pub fn has_found_nothing(&self) -> bool {
         let mut endings = self.ends.keys().map(|key| &key.ending);
         let first = endings.next();
         let is_ok = |ending: &Ending| !ending.kind.is_failure();
@@ -96,15 +121,19 @@ impl Tally {
 
     /// The ends, now that it is known how many lines there can be.
     pub fn finish(self) -> Counted {
+        let is_sampled_only = |key: &Key| !self.in_order.contains(&key.ending);
+        let is_more_sampled = self.ends.keys().any(is_sampled_only);
         let mut ends: BTreeMap<Ending, Found> = BTreeMap::new();
         for (key, found) in self.ends {
+            let outputs = self.outputs.get(&key).map_or(0, BTreeSet::len);
             let mut ending = key.ending;
-            let loses_lines = key.has_cut_off && key.lines < self.most_lines;
+            let loses_lines = key.cut_off & self.printers != 0 && key.lines < self.most_lines;
             if loses_lines && matches!(ending.kind, EndingKind::Ok | EndingKind::Output) {
                 ending.kind = EndingKind::CutOff;
             }
             let found = Found {
                 ending: ending.clone(),
+                outputs,
                 ..found
             };
             ends.entry(ending)
@@ -115,6 +144,7 @@ impl Tally {
         ends.sort_by_key(|found| std::cmp::Reverse(found.count));
         Counted {
             ends,
+            is_more_sampled,
             schedules: self.schedules,
             steps: self.steps,
             threads: self.threads,
@@ -130,12 +160,31 @@ fn found(key: &Key, run: &Run, plan: &Plan) -> Found {
         interleaving: Interleaving::of(run, plan),
         cut_off: names_of_cut_off(run),
         stdout: run.stdout.clone(),
+        outputs: 0,
     }
+}
+
+fn set(threads: impl IntoIterator<Item = usize>) -> u128 {
+    threads.into_iter().fold(0, |set, thread| set | 1 << thread)
+}
+
+/// How many threads took part in a run. One that has crashed does not say so at its end.
+fn threads_of(run: &Run) -> usize {
+    let last = run.steps.iter().map(|step| step.entry.thread).max();
+    run.threads.len().max(last.map_or(0, |last| last + 1))
+}
+
+fn hash(bytes: &[u8]) -> u64 {
+    let mut hasher = FnvHasher::default();
+    hasher.write(bytes);
+    hasher.finish()
 }
 
 impl Found {
     fn add(&mut self, other: &Self) {
         self.count += other.count;
+        // The same output can be counted with each: these are as many at least.
+        self.outputs = self.outputs.max(other.outputs);
         self.seed = [self.seed, other.seed].into_iter().flatten().min();
         if other.interleaving.cost() < self.interleaving.cost() {
             self.interleaving = other.interleaving.clone();

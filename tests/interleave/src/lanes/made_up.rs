@@ -36,6 +36,7 @@ impl MadeUp {
             threads: threads.collect(),
             clock: 0,
             last_change: 0,
+            is_kept_back: false,
             status: ExitStatus::default(),
             stdout: Vec::new(),
             stderr: Vec::new(),

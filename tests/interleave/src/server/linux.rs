@@ -98,7 +98,7 @@ impl Server {
         let is_busy = self.is_silent(process)?;
         let status = ExitStatus::from_raw(self.number()?);
         let words = |range: Range<usize>| words(&self.log, range);
-        let log = Log::read(&words, self.layout, plan.frames)?;
+        let log = Log::read(&words, self.layout, plan.frames.is_some())?;
         if log.end == End::Broken {
             let words = contents(&self.stderr)?;
             return Err(io::Error::other(
@@ -113,6 +113,7 @@ impl Server {
             threads: log.threads,
             clock: log.clock,
             last_change: log.last_change,
+            is_kept_back: log.is_kept_back,
             is_busy: is_busy || status.signal() == Some(TOO_BUSY),
             status,
             stdout: contents(&self.stdout)?,

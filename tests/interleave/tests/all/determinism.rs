@@ -54,7 +54,7 @@ fn assert_same(subject: &Subject, server_count: usize) {
         let plan = Plan {
             strategy,
             after,
-            frames: true,
+            frames: Some(0),
             ..Plan::default()
         };
         let mut runs = BTreeSet::new();

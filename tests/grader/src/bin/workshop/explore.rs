@@ -9,10 +9,11 @@ use std::{
 };
 
 use crossterm::terminal;
+use grader::evidence::filled;
 use interleave::{
     build::{Builder, Messages, Package, Program, Target},
     ending::Ending,
-    explore::{self, Found, Options},
+    explore::{self, Exploration, Found, Options},
     lanes,
     plan::{Grain, Plan, Time},
     report::{self, Context},
@@ -24,25 +25,35 @@ use interleave::{
     sources::Sources,
 };
 
+use crate::progress;
+
 pub const HELP: &str = "\
 Examples:
   cargo workshop explore program.rs
   cargo workshop explore program.rs --seed 17-3fa2
   cargo workshop explore program.rs --schedule \"0x4,1x2\" --all-steps
-  cargo workshop explore --manifest-path ../my_queue/Cargo.toml --test push
+  cargo workshop explore --manifest-path ../my_queue/Cargo.toml --lib push
 
 A program in one file can use std, parking_lot, crossbeam-utils, rand and common.
-Of a package, cargo builds what is asked for, with its dependencies, in a folder
-of ours; its own files stay as they are. With --test and --lib, the test
-functions whose names contain TEXT are explored one by one.
+Of a package, cargo builds what you ask for, with its dependencies, in the
+workshop's own target folder. The package's files stay as they are. With --test
+and --lib, the test functions whose names contain TEXT are explored one by one.
 
-The times: in `sleeps` a sleep may end early, before work that takes long; in
-`any` a time limit may, too; in `order` time passes as the clock says, which
-tests that rely on sleeps need. It is `order` with --test and --lib, else
-`sleeps`.
+Time is virtual. In `sleeps`, a sleep can end at any time. In `any`, a time limit
+can end at any time, too. In `order`, both end only when no thread can go on, as
+tests that rely on sleeps need it. The default is `order` with --test and --lib,
+else `sleeps`.
 
-Exit status: 0 if all interleavings came to the same end, and that is no failure;
-1 if not; 2 if the program could not be explored.";
+A schedule says which thread does how many steps: `0x4,1x2` is four steps of
+thread 0, which is main, and two of thread 1. Words before it say how the run
+was made: `call`, each library call is one step; `any` or `order`, the time;
+`after`, there are points after operations, too; `patient`, threads may spin for
+longer; `spurious`, a thread may wake up though no thread woke it.
+
+A panic in a thread is no failure if the program exits with status 0.
+
+Exit status: 0 if all runs end alike and none fails, 1 if not, 2 if that could
+not be seen.";
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -107,7 +118,7 @@ pub struct Arguments {
     #[arg(long)]
     time: Option<Time>,
     /// How many steps an interleaving may have: 20,000, or 100,000 with --test or --lib
-    #[arg(long, value_name = "COUNT")]
+    #[arg(long, value_name = "COUNT", value_parser = step_count)]
     steps: Option<usize>,
     /// What the program should print, in a file: any other output is a failure
     #[arg(long, value_name = "FILE")]
@@ -115,7 +126,7 @@ pub struct Arguments {
     /// text, or one JSON object for each program
     #[arg(long, default_value = "text")]
     format: Format,
-    /// What the program is run with
+    /// Arguments for the program
     #[arg(last = true, value_name = "ARGUMENTS")]
     arguments: Vec<String>,
 }
@@ -126,10 +137,29 @@ enum Format {
     Json,
 }
 
+fn step_count(text: &str) -> Result<usize, String> {
+    let steps = text
+        .parse()
+        .ok()
+        .filter(|steps| (1..=10_000_000).contains(steps));
+    steps.ok_or_else(|| "a number from 1 to 10,000,000 is needed".to_owned())
+}
+
 fn seconds(text: &str) -> Result<Duration, String> {
     let seconds = text.parse().ok().filter(|&seconds: &f64| seconds > 0.0);
     let budget = seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
     budget.ok_or_else(|| "a number of seconds above 0 is needed".to_owned())
+}
+
+/// What an exploration says of a program.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Verdict {
+    /// All runs ended alike, and none failed.
+    Fine,
+    /// They did not.
+    NotFine,
+    /// It could not be seen: there were too few runs, or they met a limit.
+    Unknown,
 }
 
 /// Explores a program, or shows one interleaving of it.
@@ -139,23 +169,57 @@ fn seconds(text: &str) -> Result<Duration, String> {
 /// Returns an error if the program does not build or cannot be run, or if a schedule does not fit it.
 pub fn explore(arguments: &Arguments) -> io::Result<ExitCode> {
     let options = arguments.options()?;
-    let mut is_fine = true;
-    for mut program in arguments.programs()? {
+    let programs = arguments.programs()?;
+    let are_many = programs.len() > 1;
+    let mut verdicts = Vec::new();
+    for mut program in programs {
         program
             .arguments
             .extend(arguments.arguments.iter().cloned());
-        is_fine &= match arguments.interleaving(&program, &options)? {
+        let verdict = match arguments.interleaving(&program, &options)? {
             Some(plan) => show(&program, &plan, arguments)?,
-            None => explore_one(&program, &options, arguments)?,
+            None => explore_one(&program, &options, arguments, are_many)?,
         };
+        verdicts.push((program.name, verdict));
     }
-    Ok(ExitCode::from(u8::from(!is_fine)))
+    if are_many && arguments.format == Format::Text {
+        summarise(&verdicts)?;
+    }
+    let has = |wanted| verdicts.iter().any(|(_, verdict)| *verdict == wanted);
+    Ok(ExitCode::from(
+        match (has(Verdict::NotFine), has(Verdict::Unknown)) {
+            (true, _) => 1,
+            (_, true) => 2,
+            _ => 0,
+        },
+    ))
+}
+
+/// Counts the programs, and names those that are not fine.
+fn summarise(verdicts: &[(String, Verdict)]) -> io::Result<()> {
+    let names = |wanted| -> Vec<&str> {
+        let those = verdicts.iter().filter(|(_, verdict)| *verdict == wanted);
+        those.map(|(name, _)| name.as_str()).collect()
+    };
+    let (fine, not_fine) = (names(Verdict::Fine).len(), names(Verdict::NotFine));
+    let unknown = names(Verdict::Unknown);
+    let mut text = format!("{} tests: {fine} always end alike", verdicts.len());
+    for (names, what) in [
+        (not_fine, "do not"),
+        (unknown, "could not be seen to their end"),
+    ] {
+        if !names.is_empty() {
+            text += &format!("; {} {what}: {}", names.len(), names.join(", "));
+        }
+    }
+    writeln!(io::stdout(), "\n{}", filled(&text, width(), ""))
 }
 
 impl Arguments {
     fn programs(&self) -> io::Result<Vec<Program>> {
         let target = self.target()?;
-        let builder = Builder::prepare(Messages::Show).map_err(io::Error::other)?;
+        let prepare = || Builder::prepare(Messages::Show).map_err(io::Error::other);
+        let builder = progress::preparing(prepare)?;
         let programs = match target {
             What::File(file) => builder.file(Path::new(file)).map(|program| vec![program]),
             What::Package(package) => builder.package(&package),
@@ -196,6 +260,19 @@ impl Arguments {
 
     fn is_test(&self) -> bool {
         self.test.is_some() || self.lib
+    }
+
+    /// The options without which a seed leads elsewhere, each with a space behind it.
+    fn to_repeat(&self) -> String {
+        let time = self.time.map(|time| format!("--time {time} "));
+        let grain = self.grain.map(|grain| format!("--grain {grain} "));
+        let steps = self.steps.map(|steps| format!("--steps {steps} "));
+        let is_usual = self.strategy == Sampling::Rotation;
+        let strategy = (!is_usual).then(|| format!("--strategy {} ", self.strategy));
+        [time, grain, steps, strategy]
+            .into_iter()
+            .flatten()
+            .collect()
     }
 
     fn steps(&self) -> usize {
@@ -256,13 +333,23 @@ enum What<'a> {
     Package(Package),
 }
 
-/// Shows one interleaving. Returns whether the program came to a good end.
-fn show(program: &Program, plan: &Plan, arguments: &Arguments) -> io::Result<bool> {
-    let mut server = Server::start(&Subject::from(program), 0, plan.steps)?;
-    let run = server.run(&Plan {
-        frames: true,
+/// So many of the last steps are shown with their lines.
+const LAST_STEPS: usize = 2000;
+
+/// One run by a plan, with the call stacks of its last steps.
+fn run_to_show(subject: &Subject, plan: &Plan) -> io::Result<Run> {
+    let mut server = Server::start(subject, 0, plan.steps)?;
+    let steps = server.run(plan)?.steps.len();
+    let frames = Some(steps.saturating_sub(LAST_STEPS));
+    server.run(&Plan {
+        frames,
         ..plan.clone()
-    })?;
+    })
+}
+
+/// Shows one interleaving.
+fn show(program: &Program, plan: &Plan, arguments: &Arguments) -> io::Result<Verdict> {
+    let run = run_to_show(&Subject::from(program), plan)?;
     if let Some(error) = run.misfit(plan) {
         return Err(io::Error::other(error));
     }
@@ -271,11 +358,16 @@ fn show(program: &Program, plan: &Plan, arguments: &Arguments) -> io::Result<boo
     match arguments.format {
         Format::Json => writeln!(out, "{}", report::run_as_json(&run, &program.name, plan))?,
         Format::Text => {
-            writeln!(out, "{}: {ending}\n", program.name)?;
+            let headline = format!("{}: {ending}", program.name);
+            writeln!(out, "{}\n", filled(&headline, width(), ""))?;
             write!(out, "{}", in_lanes(program, &run, arguments.all_steps)?)?;
         }
     }
-    Ok(!ending.kind.is_failure())
+    Ok(match ending.kind {
+        kind if kind.is_limit() => Verdict::Unknown,
+        kind if kind.is_failure() => Verdict::NotFine,
+        _ => Verdict::Fine,
+    })
 }
 
 fn in_lanes(program: &Program, run: &Run, all_steps: bool) -> io::Result<String> {
@@ -288,6 +380,7 @@ fn in_lanes(program: &Program, run: &Run, all_steps: bool) -> io::Result<String>
     Ok(lanes::render(run, &sources, &options))
 }
 
+/// How wide lines may be: as wide as the terminal, or 80 columns.
 fn width() -> usize {
     let columns = if io::stdout().is_terminal() {
         terminal::size().ok()
@@ -297,11 +390,16 @@ fn width() -> usize {
     columns.map_or(80, |(columns, _)| usize::from(columns).max(40))
 }
 
-/// Explores a program. Returns whether all interleavings came to the same good end.
-fn explore_one(program: &Program, options: &Options, arguments: &Arguments) -> io::Result<bool> {
+/// Explores a program. Of many that are fine, each takes one line.
+fn explore_one(
+    program: &Program,
+    options: &Options,
+    arguments: &Arguments,
+    are_many: bool,
+) -> io::Result<Verdict> {
     let subject = Subject::from(program);
     let is_text = arguments.format == Format::Text;
-    if is_text && io::stderr().is_terminal() {
+    if is_text && !are_many && io::stderr().is_terminal() {
         eprintln!(
             "exploring {} for {} s",
             program.name,
@@ -314,31 +412,55 @@ fn explore_one(program: &Program, options: &Options, arguments: &Arguments) -> i
         fingerprint: program.fingerprint,
         sampling: options.sampling,
         grain: options.grain,
+        options: &arguments.to_repeat(),
         width: width(),
     };
+    let verdict = verdict(&exploration);
     let mut out = io::stdout().lock();
-    if is_text {
-        write!(out, "{}", report::text(&exploration, &context))?;
-        if let Some(worst) = exploration.worst() {
-            write!(out, "{}", shortest(worst, program, &subject)?)?;
-        }
-    } else {
+    if !is_text {
         writeln!(out, "{}", report::json(&exploration, &context))?;
+    } else if are_many && verdict == Verdict::Fine {
+        let line = report::headline(&exploration, &program.name);
+        writeln!(out, "{}", filled(&line, context.width, ""))?;
+    } else {
+        write!(out, "{}", report::text(&exploration, &context))?;
+        if let Some(found) = exploration.most_telling() {
+            write!(out, "{}", shortest(found, program, &subject)?)?;
+        }
     }
-    Ok(exploration.is_fine())
+    Ok(verdict)
 }
 
-/// The shortest interleaving to the worst end, in lanes, and how to see it again.
-fn shortest(worst: &Found, program: &Program, subject: &Subject) -> io::Result<String> {
-    let plan = Plan {
-        frames: true,
-        ..worst.interleaving.plan()
-    };
-    let run = Server::start(subject, 0, plan.steps)?.run(&plan)?;
+fn verdict(exploration: &Exploration) -> Verdict {
+    let worst = exploration.worst().map(|found| found.ending.kind);
+    match worst {
+        Some(kind) if !kind.is_limit() => Verdict::NotFine,
+        Some(_) => Verdict::Unknown,
+        None if exploration.is_too_short() => Verdict::Unknown,
+        None if exploration.is_fine() => Verdict::Fine,
+        None => Verdict::NotFine,
+    }
+}
+
+/// A longer schedule is no help to a reader.
+const LONGEST_SCHEDULE: usize = 300;
+
+/// The shortest interleaving to an end, in lanes, and how to see it again.
+fn shortest(found: &Found, program: &Program, subject: &Subject) -> io::Result<String> {
+    let run = run_to_show(subject, &found.interleaving.plan())?;
     let lanes = in_lanes(program, &run, false)?;
+    let heading = format!(
+        "The shortest run found that ends this way: {}",
+        found.ending
+    );
+    let schedule = found.interleaving.to_string();
+    let again = if schedule.len() > LONGEST_SCHEDULE {
+        String::new()
+    } else {
+        format!("\nsee it again:  --schedule \"{schedule}\"\n")
+    };
     Ok(format!(
-        "\nThe shortest interleaving found that ends so: {}\n\n{lanes}\n\
-         see it again:  --schedule \"{}\"\n",
-        worst.ending, worst.interleaving
+        "\n{}\n\n{lanes}{again}",
+        filled(&heading, width(), "")
     ))
 }

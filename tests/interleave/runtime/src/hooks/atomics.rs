@@ -87,7 +87,7 @@ impl State {
         let class = self.class_of_caller();
         let call = self
             .has_whole_calls()
-            .then(|| self.call_from_user())
+            .then(|| self.innermost_call(Class::User))
             .flatten();
         let is_begun = call.is_some() && self.me().begun.last().copied() == call;
         if self.silent < MOST_SILENT {
@@ -103,6 +103,11 @@ impl State {
         self.me().begun.extend(call);
         let waits = kind == Kind::Update && self.waits_for_mutexes();
         match class {
+            Some(Class::Once) if kind == Kind::Load => {
+                let depth = self.innermost_call(Class::Once).unwrap_or(0);
+                self.me().looks_at_once(depth, address);
+                Way::AsStep(Kind::Update, Block::No)
+            }
             Some(Class::Drop) => Way::AsStep(Kind::Drop, Block::No),
             Some(Class::StdMutex) if waits => self.lock(address, 0b11),
             Some(Class::ParkingLotMutex) if waits => self.lock(address, 0b1),
@@ -131,12 +136,11 @@ impl State {
             .flatten()
     }
 
-    /// The depth of the innermost call that the user's own code made.
-    fn call_from_user(&self) -> Option<usize> {
+    /// The depth of the innermost call that a function of this class made.
+    fn innermost_call(&self, class: Class) -> Option<usize> {
         let calls = &self.threads[self.current].calls;
-        calls
-            .iter()
-            .rposition(|&call| self.functions.class(call) == Some(Class::User))
+        let is_of_class = |&call: &usize| self.functions.class(call) == Some(class);
+        calls.iter().rposition(is_of_class)
     }
 
     fn did<T>(&mut self, address: usize, done: &Done<T>) {
@@ -266,6 +270,11 @@ extern "C" fn __tsan_func_entry(return_address: usize) {
 #[unsafe(no_mangle)]
 extern "C" fn __tsan_func_exit() {
     if is_active() {
-        with(|state| state.me().leave());
+        with(|state| {
+            // What it did to the `Once` itself, code did that comes compiled.
+            if let Some(once) = state.me().leave() {
+                state.access(Kind::Update, once);
+            }
+        });
     }
 }

@@ -1,6 +1,9 @@
 //! The program ends, or a copy of it begins.
 
-use std::ffi::c_int;
+use std::{
+    ffi::c_int,
+    sync::atomic::{AtomicU32, Ordering::Relaxed},
+};
 
 use interleave_protocol::log::{End, Kind};
 
@@ -9,6 +12,7 @@ use crate::{
     block::Block,
     hooks::original,
     state::{self, is_active, with},
+    system,
 };
 
 /// Before the program begins.
@@ -24,12 +28,40 @@ pub fn prepare() {
 /// By the end of `main` or by a call of `exit`. What was registered first is called last.
 extern "C" fn leaves() {
     if is_active() {
-        point(Kind::Leave, 0, Block::No);
-        with(|state| {
-            state.is_left();
-            state.end(End::Left);
-        });
+        leave();
     }
+}
+
+/// What stands for the end of the program among the objects. No program has anything at this address.
+const END: usize = 0x80;
+
+/// The thread ends the program. Which one does, if several would, was decided in the step before: the
+/// standard library lets one through, and the others wait for ever.
+fn leave() {
+    with(|state| state.access(Kind::Leave, END));
+    point(Kind::Leave, END, Block::No);
+    with(|state| {
+        state.is_left();
+        state.end(End::Left);
+    });
+    // What follows is the C library's own.
+    state::end();
+}
+
+/// A thread that calls `exit` after another one waits here, in the standard library, for the end.
+// SAFETY (of both names here): each is that of the function that this takes the place of, with its
+// arguments.
+#[unsafe(no_mangle)]
+extern "C" fn pause() -> c_int {
+    while is_active() {
+        with(|state| state.access(Kind::Leave, END));
+        point(Kind::Wait, END, Block::Never);
+    }
+    let never = AtomicU32::new(0);
+    while never.load(Relaxed) == 0 {
+        system::futex_wait(&never, 0);
+    }
+    system::fail(libc::EINTR) as c_int
 }
 
 /// A program that forks goes on under the interleaver; its copy does not.
@@ -40,15 +72,10 @@ unsafe extern "C" fn is_a_copy() {
 /// # Safety
 ///
 /// As for the function of the C library.
-// SAFETY: the name is that of the function that this takes the place of, with its arguments.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn _exit(status: c_int) -> ! {
     if is_active() {
-        point(Kind::Leave, 0, Block::No);
-        with(|state| {
-            state.is_left();
-            state.end(End::Left);
-        });
+        leave();
     }
     // SAFETY: the caller answers for the argument.
     unsafe { original!(_exit: unsafe extern "C" fn(c_int) -> !)(status) }
