@@ -33,7 +33,7 @@ pub(crate) struct Node {
     chosen: usize,
     operations: Vec<Operation>,
     /// The threads that are to be tried here.
-    pub back: u128,
+    pub backtrack: u128,
     /// Those that were.
     done: u128,
     /// Those that need not be, until an operation that theirs depend on is done.
@@ -155,7 +155,7 @@ impl Complete {
             choices: step.entry.choices,
             chosen: step.entry.thread,
             operations: step.operations(),
-            back: 1 << step.entry.thread,
+            backtrack: 1 << step.entry.thread,
             done: 0,
             asleep,
         });
@@ -173,7 +173,7 @@ impl Complete {
                 node.asleep.push((node.chosen, node.operations.clone()));
             }
             let is_asleep = |thread: usize| node.asleep.iter().any(|entry| entry.0 == thread);
-            let open = node.back & !node.done;
+            let open = node.backtrack & !node.done;
             let next = (0..128).find(|&thread| open >> thread & 1 == 1 && !is_asleep(thread));
             if let Some(next) = next {
                 node.chosen = next;

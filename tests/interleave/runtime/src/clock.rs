@@ -64,7 +64,7 @@ impl Clock {
     }
 
     /// Something was changed: looks at the clock from here on are new ones.
-    pub fn calm_down(&mut self) {
+    pub fn reset_tick(&mut self) {
         self.tick = LEAST_TICK;
     }
 }
@@ -95,7 +95,7 @@ mod tests {
         let late = clock.look() - (clock.now() - MOST_TICK);
         assert_eq!((first, late), (LEAST_TICK, MOST_TICK));
         let elapsed = clock.elapsed();
-        clock.calm_down();
+        clock.reset_tick();
         clock.look();
         assert_eq!(clock.elapsed() - elapsed, LEAST_TICK);
     }

@@ -1,24 +1,24 @@
 //! Threads that spin. A thread that looks at the same object from the same place again and again, and
-//! finds it unchanged, or that yields or naps and does nothing else, waits for others without saying
-//! so. It is *shy* from then on: not chosen while a thread that is not shy can go on, until something
+//! finds it unchanged, or that yields or waits for a time and does nothing else, waits for others without saying
+//! so. It is *deferred* from then on: not chosen while a thread that is not deferred can go on, until something
 //! changes.
 //!
 //! Fairness hides bugs, too: a thread that spins for a while and then parks never parks while it is
-//! shy. So there are two settings, which take turns.
+//! deferred. So there are two settings, which take turns.
 
 /// After about so many vain looks of all threads that can go on, time passes beside them. A thread that
 /// polls for a while only comes to its end before.
 const LOOKS_BEFORE_TIME: u32 = 120;
 
-/// So many steps apart, no thread is shy: others may change things for ever that do not concern it.
+/// So many steps apart, no thread is deferred: others may change things for ever that do not concern it.
 pub const FAIR_EVERY: usize = 300;
 
-/// How often a thread may look, yield or nap in vain. Rayon yields 32 times before it sleeps.
+/// How often a thread may look, yield or wait for a time in vain. Rayon yields 32 times before it sleeps.
 #[derive(Clone, Copy, Debug)]
 pub struct Patience {
     looks: u32,
     yields: u32,
-    naps: u32,
+    timed_waits: u32,
 }
 
 impl Patience {
@@ -28,13 +28,13 @@ impl Patience {
             Self {
                 looks: 100,
                 yields: 100,
-                naps: 3,
+                timed_waits: 3,
             }
         } else {
             Self {
                 looks: 4,
                 yields: 1,
-                naps: 3,
+                timed_waits: 3,
             }
         }
     }
@@ -52,8 +52,8 @@ impl Patience {
 pub struct Spinning {
     looks: Vec<Look>,
     yields: u32,
-    naps: u32,
-    is_shy: bool,
+    timed_waits: u32,
+    is_deferred: bool,
 }
 
 /// That a thread has looked at an object.
@@ -66,8 +66,8 @@ struct Look {
 
 impl Spinning {
     /// Whether others go first.
-    pub fn is_shy(&self) -> bool {
-        self.is_shy
+    pub fn is_deferred(&self) -> bool {
+        self.is_deferred
     }
 
     /// It has looked at an object, in this version, from a place in the program.
@@ -76,7 +76,7 @@ impl Spinning {
         match self.looks.iter_mut().find(seen) {
             Some(look) if look.version == version => {
                 look.times += 1;
-                self.is_shy |= look.times >= patience.looks;
+                self.is_deferred |= look.times >= patience.looks;
             }
             Some(look) => (look.version, look.times) = (version, 1),
             None => self.looks.push(Look {
@@ -91,13 +91,13 @@ impl Spinning {
     /// It yields.
     pub fn yields(&mut self, patience: Patience) {
         self.yields += 1;
-        self.is_shy |= self.yields >= patience.yields;
+        self.is_deferred |= self.yields >= patience.yields;
     }
 
     /// It sleeps, or waits with a time limit.
-    pub fn naps(&mut self, patience: Patience) {
-        self.naps += 1;
-        self.is_shy |= self.naps >= patience.naps;
+    pub fn waits_for_time(&mut self, patience: Patience) {
+        self.timed_waits += 1;
+        self.is_deferred |= self.timed_waits >= patience.timed_waits;
     }
 
     /// Another thread has changed an object (0: something that nothing sees).
@@ -106,13 +106,13 @@ impl Spinning {
             || self.looks.is_empty()
             || self.looks.iter().any(|look| look.object == object);
         if is_concerned {
-            (self.is_shy, self.naps, self.yields) = (false, 0, 0);
+            (self.is_deferred, self.timed_waits, self.yields) = (false, 0, 0);
         }
     }
 
     /// It goes on, whatever it did before.
     pub fn goes_on(&mut self) {
-        self.is_shy = false;
+        self.is_deferred = false;
     }
 
     /// It has changed something itself, or everything begins anew.
@@ -136,11 +136,11 @@ mod tests {
     }
 
     #[test]
-    fn a_thread_that_looks_in_vain_becomes_shy() {
+    fn a_thread_that_looks_in_vain_becomes_deferred() {
         let short = Patience::new(false);
-        assert!(!looks(3, short).is_shy());
-        assert!(looks(4, short).is_shy());
-        assert!(!looks(99, Patience::new(true)).is_shy());
+        assert!(!looks(3, short).is_deferred());
+        assert!(looks(4, short).is_deferred());
+        assert!(!looks(99, Patience::new(true)).is_deferred());
     }
 
     #[test]
@@ -150,30 +150,30 @@ mod tests {
         spinning.looked(1, 11, 0, patience);
         spinning.looked(2, 10, 0, patience);
         spinning.looked(1, 10, 1, patience);
-        assert!(!spinning.is_shy());
+        assert!(!spinning.is_deferred());
     }
 
     #[test]
     fn a_change_of_what_it_looks_at_ends_it() {
         let mut spinning = looks(4, Patience::new(false));
         spinning.saw_change(2);
-        assert!(spinning.is_shy());
+        assert!(spinning.is_deferred());
         spinning.saw_change(1);
-        assert!(!spinning.is_shy());
+        assert!(!spinning.is_deferred());
     }
 
     #[test]
-    fn naps_and_yields_count_too() {
+    fn timed_waits_and_yields_count_too() {
         let patience = Patience::new(false);
-        let mut napping = Spinning::default();
-        (0..2).for_each(|_| napping.naps(patience));
-        assert!(!napping.is_shy());
-        napping.naps(patience);
-        assert!(napping.is_shy());
+        let mut waiting = Spinning::default();
+        (0..2).for_each(|_| waiting.waits_for_time(patience));
+        assert!(!waiting.is_deferred());
+        waiting.waits_for_time(patience);
+        assert!(waiting.is_deferred());
         let mut yielding = Spinning::default();
         yielding.yields(patience);
-        assert!(yielding.is_shy());
+        assert!(yielding.is_deferred());
         yielding.forget();
-        assert!(!yielding.is_shy());
+        assert!(!yielding.is_deferred());
     }
 }

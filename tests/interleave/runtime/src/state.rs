@@ -48,8 +48,8 @@ pub struct State {
     pub arrivals: u64,
     /// Operations in a row of which no step was made.
     pub silent: u32,
-    /// How often in a row all threads that could go on were shy.
-    shy_rounds: u32,
+    /// How often in a row all threads that could go on were deferred.
+    deferred_rounds: u32,
     plan: Plan,
     strategy: Box<dyn Strategy>,
     steps: usize,
@@ -76,7 +76,7 @@ impl State {
             bytes: Random::new(7),
             arrivals: 0,
             silent: 0,
-            shy_rounds: 0,
+            deferred_rounds: 0,
             strategy: strategy::from_plan(&plan.strategy),
             steps: 0,
             accessed: Vec::new(),
@@ -179,7 +179,7 @@ impl State {
         loop {
             let able = self.set_of(|state, thread| state.can_go_on(thread));
             let mut choices =
-                able & self.set_of(|state, thread| !state.threads[thread].spinning.is_shy());
+                able & self.set_of(|state, thread| !state.threads[thread].spinning.is_deferred());
             if choices != 0 {
                 if choices != able {
                     self.log.head(header::KEPT_BACK, 1);
@@ -219,12 +219,14 @@ impl State {
     /// Lets the clock jump to the next deadline, if no thread can go on or all that can only spin.
     fn time_passes(&mut self, able: u128) -> bool {
         if able != 0 {
-            self.shy_rounds += 1;
-            if !self.clock.is_in_order() || self.shy_rounds < self.patience.rounds_before_time() {
+            self.deferred_rounds += 1;
+            if !self.clock.is_in_order()
+                || self.deferred_rounds < self.patience.rounds_before_time()
+            {
                 return false;
             }
         }
-        self.shy_rounds = 0;
+        self.deferred_rounds = 0;
         let deadlines = self
             .threads
             .iter()
@@ -291,8 +293,8 @@ impl State {
     /// The thread that has the baton has changed an object (0: something that nothing sees).
     pub fn changed(&mut self, object: u32) {
         self.objects.change(object);
-        self.clock.calm_down();
-        self.shy_rounds = 0;
+        self.clock.reset_tick();
+        self.deferred_rounds = 0;
         self.log.head(header::LAST_CHANGE, self.steps as u64);
         for (thread, state) in self.threads.iter_mut().enumerate() {
             if thread == self.current {

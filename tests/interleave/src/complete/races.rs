@@ -48,7 +48,7 @@ struct Act {
     thread: usize,
     operations: Vec<(Kind, u32)>,
     /// Whether it can only be because another thread has let its thread go on.
-    is_caused: bool,
+    is_enabled_by_another: bool,
     /// Whether it gives up the last share of an `Arc`, or may do so.
     is_last_share: bool,
 }
@@ -60,7 +60,7 @@ impl Act {
         Self {
             thread: entry.thread,
             operations: step.operations(),
-            is_caused: entry.kind == Kind::Join || is_woken,
+            is_enabled_by_another: entry.kind == Kind::Join || is_woken,
             is_last_share: entry.kind == Kind::Drop && entry.value == 0,
         }
     }
@@ -69,12 +69,12 @@ impl Act {
     /// end, races with nothing yet.
     fn not_done(thread: usize, state: &ThreadState) -> Option<Self> {
         let is_over = state.waiting == Waiting::Ended;
-        let is_caused = matches!(state.kind, Kind::Woken | Kind::Join);
+        let is_enabled_by_another = matches!(state.kind, Kind::Woken | Kind::Join);
         let operations = vec![(state.kind, state.object)];
-        (!is_over && !is_caused).then_some(Self {
+        (!is_over && !is_enabled_by_another).then_some(Self {
             thread,
             operations,
-            is_caused,
+            is_enabled_by_another,
             is_last_share: state.kind == Kind::Drop,
         })
     }
@@ -103,7 +103,7 @@ pub(super) fn races(run: &Run, nodes: &mut [Node]) {
         if let Some(act) = Act::not_done(thread, state) {
             let before = history.threads[thread].clone();
             let rivals = history.predecessors(&act, &before).rivals;
-            history.turn_round_all(&rivals, &act, steps.len(), &before, nodes);
+            history.add_backtracks(&rivals, &act, steps.len(), &before, nodes);
         }
     }
 }
@@ -120,12 +120,12 @@ impl History<'_> {
             join(&mut clock, &self.clocks[other]);
         }
         clock[me] = at + 1;
-        if act.is_caused {
+        if act.is_enabled_by_another {
             for &cause in &predecessors.causes {
                 join(&mut before, &self.clocks[cause]);
             }
         }
-        self.turn_round_all(&predecessors.rivals, &act, at, &before, nodes);
+        self.add_backtracks(&predecessors.rivals, &act, at, &before, nodes);
         if step.entry.kind == Kind::Spawn {
             join(&mut self.threads[step.entry.value as usize], &clock);
         }
@@ -156,7 +156,7 @@ impl History<'_> {
             }
             let is_lock = kind == Kind::Lock || is_stream_lock(nth, kind);
             let is_settled = matches!(kind, Kind::Write | Kind::Leave);
-            let has_to_wait = is_lock || nth == 0 && (act.is_caused || is_settled);
+            let has_to_wait = is_lock || nth == 0 && (act.is_enabled_by_another || is_settled);
             uses.before(
                 kind,
                 act.is_last_share,
@@ -189,8 +189,8 @@ impl History<'_> {
         }
     }
 
-    /// Lets the thread of an act go before each of its rivals that nothing puts before it.
-    fn turn_round_all(
+    /// Adds a thread to the backtrack sets of its rivals that nothing puts before it.
+    fn add_backtracks(
         &self,
         rivals: &BTreeSet<usize>,
         act: &Act,
@@ -201,19 +201,26 @@ impl History<'_> {
         for &rival in rivals {
             let other = self.steps[rival].entry.thread;
             if other != act.thread && before[other] <= rival {
-                self.turn_round(rival, act.thread, at, before, nodes);
+                self.add_backtrack(rival, act.thread, at, before, nodes);
             }
         }
     }
 
-    /// Lets a thread go before the step `rival` and not only at `at`, or a thread that leads to it.
-    fn turn_round(&self, rival: usize, me: usize, at: usize, before: &Clock, nodes: &mut [Node]) {
+    /// Adds a thread to the backtrack set of the step `rival`, or one that leads to what it does at `at`.
+    fn add_backtrack(
+        &self,
+        rival: usize,
+        me: usize,
+        at: usize,
+        before: &Clock,
+        nodes: &mut [Node],
+    ) {
         let thread = |index: usize| self.steps[index].entry.thread;
         let choices = nodes[rival].choices;
         let could_go = |thread: usize| choices >> thread & 1 == 1;
         let leads =
             |&between: &usize| could_go(thread(between)) && before[thread(between)] > between;
-        nodes[rival].back |= if could_go(me) {
+        nodes[rival].backtrack |= if could_go(me) {
             1 << me
         } else {
             (rival + 1..at)

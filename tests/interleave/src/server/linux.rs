@@ -14,7 +14,7 @@ use std::{
 };
 
 use interleave_protocol::{
-    log::{End, Layout, header},
+    log::{End, Layout},
     plan::Plan,
 };
 use rustix::{
@@ -27,10 +27,12 @@ use rustix::{
 use super::Subject;
 use crate::run::{Log, Run};
 
-/// A run that comes to no point for so long, and does not end, is ended. This is for programs that
-/// wait in a call that the runtime does not know; one that keeps the processor busy is ended by a
-/// limit on that, which does not depend on what else the machine does.
-const SILENCE: Duration = Duration::from_secs(60);
+mod rest;
+
+/// A run is looked at so often. If at two looks all its threads sleep, and none has run in between, it
+/// waits in a call that the runtime does not know, and is ended. (One that keeps the processor busy is
+/// ended by a limit on that.)
+const LOOK: Duration = Duration::from_secs(1);
 
 pub struct Server {
     process: Child,
@@ -95,7 +97,7 @@ impl Server {
             return Err(self.last_words());
         }
         let process = self.number()?;
-        let is_busy = self.is_silent(process)?;
+        let is_stuck = self.rests_for_ever(process)?;
         let status = ExitStatus::from_raw(self.number()?);
         let words = |range: Range<usize>| words(&self.log, range);
         let log = Log::read(&words, self.layout, plan.frames.is_some())?;
@@ -114,26 +116,27 @@ impl Server {
             clock: log.clock,
             last_change: log.last_change,
             is_kept_back: log.is_kept_back,
-            is_busy: is_busy || status.signal() == Some(TOO_BUSY),
+            is_busy: is_stuck || status.signal() == Some(TOO_BUSY),
             status,
             stdout: contents(&self.stdout)?,
             stderr: contents(&self.stderr)?,
         })
     }
 
-    /// Waits until the run has ended. If it does nothing for too long, it is ended.
-    fn is_silent(&mut self, process: i32) -> io::Result<bool> {
-        let mut entries = 0;
-        while !is_readable(&self.statuses, SILENCE)? {
-            let now = words(&self.log, header::ENTRIES..header::ENTRIES + 1)?[0];
-            if now == entries {
+    /// Waits until the run has ended. If it rests for ever, it is ended. Returns whether it was.
+    fn rests_for_ever(&mut self, process: i32) -> io::Result<bool> {
+        let mut last = None;
+        while !is_readable(&self.statuses, LOOK)? {
+            // It can end while it is looked at.
+            let sleeps = rest::sleeps(process).ok().flatten();
+            if sleeps.is_some() && sleeps == last {
                 if let Some(group) = Pid::from_raw(process) {
                     // That it has just ended by itself is fine, too.
                     let _ = kill_process_group(group, Signal::KILL);
                 }
                 return Ok(true);
             }
-            entries = now;
+            last = sleeps;
         }
         Ok(false)
     }

@@ -113,6 +113,15 @@ fn a_thread_that_is_busy_without_a_point_is_ended() {
 }
 
 #[test]
+fn a_thread_that_waits_where_nothing_sees_it_is_ended() {
+    let body = r#"
+        let (left, _right) = std::os::unix::net::UnixStream::pair().unwrap();
+        let full = vec![0; 1 << 20];
+        thread::spawn(move || (&left).write_all(&full)).join();"#;
+    assert_eq!(kind_of(body), EndingKind::Busy);
+}
+
+#[test]
 fn more_threads_than_can_be_told_apart_are_said_so() {
     let many = "let threads: Vec<_> = (0..200).map(|_| thread::spawn(thread::park)).collect();";
     assert_eq!(kind_of(many), EndingKind::TooManyThreads);

@@ -193,7 +193,7 @@ fn wait_for_files(object: usize, files: *mut libc::pollfd, count: usize, until: 
     if until.is_some() {
         with(|state| {
             let patience = state.patience;
-            state.me().spinning.naps(patience);
+            state.me().spinning.waits_for_time(patience);
         });
     }
     point(

@@ -84,7 +84,7 @@ fn wait(word: &AtomicU32, value: u32, time: Option<libc::timespec>, is_relative:
         let until = limit(&state.clock, time, is_relative);
         if until.is_some() && now == value {
             let patience = state.patience;
-            state.me().spinning.naps(patience);
+            state.me().spinning.waits_for_time(patience);
         }
         Block::Futex {
             address,

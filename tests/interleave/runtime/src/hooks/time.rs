@@ -14,7 +14,7 @@ use crate::{
 fn sleep_until(until: u64) {
     let left = with(|state| {
         let patience = state.patience;
-        state.me().spinning.naps(patience);
+        state.me().spinning.waits_for_time(patience);
         until.saturating_sub(state.clock.now())
     });
     point(Kind::Sleep, 0, Block::Time(until));
