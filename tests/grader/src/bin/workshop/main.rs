@@ -88,7 +88,7 @@ enum Command {
         #[arg(long, value_name = "FILE")]
         source: Option<PathBuf>,
     },
-    /// Runs any program in many interleavings, and shows what it comes to
+    /// Runs any program in many interleavings, and shows how it ends
     #[command(after_help = explore::HELP)]
     Explore(Box<explore::Arguments>),
     /// Grades the programs whose findings are known, to see whether the grader is right
