@@ -10,8 +10,8 @@
 //!                                   stores 1; overwrites the 1 of step 10: it had read 0 at step 9
 //! ```
 //!
-//! A `Story` is the run with what the source says of it. `rows` says what is worth
-//! a row, `ending` how the run ended, `fold` what is left out, and `table` lays it all out.
+//! A `Story` is the run with what the source says of it. `rows` says what is worth a row, `ending`
+//! how the run ended and `cause` why, `fold` what is left out, and `table` lays it all out.
 
 use crate::{run::Run, sources::Sources};
 use ending::Ending;
@@ -20,6 +20,7 @@ use rows::{Row, Weight};
 use story::Story;
 use table::{Picture, wrapped};
 
+mod cause;
 mod ending;
 mod excerpt;
 mod fold;
@@ -98,12 +99,20 @@ fn draw(
     text
 }
 
-/// How many steps are shown, if not all are.
+/// How many steps the rows stand for, if not for all.
 fn shown(lines: &[Line], steps: usize) -> Option<String> {
-    let rows = lines.iter().map(|line| match line {
-        Line::Row(row) => row.steps,
-        Line::Gap(_) => 0,
+    let rows = lines.iter().filter_map(|line| match line {
+        Line::Row(row) => Some(row.steps),
+        Line::Gap(_) => None,
     });
-    let shown: usize = rows.sum();
-    (shown < steps).then(|| format!("Shown: {shown} of {steps} steps."))
+    let shown: usize = rows.clone().sum();
+    let rows = rows.count();
+    match rows {
+        _ if shown == steps => None,
+        0 => Some(format!("Steps that are not shown: {steps}.")),
+        1 => Some(format!("1 row stands for {shown} of the {steps} steps.")),
+        _ => Some(format!(
+            "{rows} rows stand for {shown} of the {steps} steps."
+        )),
+    }
 }

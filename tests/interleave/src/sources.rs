@@ -134,6 +134,8 @@ impl Sources {
 
     fn place<R: addr2line::gimli::Reader>(&self, frame: &Frame<R>, symbol: Option<&str>) -> Place {
         let location = frame.location.as_ref();
+        // What the compiler has added, such as the main function of tests, is in no line.
+        let line = location.and_then(|location| location.line).unwrap_or(0);
         let file = location.and_then(|location| location.file).map(Path::new);
         let file = file.map(real_path).unwrap_or_default();
         let function = frame
@@ -142,8 +144,8 @@ impl Sources {
             .and_then(|name| name.demangle().ok());
         let function = function.as_deref().or(symbol).unwrap_or_default();
         Place {
-            is_own: is_own(&file, &self.roots),
-            line: location.and_then(|location| location.line).unwrap_or(0),
+            is_own: line > 0 && is_own(&file, &self.roots),
+            line,
             column: location
                 .and_then(|location| location.column)
                 .filter(|&column| column > 0),

@@ -2,7 +2,10 @@
 
 use interleave_protocol::log::{End, Kind, Waiting};
 
-use super::{rows::Cell, story::Story, threads, words};
+use super::{cause::causes, rows::Cell, story::Story, threads, words};
+
+/// What is said of a thread that was spawned, and has done nothing yet.
+const NOT_BEGUN: &str = "has not begun";
 
 /// The end of a run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -49,7 +52,7 @@ impl Ending {
         });
         Self {
             standing,
-            sentences: panics.chain([last]).collect(),
+            sentences: panics.chain([sentence(&last)]).collect(),
         }
     }
 }
@@ -67,6 +70,7 @@ fn waiting(story: &Story<'_>) -> Vec<(usize, Cell)> {
 fn at_work(story: &Story<'_>) -> Vec<(usize, Cell)> {
     let cut_off = cut_off(story).into_iter().map(|thread| {
         let deed = match words::wish(story, thread) {
+            _ if !story.has_begun(thread) => NOT_BEGUN.into(),
             Some(wish) => format!("is cut off; it {wish}"),
             None => "is cut off".into(),
         };
@@ -93,7 +97,11 @@ fn going_on(story: &Story<'_>) -> Vec<(usize, Cell)> {
     let threads = story.run.threads.iter().enumerate();
     let going = threads.filter(|(_, state)| state.waiting != Waiting::Ended);
     let cells = going.map(|(thread, _)| {
-        let deed = words::wish(story, thread).unwrap_or_else(|| "is still going on".into());
+        let deed = match words::wish(story, thread) {
+            _ if !story.has_begun(thread) => NOT_BEGUN.into(),
+            Some(wish) => wish,
+            None => "is still going on".into(),
+        };
         (thread, standing(story, thread, deed))
     });
     cells.collect()
@@ -114,59 +122,55 @@ fn standing(story: &Story<'_>, thread: usize, deed: String) -> Cell {
 }
 
 fn deadlock(story: &Story<'_>) -> String {
-    let waits_for_lock = |thread: &usize| {
-        let state = &story.run.threads[*thread];
-        let lock = story.holders.locked_at(state.object);
-        lock.filter(|_| words::is_for_mutex(story, state))
-            .map(|lock| story.scenes[lock].thread)
-    };
-    let is_in_ring = |start: &usize| {
-        let mut next = waits_for_lock(start);
-        for _ in 0..story.run.threads.len() {
-            match next {
-                Some(thread) if thread == *start => return true,
-                Some(thread) => next = waits_for_lock(&thread),
-                None => return false,
-            }
+    match causes(story) {
+        causes if causes.is_empty() => "Deadlock: no thread can go on.".into(),
+        causes => {
+            let causes = causes.iter().enumerate().map(|(index, cause)| match index {
+                0 => cause.clone(),
+                _ => sentence(cause),
+            });
+            format!("Deadlock: {}", causes.collect::<Vec<_>>().join(" "))
         }
-        false
-    };
-    let threads = 0..story.run.threads.len();
-    let ring: Vec<String> = threads
-        .filter(is_in_ring)
-        .map(|thread| story.threads.mention(thread))
-        .collect();
-    match ring.len() {
-        0 => "Deadlock: no thread can go on.".into(),
-        1 => format!(
-            "Deadlock: {} waits for a lock that it holds itself.",
-            ring[0]
-        ),
-        _ => format!(
-            "Deadlock: {} each wait for a lock that another one of them holds.",
-            threads::all(&ring)
-        ),
     }
 }
 
 fn left(story: &Story<'_>) -> String {
     let leaver = leaver(story).map_or("main".into(), |thread| story.threads.mention(thread));
-    let cut_off: Vec<_> = cut_off(story)
-        .into_iter()
-        .map(|thread| story.threads.mention(thread))
-        .collect();
     let status = match story.run.status.code() {
         Some(0) | None => String::new(),
         Some(code) => format!(" with status {code}"),
     };
-    let verb = if cut_off.len() == 1 { "is" } else { "are" };
-    match cut_off.len() {
-        0 => format!("{leaver} ends the program{status}."),
-        _ => format!(
-            "{leaver} ends the program{status} while {} {verb} still at work.",
-            threads::all(&cut_off)
-        ),
+    let (begun, others): (Vec<usize>, Vec<usize>) = cut_off(story)
+        .into_iter()
+        .partition(|&thread| story.has_begun(thread));
+    let list = |threads: Vec<usize>| {
+        let mentions: Vec<_> = threads
+            .iter()
+            .map(|&thread| story.threads.mention(thread))
+            .collect();
+        threads::all(&mentions)
+    };
+    let mut text = format!("{leaver} ended the program{status}");
+    if !begun.is_empty() {
+        let verb = if begun.len() == 1 { "was" } else { "were" };
+        text += &format!(" while {} {verb} at work", list(begun));
     }
+    if !others.is_empty() {
+        let and = if text.contains(" while ") {
+            ", and"
+        } else {
+            ""
+        };
+        text += &format!("{and} before {} began", list(others));
+    }
+    text + "."
+}
+
+/// A text with a capital letter first.
+fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters).collect()
 }
 
 fn step_limit(story: &Story<'_>) -> String {
@@ -183,5 +187,18 @@ fn lost(story: &Story<'_>) -> String {
     if story.run.is_busy {
         return "The program was killed: it ran for too long without a scheduling point.".into();
     }
-    format!("The program ended by itself: {}.", story.run.status)
+    let Some(last) = story.scenes.last() else {
+        return format!("The program ended by itself: {}.", story.run.status);
+    };
+    let thread = story.threads.mention(last.thread);
+    let place = match &last.place {
+        Some(place) => format!("its last step was at line {}", story.label(place)),
+        None if last.kind == Kind::Start => "it had just begun".into(),
+        None => format!("its last step was step {}", story.scenes.len()),
+    };
+    format!(
+        "The program ended by itself: {}. {} was at work: {place}.",
+        story.run.status,
+        sentence(&thread)
+    )
 }

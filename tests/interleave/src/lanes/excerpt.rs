@@ -58,12 +58,6 @@ impl Excerpt {
             line,
         }
     }
-
-    /// Whether there is more than one statement in the line.
-    pub fn is_crowded(&self) -> bool {
-        let code = self.line.trim_end_matches([';', ' ', '}', ')']);
-        code.contains("; ")
-    }
 }
 
 /// The lines before, if this one begins with a dot.
@@ -161,7 +155,6 @@ mod tests {
         assert_eq!(excerpt.line, "let seen = shared.count.load(SeqCst);");
         assert_eq!(excerpt.call.as_deref(), Some("shared.count.load()"));
         assert_eq!(excerpt.receiver.as_deref(), Some("shared.count"));
-        assert!(!excerpt.is_crowded());
     }
 
     #[test]
@@ -169,7 +162,6 @@ mod tests {
         let text = "s.spawn(|| { let v = n.load(SeqCst); n.store(v + 1, Ordering::SeqCst); });";
         assert_eq!(at(text, "store").call.as_deref(), Some("n.store(v + 1)"));
         assert_eq!(at(text, "spawn").receiver.as_deref(), Some("s"));
-        assert!(at(text, "store").is_crowded());
     }
 
     #[test]

@@ -23,6 +23,8 @@ impl Line {
 
 /// So few rows are left out without a word: the numbers of the steps tell.
 const FEW: usize = 3;
+/// So many steps are not.
+const MANY: usize = 1000;
 
 /// The `count` rows that matter most, the later ones if they matter alike, in their order.
 pub fn fold(rows: &[Row], count: usize) -> Vec<Line> {
@@ -35,7 +37,8 @@ pub fn fold(rows: &[Row], count: usize) -> Vec<Line> {
     let mut left_out = 0;
     for (row, is_shown) in rows.iter().zip(shown) {
         if is_shown {
-            lines.extend((left_out > FEW).then_some(Line::Gap(row.step - next)));
+            let steps = row.step.saturating_sub(next);
+            lines.extend((left_out > FEW || steps >= MANY).then_some(Line::Gap(steps)));
             lines.push(Line::Row(row.clone()));
             next = row.step + 1;
             left_out = 0;

@@ -1,69 +1,93 @@
-//! Which thread holds which mutex at the end of a run, and since when.
+//! Which threads hold which locks at the end of a run, and since when.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use interleave_protocol::log::Kind;
 
 use super::story::Scene;
 
-/// The mutexes that are held, each with the step in which it was locked.
+/// The locks that are held, each with the steps in which it was locked. A lock that is held for
+/// reading has one for each reader.
 #[derive(Default)]
 pub struct Holders {
-    held: BTreeMap<u32, usize>,
+    held: BTreeMap<u32, Vec<usize>>,
+    /// The value of each object, as far as it is known.
+    values: BTreeMap<u32, u64>,
     /// Mutexes that a wait at a condition variable has given up, by thread.
     given_up: BTreeMap<usize, (u32, usize)>,
-    /// The steps in which a mutex was unlocked.
-    unlocks: Vec<usize>,
+    /// The steps in which a lock was locked.
+    locks: BTreeSet<usize>,
+    /// The steps in which a lock was unlocked.
+    unlocks: BTreeSet<usize>,
 }
 
 impl Holders {
-    pub fn new(scenes: &[Scene]) -> Self {
+    pub fn new(scenes: &[Scene], is_lock: impl Fn(u32) -> bool) -> Self {
         let mut holders = Self::default();
         for (at, scene) in scenes.iter().enumerate() {
-            holders.see(at, scene, scenes);
+            holders.take_back(scene);
+            if is_lock(scene.object) {
+                holders.see(at, scene, scenes);
+            } else if scene.kind == Kind::Wait && is_at_a_condition(scene) {
+                holders.give_up(scene, scenes);
+            }
+            if matches!(scene.kind, Kind::Load | Kind::Store | Kind::Update) {
+                holders.values.insert(scene.object, scene.value);
+            }
         }
         holders
     }
 
-    /// The step in which the mutex was locked that is held now.
-    pub fn locked_at(&self, mutex: u32) -> Option<usize> {
-        self.held.get(&mutex).copied()
+    /// The steps in which a lock was locked that is held now.
+    pub fn locked_at(&self, lock: u32) -> &[usize] {
+        self.held.get(&lock).map_or(&[], Vec::as_slice)
     }
 
-    /// Whether the step has unlocked a mutex.
+    /// Whether the step has locked a lock.
+    pub fn is_lock(&self, step: usize) -> bool {
+        self.locks.contains(&step)
+    }
+
+    /// Whether the step has unlocked a lock.
     pub fn is_unlock(&self, step: usize) -> bool {
-        self.unlocks.binary_search(&step).is_ok()
+        self.unlocks.contains(&step)
     }
 
     /// The steps in which those that are held were locked.
     pub fn locks(&self) -> impl Iterator<Item = usize> {
-        self.held.values().copied()
+        self.held.values().flatten().copied()
     }
 
     fn see(&mut self, at: usize, scene: &Scene, scenes: &[Scene]) {
-        self.take_back(scene);
-        let is_holder = |locked_at: &usize| scenes[*locked_at].thread == scene.thread;
-        match scene.kind {
-            Kind::Lock => {
-                self.held.insert(scene.object, at);
+        let before = self.values.get(&scene.object).copied().unwrap_or(0);
+        let held = self.held.entry(scene.object).or_default();
+        let own = held
+            .iter()
+            .position(|&locked_at| scenes[locked_at].thread == scene.thread);
+        let is_for_lock = is_lock_call(scene) || is_at_a_condition(scene) && scene.value != 0;
+        match own {
+            _ if is_for_lock && locks(scene, before, held.len()) => {
+                held.push(at);
+                self.locks.insert(at);
             }
-            Kind::Store | Kind::Update if self.held.get(&scene.object).is_some_and(is_holder) => {
-                self.held.remove(&scene.object);
-                self.unlocks.push(at);
-            }
-            Kind::Wait if is_at_a_condition(scene) => {
-                // It gives up the mutex that it has locked last.
-                let own = self
-                    .held
-                    .iter()
-                    .filter(|(_, locked_at)| is_holder(locked_at));
-                let last = own.max_by_key(|(_, locked_at)| **locked_at);
-                if let Some((&mutex, &locked_at)) = last {
-                    self.held.remove(&mutex);
-                    self.given_up.insert(scene.thread, (mutex, locked_at));
-                }
+            Some(own) if !is_for_lock && matches!(scene.kind, Kind::Store | Kind::Update) => {
+                held.remove(own);
+                self.unlocks.insert(at);
             }
             _ => {}
+        }
+    }
+
+    /// A wait that is one step with all that is in it gives up the mutex that was locked last.
+    fn give_up(&mut self, scene: &Scene, scenes: &[Scene]) {
+        let is_own = |locked_at: usize| {
+            scenes[locked_at].thread == scene.thread && scenes[locked_at].kind == Kind::Lock
+        };
+        let own = self.locks().filter(|&locked_at| is_own(locked_at));
+        if let Some(locked_at) = own.max() {
+            let mutex = scenes[locked_at].object;
+            self.held.remove(&mutex);
+            self.given_up.insert(scene.thread, (mutex, locked_at));
         }
     }
 
@@ -71,8 +95,38 @@ impl Holders {
     fn take_back(&mut self, scene: &Scene) {
         let is_in_wait = matches!(scene.kind, Kind::Wait | Kind::Woken);
         if !is_in_wait && let Some((mutex, locked_at)) = self.given_up.remove(&scene.thread) {
-            self.held.insert(mutex, locked_at);
+            self.held.insert(mutex, vec![locked_at]);
         }
+    }
+}
+
+/// The part of an `RwLock`'s value that counts its readers. It is full if there is a writer.
+const READERS: u64 = (1 << 30) - 1;
+
+/// Whether a step that is to lock has locked: the value of the lock tells, which was another one
+/// before. So many hold the lock before.
+fn locks(scene: &Scene, before: u64, held: usize) -> bool {
+    let is_rw_lock = scene.method().0 == Some("RwLock");
+    match (scene.kind, scene.value & READERS) {
+        (Kind::Lock, _) => true,
+        (Kind::Update, READERS) if is_rw_lock => held == 0,
+        (Kind::Update, readers) if is_rw_lock => {
+            scene.method().1.ends_with("read") && readers == held as u64 + 1
+        }
+        // A mutex of parking_lot that is free can be 2: threads wait. Of std, 2 is not free.
+        (Kind::Update, 1..) => held == 0 && before.is_multiple_of(2) && before != scene.value,
+        _ => false,
+    }
+}
+
+/// Whether this is in a call that locks a mutex, or an `RwLock`.
+pub fn is_lock_call(scene: &Scene) -> bool {
+    let (owner, method) = scene.method();
+    let method = method.trim_start_matches("try_");
+    match owner {
+        Some("RwLock") => matches!(method, "read" | "write"),
+        Some(owner) => owner.ends_with("Mutex") && method.starts_with("lock"),
+        None => method == "lock",
     }
 }
 
@@ -80,7 +134,7 @@ impl Holders {
 pub fn is_at_a_condition(scene: &Scene) -> bool {
     let (owner, method) = scene.method();
     match owner {
-        Some(owner) => owner == "Condvar",
+        Some(owner) => owner == "Condvar" && method.starts_with("wait"),
         None => matches!(
             method,
             "wait"
@@ -99,23 +153,25 @@ mod tests {
 
     use crate::lanes::made_up::MadeUp;
 
-    const TEXT: &str = "list.lock();\nready.wait(list);\n}\n";
+    const TEXT: &str = "list.lock();\nready.wait(list);\n}\nv.read();\nv.write();\n";
 
     #[test]
     fn who_locks_holds_until_it_unlocks() {
         let mut run = MadeUp::new(TEXT, &["", "a"]);
         run.step((1, Lock, 1, 1), (1, "Mutex::lock"));
-        assert_eq!(run.story().holders.locked_at(1), Some(0));
+        assert_eq!(run.story().holders.locked_at(1), [0]);
         run.step((0, Update, 1, 2), (1, "Mutex::lock"));
         assert_eq!(
             run.story().holders.locked_at(1),
-            Some(0),
-            "another thread cannot unlock"
+            [0],
+            "another thread cannot lock it"
         );
         run.step((1, Update, 1, 0), (3, "drop MutexGuard"));
         let story = run.story();
-        assert_eq!(story.holders.locked_at(1), None);
+        assert!(story.holders.locked_at(1).is_empty());
         assert!(story.holders.is_unlock(2) && !story.holders.is_unlock(1));
+        run.step((0, Update, 1, 2), (1, "Mutex::lock"));
+        assert_eq!(run.story().holders.locked_at(1), [3]);
     }
 
     #[test]
@@ -123,10 +179,47 @@ mod tests {
         let mut run = MadeUp::new(TEXT, &["", "a"]);
         run.step((1, Lock, 1, 1), (1, "Mutex::lock"))
             .step((1, Wait, 2, 0), (2, "Condvar::wait"));
-        assert_eq!(run.story().holders.locked_at(1), None);
+        assert!(run.story().holders.locked_at(1).is_empty());
         run.step((1, Woken, 2, 1), (2, "Condvar::wait"));
-        assert_eq!(run.story().holders.locked_at(1), None);
+        assert!(run.story().holders.locked_at(1).is_empty());
         run.step((1, Load, 3, 0), (3, "AtomicUsize::load"));
-        assert_eq!(run.story().holders.locked_at(1), Some(0));
+        assert_eq!(run.story().holders.locked_at(1), [0]);
+    }
+
+    #[test]
+    fn a_wait_at_a_condition_unlocks_and_locks_step_by_step() {
+        let mut run = MadeUp::new(TEXT, &["", "a"]);
+        run.step((1, Update, 1, 1), (1, "Mutex::lock"))
+            .step((1, Update, 1, 0), (2, "Condvar::wait"))
+            .step((1, Wait, 2, 0), (2, "Condvar::wait"));
+        assert!(run.story().holders.locked_at(1).is_empty());
+        run.step((1, Woken, 2, 1), (2, "Condvar::wait"))
+            .step((1, Update, 1, 1), (2, "Condvar::wait"));
+        assert_eq!(run.story().holders.locked_at(1), [4]);
+    }
+
+    #[test]
+    fn a_lock_that_was_locked_without_a_call_stack_is_not_locked_again() {
+        let mut run = MadeUp::new(TEXT, &["", "a"]);
+        run.step((0, Update, 1, 1), (0, ""))
+            .step((1, Update, 1, 1), (1, "Mutex::lock"))
+            .step((1, Update, 1, 2), (1, "Mutex::lock"));
+        assert!(run.story().holders.locked_at(1).is_empty());
+    }
+
+    #[test]
+    fn readers_hold_a_lock_together() {
+        let mut run = MadeUp::new(TEXT, &["", "a"]);
+        run.step((0, Load, 1, 0), (4, "RwLock::read"))
+            .step((0, Update, 1, 1), (4, "RwLock::read"))
+            .step((1, Load, 1, 1), (4, "RwLock::read"))
+            .step((1, Update, 1, 2), (4, "RwLock::read"));
+        assert_eq!(run.story().holders.locked_at(1), [1, 3]);
+        run.step((0, Update, 1, 1), (3, "drop RwLockReadGuard"))
+            .step((0, Update, 1, 1 << 31 | 1), (5, "RwLock::write"));
+        assert_eq!(run.story().holders.locked_at(1), [3]);
+        run.step((1, Update, 1, 1 << 31), (3, "drop RwLockReadGuard"))
+            .step((0, Update, 1, (1 << 30) - 1), (5, "RwLock::write"));
+        assert_eq!(run.story().holders.locked_at(1), [7]);
     }
 }

@@ -50,7 +50,7 @@ impl MadeUp {
     }
 
     /// A step: who does what to which object, with which value, in a call of which function in which
-    /// line. In line 0 means nowhere.
+    /// line. In line 0 means nowhere in the program.
     pub fn step(
         &mut self,
         (thread, kind, object, value): (usize, Kind, u32, u64),
@@ -141,7 +141,11 @@ impl MadeUp {
     /// The frames of a call of this function in this line.
     fn frames(&mut self, (line, function): (u32, &'static str)) -> Vec<u32> {
         if line == 0 {
-            return Vec::new();
+            let library = Some(function).filter(|function| !function.is_empty());
+            return library
+                .map(|function| self.library(function))
+                .into_iter()
+                .collect();
         }
         let text = self
             .text

@@ -7,7 +7,7 @@ use std::{
 
 use interleave_protocol::log::Kind;
 
-use super::{story::Scene, threads::NO_BREAK};
+use super::{holders::is_lock_call, story::Scene, threads::NO_BREAK};
 
 /// The objects of a run.
 #[derive(Default)]
@@ -21,29 +21,23 @@ struct Object {
     kind: Option<String>,
     threads: BTreeSet<usize>,
     is_changed: bool,
-    is_mutex: bool,
+    is_lock: bool,
 }
 
 impl Objects {
     /// The objects that these steps are on, and those that threads wait for at the end.
     pub fn new(scenes: &[Scene], last: &[Scene]) -> Self {
         let mut objects = Self::default();
-        let all: Vec<&Scene> = scenes.iter().chain(last).collect();
-        for scene in all
-            .iter()
-            .filter(|scene| scene.object != 0 && is_use(scene))
-        {
-            objects.see(scene);
-        }
-        let mut candidates: BTreeMap<u32, Vec<&str>> = BTreeMap::new();
-        for scene in &all {
-            if objects.is_mutex(scene.object) && scene.kind != Kind::Lock {
+        let mut calls: BTreeMap<usize, &Scene> = BTreeMap::new();
+        for scene in scenes.iter().chain(last) {
+            let before = calls.insert(scene.thread, scene);
+            if scene.object == 0 || !is_use(scene) {
                 continue;
             }
-            let names = candidates.entry(scene.object).or_default();
-            names.extend(variable(scene));
+            let begins_call = !before.is_some_and(|before| scene.is_in_call_of(before));
+            objects.see(scene, begins_call);
         }
-        objects.name(&candidates, scenes);
+        objects.name(scenes.iter().chain(last));
         objects
     }
 
@@ -65,11 +59,9 @@ impl Objects {
         known.is_some_and(|object| object.threads.len() > 1 && object.is_changed)
     }
 
-    /// Whether it is a mutex of the user's own.
-    pub fn is_mutex(&self, object: u32) -> bool {
-        self.known
-            .get(&object)
-            .is_some_and(|object| object.is_mutex)
+    /// Whether it is a mutex or an `RwLock` of the user's own.
+    pub fn is_lock(&self, object: u32) -> bool {
+        self.known.get(&object).is_some_and(|object| object.is_lock)
     }
 
     /// Whether it is a condition variable.
@@ -82,69 +74,63 @@ impl Objects {
         self.known.contains_key(&object)
     }
 
-    fn see(&mut self, scene: &Scene) {
+    fn see(&mut self, scene: &Scene, begins_call: bool) {
         let object = self.known.entry(scene.object).or_default();
         object.threads.insert(scene.thread);
         object.is_changed |= scene.kind != Kind::Load;
-        object.is_mutex |= scene.kind == Kind::Lock && kind_of_object(scene).is_some();
+        // Of the atomics of a lock, the lock itself is the one that it begins with.
+        let is_access = matches!(scene.kind, Kind::Load | Kind::Update) && begins_call;
+        if is_lock_call(scene) && (scene.kind == Kind::Lock || is_access) {
+            object.is_lock = true;
+            object.kind = Some(scene.method().0.unwrap_or("Mutex").to_owned());
+        }
         let is_vague = scene.call.is_none() && object.kind.is_some();
-        let is_settled = object.is_mutex && scene.kind != Kind::Lock || is_vague;
-        if let Some(kind) = kind_of_object(scene).filter(|_| !is_settled) {
+        if let Some(kind) = kind_of_object(scene).filter(|_| !object.is_lock && !is_vague) {
             object.kind = Some(kind.to_owned());
         }
     }
 
-    /// Each is called by the variable it is most often used by, unless that is the name of others too.
-    fn name(&mut self, candidates: &BTreeMap<u32, Vec<&str>>, scenes: &[Scene]) {
-        let mut variables: BTreeMap<u32, &str> = BTreeMap::new();
-        for (&object, names) in candidates {
-            variables.extend(most_frequent(names).map(|name| (object, name)));
-        }
-        let is_unique = |name: &str| {
-            let mut uses = candidates.values().filter(|names| names.contains(&name));
-            uses.next().is_some() && uses.next().is_none()
-        };
-        variables.retain(|_, name| is_unique(name));
-        let unnamed: Vec<u32> = self
-            .known
-            .keys()
-            .copied()
-            .filter(|object| !variables.contains_key(object))
-            .collect();
-        let mut kinds: BTreeMap<String, Vec<u32>> = BTreeMap::new();
-        for object in unnamed {
-            kinds
-                .entry(self.kind(object).unwrap_or("object").to_owned())
-                .or_default()
-                .push(object);
-        }
-        for (kind, objects) in kinds {
-            for (number, &object) in (1..).zip(&objects) {
-                let name = match first_line(object, scenes) {
-                    _ if objects.len() > 1 => format!("{kind} {number}"),
-                    Some(line) => format!("the {kind} of line {line}"),
-                    None => format!("the {kind}"),
-                };
-                self.set_name(object, name.replace(' ', NO_BREAK));
+    /// Each is called by the field or variable that it is most often used by, or else by the line of
+    /// its first use. Those that would be called alike are numbered.
+    fn name<'a>(&mut self, scenes: impl Iterator<Item = &'a Scene>) {
+        let mut variables: BTreeMap<u32, Names<'a>> = BTreeMap::new();
+        let mut lines: BTreeMap<u32, u32> = BTreeMap::new();
+        for scene in scenes {
+            if let Some(place) = &scene.place {
+                lines.entry(scene.object).or_insert(place.line);
+            }
+            let names_it = if self.is_lock(scene.object) {
+                is_lock_call(scene)
+            } else {
+                kind_of_object(scene).is_some()
+            };
+            if let Some(variable) = variable(scene).filter(|_| names_it) {
+                variables.entry(scene.object).or_default().add(variable);
             }
         }
-        for (object, variable) in variables {
-            self.set_name(object, format!("`{variable}`"));
+        let mut alike: BTreeMap<String, Vec<u32>> = BTreeMap::new();
+        for &object in self.known.keys() {
+            let variable = variables.get(&object).and_then(Names::most_frequent);
+            let kind = self.kind(object).unwrap_or("object");
+            let name = match (variable, lines.get(&object)) {
+                (Some(variable), _) => format!("`{variable}`"),
+                (None, Some(line)) => format!("the {kind} of line {line}"),
+                (None, None) => format!("the {kind}"),
+            };
+            alike.entry(name).or_default().push(object);
+        }
+        for (name, objects) in alike {
+            for (number, object) in (1..).zip(&objects) {
+                let number = if objects.len() > 1 {
+                    format!(" #{number}")
+                } else {
+                    String::new()
+                };
+                let known = self.known.get_mut(object).expect("it was named");
+                known.name = format!("{name}{number}").replace(' ', NO_BREAK);
+            }
         }
     }
-
-    fn set_name(&mut self, object: u32, name: String) {
-        if let Some(object) = self.known.get_mut(&object) {
-            object.name = name;
-        }
-    }
-}
-
-/// The line in which an object was first used.
-fn first_line(object: u32, scenes: &[Scene]) -> Option<u32> {
-    let mut uses = scenes.iter().filter(|scene| scene.object == object);
-    uses.find_map(|scene| scene.place.as_ref())
-        .map(|place| place.line)
 }
 
 /// Whether a step uses an object for what it is there for. Reference counts, and what is done to
@@ -163,9 +149,11 @@ fn is_use(scene: &Scene) -> bool {
     is_operation && scene.place.is_some() && !is_scaffolding(scene)
 }
 
-/// Whether the call is one that counts references, or that starts or joins a thread.
+/// Whether the call is one that counts references, that starts or joins a thread, or that locks
+/// stdout to print.
 pub fn is_scaffolding(scene: &Scene) -> bool {
     let (owner, method) = scene.method();
+    let is_print = matches!(method, "_print" | "_eprint") && scene.kind != Kind::Write;
     let is_of_threads = matches!(
         owner,
         Some("Builder" | "JoinHandle" | "ScopedJoinHandle" | "Scope")
@@ -176,7 +164,7 @@ pub fn is_scaffolding(scene: &Scene) -> bool {
     );
     let is_clone = method == "clone" || owner.is_none() && method.ends_with("::clone");
     let is_drop = method.starts_with("drop ") && !is_drop_that_counts(method);
-    is_of_threads || is_spawn || is_clone || is_drop
+    is_print || is_of_threads || is_spawn || is_clone || is_drop
 }
 
 /// Of the drops, those that other threads may wait for.
@@ -196,9 +184,6 @@ fn kind_of_object(scene: &Scene) -> Option<&str> {
         (Kind::Load | Kind::Store | Kind::Update, None) => {
             scene.is_on_own_atomic().then_some("atomic")
         }
-        // A channel has mutexes of its own.
-        (Kind::Lock, Some(owner)) => Some(owner).filter(|owner| owner.ends_with("Mutex")),
-        (Kind::Lock, None) => method.ends_with("lock").then_some("Mutex"),
         (Kind::Wait | Kind::Woken | Kind::Wake, Some(owner)) => {
             Some(owner).filter(|owner| *owner == "Condvar")
         }
@@ -209,37 +194,59 @@ fn kind_of_object(scene: &Scene) -> Option<&str> {
     }
 }
 
-/// The variable by which a step uses its object.
+/// The field or the variable by which a step uses its object: `stop` in `self.shared.stop.load()`.
 fn variable(scene: &Scene) -> Option<&str> {
     let excerpt = scene.excerpt.as_ref()?;
-    kind_of_object(scene)?;
     if excerpt.method.as_deref() != Some(scene.method().1) {
         return None;
     }
-    let receiver = excerpt.receiver.as_deref()?;
-    let receiver = receiver.strip_prefix("self.").unwrap_or(receiver);
-    Some(receiver).filter(|name| *name != "self" && !name.contains('('))
+    field(excerpt.receiver.as_deref()?)
+}
+
+/// The last field of an expression, or the variable if there is none.
+pub fn field(receiver: &str) -> Option<&str> {
+    let element = receiver.split('[').next().unwrap_or(receiver);
+    let field = element.rsplit('.').next().unwrap_or(element);
+    // The fields of a tuple have no names.
+    let name = if field.starts_with(char::is_numeric) {
+        element
+    } else {
+        field
+    };
+    let is_name = |name: &&str| !name.is_empty() && *name != "self" && !name.contains(['(', ')']);
+    Some(name).filter(is_name)
 }
 
 fn is_of_condition(method: &str) -> bool {
     method.starts_with("wait") || method.starts_with("notify_")
 }
 
-/// The name that is used most often. Of several the shortest: a clone is `count2`, say.
-fn most_frequent<'a>(names: &[&'a str]) -> Option<&'a str> {
-    let count = |name: &str| names.iter().filter(|other| **other == name).count();
-    // Of several the first: `max_by_key` would give the last.
-    names
-        .iter()
-        .rev()
-        .max_by_key(|name| (count(name), Reverse(name.len())))
-        .copied()
+/// The names by which an object is used, each with the number of its uses.
+#[derive(Default)]
+struct Names<'a>(Vec<(&'a str, usize)>);
+
+impl<'a> Names<'a> {
+    fn add(&mut self, name: &'a str) {
+        match self.0.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, uses)) => *uses += 1,
+            None => self.0.push((name, 1)),
+        }
+    }
+
+    /// The name that is used most often. Of several the shortest: a clone is `count2`, say.
+    fn most_frequent(&self) -> Option<&'a str> {
+        // Of several the first: `max_by_key` would give the last.
+        let names = self.0.iter().rev();
+        let most = names.max_by_key(|(name, uses)| (*uses, Reverse(name.len())));
+        most.map(|(name, _)| *name)
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use interleave_protocol::log::Kind::{Load, Lock, Store, Update};
 
+    use super::field;
     use crate::lanes::made_up::MadeUp;
 
     const TEXT: &str = "\
@@ -259,18 +266,37 @@ Arc::clone(&list);
         let objects = run.story().objects;
         assert_eq!(objects.mention(1), "`count`");
         assert_eq!(objects.kind(1), Some("AtomicUsize"));
-        assert!(objects.is_shared(1) && !objects.is_mutex(1));
+        assert!(objects.is_shared(1) && !objects.is_lock(1));
         assert!(!objects.is_shared(2));
     }
 
     #[test]
-    fn a_variable_that_is_several_objects_is_no_name() {
+    fn objects_that_are_called_alike_are_numbered() {
         let mut run = MadeUp::new(TEXT, &["", "a"]);
         run.step((0, Lock, 1, 0), (3, "Mutex::lock"))
             .step((0, Lock, 2, 0), (3, "Mutex::lock"));
         let objects = run.story().objects;
-        assert_eq!(objects.mention(1), "Mutex\u{a0}1");
-        assert_eq!(objects.mention(2), "Mutex\u{a0}2");
+        assert_eq!(objects.mention(1), "`left`\u{a0}#1");
+        assert_eq!(objects.mention(2), "`left`\u{a0}#2");
+    }
+
+    #[test]
+    fn the_last_field_is_the_name() {
+        assert_eq!(field("self.shared.stop"), Some("stop"));
+        assert_eq!(field("cells[(i + 1) % N]"), Some("cells"));
+        assert_eq!(field("pair.0"), Some("pair.0"));
+        assert_eq!(field("self"), None);
+        assert_eq!(field("queue()"), None);
+    }
+
+    #[test]
+    fn a_lock_is_known_by_the_step_that_its_call_begins_with() {
+        let mut run = MadeUp::new(TEXT, &["", "a"]);
+        run.step((0, Update, 1, 1), (3, "Mutex::lock"))
+            .step((0, Load, 2, 0), (3, "Mutex::lock"));
+        let objects = run.story().objects;
+        assert!(objects.is_lock(1) && !objects.is_lock(2));
+        assert_eq!(objects.mention(1), "`left`");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What each step has written.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use interleave_protocol::log::Kind;
 
@@ -25,8 +25,9 @@ impl Written {
 const STDOUT: u64 = 1;
 const STDERR: u64 = 2;
 
-/// What each step has written, by step. The log says to which file each has written, and how many
-/// bytes; the texts are those of stdout and stderr, cut accordingly.
+/// What each step has written, by step. Of a line in pieces the first step has all. The log says
+/// to which file each has written, and how many bytes. The texts are those of stdout and stderr, cut
+/// accordingly.
 pub fn written(run: &Run, scenes: &[Scene]) -> BTreeMap<usize, Written> {
     let (mut stdout, mut stderr) = (&run.stdout[..], &run.stderr[..]);
     let writes = scenes
@@ -42,37 +43,38 @@ pub fn written(run: &Run, scenes: &[Scene]) -> BTreeMap<usize, Written> {
         };
         (at, Written { file, text })
     });
-    written.collect()
+    let mut written = written.collect();
+    join(&mut written, scenes);
+    written
 }
 
-/// The objects that are the locks of stdout and stderr, as far as it shows: who has written wakes, and
-/// who was woken writes.
-pub fn locks(scenes: &[Scene]) -> BTreeSet<u32> {
-    let wakes = scenes.iter().filter(|scene| scene.kind == Kind::Wake);
-    let mut locks: BTreeSet<u32> = wakes.map(|scene| scene.object).collect();
-    for (at, scene) in scenes.iter().enumerate() {
-        let of_thread = |other: &&Scene| other.thread == scene.thread;
-        let is_of_lock = |other: &Scene| {
-            other.kind == Kind::Write || other.kind == Kind::Wait && other.object == scene.object
+/// Puts the pieces of a line together: the first has the whole text, and the others none.
+fn join(written: &mut BTreeMap<usize, Written>, scenes: &[Scene]) {
+    // The write that began the last line of each file.
+    let mut open: BTreeMap<u64, usize> = BTreeMap::new();
+    for (at, thread) in (0..).zip(scenes.iter().map(|scene| scene.thread)) {
+        let Some(piece) = written.get(&at).filter(|piece| piece.text.is_some()) else {
+            continue;
         };
-        let is_for_output = match scene.kind {
-            Kind::Wake => scenes[..at]
-                .iter()
-                .rev()
-                .find(of_thread)
-                .is_some_and(is_of_lock),
-            // The program can end before it writes.
-            Kind::Woken => scenes[at + 1..]
-                .iter()
-                .find(of_thread)
-                .is_none_or(is_of_lock),
-            _ => true,
-        };
-        if !is_for_output {
-            locks.remove(&scene.object);
+        let (file, text) = (piece.file, piece.text.clone().unwrap_or_default());
+        let ends_line = text.ends_with('\n');
+        match open
+            .get(&file)
+            .filter(|&&first| scenes[first].thread == thread)
+        {
+            Some(first) => {
+                let whole = written.get_mut(first).and_then(|first| first.text.as_mut());
+                whole.expect("a text").push_str(&text);
+                written.remove(&at);
+            }
+            None => {
+                open.insert(file, at);
+            }
+        }
+        if ends_line {
+            open.remove(&file);
         }
     }
-    locks
 }
 
 fn take(stream: &mut &[u8], bytes: usize) -> String {
@@ -83,7 +85,7 @@ fn take(stream: &mut &[u8], bytes: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use interleave_protocol::log::Kind::{Wait, Wake, Woken, Write};
+    use interleave_protocol::log::Kind::Write;
 
     use crate::lanes::made_up::MadeUp;
 
@@ -108,19 +110,25 @@ mod tests {
     }
 
     #[test]
-    fn the_lock_of_stdout_is_known_by_its_use() {
+    fn a_line_in_pieces_is_put_together() {
         let mut run = MadeUp::new("", &["", "a"]);
-        run.step((1, Wait, 7, 0), (0, ""))
+        run.print_error(1, "\nthread '")
             .print(0, "one\n")
-            .step((0, Wake, 7, 2), (0, ""));
-        run.step((1, Woken, 7, 1), (0, ""))
-            .print(1, "two\n")
-            .step((1, Wake, 8, 0), (0, ""));
-        assert!(run.story().locks_of_output.contains(&7));
-        run.step((1, Wake, 7, 0), (0, ""));
-        assert!(
-            !run.story().locks_of_output.contains(&7),
-            "nothing was written before"
+            .print_error(1, "a'")
+            .print_error(1, " has overflowed\n")
+            .print_error(1, "aborting\n");
+        let story = run.story();
+        let texts = story
+            .written
+            .iter()
+            .map(|(at, written)| (*at, written.text.as_deref()));
+        assert_eq!(
+            texts.collect::<Vec<_>>(),
+            [
+                (0, Some("\nthread 'a' has overflowed\n")),
+                (1, Some("one\n")),
+                (4, Some("aborting\n"))
+            ]
         );
     }
 

@@ -36,6 +36,14 @@ pub struct Cell {
     pub deed: String,
 }
 
+impl Cell {
+    /// Whether it says nothing: it is the end of a block, and nothing is said to happen there.
+    fn is_empty(&self) -> bool {
+        let is_code = |source: &Excerpt| source.line.contains(char::is_alphanumeric);
+        self.deed.is_empty() && !self.source.as_ref().is_some_and(is_code)
+    }
+}
+
 /// How much a row is needed to understand what has happened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Weight {
@@ -49,6 +57,8 @@ pub enum Weight {
     Vital,
 }
 
+/// In a run of so many steps the first ones may have no call stacks.
+const LONG: usize = 1000;
 /// How many of the last lines that were printed are always shown.
 const LAST_PRINTS: usize = 3;
 
@@ -56,12 +66,41 @@ const LAST_PRINTS: usize = 3;
 pub fn each_step(story: &Story<'_>) -> Vec<Row> {
     let one = |at| {
         let mut row = row(story, &[at], at, (Weight::Vital, 1));
-        if is_inside_library(story, at) {
+        if is_access(&story.scenes[at]) && !story.scenes[at].is_on_own_atomic() {
             row.cell.deed = words::operation(story, at);
         }
         row
     };
-    (0..story.scenes.len()).map(one).collect()
+    let steps = first_with_frames(story)..story.scenes.len();
+    steps
+        .filter(|&at| !is_needless(story, at))
+        .map(one)
+        .collect()
+}
+
+/// Whether a step says only that its thread goes on, which the steps beside it say too.
+fn is_needless(story: &Story<'_>, at: usize) -> bool {
+    let scenes = &story.scenes;
+    let mut beside = at.checked_sub(1).into_iter().chain([at + 1]);
+    scenes[at].kind == Kind::After
+        && beside.any(|other| {
+            scenes
+                .get(other)
+                .is_some_and(|other| other.thread == scenes[at].thread)
+        })
+}
+
+/// The first step that has a call stack. A long run has none for those before.
+fn first_with_frames(story: &Story<'_>) -> usize {
+    if story.run.steps.len() < LONG {
+        return 0;
+    }
+    let first = story
+        .run
+        .steps
+        .iter()
+        .position(|step| !step.frames.is_empty());
+    first.unwrap_or(0)
 }
 
 /// A row for each call of the user's own code that other threads have to do with.
@@ -80,6 +119,7 @@ pub fn worth_showing(story: &Story<'_>) -> Vec<Row> {
             .collect();
         rows.push(row(story, &shown, foremost(story, &shown), (weight, steps)));
     }
+    rows.retain(|row| !row.cell.is_empty());
     rows.sort_by_key(|row| row.step);
     merged(rows)
 }
@@ -116,32 +156,11 @@ fn cell(story: &Story<'_>, steps: &[usize], foremost: usize) -> Cell {
         deeds.clear();
     }
     let deed = deeds.join("; ");
-    if is_of_caller(scene) {
-        return Cell {
-            deed,
-            ..Cell::default()
-        };
-    }
     Cell {
         line: scene.place.as_ref().map(|place| story.label(place)),
         source: scene.excerpt.clone(),
         deed,
     }
-}
-
-/// Whether the place of a step that writes or sleeps is only that of a call of the function that does
-/// so. The standard library is compiled without call stacks, so the line itself can be unknown.
-fn is_of_caller(scene: &Scene) -> bool {
-    let method = scene
-        .excerpt
-        .as_ref()
-        .and_then(|excerpt| excerpt.method.as_deref());
-    let says = |method: &str| {
-        method.contains("sleep") || method.contains("write") || method.contains("print")
-    };
-    matches!(scene.kind, Kind::Write | Kind::Sleep)
-        && scene.call.is_none()
-        && method.is_some_and(|method| !says(method))
 }
 
 /// Whether a step of a longer call is worth words.
@@ -156,18 +175,12 @@ fn is_told(story: &Story<'_>, at: usize) -> bool {
 /// Whether a step is what a library does to objects of its own.
 fn is_inside_library(story: &Story<'_>, at: usize) -> bool {
     let scene = &story.scenes[at];
-    let is_access = matches!(
-        scene.kind,
-        Kind::Load | Kind::Store | Kind::Update | Kind::Lock
-    );
-    is_access && !scene.is_on_own_atomic() && !is_on_lock(story, at)
+    is_access(scene) && !scene.is_on_own_atomic() && !is_on_lock(story, at)
 }
 
-/// Whether a step locks or unlocks a mutex of the user's own.
+/// Whether a step locks or unlocks a lock of the user's own.
 fn is_on_lock(story: &Story<'_>, at: usize) -> bool {
-    let scene = &story.scenes[at];
-    let is_lock = scene.kind == Kind::Lock || story.holders.is_unlock(at);
-    is_lock && story.objects.is_mutex(scene.object)
+    story.holders.is_lock(at) || story.holders.is_unlock(at)
 }
 
 /// The steps by call of the user's own code. An operation on an atomic of theirs stands alone, and
@@ -206,6 +219,10 @@ fn is_one_call(last: &Scene, scene: &Scene) -> bool {
 
 /// The step of a call at which it takes effect.
 fn foremost(story: &Story<'_>, steps: &[usize]) -> usize {
+    let last = steps[steps.len() - 1];
+    if story.last_wait(story.scenes[last].thread) == Some(last) {
+        return last;
+    }
     let is_lock = |at: &&usize| is_on_lock(story, **at);
     let is_change = |at: &&usize| {
         let scene = &story.scenes[**at];
@@ -250,27 +267,56 @@ fn weights(story: &Story<'_>) -> Vec<Weight> {
 fn plain_weight(story: &Story<'_>, at: usize) -> Weight {
     let scene = &story.scenes[at];
     match scene.kind {
+        // The last that is known of a program that was killed.
+        _ if story.run.end == End::Lost && at + 1 == story.scenes.len() => Weight::Vital,
         _ if is_scaffolding(scene) => Weight::Scaffolding,
+        // What a test harness prints, or the rest of a line.
+        Kind::Write if scene.is_foreign || !story.written.contains_key(&at) => Weight::Scaffolding,
         Kind::Write if is_around_panic(story, at) => Weight::Scaffolding,
         Kind::Write => Weight::Shared,
         Kind::Sleep => Weight::Edge,
-        // A library's own, or the lock of stdout.
-        Kind::Woken | Kind::Wait | Kind::Wake
-            if !story.objects.is_known(scene.object)
-                || story.locks_of_output.contains(&scene.object) =>
+        Kind::Leave if is_exit(story, scene) => Weight::Vital,
+        // A library's own.
+        Kind::Woken | Kind::Wait | Kind::Wake if !story.objects.is_known(scene.object) => {
+            Weight::Scaffolding
+        }
+        // The end of the picture says what a thread waits for; for a lock, that is enough.
+        Kind::Wait if story.last_wait(scene.thread) == Some(at) => {
+            match story.awaited_lock(scene.thread) {
+                Some(_) => Weight::Scaffolding,
+                None => Weight::Vital,
+            }
+        }
+        Kind::Wait | Kind::Woken => Weight::Edge,
+        Kind::Wake if scene.value != 0 || words::is_notification(story, scene) => Weight::Edge,
+        // It looks at a lock, or tries in vain to lock it.
+        _ if story.objects.is_lock(scene.object)
+            && !is_on_lock(story, at)
+            && !scene.method().1.starts_with("try_") =>
         {
             Weight::Scaffolding
         }
-        Kind::Wait if is_last(story, at) => Weight::Scaffolding,
-        Kind::Wait | Kind::Woken => Weight::Edge,
-        Kind::Wake if scene.value != 0 || words::is_notification(story, scene) => Weight::Edge,
-        Kind::Load | Kind::Store | Kind::Update | Kind::Lock
-            if scene.place.is_some() && story.objects.is_shared(scene.object) =>
-        {
-            Weight::Shared
-        }
+        _ if is_access(scene) && scene.place.is_some() && matters(story, at) => Weight::Shared,
         _ => Weight::Scaffolding,
     }
+}
+
+/// Whether the program is left by a call of `exit`, as it seems, and not by the end of main.
+fn is_exit(story: &Story<'_>, leave: &Scene) -> bool {
+    let is_failure = !matches!(story.run.status.code(), Some(0) | None);
+    leave.thread != 0 || leave.place.is_some() || is_failure && story.panics.is_empty()
+}
+
+/// Whether a step is on what threads share, or locks what is still locked at the end.
+fn matters(story: &Story<'_>, at: usize) -> bool {
+    story.objects.is_shared(story.scenes[at].object) || story.holders.locks().any(|lock| lock == at)
+}
+
+fn is_access(scene: &Scene) -> bool {
+    matches!(
+        scene.kind,
+        Kind::Load | Kind::Store | Kind::Update | Kind::Lock
+    )
 }
 
 /// Whether one end of a channel is dropped.
@@ -291,14 +337,6 @@ fn is_around_panic(story: &Story<'_>, at: usize) -> bool {
         })
 }
 
-/// Whether it is the last step of a thread that has not ended. Then it stands at the end anyway.
-fn is_last(story: &Story<'_>, at: usize) -> bool {
-    let thread = story.scenes[at].thread;
-    !story.scenes[at + 1..]
-        .iter()
-        .any(|scene| scene.thread == thread)
-}
-
 /// The steps that are part of what went wrong, and the last that were printed.
 fn vital(story: &Story<'_>) -> BTreeSet<usize> {
     let mut vital = BTreeSet::new();
@@ -308,7 +346,7 @@ fn vital(story: &Story<'_>) -> BTreeSet<usize> {
     vital.extend(story.written.keys().rev().take(LAST_PRINTS));
     // Other panics often come of the first: of a lock that is poisoned, say.
     vital.extend(story.panics.keys().next());
-    for at in 0..story.scenes.len() {
+    for at in first_with_frames(story)..story.scenes.len() {
         vital.extend(
             overwritten(story, at)
                 .into_iter()

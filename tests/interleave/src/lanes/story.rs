@@ -1,15 +1,15 @@
 //! A run with what the source says of it.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeMap,
     path::{Path, PathBuf},
 };
 
-use interleave_protocol::log::{Kind, ThreadState};
+use interleave_protocol::log::{Kind, ThreadState, Waiting};
 
 use super::{
     excerpt::Excerpt,
-    holders::Holders,
+    holders::{Holders, is_lock_call},
     objects::Objects,
     output::{self, Written},
     panics::{self, Panic},
@@ -31,8 +31,8 @@ pub struct Story<'a> {
     pub holders: Holders,
     /// The text that each step has written, by step.
     pub written: BTreeMap<usize, Written>,
-    /// The objects that threads wait for to print.
-    pub locks_of_output: BTreeSet<u32>,
+    /// Of each step the next one of the same thread.
+    pub next: Vec<Option<usize>>,
     /// The panics, by the step in which the message was written.
     pub panics: BTreeMap<usize, PanicScene>,
     /// The panics of which the step is not known.
@@ -58,6 +58,8 @@ pub struct Scene {
     pub excerpt: Option<Excerpt>,
     /// The library function that the user's own code has called there: `AtomicUsize::load`.
     pub call: Option<String>,
+    /// Whether only libraries are in the call stack.
+    pub is_foreign: bool,
 }
 
 impl<'a> Story<'a> {
@@ -70,14 +72,15 @@ impl<'a> Story<'a> {
         let states = run.threads.iter().enumerate();
         let last = states.map(|(thread, state)| Scene::of_state(thread, state, sources));
         let last: Vec<_> = last.collect();
+        let objects = Objects::new(&scenes, &last);
         let main_file = main_file(scenes.iter().chain(&last));
         let mut story = Self {
             threads: Threads::new(&run.threads, &scenes),
-            objects: Objects::new(&scenes, &last),
+            holders: Holders::new(&scenes, |object| objects.is_lock(object)),
+            objects,
             last,
-            holders: Holders::new(&scenes),
             written: output::written(run, &scenes),
-            locks_of_output: output::locks(&scenes),
+            next: next(&scenes),
             panics: BTreeMap::new(),
             other_panics: Vec::new(),
             main_file,
@@ -122,6 +125,47 @@ impl<'a> Story<'a> {
             .iter()
             .rfind(|scene| scene.thread == thread && scene.place.is_some())
     }
+
+    /// Whether a thread has begun to run.
+    pub fn has_begun(&self, thread: usize) -> bool {
+        thread == 0 || self.scenes.iter().any(|scene| scene.thread == thread)
+    }
+
+    /// The step in which a thread began to wait that waits at the end.
+    pub fn last_wait(&self, thread: usize) -> Option<usize> {
+        let last = self.scenes.iter().rposition(|scene| scene.thread == thread);
+        let is_asleep = self.run.threads.get(thread)?.kind == Kind::Woken;
+        last.filter(|&last| is_asleep && self.scenes[last].kind == Kind::Wait)
+    }
+
+    /// The lock that a thread waits for at the end. A thread can sleep at another object of the lock.
+    pub fn awaited_lock(&self, thread: usize) -> Option<u32> {
+        let state = self.run.threads.get(thread)?;
+        let is_waiting = matches!(
+            state.waiting,
+            Waiting::Mutex | Waiting::Futex | Waiting::FutexLimit
+        );
+        if !is_waiting || self.objects.is_lock(state.object) {
+            return Some(state.object).filter(|_| is_waiting);
+        }
+        let here = &self.last[thread];
+        let own = self
+            .scenes
+            .iter()
+            .rev()
+            .filter(|scene| scene.thread == thread);
+        let mut call = own.take_while(|scene| is_lock_call(here) && scene.is_in_call_of(here));
+        call.find_map(|scene| Some(scene.object).filter(|&object| self.objects.is_lock(object)))
+    }
+
+    /// The step in which the lock was locked that a thread waits for: by the thread itself, if so.
+    pub fn locked_at(&self, thread: usize) -> Option<usize> {
+        let steps = self.holders.locked_at(self.awaited_lock(thread)?);
+        let own = steps
+            .iter()
+            .find(|&&step| self.scenes[step].thread == thread);
+        own.or(steps.last()).copied()
+    }
 }
 
 impl PanicScene {
@@ -154,6 +198,17 @@ impl PanicScene {
     }
 }
 
+fn next(scenes: &[Scene]) -> Vec<Option<usize>> {
+    let mut next = vec![None; scenes.len()];
+    let mut last: BTreeMap<usize, usize> = BTreeMap::new();
+    for (at, scene) in scenes.iter().enumerate() {
+        if let Some(before) = last.insert(scene.thread, at) {
+            next[before] = Some(at);
+        }
+    }
+    next
+}
+
 fn is_of_panic(written: &Written) -> bool {
     let text = written.text.as_deref().unwrap_or("");
     written.is_error() && !panics::find(text).is_empty()
@@ -182,6 +237,7 @@ impl Scene {
         Self {
             excerpt: place.as_ref().and_then(|place| Excerpt::at(sources, place)),
             call: place.as_ref().and_then(|_| sources.call(frames)),
+            is_foreign: place.is_none() && !frames.is_empty(),
             value: 0,
             thread,
             kind,

@@ -2,14 +2,16 @@
 
 use textwrap::core::display_width;
 
-use super::{excerpt::Excerpt, fold::Line, rows::Cell, story::Story};
+use super::{fold::Line, rows::Cell, story::Story};
 
 /// Lanes are no narrower than this. With too many for that, there is one for all threads.
-const NARROWEST: usize = 17;
+const NARROWEST: usize = 26;
 /// Before the lanes stands the number of the step.
 const NUMBER: usize = 5;
 /// The first thread.
 const MAIN: usize = 0;
+/// So many rows at the end can be main's without a lane for it.
+const LONGEST_TAIL: usize = 4;
 /// Between two lanes.
 const GAP: usize = 2;
 
@@ -39,7 +41,7 @@ impl<'a> Picture<'a> {
         standing: &[(usize, Cell)],
         width: usize,
     ) -> Self {
-        let lanes = lanes(lines, standing);
+        let lanes = lanes(story, lines, standing);
         let mut rows = Vec::new();
         let mut below = Vec::new();
         for line in lines {
@@ -82,7 +84,7 @@ impl<'a> Picture<'a> {
             None => self.one_below_the_other(),
         };
         if !self.below.is_empty() {
-            lines.push(String::new());
+            lines.extend((!lines.is_empty()).then(String::new));
             let below = self
                 .below
                 .iter()
@@ -109,9 +111,9 @@ impl<'a> Picture<'a> {
             names.map(|name| wrapped(&name, width)).collect(),
             width,
         );
-        for row in &self.rows {
+        for (index, row) in self.rows.iter().enumerate() {
             match row {
-                Drawn::Gap(steps) => lines.push(gap(*steps)),
+                Drawn::Gap(steps) => lines.push(gap(*steps, index == 0)),
                 Drawn::Cells(number, cells) => {
                     let cells = self.lanes.iter().map(|thread| {
                         let cell = cells.iter().find(|(other, _)| other == thread);
@@ -126,9 +128,9 @@ impl<'a> Picture<'a> {
 
     fn one_below_the_other(&self) -> Vec<String> {
         let mut lines = Vec::new();
-        for row in &self.rows {
+        for (index, row) in self.rows.iter().enumerate() {
             match row {
-                Drawn::Gap(steps) => lines.push(gap(*steps)),
+                Drawn::Gap(steps) => lines.push(gap(*steps, index == 0)),
                 Drawn::Cells(number, cells) => {
                     let cells = cells.iter().map(|(thread, cell)| (*number, *thread, cell));
                     lines.extend(self.with_names(&cells.collect::<Vec<_>>()));
@@ -147,8 +149,12 @@ impl<'a> Picture<'a> {
             .copied()
             .filter(|_| self.lane_width().is_none());
         let all = all.chain(cells.iter().map(|(_, thread, _)| *thread));
-        let longest = all.map(|thread| display_width(&name(thread))).max();
-        let first = longest.unwrap_or(0).min(self.width / 3);
+        let names: Vec<String> = all.map(name).collect();
+        let widest = |texts: &mut dyn Iterator<Item = &str>| texts.map(display_width).max();
+        let words = widest(&mut names.iter().flat_map(|name| name.split(' ')));
+        let names = widest(&mut names.iter().map(String::as_str));
+        // A name can be in several lines, but no line ends within a word.
+        let first = names.min(words.max(Some(self.width / 3))).unwrap_or(0);
         let rest = self.width.saturating_sub(NUMBER + first + GAP).max(1);
         let rows = cells.iter().map(|(number, thread, cell)| {
             let columns = [wrapped(&name(*thread), first), in_lane(cell, rest)];
@@ -158,32 +164,27 @@ impl<'a> Picture<'a> {
     }
 }
 
-/// The threads that have lanes: all, but main only if there are no more than two, or if it comes
-/// before the end.
-fn lanes(lines: &[Line], standing: &[(usize, Cell)]) -> Vec<usize> {
-    let with_rows = lines.iter().filter_map(Line::thread);
+/// The threads that have lanes: those that have begun. Main has none if all it does is to wait for
+/// several others, and to print what they came to.
+fn lanes(story: &Story<'_>, lines: &[Line], standing: &[(usize, Cell)]) -> Vec<usize> {
     let standing = standing.iter().map(|(thread, _)| *thread);
-    let mut lanes: Vec<usize> = with_rows.chain(standing.clone()).collect();
+    let begun = standing.clone().filter(|&thread| story.has_begun(thread));
+    let mut lanes: Vec<usize> = lines.iter().filter_map(Line::thread).chain(begun).collect();
     lanes.sort_unstable();
     lanes.dedup();
-    let tail = tail(lines);
+    let tail = lines
+        .iter()
+        .rev()
+        .take_while(|line| line.thread() == Some(MAIN));
+    let tail = tail.count();
     let is_before_tail = lines[..lines.len() - tail]
         .iter()
         .any(|line| line.thread() == Some(MAIN));
     let goes_on_after_tail = tail > 0 && standing.into_iter().any(|thread| thread == MAIN);
-    if lanes.len() > 2 && !is_before_tail && !goes_on_after_tail {
+    if lanes.len() > 2 && tail <= LONGEST_TAIL && !is_before_tail && !goes_on_after_tail {
         lanes.retain(|&thread| thread != MAIN);
     }
     lanes
-}
-
-/// How many lines at the end are main's: it prints a result, say.
-fn tail(lines: &[Line]) -> usize {
-    lines
-        .iter()
-        .rev()
-        .take_while(|line| line.thread() == Some(MAIN))
-        .count()
 }
 
 fn repeated(mut cell: Cell, times: usize) -> Cell {
@@ -194,9 +195,11 @@ fn repeated(mut cell: Cell, times: usize) -> Cell {
     cell
 }
 
-fn gap(steps: usize) -> String {
+/// So many steps that are not shown, after others or before all others.
+fn gap(steps: usize, is_first: bool) -> String {
+    let which = if is_first { "earlier" } else { "more" };
     let plural = if steps == 1 { "" } else { "s" };
-    format!("{:NUMBER$}… {steps} more step{plural}", "")
+    format!("{:NUMBER$}… {steps} {which} step{plural}", "")
 }
 
 /// Cells of several lines side by side, each `width` wide.
@@ -254,27 +257,15 @@ fn in_lane(cell: &Cell, width: usize) -> Vec<String> {
         let text = format!("{head}{}", cell.deed);
         return wrapped(text.trim_end(), width);
     };
-    let deed = if cell.deed.is_empty() {
-        String::new()
-    } else {
-        format!("  {}", cell.deed)
-    };
-    let beside = sources(source).find(|text| display_width(text) + display_width(&deed) <= room);
-    if let Some(text) = beside {
-        return vec![format!("{head}{text}{deed}")];
+    let source = cut(source.call.as_ref().unwrap_or(&source.line), room);
+    let beside = format!("{head}{source}  {}", cell.deed);
+    if display_width(beside.trim_end()) <= width {
+        return vec![beside.trim_end().to_owned()];
     }
-    let text = sources(source).find(|text| display_width(text) <= room);
-    let text = text.or(sources(source).last()).unwrap_or_default();
-    let first = format!("{head}{}", cut(text, room));
-    std::iter::once(first)
-        .chain(wrapped(&cell.deed, width))
+    let below = wrapped(&cell.deed, width);
+    std::iter::once(format!("{head}{source}"))
+        .chain(below)
         .collect()
-}
-
-/// The source, longest first: the whole line, unless there is more in it, and the call alone.
-fn sources(source: &Excerpt) -> impl Iterator<Item = &str> {
-    let line = Some(&source.line).filter(|_| !source.is_crowded() || source.call.is_none());
-    line.into_iter().chain(&source.call).map(String::as_str)
 }
 
 fn cut(text: &str, width: usize) -> String {
@@ -307,6 +298,7 @@ pub fn wrapped(text: &str, width: usize) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lanes::excerpt::Excerpt;
 
     #[test]
     fn long_texts_are_cut() {
@@ -328,11 +320,7 @@ mod tests {
             source: Some(source),
             deed: "→ 0".into(),
         };
-        assert_eq!(
-            in_lane(&cell, 40),
-            ["20 | let seen = count.load(SeqCst);  → 0"]
-        );
-        assert_eq!(in_lane(&cell, 39), ["20 | count.load()  → 0"]);
+        assert_eq!(in_lane(&cell, 22), ["20 | count.load()  → 0"]);
         assert_eq!(in_lane(&cell, 20), ["20 | count.load()", "→ 0"]);
         assert_eq!(in_lane(&cell, 15), ["20 | count.loa…", "→ 0"]);
         let cell = Cell {

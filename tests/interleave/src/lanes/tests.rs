@@ -2,7 +2,10 @@
 
 use interleave_protocol::log::{
     End,
-    Kind::{Exit, Join, Leave, Load, Lock, Sleep, Spawn, Start, Store, Update, Wait, Wake, Woken},
+    Kind::{
+        After, Exit, Join, Leave, Load, Lock, Sleep, Spawn, Start, Store, Update, Wait, Wake,
+        Woken, Write,
+    },
     Waiting,
 };
 
@@ -193,7 +196,7 @@ fn a_status_and_a_signal_are_said() {
     run.run().status = ExitStatus::from_raw(3 << 8);
     assert!(
         run.render(&Options::default())
-            .contains("main ends the program with status 3.")
+            .contains("Main ended the program with status 3.")
     );
     run.end(End::Lost).run().status = ExitStatus::from_raw(11);
     assert!(
@@ -220,7 +223,7 @@ fn a_long_run_is_folded_to_what_fits() {
 }
 
 #[test]
-fn mutexes_without_a_name_of_their_own_are_numbered() {
+fn locks_that_are_called_alike_are_numbered() {
     let mut run = MadeUp::new(
         "let mut fork = FORKS[seat].lock().unwrap();\n",
         &["", "a", "b"],
@@ -231,6 +234,135 @@ fn mutexes_without_a_name_of_their_own_are_numbered() {
         .stands((2, Waiting::Mutex, 1), (1, "Mutex::lock"))
         .end(End::Deadlock);
     insta::assert_snapshot!(run.render(&Options::default()));
+}
+
+const CHANNEL: &str = "\
+for message in receiver {}
+handle.join().unwrap();
+barrier.wait();
+";
+
+#[test]
+fn a_receiver_waits_as_long_as_there_is_a_sender() {
+    let mut run = MadeUp::new(CHANNEL, &["", "a"]);
+    run.step((1, Wait, 2, 0), (1, "IntoIter::next"))
+        .stands((1, Waiting::Futex, 2), (1, "IntoIter::next"))
+        .stands((0, Waiting::Thread, 1), (2, "JoinHandle::join"))
+        .end(End::Deadlock);
+    insta::assert_snapshot!(run.render(&Options::default()));
+}
+
+#[test]
+fn a_barrier_waits_for_more_threads() {
+    let mut run = MadeUp::new(CHANNEL, &[""]);
+    run.step((0, Wait, 2, 0), (3, "Barrier::wait"))
+        .stands((0, Waiting::Futex, 2), (3, "Barrier::wait"))
+        .end(End::Deadlock);
+    let text = run.render(&Options::default());
+    assert!(
+        text.contains("Deadlock: too few threads have come to the barrier."),
+        "{text}"
+    );
+}
+
+const UPGRADE: &str = "\
+let list = v.read().unwrap();
+v.write().unwrap().push(list.len());
+";
+
+#[test]
+fn who_holds_a_read_lock_cannot_write() {
+    let mut run = MadeUp::new(UPGRADE, &["", "a"]);
+    run.step((1, Load, 4, 0), (1, "RwLock::read"))
+        .step((1, Update, 4, 1), (1, "RwLock::read"))
+        .step((0, Load, 4, 1), (1, "RwLock::read"))
+        .step((0, Update, 4, 2), (1, "RwLock::read"))
+        .step((1, Update, 4, 2), (2, "RwLock::write"))
+        .step((1, Wait, 5, 0), (2, "RwLock::write"))
+        .stands((1, Waiting::Futex, 5), (2, "RwLock::write"))
+        .stands((0, Waiting::Thread, 1), (0, ""))
+        .end(End::Deadlock);
+    insta::assert_snapshot!(run.render(&Options::default()));
+}
+
+#[test]
+fn a_lock_is_shown_step_by_step_with_its_name() {
+    let mut run = MadeUp::new(TWO_LOCKS, &["", "a", "b"]);
+    run.step((1, Update, 1, 1), (2, "Mutex::lock"))
+        .step((1, After, 1, 1), (2, "Mutex::lock"))
+        .step((2, Update, 1, 1), (2, "Mutex::lock"))
+        .step((1, After, 1, 1), (2, "Mutex::lock"))
+        .step((2, Wait, 1, 0), (2, "Mutex::lock"))
+        .step((1, Update, 1, 0), (4, "drop MutexGuard"));
+    let options = Options {
+        all_steps: true,
+        ..Options::default()
+    };
+    insta::assert_snapshot!(run.render(&options));
+}
+
+#[test]
+fn the_thread_that_ends_the_program_is_shown() {
+    let mut run = MadeUp::new("process::exit(3);\n", &["", "a", "b", "c"]);
+    run.step((1, Start, 0, 0), (0, ""))
+        .step((3, Start, 0, 0), (0, ""))
+        .step((1, Leave, 0, 0), (1, "process::exit"))
+        .at_work(0)
+        .at_work(2)
+        .at_work(3)
+        .stands((0, Waiting::Thread, 1), (0, ""))
+        .stands((2, Waiting::No, 0), (0, ""))
+        .stands((3, Waiting::No, 0), (1, ""));
+    insta::assert_snapshot!(run.render(&Options::default()));
+}
+
+#[test]
+fn the_last_step_of_a_program_that_crashed_is_shown() {
+    let mut run = MadeUp::new(COUNT, &[]);
+    run.step((0, Spawn, 0, 1), (6, "thread::spawn"))
+        .step((1, Start, 0, 0), (0, ""))
+        .end(End::Lost);
+    let text = run.render(&Options::default());
+    assert!(text.contains("  2  begins"), "{text}");
+    assert!(
+        text.contains("The thread of line 6 was at work:\nit had just begun."),
+        "{text}"
+    );
+}
+
+#[test]
+fn what_a_test_harness_does_is_hidden() {
+    let mut run = MadeUp::new(COUNT, &["", "push"]);
+    run.step((0, Write, 99, 1 << 32 | 4), (0, "_print"))
+        .step((1, Load, 1, 0), (2, "AtomicUsize::load"))
+        .step((0, Store, 1, 1), (3, "AtomicUsize::store"));
+    let text = run.render(&Options::default());
+    assert!(!text.contains("prints"), "{text}");
+}
+
+#[test]
+fn a_run_of_many_steps_has_call_stacks_at_its_end_only() {
+    let mut run = MadeUp::new(COUNT, &["", "sort data", "parse files"]);
+    for step in 0..100_000 {
+        run.step((1 + step % 2, Update, 1, step as u64), (0, ""));
+    }
+    run.step((1, Load, 1, 7), (2, "AtomicUsize::load"))
+        .step((2, Store, 1, 8), (3, "AtomicUsize::store"));
+    let start = std::time::Instant::now();
+    let options = Options {
+        all_steps: true,
+        ..Options::default()
+    };
+    for options in [Options::default(), options] {
+        let text = run.render(&options);
+        assert!(text.contains("… 100000 earlier steps\n"), "{text}");
+        assert!(text.lines().count() < 10, "{text}");
+    }
+    assert!(
+        start.elapsed().as_secs() < 10,
+        "it took {:?}",
+        start.elapsed()
+    );
 }
 
 #[test]

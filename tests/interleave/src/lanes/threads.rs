@@ -32,10 +32,11 @@ impl Threads {
         }
     }
 
-    /// The name as a heading.
+    /// The name as a heading: `line 36` for the thread that is spawned there.
     pub fn heading(&self, thread: usize) -> String {
         match self.names.get(thread) {
-            Some(Name::Description(name) | Name::Given(name)) => name.clone(),
+            Some(Name::Description(name)) => name.trim_start_matches("thread of ").to_owned(),
+            Some(Name::Given(name)) => name.clone(),
             None => format!("thread {thread}"),
         }
     }
@@ -45,10 +46,16 @@ impl Threads {
         let mention = match self.names.get(thread) {
             Some(Name::Given(name)) => format!("`{name}`"),
             Some(Name::Description(name)) if name.starts_with("thread of") => format!("the {name}"),
-            _ => self.heading(thread),
+            Some(Name::Description(name)) => name.clone(),
+            None => self.heading(thread),
         };
         mention.replace(' ', NO_BREAK)
     }
+}
+
+/// The threads of a set, as a step has it.
+pub fn in_set(set: u64) -> impl Iterator<Item = usize> {
+    (0..64).filter(move |thread| set >> thread & 1 == 1)
 }
 
 /// Several threads in a sentence.
@@ -98,9 +105,7 @@ fn distinct(names: Vec<Name>) -> Vec<Name> {
             _ => Name::Given(name),
         },
         Name::Description(name) => match numbered(name.clone()) {
-            (number, true) => {
-                Name::Description(name.replacen("thread", &format!("thread {number}"), 1))
-            }
+            (number, true) => Name::Description(format!("{name} #{number}")),
             _ => Name::Description(name),
         },
     });
@@ -133,10 +138,10 @@ mod tests {
         let expected = [
             "main",
             "sort data (1)",
-            "thread 1 of line 1",
+            "line 1 #1",
             "sort data (2)",
-            "thread 2 of line 1",
-            "thread of line 2",
+            "line 1 #2",
+            "line 2",
             "thread 6",
         ];
         assert_eq!(headings, expected);

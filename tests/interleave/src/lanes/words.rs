@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
-use interleave_protocol::log::{Kind, ThreadState, Waiting, woken};
+use interleave_protocol::log::{Kind, Waiting, woken};
 
 use super::{
-    holders,
+    holders::{self, is_lock_call},
+    objects,
     story::{Scene, Story},
     threads,
 };
@@ -31,16 +32,14 @@ pub fn deed(story: &Story<'_>, at: usize) -> String {
         Kind::Wait => wait(story, at),
         Kind::Woken => woken(story, at),
         Kind::Wake => wake(story, at),
-        Kind::Lock if story.objects.is_mutex(scene.object) => lock(story, at),
-        Kind::Lock => access(story, at),
-        Kind::Load | Kind::Store | Kind::Update => access(story, at),
+        Kind::Lock | Kind::Load | Kind::Store | Kind::Update => access(story, at),
     }
 }
 
 fn access(story: &Story<'_>, at: usize) -> String {
     let scene = &story.scenes[at];
-    if story.holders.is_unlock(at) && story.objects.is_mutex(scene.object) {
-        return format!("unlocks {}", story.objects.mention(scene.object));
+    if story.objects.is_lock(scene.object) {
+        return lock(story, at);
     }
     if !scene.is_on_own_atomic() {
         return match (scene.place.is_some(), &scene.call) {
@@ -79,6 +78,9 @@ fn access(story: &Story<'_>, at: usize) -> String {
 /// What a step inside a library does to which of its atomics, which are known by their numbers only.
 pub fn operation(story: &Story<'_>, at: usize) -> String {
     let scene = &story.scenes[at];
+    if story.objects.is_lock(scene.object) {
+        return lock_in_full(story, at);
+    }
     let verb = match scene.kind {
         Kind::Load => "reads",
         Kind::Store => "stores",
@@ -143,16 +145,12 @@ fn typed(value: u64, kind: &str) -> Option<String> {
 
 fn wait(story: &Story<'_>, at: usize) -> String {
     let scene = &story.scenes[at];
-    let next = story.scenes[at + 1..]
-        .iter()
-        .find(|next| next.thread == scene.thread);
-    let state = story.run.threads.get(scene.thread);
-    let is_asleep = match next {
+    let is_asleep = match story.next[at].map(|next| &story.scenes[next]) {
         Some(next) => next.kind == Kind::Woken && next.object == scene.object,
-        None => state.is_some_and(|state| state.kind == Kind::Woken),
+        None => story.last_wait(scene.thread) == Some(at),
     };
     if !is_asleep {
-        return "need not wait".into();
+        return "does not wait".into();
     }
     if holders::is_at_a_condition(scene) && !names(story, scene) {
         return format!("waits for {}", story.objects.mention(scene.object));
@@ -177,7 +175,7 @@ fn waker(story: &Story<'_>, at: usize) -> Option<usize> {
     let is_its_wake = |scene: &&Scene| {
         scene.kind == Kind::Wake
             && scene.object == woken.object
-            && is_among(woken.thread, scene.value)
+            && threads::in_set(scene.value).any(|thread| thread == woken.thread)
     };
     story.scenes[..at]
         .iter()
@@ -188,12 +186,12 @@ fn waker(story: &Story<'_>, at: usize) -> Option<usize> {
 
 fn wake(story: &Story<'_>, at: usize) -> String {
     let scene = &story.scenes[at];
-    let woken = (0..64).filter(|&thread| is_among(thread, scene.value));
+    let woken = threads::in_set(scene.value);
     let woken: Vec<_> = woken.map(|thread| story.threads.mention(thread)).collect();
     match woken.len() {
         0 if is_notification(story, scene) => match story.objects.mention(scene.object) {
-            name if name.is_empty() || names(story, scene) => "wakes no thread: none waits".into(),
-            name => format!("wakes no thread: none waits for {name}"),
+            name if name.is_empty() || names(story, scene) => "no thread waits here".into(),
+            name => format!("no thread waits for {name}"),
         },
         0 => "wakes no thread".into(),
         _ => format!("wakes {}", threads::all(&woken)),
@@ -204,10 +202,6 @@ fn wake(story: &Story<'_>, at: usize) -> String {
 pub fn is_notification(story: &Story<'_>, scene: &Scene) -> bool {
     scene.kind == Kind::Wake
         && (story.objects.is_condition(scene.object) || scene.method().1.starts_with("notify"))
-}
-
-fn is_among(thread: usize, set: u64) -> bool {
-    thread < 64 && set >> thread & 1 == 1
 }
 
 fn write(story: &Story<'_>, at: usize) -> String {
@@ -222,16 +216,32 @@ fn write(story: &Story<'_>, at: usize) -> String {
             };
             format!("{verb} {text:?}")
         }
-        _ => "writes to a file".into(),
+        Some(_) => "writes to a file".into(),
+        None => "goes on printing".into(),
     }
 }
 
 fn lock(story: &Story<'_>, at: usize) -> String {
     let scene = &story.scenes[at];
-    if is_told(story, scene, "lock") {
+    if story.holders.is_lock(at) && is_told(story, scene, scene.method().1) {
         return String::new();
     }
-    format!("locks {}", story.objects.mention(scene.object))
+    lock_in_full(story, at)
+}
+
+fn lock_in_full(story: &Story<'_>, at: usize) -> String {
+    let scene = &story.scenes[at];
+    let name = story.objects.mention(scene.object);
+    match scene.kind {
+        _ if story.holders.is_unlock(at) => format!("unlocks {name}"),
+        _ if story.holders.is_lock(at) && scene.method().1.ends_with("read") => {
+            format!("locks {name} for reading")
+        }
+        _ if story.holders.is_lock(at) => format!("locks {name}"),
+        Kind::Update if is_lock_call(scene) => format!("finds {name} locked"),
+        Kind::Load => format!("looks at {name}"),
+        _ => format!("updates {name}"),
+    }
 }
 
 fn is_argument(scene: &Scene, value: &str) -> bool {
@@ -254,9 +264,9 @@ fn says(scene: &Scene, method: &str) -> bool {
 /// Whether the source calls the object by its name.
 fn names(story: &Story<'_>, scene: &Scene) -> bool {
     let mention = story.objects.mention(scene.object);
-    let name = mention.trim_matches('`');
     let receiver = scene.excerpt.as_ref().and_then(|e| e.receiver.as_deref());
-    receiver.is_some_and(|receiver| receiver.strip_prefix("self.").unwrap_or(receiver) == name)
+    let field = receiver.and_then(objects::field);
+    field.is_some_and(|field| mention == format!("`{field}`"))
 }
 
 /// What a thread waits for at the end of the run. None, if it does not wait.
@@ -264,9 +274,14 @@ pub fn wish(story: &Story<'_>, thread: usize) -> Option<String> {
     let state = story.run.threads.get(thread)?;
     let scene = &story.last[thread];
     match state.waiting {
-        _ if is_for_mutex(story, state) => Some(wish_for_mutex(story, state.object, thread)),
+        _ if !story.has_begun(thread) => None,
+        _ if story.awaited_lock(thread).is_some() => Some(wish_for_lock(story, thread)),
         Waiting::No | Waiting::Ended | Waiting::Mutex => None,
-        Waiting::Futex | Waiting::FutexLimit => Some(wish_to_be_woken(story, scene)),
+        Waiting::Futex | Waiting::FutexLimit => {
+            let since = story.last_wait(thread).map(|step| step + 1);
+            let since = since.map_or(String::new(), |step| format!(", since step {step}"));
+            Some(wish_to_be_woken(story, scene) + &since)
+        }
         Waiting::Thread => Some(format!(
             "waits for {} to end",
             story.threads.mention(state.awaited)
@@ -277,35 +292,30 @@ pub fn wish(story: &Story<'_>, thread: usize) -> Option<String> {
     }
 }
 
-/// Whether a thread waits for a mutex, be it that it sleeps at the mutex's futex.
-pub fn is_for_mutex(story: &Story<'_>, state: &ThreadState) -> bool {
-    match state.waiting {
-        Waiting::Mutex => true,
-        Waiting::Futex | Waiting::FutexLimit => story.objects.is_mutex(state.object),
-        _ => false,
-    }
-}
-
-fn wish_for_mutex(story: &Story<'_>, mutex: u32, thread: usize) -> String {
-    let name = match story.objects.mention(mutex) {
-        name if name.is_empty() => "a mutex".to_owned(),
+fn wish_for_lock(story: &Story<'_>, thread: usize) -> String {
+    let lock = story.awaited_lock(thread).unwrap_or_default();
+    let name = match story.objects.mention(lock) {
+        name if name.is_empty() => "a lock".to_owned(),
         name => name,
     };
-    let Some(locked_at) = story.holders.locked_at(mutex) else {
+    let Some(locked_at) = story.locked_at(thread) else {
         return format!("waits for {name}");
     };
-    let lock = &story.scenes[locked_at];
-    let since = match &lock.place {
+    let holder = story.scenes[locked_at].thread;
+    let since = since(story, locked_at);
+    if holder == thread {
+        return format!("waits for {name}, which it has held itself {since}");
+    }
+    let holder = story.threads.mention(holder);
+    format!("waits for {holder}, which has held {name} {since}")
+}
+
+/// `since line 14`, where a lock was locked.
+pub fn since(story: &Story<'_>, locked_at: usize) -> String {
+    match &story.scenes[locked_at].place {
         Some(place) => format!("since line {}", story.label(place)),
         None => format!("since step {}", locked_at + 1),
-    };
-    if lock.thread == thread {
-        return format!("waits for {name}, which it holds itself {since}");
     }
-    format!(
-        "waits for {}, which has held {name} {since}",
-        story.threads.mention(lock.thread)
-    )
 }
 
 fn wish_to_be_woken(story: &Story<'_>, scene: &Scene) -> String {
@@ -318,7 +328,6 @@ fn wish_to_be_woken(story: &Story<'_>, scene: &Scene) -> String {
         _ if holders::is_at_a_condition(scene) => "waits for a notification".into(),
         ("Receiver" | "Iter" | "IntoIter", _) => "waits for a message".into(),
         ("Sender" | "SyncSender", _) => "waits for room in the channel".into(),
-        ("RwLock" | "", "read" | "write") => format!("waits to {method}{}", receiver(scene)),
         ("Barrier", _) => "waits for other threads at the barrier".into(),
         ("WaitGroup", _) => "waits until all clones of the `WaitGroup` are dropped".into(),
         (_, "scope" | "thread::scope") => wish_for_scope(story, scene.thread),
@@ -326,15 +335,6 @@ fn wish_to_be_woken(story: &Story<'_>, scene: &Scene) -> String {
         ("", "") => "waits to be woken".into(),
         (_, method) => format!("waits in `{}`", scene.call.as_deref().unwrap_or(method)),
     }
-}
-
-/// ` x`, in backticks, if the call is a method of `x`.
-fn receiver(scene: &Scene) -> String {
-    let receiver = scene
-        .excerpt
-        .as_ref()
-        .and_then(|excerpt| excerpt.receiver.as_deref());
-    receiver.map_or(String::new(), |receiver| format!(" `{receiver}`"))
 }
 
 /// A scope ends when the threads have ended that were spawned in it: the thread's own.

@@ -1,0 +1,135 @@
+//! Why a thread that waits at the end of a run is not woken, as far as the log tells.
+
+use std::collections::BTreeSet;
+
+use interleave_protocol::log::Waiting;
+
+use super::{
+    holders::is_at_a_condition,
+    story::Story,
+    threads,
+    words::{is_notification, since},
+};
+
+/// Why the threads of a deadlock cannot go on, a sentence each.
+pub fn causes(story: &Story<'_>) -> Vec<String> {
+    let threads = 0..story.last.len();
+    let ring: Vec<usize> = threads
+        .clone()
+        .filter(|&start| is_in_ring(story, start))
+        .collect();
+    if ring.len() > 1 {
+        return vec![ring_of_locks(story, &ring)];
+    }
+    let mut explained = BTreeSet::new();
+    let threads = threads.filter(|&thread| explained.insert(what_for(story, thread)));
+    let mut causes: Vec<String> = threads.filter_map(|thread| cause(story, thread)).collect();
+    causes.dedup();
+    causes
+}
+
+/// The condition variable that a thread waits at, or the thread itself.
+fn what_for(story: &Story<'_>, thread: usize) -> Result<u32, usize> {
+    let wait = story.last_wait(thread).map(|wait| &story.scenes[wait]);
+    let wait = wait.filter(|wait| is_at_a_condition(wait));
+    wait.map(|wait| wait.object).ok_or(thread)
+}
+
+fn ring_of_locks(story: &Story<'_>, ring: &[usize]) -> String {
+    let mentions: Vec<String> = ring
+        .iter()
+        .map(|&thread| story.threads.mention(thread))
+        .collect();
+    let holder = match ring.len() {
+        2 => "the other",
+        _ => "the next",
+    };
+    format!(
+        "{} each wait for a lock that {holder} holds.",
+        threads::all(&mentions)
+    )
+}
+
+/// The thread that holds the lock that this one waits for.
+fn holder(story: &Story<'_>, thread: usize) -> Option<usize> {
+    Some(story.scenes[story.locked_at(thread)?].thread)
+}
+
+/// Whether a thread waits for itself, by way of locks.
+fn is_in_ring(story: &Story<'_>, start: usize) -> bool {
+    let next = |thread: &usize| holder(story, *thread);
+    let chain = std::iter::successors(next(&start), next);
+    chain.take(story.last.len()).any(|thread| thread == start)
+}
+
+fn cause(story: &Story<'_>, thread: usize) -> Option<String> {
+    let here = &story.last[thread];
+    if story.awaited_lock(thread).is_some() {
+        return own_lock(story, thread);
+    }
+    let waiting = story.run.threads.get(thread)?.waiting;
+    if !matches!(waiting, Waiting::Futex | Waiting::FutexLimit) {
+        return None;
+    }
+    match here.method().0 {
+        _ if is_at_a_condition(here) => notification(story, thread),
+        Some("Receiver" | "Iter" | "IntoIter") => {
+            Some("`recv` waits for a message as long as a `Sender` of the channel exists.".into())
+        }
+        Some("Barrier") => Some("too few threads have come to the barrier.".into()),
+        _ => None,
+    }
+}
+
+/// A thread waits for a lock that it holds itself.
+fn own_lock(story: &Story<'_>, thread: usize) -> Option<String> {
+    let locked_at = story.locked_at(thread)?;
+    let lock = &story.scenes[locked_at];
+    let kind = if lock.method().1.ends_with("read") {
+        "a read lock of "
+    } else {
+        ""
+    };
+    (lock.thread == thread).then(|| {
+        format!(
+            "{} waits for itself: it has held {kind}{} {}.",
+            story.threads.mention(thread),
+            story.objects.mention(lock.object),
+            since(story, locked_at)
+        )
+    })
+}
+
+/// What has become of the last notification of the condition variable that a thread waits at.
+fn notification(story: &Story<'_>, thread: usize) -> Option<String> {
+    let wait = story.last_wait(thread)?;
+    let condition = story.scenes[wait].object;
+    let name = match story.objects.mention(condition) {
+        name if name.is_empty() => "the condition variable".to_owned(),
+        name => name,
+    };
+    let waiter = story.threads.mention(thread);
+    let is_one = |at: &usize| {
+        let scene = &story.scenes[*at];
+        scene.object == condition && is_notification(story, scene)
+    };
+    let Some(last) = (0..story.scenes.len()).rev().find(is_one) else {
+        return Some(format!("no thread has notified {name}."));
+    };
+    let notifier = story.threads.mention(story.scenes[last].thread);
+    let woken = threads::in_set(story.scenes[last].value);
+    let woken: Vec<_> = woken.map(|thread| story.threads.mention(thread)).collect();
+    let step = last + 1;
+    Some(match woken.len() {
+        _ if last < wait => format!(
+            "{notifier} notified {name} for the last time at step {step}, before {waiter} began to \
+             wait at step {}.",
+            wait + 1
+        ),
+        0 => format!("{notifier} notified {name} at step {step}: no thread was woken."),
+        _ => format!(
+            "the last notification of {name}, by {notifier} at step {step}, woke {} only.",
+            threads::all(&woken)
+        ),
+    })
+}
