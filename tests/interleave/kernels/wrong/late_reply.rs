@@ -3,6 +3,7 @@
 //!
 //! Source: GoBench GoKer, kubernetes#5316
 //! Kind: order violation
+//! Time: any (a time limit can be over at any time)
 //! Ends: panic
 
 use std::sync::mpsc;

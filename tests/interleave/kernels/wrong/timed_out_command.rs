@@ -3,6 +3,7 @@
 //!
 //! Source: GoBench GoKer, moby#18412
 //! Kind: order violation
+//! Time: any (a time limit can be over at any time)
 //! Ends: panic
 
 use std::sync::{Mutex, mpsc};

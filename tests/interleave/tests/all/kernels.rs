@@ -38,7 +38,10 @@ impl Head {
         }
         Self {
             ends: field("Ends").unwrap_or_default(),
-            time: field("Time").map_or(Time::Sleeps, |time| time.parse().expect("a time mode")),
+            time: field("Time").map_or(Time::Sleeps, |time| {
+                let mode = time.split(' ').next().unwrap_or("");
+                mode.parse().expect("a time mode")
+            }),
         }
     }
 }

@@ -55,18 +55,16 @@ pub fn run(server: &mut Server, plan: &Plan) -> Run {
     server.run(plan).expect("the program can be run")
 }
 
-/// All runs that differ, by the complete exploration.
-pub fn play_all(server: &mut Server, base: &Plan) -> Vec<Run> {
+/// Plays all runs that differ, by the complete exploration.
+pub fn play_all(server: &mut Server, base: &Plan, mut look: impl FnMut(&Run)) {
     let mut complete = Complete::new(base);
-    let mut runs = Vec::new();
     while let Some(plan) = complete.next() {
         let run = run(server, &plan);
         complete
             .learn(&run)
             .expect("the program does the same under the same schedule");
-        runs.push(run);
+        look(&run);
     }
-    runs
 }
 
 /// Options that count interleavings, and not time: no test depends on how fast a machine is.

@@ -4,12 +4,15 @@
 use std::collections::BTreeSet;
 
 use interleave::{
+    complete::Complete,
     ending::Ending,
     plan::{Grain, Plan, Strategy},
     run::Run,
+    server::{Server, Subject},
 };
+use rand::{RngExt, SeedableRng, rngs::Xoshiro256PlusPlus};
 
-use crate::shared::{folder, play_all, program, program_of, run, server};
+use crate::shared::{folder, play_all, program, program_of, run, server, server_of};
 
 type End = (Ending, Vec<u8>);
 
@@ -89,11 +92,12 @@ fn order_of(run: &Run) -> Vec<(usize, bool)> {
 fn it_plays_as_many_orders_of_loads_and_stores_as_there_are() {
     let mut server = server(&program_of(LOST_UPDATE));
     for base in bases() {
-        let runs = play_all(&mut server, &base);
-        let whole = runs
-            .iter()
-            .filter(|run| run.threads.len() == 4 && !run.stdout.is_empty());
-        let orders: BTreeSet<_> = whole.map(order_of).collect();
+        let mut orders = BTreeSet::new();
+        play_all(&mut server, &base, |run| {
+            if run.threads.len() == 4 && !run.stdout.is_empty() {
+                orders.insert(order_of(run));
+            }
+        });
         assert_eq!(orders, orders_by_hand(), "{base}");
     }
 }
@@ -116,7 +120,10 @@ fn it_plays_all_1680_orders_of_stage_4() {
         grain: Grain::Call,
         ..Plan::default()
     };
-    let outputs: BTreeSet<_> = play_all(&mut server, &base).iter().map(end).collect();
+    let mut outputs = BTreeSet::new();
+    play_all(&mut server, &base, |run| {
+        outputs.insert(end(run));
+    });
     let whole = outputs
         .iter()
         .filter(|(ending, _)| !ending.kind.is_failure());
@@ -152,50 +159,75 @@ fn bases() -> [Plan; 3] {
     ]
 }
 
-/// The ends that random runs come to and the complete exploration does not, if it can be completed.
-fn missed(name: &str, of: &str, seeds: u64) -> Vec<String> {
-    const MOST: usize = 3000;
-    let mut server = server(&program(
-        &folder("kernels").join(of).join(name).with_extension("rs"),
-    ));
+/// How far a comparison came.
+#[derive(Default)]
+struct Comparison {
+    /// The ends that random runs come to, and the complete exploration does not.
+    missed: Vec<String>,
+    /// How many complete explorations came to their end.
+    completed: usize,
+}
+
+/// Holds the complete exploration of a program against random runs.
+fn compare(server: &mut Server, name: &str, seeds: u64, most: usize) -> Comparison {
     let mut seen = BTreeSet::new();
     for seed in 0..seeds {
         for strategy in [Strategy::Random { seed }, Strategy::Pos { seed }] {
-            let plan = Plan {
-                strategy,
-                ..Plan::default()
-            };
-            seen.insert(end(&run(&mut server, &plan)));
+            for patient in [false, true] {
+                let strategy = strategy.clone();
+                let plan = Plan {
+                    strategy,
+                    patient,
+                    ..Plan::default()
+                };
+                seen.insert(end(&run(server, &plan)));
+            }
         }
     }
-    let mut missed = Vec::new();
+    let mut comparison = Comparison::default();
     for base in bases() {
-        let mut complete = interleave::complete::Complete::new(&base);
+        let mut complete = Complete::new(&base);
         let mut ends = BTreeSet::new();
-        for _ in 0..MOST {
-            let Some(plan) = complete.next() else {
-                let lost = seen.difference(&ends);
-                missed.extend(lost.map(|end| format!("{of}/{name}, {base}: {}", end.0)));
-                break;
-            };
-            let run = run(&mut server, &plan);
+        for _ in 0..most {
+            let Some(plan) = complete.next() else { break };
+            let run = run(server, &plan);
             complete
                 .learn(&run)
                 .expect("the program does the same under the same schedule");
             ends.insert(end(&run));
         }
+        if complete.is_certain() {
+            comparison.completed += 1;
+            let lost = seen.difference(&ends);
+            comparison
+                .missed
+                .extend(lost.map(|end| format!("{name}, {base}: {}", end.0)));
+        }
     }
-    missed
+    comparison
+}
+
+fn compare_kernel(name: &str, of: &str, seeds: u64) -> Comparison {
+    let path = folder("kernels").join(of).join(name).with_extension("rs");
+    compare(
+        &mut server(&program(&path)),
+        &format!("{of}/{name}"),
+        seeds,
+        3000,
+    )
 }
 
 #[test]
 fn it_misses_no_end_of_a_kernel_with_a_lock_and_a_channel() {
-    assert_eq!(missed("keepalive", "wrong", 60), Vec::<String>::new());
+    let comparison = compare_kernel("keepalive", "wrong", 60);
+    assert_eq!(comparison.missed, Vec::<String>::new());
+    assert_eq!(comparison.completed, bases().len());
 }
 
 #[test]
 #[ignore = "it takes some minutes"]
 fn it_misses_no_end_of_any_kernel() {
+    let mut completed = 0;
     for of in ["wrong", "right"] {
         let files = std::fs::read_dir(folder("kernels").join(of)).expect("the kernels are there");
         for file in files {
@@ -205,7 +237,42 @@ fn it_misses_no_end_of_any_kernel() {
                 .expect("a file has a name")
                 .to_string_lossy()
                 .into_owned();
-            assert_eq!(missed(&name, of, 300), Vec::<String>::new());
+            let comparison = compare_kernel(&name, of, 300);
+            assert_eq!(comparison.missed, Vec::<String>::new());
+            completed += comparison.completed;
         }
     }
+    assert!(
+        completed >= 100,
+        "only {completed} explorations were completed"
+    );
+}
+
+#[test]
+#[ignore = "it takes some minutes"]
+fn it_misses_no_end_of_programs_made_up_by_chance() {
+    const OPERATIONS: &[u8] = b"lLsSacmMumutrwrnnvzxp";
+    let program = program(&folder("tests/programs/operations.rs"));
+    let mut random = Xoshiro256PlusPlus::seed_from_u64(2);
+    let mut completed = 0;
+    for _ in 0..60 {
+        let mut thread = |_| -> String {
+            let length = random.random_range(1..=4);
+            let operation = |_| OPERATIONS[random.random_range(0..OPERATIONS.len())] as char;
+            (0..length).map(operation).collect()
+        };
+        let threads: Vec<String> = (0..2).map(&mut thread).collect();
+        let name = threads.join(" ");
+        let subject = Subject {
+            arguments: threads,
+            ..Subject::from(&program)
+        };
+        let comparison = compare(&mut server_of(&subject), &name, 40, 600);
+        assert_eq!(comparison.missed, Vec::<String>::new());
+        completed += comparison.completed;
+    }
+    assert!(
+        completed >= 90,
+        "only {completed} explorations were completed"
+    );
 }
