@@ -21,7 +21,7 @@ pub struct Ending {
     pub message: Option<String>,
     /// The last line that it wrote to stdout.
     pub last_line: String,
-    /// A hash of all lines that it wrote to stdout, in whichever order they came.
+    /// A hash of all lines that it wrote to stdout, in any order.
     pub lines: u64,
 }
 

@@ -4,7 +4,7 @@ use std::{io, path::PathBuf};
 
 use interleave_protocol::plan::Plan;
 
-use crate::{build::Program, run::Run};
+use crate::run::Run;
 
 #[cfg(target_os = "linux")]
 mod linux;
@@ -33,20 +33,6 @@ pub struct Subject {
     pub busy_seconds: u32,
     /// Whether its addresses are others each time, as far as the system makes them so.
     pub has_random_addresses: bool,
-}
-
-impl From<&Program> for Subject {
-    fn from(program: &Program) -> Self {
-        Self {
-            executable: program.executable.clone(),
-            arguments: program.arguments.clone(),
-            functions: program.functions.clone(),
-            folder: program.directory.clone(),
-            environment: program.environment.clone(),
-            busy_seconds: 10,
-            has_random_addresses: false,
-        }
-    }
 }
 
 /// A process that runs a program for each plan that it is given. It ends when this is dropped.

@@ -4,7 +4,7 @@
 
 use std::ffi::{c_int, c_void};
 
-use crate::state;
+use crate::shared;
 
 unsafe extern "C" {
     // The unwinder that a panic uses. (The Itanium C++ ABI for exception handling, section 1.6.)
@@ -18,7 +18,7 @@ type Visit = unsafe extern "C" fn(frame: *const c_void, stack: *mut c_void) -> c
 pub fn backtrace() -> Vec<usize> {
     let mut stack: Vec<usize> = Vec::with_capacity(64);
     // The unwinder may lock a mutex, of which no point is to be made.
-    state::pause(|| {
+    shared::pause(|| {
         // SAFETY: `visit` takes what it is given: a frame, and our own list, which outlives the call.
         unsafe { _Unwind_Backtrace(visit, (&raw mut stack).cast()) };
     });

@@ -10,7 +10,7 @@ use interleave_protocol::log::{Kind, MOST_THREADS};
 use crate::{
     backtrace::backtrace,
     block::Block,
-    state::{self, with},
+    shared::{self, with},
     system,
 };
 
@@ -19,7 +19,7 @@ static BATONS: [AtomicU32; MOST_THREADS] = [const { AtomicU32::new(0) }; MOST_TH
 
 /// Gives the baton to another thread.
 pub fn give(to: usize) {
-    state::gives_baton();
+    shared::gives_baton();
     BATONS[to].store(1, Release);
     system::futex_wake(&BATONS[to]);
 }
@@ -29,7 +29,7 @@ pub fn take(me: usize) {
     while BATONS[me].swap(0, Acquire) == 0 {
         system::futex_wait(&BATONS[me], 0);
     }
-    state::has_baton();
+    shared::has_baton();
     // The thread that gave it may be about to end. Its stack and what else it leaves to others are
     // there again only when the kernel is done with it.
     if let Some(thread) = with(|state| state.dying.take()) {

@@ -110,7 +110,7 @@ impl Spinning {
         }
     }
 
-    /// It goes on, whatever it did before.
+    /// It goes on, and what it did before does not count.
     pub fn goes_on(&mut self) {
         self.is_deferred = false;
     }

@@ -43,6 +43,7 @@ mod objects;
 mod processor;
 mod random;
 mod server;
+mod shared;
 mod start;
 mod state;
 mod strategy;

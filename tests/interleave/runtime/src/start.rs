@@ -10,7 +10,7 @@ use std::{
 use interleave_protocol::plan::Plan;
 
 use crate::{
-    addresses, functions::Functions, hooks, log::Log, processor, server, state, state::State,
+    addresses, functions::Functions, hooks, log::Log, processor, server, shared, state::State,
     system,
 };
 
@@ -24,7 +24,7 @@ extern "C" fn start(_: c_int, arguments: *const *const c_char, environment: *con
         return;
     };
     panic::set_hook(Box::new(|info| {
-        state::end();
+        shared::end();
         system::broken(&format!(
             "the runtime has failed, please tell its authors: {info}"
         ));
@@ -53,7 +53,7 @@ extern "C" fn start(_: c_int, arguments: *const *const c_char, environment: *con
     }
     let functions = functions.unwrap_or_default();
     hooks::prepare();
-    state::begin(State::new(plan, functions, log));
+    shared::begin(State::new(plan, functions, log));
 }
 
 const SETTINGS: [&str; 11] = [

@@ -1,10 +1,5 @@
 //! The state of a run. It belongs to the thread that has the baton.
 
-use std::{
-    cell::UnsafeCell,
-    sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed},
-};
-
 use interleave_protocol::{
     functions::Class,
     log::{End, Entry, Kind, MOST_THREADS, ThreadState, header},
@@ -354,80 +349,3 @@ impl State {
 
 /// The status of a process that the runtime has ended, so as not to be taken for the program's own.
 const STOPPED: u8 = 96;
-
-/// The one state of the process. It is there before the program begins.
-struct Shared(UnsafeCell<Option<State>>);
-
-// SAFETY: only the thread that has the baton comes to the state, by way of `with`.
-unsafe impl Sync for Shared {}
-
-static STATE: Shared = Shared(UnsafeCell::new(None));
-static IS_ACTIVE: AtomicBool = AtomicBool::new(false);
-static IS_IN_USE: AtomicBool = AtomicBool::new(false);
-/// The thread that has the baton, as the C library knows it. While it is handed over, none.
-static HOLDER: AtomicUsize = AtomicUsize::new(0);
-
-/// This thread has the baton from here on.
-pub fn has_baton() {
-    HOLDER.store(this_thread(), Relaxed);
-}
-
-/// This thread is about to hand over the baton.
-pub fn gives_baton() {
-    HOLDER.store(0, Relaxed);
-}
-
-fn this_thread() -> usize {
-    // SAFETY: the call has no arguments.
-    unsafe { libc::pthread_self() as usize }
-}
-
-/// Whether this process is under the interleaver, and this thread has the baton. A thread that has
-/// handed over its last one, or that nothing here has started, runs as if the runtime were not there.
-#[inline]
-pub fn is_active() -> bool {
-    IS_ACTIVE.load(Relaxed) && HOLDER.load(Relaxed) == this_thread()
-}
-
-/// From here on the process is under the interleaver.
-pub fn begin(state: State) {
-    // SAFETY: the program has not begun, so there is one thread, and `with` gives nothing out yet.
-    unsafe { *STATE.0.get() = Some(state) };
-    has_baton();
-    IS_ACTIVE.store(true, Relaxed);
-}
-
-/// From here on it is not: it is a copy of the process, which has no log, or it is about to end.
-pub fn end() {
-    IS_ACTIVE.store(false, Relaxed);
-}
-
-/// Does something as if the process were not under the interleaver. The thread that calls this has the
-/// baton, so it is the only one that runs.
-pub fn pause(work: impl FnOnce()) {
-    IS_ACTIVE.store(false, Relaxed);
-    work();
-    IS_ACTIVE.store(true, Relaxed);
-}
-
-/// Works with the state. The thread that calls this has the baton.
-///
-/// # Panics
-///
-/// Panics if the state is in use already, by a signal handler, say.
-#[inline]
-pub fn with<R>(work: impl FnOnce(&mut State) -> R) -> R {
-    assert!(!IS_IN_USE.load(Relaxed), "the state of the run is in use");
-    IS_IN_USE.store(true, Relaxed);
-    // SAFETY: program code runs only in the thread that has the baton, and batons are handed over
-    // with release and acquire, so no two threads are here at once and each sees what the last one
-    // did. One thread is not here twice: `IS_IN_USE` is set.
-    let state = unsafe { &mut *STATE.0.get() };
-    let result = work(
-        state
-            .as_mut()
-            .expect("the state is there while the runtime is active"),
-    );
-    IS_IN_USE.store(false, Relaxed);
-    result
-}

@@ -8,6 +8,8 @@ use std::{
 
 use tempfile::TempDir;
 
+use crate::server::Subject;
+
 use super::{error::BuildError, executable::Executable, functions, places::hash};
 
 /// A program with the runtime in it. Its files are removed with the last clone of it.
@@ -81,6 +83,20 @@ impl Program {
             name: name.to_owned(),
             arguments,
             ..self.clone()
+        }
+    }
+}
+
+impl From<&Program> for Subject {
+    fn from(program: &Program) -> Self {
+        Self {
+            executable: program.executable.clone(),
+            arguments: program.arguments.clone(),
+            functions: program.functions.clone(),
+            folder: program.directory.clone(),
+            environment: program.environment.clone(),
+            busy_seconds: 10,
+            has_random_addresses: false,
         }
     }
 }

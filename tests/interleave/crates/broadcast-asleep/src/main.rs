@@ -1,4 +1,4 @@
-//! A sender waits until nobody reads the oldest value, which it wants to overwrite. The last reader
+//! A sender waits until no receiver reads the oldest value, which it wants to overwrite. The last reader
 //! notifies it just before it begins to wait, without the lock, and the notification is lost.
 //!
 //! Source: tokio's changelog for 0.2.11 ("`broadcast` potential lost notifications").

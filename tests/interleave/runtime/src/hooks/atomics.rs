@@ -11,7 +11,8 @@ use interleave_protocol::{functions::Class, log::Kind};
 use crate::{
     baton::point,
     block::Block,
-    state::{State, is_active, with},
+    shared::{is_active, with},
+    state::State,
 };
 
 /// What an atomic operation has done.

@@ -10,7 +10,7 @@ use crate::{
     baton::{passed, point},
     block::{Block, nanoseconds},
     hooks::{futex, original},
-    state::{is_active, with},
+    shared::{is_active, with},
 };
 
 type OfMutex = unsafe extern "C" fn(*mut libc::pthread_mutex_t) -> c_int;

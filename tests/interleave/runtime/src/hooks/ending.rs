@@ -11,7 +11,7 @@ use crate::{
     baton::point,
     block::Block,
     hooks::original,
-    state::{self, is_active, with},
+    shared::{self, is_active, with},
     system,
 };
 
@@ -45,7 +45,7 @@ fn leave() {
         state.end(End::Left);
     });
     // What follows is the C library's own.
-    state::end();
+    shared::end();
 }
 
 /// A thread that calls `exit` after another one waits here, in the standard library, for the end.
@@ -66,7 +66,7 @@ extern "C" fn pause() -> c_int {
 
 /// A program that forks goes on under the interleaver; its copy does not.
 unsafe extern "C" fn is_a_copy() {
-    state::end();
+    shared::end();
 }
 
 /// # Safety

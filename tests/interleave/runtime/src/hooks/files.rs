@@ -12,7 +12,7 @@ use crate::{
     baton::point,
     block::Block,
     hooks::file,
-    state::{is_active, with},
+    shared::{is_active, with},
     system::{self, answer, call},
 };
 

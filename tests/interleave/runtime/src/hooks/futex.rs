@@ -12,7 +12,7 @@ use crate::{
     baton::{passed, point},
     block::{Block, Woken, limit},
     hooks::sameness,
-    state::{is_active, with},
+    shared::{is_active, with},
     system,
     thread::Thread,
 };

@@ -3,7 +3,7 @@
 use std::{ffi::c_int, ptr};
 
 use crate::{
-    state::{is_active, with},
+    shared::{is_active, with},
     system,
 };
 

@@ -11,7 +11,7 @@ use crate::{
     baton::{last_point, point, take},
     block::Block,
     hooks::original,
-    state::{is_active, with},
+    shared::{is_active, with},
     system,
 };
 

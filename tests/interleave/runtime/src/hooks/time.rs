@@ -7,7 +7,7 @@ use interleave_protocol::log::Kind;
 use crate::{
     baton::point,
     block::{Block, nanoseconds},
-    state::{is_active, with},
+    shared::{is_active, with},
     system,
 };
 
