@@ -1,0 +1,156 @@
+//! A program that ends in the way that its argument names.
+
+use std::{
+    env,
+    io::{Read, Write, stdin},
+    net::{TcpListener, TcpStream},
+    os::unix::net::UnixStream,
+    process::{Command, abort, exit, id},
+    sync::{
+        Barrier, Mutex, RwLock,
+        atomic::{AtomicBool, AtomicU32, Ordering::SeqCst},
+        mpsc,
+    },
+    thread,
+    time::{Duration, Instant},
+};
+
+static NEVER: AtomicBool = AtomicBool::new(false);
+const HOUR: Duration = Duration::from_secs(3600);
+
+fn main() {
+    let ending = env::args().nth(1).expect("an ending");
+    match ending.as_str() {
+        "done" => println!("done"),
+        "exit 7" => exit(7),
+        "exit 96" => exit(96),
+        "panic" => thread::spawn(|| panic!("no {}", 1)).join().unwrap(),
+        "caught panic" => drop(thread::spawn(|| panic!("no")).join().unwrap_err()),
+        "abort" => abort(),
+        "kill" => drop(
+            Command::new("kill")
+                .args(["-9", &id().to_string()])
+                .status(),
+        ),
+        "lock twice" => {
+            let lock = Mutex::new(0);
+            let _first = lock.lock().unwrap();
+            let _second = lock.lock().unwrap();
+        }
+        "write lock over read lock" => {
+            let lock = RwLock::new(0);
+            let _read = lock.read().unwrap();
+            let _write = lock.write().unwrap();
+        }
+        "park" => thread::park(),
+        "receive" => {
+            let (_sender, receiver) = mpsc::channel::<()>();
+            receiver.recv().unwrap();
+        }
+        "barrier" => drop(Barrier::new(2).wait()),
+        "spin" => while !NEVER.load(SeqCst) {},
+        "yield" => {
+            while !NEVER.load(SeqCst) {
+                thread::yield_now();
+            }
+        }
+        "poll" => {
+            while !NEVER.load(SeqCst) {
+                thread::sleep(Duration::from_secs(1));
+            }
+        }
+        "count" => {
+            let count = AtomicU32::new(0);
+            loop {
+                count.fetch_add(1, SeqCst);
+            }
+        }
+        "compute" => {
+            let mut number = 0u64;
+            loop {
+                number = std::hint::black_box(number + 1);
+            }
+        }
+        "write to a full socket" => {
+            let (mut left, _right) = UnixStream::pair().unwrap();
+            thread::spawn(move || left.write_all(&vec![0; 1 << 20]).unwrap())
+                .join()
+                .unwrap();
+        }
+        "200 threads" => {
+            let threads: Vec<_> = (0..200).map(|_| thread::spawn(thread::park)).collect();
+            drop(threads);
+        }
+        "stdin" => {
+            let mut text = String::new();
+            stdin().read_to_string(&mut text).unwrap();
+            assert!(text.is_empty());
+        }
+        "child" => {
+            let output = Command::new("echo").arg("hello").output().unwrap();
+            print!("{}", String::from_utf8(output.stdout).unwrap());
+        }
+        "child left behind" => drop(Command::new("sleep").arg("1000").spawn().unwrap()),
+        "connection" => connect(),
+        "accept" => drop(TcpListener::bind("127.0.0.1:0").unwrap().accept()),
+        "sleep" => {
+            let start = Instant::now();
+            thread::sleep(HOUR);
+            assert!(start.elapsed() >= HOUR);
+        }
+        "time limit" => {
+            let (_sender, receiver) = mpsc::channel::<()>();
+            receiver.recv_timeout(HOUR).unwrap_err();
+        }
+        "two sleeps" => {
+            let sleeper = |seconds| {
+                thread::spawn(move || {
+                    thread::sleep(Duration::from_secs(seconds));
+                    println!("{seconds}");
+                })
+            };
+            let sleepers = [1, 2].map(sleeper);
+            sleepers
+                .into_iter()
+                .for_each(|thread| thread.join().unwrap());
+        }
+        "cut off" => {
+            thread::spawn(|| println!("work"));
+            println!("end");
+        }
+        "deadlock" => deadlock(),
+        other => panic!("there is no ending {other}"),
+    }
+}
+
+fn connect() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    let server = thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        let mut text = String::new();
+        stream.read_to_string(&mut text).unwrap();
+        println!("{text}");
+    });
+    TcpStream::connect(address)
+        .unwrap()
+        .write_all(b"hello")
+        .unwrap();
+    server.join().unwrap();
+}
+
+static LEFT: Mutex<u32> = Mutex::new(0);
+static RIGHT: Mutex<u32> = Mutex::new(0);
+
+/// In some interleavings. The shortest way to it needs one switch.
+fn deadlock() {
+    let other = thread::spawn(|| {
+        let _right = RIGHT.lock().unwrap();
+        let _left = LEFT.lock().unwrap();
+    });
+    {
+        let _left = LEFT.lock().unwrap();
+        let _right = RIGHT.lock().unwrap();
+    }
+    other.join().unwrap();
+}
