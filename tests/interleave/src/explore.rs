@@ -51,7 +51,7 @@ pub struct Options {
     pub expected: Option<Vec<u8>>,
     /// Whether the shortest interleaving to the most telling end is looked for.
     pub shorten: bool,
-    /// Whether it is enough to have found one failure, or a second end.
+    /// Whether it is enough to have found one failure.
     pub until_failure: bool,
 }
 
@@ -270,7 +270,7 @@ impl Shared<'_> {
     fn add(&self, run: &Run, plan: &Plan, seed: Option<u64>) {
         let mut tally = self.tally.lock().expect("no thread has panicked");
         tally.add(run, plan, seed);
-        if self.options.until_failure && !tally.has_found_nothing() {
+        if self.options.until_failure && tally.has_failure() {
             self.is_enough.store(true, SeqCst);
         }
     }

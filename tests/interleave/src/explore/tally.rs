@@ -111,12 +111,9 @@ impl Tally {
         }
     }
 
-    /// Whether nothing was found so far: no failure and no second end.
-    pub fn has_found_nothing(&self) -> bool {
-        let mut endings = self.ends.keys().map(|key| &key.ending);
-        let first = endings.next();
-        let is_ok = |ending: &Ending| !ending.kind.is_failure();
-        first.is_none_or(is_ok) && endings.all(|ending| Some(ending) == first)
+    /// Whether a failure was found so far.
+    pub fn has_failure(&self) -> bool {
+        self.ends.keys().any(|key| key.ending.kind.is_failure())
     }
 
     /// The ends, now that it is known how many lines there can be.

@@ -2,7 +2,7 @@
 
 use std::{
     fs,
-    path::Path,
+    path::{Path, PathBuf},
     sync::{
         Mutex,
         atomic::{AtomicUsize, Ordering::SeqCst},
@@ -64,15 +64,14 @@ fn names() -> Vec<String> {
     wrong
 }
 
+fn path_of(of: &str, name: &str) -> PathBuf {
+    folder("kernels").join(of).join(name).with_extension("rs")
+}
+
 /// Explores one of the twins.
 fn explored(of: &str, name: &str, options: Options) -> (Head, Exploration) {
-    let path = folder("kernels").join(of).join(name).with_extension("rs");
-    let wrong = folder("kernels/wrong").join(name).with_extension("rs");
-    let head = Head {
-        ends: Head::of(&path).ends,
-        ..Head::of(&wrong)
-    };
-    let program = program(&path);
+    let head = Head::of(&path_of("wrong", name));
+    let program = program(&path_of(of, name));
     let options = Options {
         time: head.time,
         shorten: false,
@@ -87,21 +86,22 @@ fn explored(of: &str, name: &str, options: Options) -> (Head, Exploration) {
 
 /// What is wrong with how a pair of twins was judged, the right one by so many interleavings.
 fn misjudged(name: &str, samples: u64) -> Option<String> {
-    let (head, wrong) = explored(
-        "wrong",
-        name,
-        Options {
-            until_failure: true,
-            ..options(4000, 4000)
-        },
-    );
+    let until_failure = Options {
+        until_failure: true,
+        ..options(4000, 4000)
+    };
+    let (head, wrong) = match Head::of(&path_of("wrong", name)).ends.as_str() {
+        // Only all runs together show that one prints too little, or something else.
+        "output" | "cut-off" => explored("wrong", name, options(300, 300)),
+        _ => explored("wrong", name, until_failure),
+    };
     let kinds: Vec<&str> = wrong
         .ends
         .iter()
         .map(|found| found.ending.kind.word())
         .collect();
     let is_found = match head.ends.as_str() {
-        "output" => wrong.ends.len() > 1,
+        "output" => wrong.ends.len() > 1 && kinds.iter().all(|kind| *kind == "ok"),
         kind => kinds.contains(&kind),
     };
     if !is_found {
