@@ -3,11 +3,6 @@
 use std::{
     fs,
     path::{Path, PathBuf},
-    sync::{
-        Mutex,
-        atomic::{AtomicUsize, Ordering::SeqCst},
-    },
-    thread,
 };
 
 use interleave::{
@@ -17,7 +12,7 @@ use interleave::{
     server::Subject,
 };
 
-use crate::shared::{folder, options, program};
+use crate::shared::{folder, options, program, two_at_a_time};
 
 /// What the head of a kernel says.
 struct Head {
@@ -46,7 +41,8 @@ impl Head {
     }
 }
 
-fn names() -> Vec<String> {
+/// The names of all kernels.
+pub fn names() -> Vec<String> {
     let names = |of: &str| {
         let files = fs::read_dir(folder("kernels").join(of)).expect("the kernels are there");
         let stem = |path: &Path| {
@@ -121,23 +117,9 @@ fn misjudged(name: &str, samples: u64) -> Option<String> {
     ))
 }
 
-/// Two at a time: there are rarely fewer cores.
 fn all_misjudged(names: &[String], samples: u64) -> Vec<String> {
-    let next = AtomicUsize::new(0);
-    let found = Mutex::new(Vec::new());
-    let work = || {
-        while let Some(name) = names.get(next.fetch_add(1, SeqCst)) {
-            found
-                .lock()
-                .expect("no thread has panicked")
-                .extend(misjudged(name, samples));
-        }
-    };
-    thread::scope(|scope| {
-        scope.spawn(work);
-        scope.spawn(work);
-    });
-    found.into_inner().expect("no thread has panicked")
+    let judged = two_at_a_time(names, |name| misjudged(name, samples));
+    judged.into_iter().flatten().collect()
 }
 
 #[test]

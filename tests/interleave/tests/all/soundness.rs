@@ -12,7 +12,10 @@ use interleave::{
 };
 use rand::{RngExt, SeedableRng, rngs::Xoshiro256PlusPlus};
 
-use crate::shared::{folder, play_all, program, program_of, run, server, server_of};
+use crate::{
+    kernels::names,
+    shared::{folder, play_all, program, program_of, run, server, server_of, two_at_a_time},
+};
 
 type End = (Ending, Vec<u8>);
 
@@ -227,21 +230,15 @@ fn it_misses_no_end_of_a_kernel_with_a_lock_and_a_channel() {
 #[test]
 #[ignore = "it takes some minutes"]
 fn it_misses_no_end_of_any_kernel() {
-    let mut completed = 0;
-    for of in ["wrong", "right"] {
-        let files = std::fs::read_dir(folder("kernels").join(of)).expect("the kernels are there");
-        for file in files {
-            let path = file.expect("a folder can be read").path();
-            let name = path
-                .file_stem()
-                .expect("a file has a name")
-                .to_string_lossy()
-                .into_owned();
-            let comparison = compare_kernel(&name, of, 300);
-            assert_eq!(comparison.missed, Vec::<String>::new());
-            completed += comparison.completed;
-        }
-    }
+    let names = names();
+    let twins = names
+        .iter()
+        .flat_map(|name| [("wrong", name), ("right", name)]);
+    let twins: Vec<_> = twins.collect();
+    let compared = two_at_a_time(&twins, |(of, name)| compare_kernel(name, of, 300));
+    let missed: Vec<_> = compared.iter().flat_map(|one| &one.missed).collect();
+    assert!(missed.is_empty(), "{missed:#?}");
+    let completed: usize = compared.iter().map(|one| one.completed).sum();
     assert!(
         completed >= 100,
         "only {completed} explorations were completed"
