@@ -221,8 +221,8 @@ fn compare_kernel(name: &str, of: &str, seeds: u64) -> Comparison {
 }
 
 #[test]
-fn it_misses_no_end_of_a_kernel_with_a_lock_and_a_channel() {
-    let comparison = compare_kernel("keepalive", "wrong", 60);
+fn it_misses_no_end_of_a_kernel_with_two_locks() {
+    let comparison = compare_kernel("group_lock", "wrong", 60);
     assert_eq!(comparison.missed, Vec::<String>::new());
     assert_eq!(comparison.completed, bases().len());
 }
