@@ -39,8 +39,9 @@ impl Mutex {
             (_, None) => State::Unknown,
             (Kind::Load, _) => self.state,
             (Kind::Lock, _) => State::Held,
-            (_, Some(0)) => State::Free,
-            (_, Some(value)) if value & 1 == 1 => State::Held,
+            (Kind::Store | Kind::Update, Some(0)) => State::Free,
+            (Kind::Store | Kind::Update, Some(value)) if value & 1 == 1 => State::Held,
+            // The value of a wait or a wake is not the mutex' own.
             _ => State::Unknown,
         };
     }
@@ -85,6 +86,14 @@ mod tests {
         let release = (Kind::Update, Some(0));
         assert_eq!(rivals(&[try_lock, release]), [0]);
         assert_eq!(rivals(&[try_lock, release, look]), [2]);
+    }
+
+    #[test]
+    fn a_wake_that_wakes_no_thread_does_not_free_the_mutex() {
+        let lock = (Kind::Lock, Some(1));
+        let wake = (Kind::Wake, Some(0));
+        let release = (Kind::Update, Some(0));
+        assert_eq!(rivals(&[lock, wake, release]), [2, 0]);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! A reader has read the address of a value. A writer replaces that value, and the next value of
 //! another `ArcSwap` gets the same address. The reader then returns the other one's value.
 //!
-//! Source: arc-swap's changelog for 1.9.5 (issue 210).
+//! Source: arc-swap's changelog for 1.9.5 (#210).
 //!
 //! Fails: 1.9.4
 //! Mended: 1.9.5

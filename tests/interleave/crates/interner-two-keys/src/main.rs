@@ -1,7 +1,7 @@
 //! Two threads intern the same new string. Both look it up in vain, and each gets a key of its
 //! own: the check and the insertion are not one step.
 //!
-//! Source: lasso's changelog for 0.5.0 (issue 18).
+//! Source: lasso's changelog for 0.5.0 (#18).
 //!
 //! Fails: 0.4.1
 //! Mended: 0.5.0
