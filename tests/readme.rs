@@ -228,7 +228,7 @@ fn every_link_leads_to_a_file() {
         {
             // An exercise is the learner's, who may have removed it.
             let starter = link.replace("exercises/", "");
-            let starters = workspace().join("tests/grader/starters");
+            let starters = workspace().join("tests/corpus/starters");
             let is_exercise = link.contains("exercises/") && starters.join(starter).exists();
             assert!(
                 link.starts_with("https://") || is_exercise || folder.join(link).exists(),

@@ -11,9 +11,15 @@ right=$((${1:-400} / 2)) wrong=$((${2:-50} / 2))
 cargo build --release --package grader
 
 # Those that never sleep are apart, or the others would have no core to themselves.
-spinning_right=(tests/grader/right/{a_counter_polled_by_spinning,a_helper_that_spins,lost_update_with_a_lock_that_spins,phases_that_spin,pool_of_two_that_spins,two_helpers_at_a_barrier}.rs)
-spinning_wrong=(tests/grader/wrong/{an_endless_loop_at_the_end,two_seconds_of_spinning,a_constant_without_end,ten_thousand_threads}.rs)
-without() { comm -23 <(printf '%s\n' tests/grader/"$1"/* | sort) <(printf '%s\n' "${@:2}" | sort); }
+spinning_right=(
+    tests/corpus/stage4-joined/right/{a_counter_polled_by_spinning,a_helper_that_spins,two_helpers_at_a_barrier}.rs
+    tests/corpus/{lost_update/right/with_a_lock_that_spins,phases/right/that_spin,pool_of_two/right/that_spins}.rs
+)
+spinning_wrong=(
+    tests/corpus/stage4-joined/wrong/{an_endless_loop_at_the_end,two_seconds_of_spinning}.rs
+    tests/corpus/stage4-joined/wrong/{a_constant_without_end,ten_thousand_threads}.rs
+)
+without() { comm -23 <(printf '%s\n' tests/corpus/*/"$1"/* | sort) <(printf '%s\n' "${@:2}" | sort); }
 mapfile -t resting_right < <(without right "${spinning_right[@]}")
 mapfile -t resting_wrong < <(without wrong "${spinning_wrong[@]}")
 

@@ -32,7 +32,7 @@ fn main() -> io::Result<()> {
         return Ok(());
     }
     let compiler = Compiler::prepare()?;
-    let source = workspace().join("tests/grader/solutions/join_handles.rs");
+    let source = workspace().join("tests/corpus/solutions/join_handles.rs");
     let build = || compiler.compile(&source, false).expect("the compiler runs");
     let built = build().expect("the solution builds");
     let entries = course::entries()?;
@@ -83,7 +83,7 @@ fn time(work: impl Fn()) -> Duration {
 fn check() {
     let mut workshop = Command::new(env!("CARGO_BIN_EXE_workshop"));
     workshop.args(["check", "join_handles", "--source"]);
-    workshop.arg(workspace().join("tests/grader/solutions/join_handles.rs"));
+    workshop.arg(workspace().join("tests/corpus/solutions/join_handles.rs"));
     run(&mut workshop);
 }
 

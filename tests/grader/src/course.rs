@@ -64,6 +64,11 @@ pub fn root() -> PathBuf {
     env::var_os("WORKSHOP_COURSE").map_or_else(|| workspace().to_owned(), PathBuf::from)
 }
 
+/// The folder of the programs whose findings are known.
+pub fn corpus() -> PathBuf {
+    root().join("tests/corpus")
+}
+
 /// The one of `entries` that is called `name`.
 ///
 /// # Errors
@@ -150,8 +155,9 @@ impl Entry {
     }
 
     fn in_folder(&self, folder: &str) -> PathBuf {
-        let folder = root().join("tests/grader").join(folder);
-        folder.join(self.source.file_name().unwrap_or_default())
+        corpus()
+            .join(folder)
+            .join(self.source.file_name().unwrap_or_default())
     }
 }
 

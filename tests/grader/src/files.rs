@@ -37,6 +37,12 @@ pub fn read_text(path: &Path) -> io::Result<String> {
     })
 }
 
+/// Whether the file at `path` is hidden, as one is that an editor keeps for itself.
+pub fn is_hidden(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default();
+    name.as_encoded_bytes().starts_with(b".")
+}
+
 /// That it failed to `verb` the file at `path`, with the cause.
 pub fn failed(verb: &str, path: &Path, cause: &io::Error) -> io::Error {
     let text = format!("failed to {verb} `{}`: {cause}", from_here(path).display());

@@ -54,12 +54,12 @@ fn between(text: &str, start: &str, end: &str, mask: &str) -> String {
 
 /// What is said of the wrong program `name`, handed in as `entry`.
 fn said_of(entry: &str, name: &str) -> String {
-    let source = format!("tests/grader/wrong/{name}.rs");
+    let source = format!("tests/corpus/{entry}/wrong/{name}.rs");
     said(&output(workshop(&["check", entry, "--source", &source])))
 }
 
 fn solution() -> PathBuf {
-    workspace().join("tests/grader/solutions/join_handles.rs")
+    workspace().join("tests/corpus/solutions/join_handles.rs")
 }
 
 #[test]
@@ -117,13 +117,13 @@ fn each_mistake_is_named_and_shown() {
 #[test]
 fn a_program_that_misses_the_lesson_is_told_so() {
     for (entry, name) in [
-        ("lost_update", "lost_update_with_an_atomic"),
-        ("panicking_worker", "panicking_worker_with_status_1"),
-        ("panicking_worker", "panicking_worker_joined_last"),
-        ("last_sender", "last_sender_counted_to_four"),
-        ("two_locks", "two_locks_with_one_purse_twice"),
+        ("lost_update", "with_an_atomic"),
+        ("panicking_worker", "with_status_1"),
+        ("panicking_worker", "joined_last"),
+        ("last_sender", "counted_to_four"),
+        ("two_locks", "with_one_purse_twice"),
     ] {
-        assert_snapshot!(name, said_of(entry, name));
+        assert_snapshot!(format!("{entry}_{name}"), said_of(entry, name));
     }
 }
 
@@ -144,7 +144,7 @@ fn every_interleaving_is_played_if_that_is_asked_for() {
 /// A worker that stands at a lock cannot do what it would do under it, be that the plainest work.
 #[test]
 fn whoever_waits_for_a_lock_is_not_kept_from_its_work() {
-    let right = "tests/grader/right/two_locks_in_one.rs";
+    let right = "tests/corpus/two_locks/right/in_one.rs";
     let arguments = ["check", "two_locks", "--exhaustive", "--source", right];
     let said = said(&output(workshop(&arguments)));
     assert!(said.starts_with("two_locks: done, joined\n"), "{said}");
@@ -153,7 +153,7 @@ fn whoever_waits_for_a_lock_is_not_kept_from_its_work() {
 /// One object a line, with these fields in this order; how long it took differs.
 #[test]
 fn programs_get_json() {
-    let wrong = "tests/grader/wrong/join_in_the_loop.rs";
+    let wrong = "tests/corpus/stage4-joined/wrong/join_in_the_loop.rs";
     let arguments = [
         "check",
         "stage4-joined",

@@ -42,7 +42,7 @@ const RIGHT: [&str; 11] = [
 
 #[test]
 fn every_program_gets_the_finding_that_its_head_comment_names() {
-    let folder = workspace().join("tests/grader");
+    let folder = workspace().join("tests/corpus/stage4-joined");
     let wrong = WRONG.map(|name| folder.join(format!("wrong/{name}.rs")));
     let right = RIGHT.map(|name| folder.join(format!("right/{name}.rs")));
     let mut workshop = Command::new(env!("CARGO_BIN_EXE_workshop"));
@@ -63,11 +63,12 @@ fn every_program_gets_the_finding_that_its_head_comment_names() {
 #[test]
 fn a_program_that_gets_another_finding_is_named() {
     let folder = tempfile::tempdir().expect("there is room");
-    let right = std::fs::read_to_string(workspace().join("tests/grader/right/a_scope.rs"));
+    let right =
+        std::fs::read_to_string(workspace().join("tests/corpus/stage4-joined/right/a_scope.rs"));
     let lie = right
         .expect("it is there")
         .replace("Finding: joined", "Finding: serial");
-    let path = folder.path().join("lie.rs");
+    let path = folder.path().join("stage4-joined.rs");
     std::fs::write(&path, lie).expect("there is room");
     let output = Command::new(env!("CARGO_BIN_EXE_workshop"))
         .arg("verify")
@@ -76,5 +77,8 @@ fn a_program_that_gets_another_finding_is_named() {
     let output = output.expect("it runs");
     assert_eq!(output.status.code(), Some(1));
     let said = String::from_utf8_lossy(&output.stdout);
-    assert!(said.contains("lie.rs: joined instead of serial"), "{said}");
+    assert!(
+        said.contains("stage4-joined.rs: joined instead of serial"),
+        "{said}"
+    );
 }

@@ -125,7 +125,7 @@ fn a_process_that_has_got_away_is_ended_all_the_same() {
 #[test]
 fn no_manifest_and_no_build_script_is_run() {
     let folder = tempfile::tempdir().expect("there is room");
-    let right = workspace().join("tests/grader/right/a_scope.rs");
+    let right = workspace().join("tests/corpus/stage4-joined/right/a_scope.rs");
     fs::copy(right, folder.path().join("program.rs")).expect("there is room");
     fs::write(folder.path().join("Cargo.toml"), "this is no manifest").expect("there is room");
     fs::write(folder.path().join("build.rs"), "fn main() { panic!() }").expect("there is room");

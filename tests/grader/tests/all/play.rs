@@ -117,7 +117,7 @@ fn a_program_that_waits_for_nobody_ends() {
 #[cfg(target_os = "linux")]
 #[test]
 fn a_program_that_hangs_is_shown_where_it_does() {
-    let source = "tests/grader/wrong/a_sender_kept_by_main.rs";
+    let source = "tests/corpus/stage4-joined/wrong/a_sender_kept_by_main.rs";
     let mut workshop = Command::new(env!("CARGO_BIN_EXE_workshop"));
     workshop.args([
         "play",

@@ -17,8 +17,8 @@ use grader::{
 
 mod by_hand;
 mod check;
+mod course_lint;
 mod explore;
-mod handed_out;
 mod hint;
 mod keys;
 mod list;

@@ -5,7 +5,7 @@ use std::{
     fs,
     io::{self, Write},
     num::NonZeroUsize,
-    path::{Path, PathBuf},
+    path::{self, Path, PathBuf},
     process::ExitCode,
     sync::{
         OnceLock,
@@ -26,17 +26,17 @@ use grader::{
 };
 use indicatif::{ProgressBar, ProgressStyle};
 
-use crate::{handed_out, progress};
+use crate::{course_lint, progress};
 
 pub const HELP: &str = "\
 Examples:
-  cargo workshop verify                                        all of them, once
-  cargo workshop verify tests/grader/right/*.rs --times 400    some of them, often
+  cargo workshop verify                                      all of them, once
+  cargo workshop verify tests/corpus/*/right/* --times 400   some of them, often
 
-Without a file: tests/grader/right, wrong, starters and solutions. What is to be
-found in a program, its head comment says. Then, whether the course holds
-together: each exercise is as it is handed out, builds without warnings, has its
-TODO, its hints and its answer key, and its lesson links it.
+Without a file, all programs in tests/corpus are graded. The folder of a program
+names the exercise that it answers, and the head comment names the finding. Then
+the course is checked: each exercise is as it is handed out, builds without
+warnings, has its TODO, its hints and its answer key, and its lesson links it.
 
 Exit status: 0 if all verdicts are right and the course holds, 1 if not, 2 if the
 grader could not do its work.";
@@ -56,6 +56,9 @@ pub struct Arguments {
     #[arg(long, value_name = "N")]
     jobs: Option<NonZeroUsize>,
 }
+
+/// The folders that an exercise or a stage has in the corpus.
+const KINDS: [&str; 2] = ["right", "wrong"];
 
 /// A program whose finding is known.
 struct Known<'a> {
@@ -102,9 +105,9 @@ pub fn verify(arguments: &Arguments) -> io::Result<ExitCode> {
         let program = programs.find(|program| program.path == path);
         program.and_then(Known::warnings)
     };
-    let mut complaints = handed_out::complaints(&entries, warnings)?;
+    let mut complaints = course_lint::complaints(&entries, warnings)?;
     if !arguments.course {
-        complaints.extend(handed_out::changes(&entries));
+        complaints.extend(course_lint::changes(&entries));
     }
     for complaint in &complaints {
         writeln!(io::stdout(), "{complaint}")?;
@@ -192,8 +195,8 @@ impl Tally {
 /// The programs to grade, without those that are for other systems.
 fn programs<'a>(arguments: &Arguments, entries: &'a [Entry]) -> io::Result<Vec<Known<'a>>> {
     let paths = match (&arguments.files[..], arguments.course) {
-        ([], true) => in_folders(&["starters", "solutions"])?,
-        ([], false) => in_folders(&["right", "wrong", "starters", "solutions"])?,
+        ([], true) => course_files()?,
+        ([], false) => [corpus_files()?, course_files()?].concat(),
         (files, _) => files.to_vec(),
     };
     let programs = paths.into_iter().map(|path| known(path, entries));
@@ -201,43 +204,47 @@ fn programs<'a>(arguments: &Arguments, entries: &'a [Entry]) -> io::Result<Vec<K
     Ok(programs.into_iter().flatten().collect())
 }
 
-fn in_folders(folders: &[&str]) -> io::Result<Vec<PathBuf>> {
-    let mut paths = Vec::new();
-    for folder in folders {
-        for file in fs::read_dir(course::root().join("tests/grader").join(folder))? {
-            let path = file?.path();
-            let ending = path.extension().unwrap_or_default();
-            if ending == "rs" || ending == "txt" {
-                paths.push(path);
-            }
-        }
-    }
+/// The starters and the solutions.
+fn course_files() -> io::Result<Vec<PathBuf>> {
+    let folders = ["starters", "solutions"].map(|folder| course::corpus().join(folder));
+    let files = folders.iter().map(|folder| in_folder(folder));
+    Ok(files.collect::<io::Result<Vec<_>>>()?.concat())
+}
+
+/// The right and the wrong programs of all exercises and stages.
+fn corpus_files() -> io::Result<Vec<PathBuf>> {
+    let folders = in_folder(&course::corpus())?;
+    let folders = folders
+        .iter()
+        .flat_map(|folder| KINDS.map(|kind| folder.join(kind)));
+    let files = folders.filter(|folder| folder.is_dir());
+    let files = files.map(|folder| in_folder(&folder));
+    Ok(files.collect::<io::Result<Vec<_>>>()?.concat())
+}
+
+/// What lies in `folder`, in the order of the names. An editor may keep something there besides, hidden.
+fn in_folder(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let failed = |error: io::Error| files::failed("read", folder, &error);
+    let paths = fs::read_dir(folder).map_err(failed)?;
+    let paths = paths.map(|entry| Ok(entry?.path()));
+    let mut paths = paths.collect::<io::Result<Vec<_>>>().map_err(failed)?;
+    paths.retain(|path| !files::is_hidden(path));
     paths.sort();
     Ok(paths)
 }
 
-/// Reads from the head comment what is to be found: `//! Finding: NAME`, and perhaps `//! Graded as:
-/// ENTRY` and `//! On: SYSTEM`, unix or linux. A program with the name of an exercise is graded as that
-/// one. Nothing, if it is not for this system.
+/// Reads from the head comment what is to be found: `//! Finding: NAME`, and perhaps `//! On: SYSTEM`, unix or
+/// linux. Nothing, if it is not for this system.
 fn known(path: PathBuf, entries: &[Entry]) -> io::Result<Option<Known<'_>>> {
     let text = files::read_text(&path)?;
-    let field = |name| head_comment::field(&text, name);
     let finding = head_comment::stated_finding(&text).ok_or_else(|| {
         io::Error::other(format!(
             "`{}` does not say what is to be found: //! Finding: NAME",
             path.display()
         ))
     })?;
-    let name = path.file_stem().unwrap_or_default().to_string_lossy();
-    let by_name = entries
-        .iter()
-        .find(|entry| entry.name == name)
-        .map(|entry| entry.name.as_str());
-    let entry = course::find(
-        entries,
-        field("Graded as").or(by_name).unwrap_or("stage4-joined"),
-    )?;
-    let is_for_here = match field("On") {
+    let entry = course::find(entries, &answered(&path)?)?;
+    let is_for_here = match head_comment::field(&text, "On") {
         Some("unix") => consts::FAMILY == "unix",
         Some("linux") => consts::OS == "linux",
         _ => true,
@@ -249,6 +256,18 @@ fn known(path: PathBuf, entries: &[Entry]) -> io::Result<Option<Known<'_>>> {
         entry,
         executable,
     }))
+}
+
+/// The name of the entry that the program at `path` answers. If the program lies in a folder `right` or `wrong`, the
+/// folder above has that name, and otherwise the file.
+fn answered(path: &Path) -> io::Result<String> {
+    let path = path::absolute(path)?;
+    let is_of_kind = |folder: &&Path| KINDS.iter().any(|kind| folder.ends_with(kind));
+    let name = match path.parent().filter(is_of_kind) {
+        Some(folder) => folder.parent().and_then(Path::file_name),
+        None => path.file_stem(),
+    };
+    Ok(name.unwrap_or_default().to_string_lossy().into_owned())
 }
 
 impl Known<'_> {

@@ -51,7 +51,7 @@ fn what_was_done_and_then_changed_is_pending_again() {
 fn a_joined_answer_where_the_output_should_be_lost_is_right_elsewhere() {
     let course = Course::new();
     let joined = course
-        .read("tests/grader/solutions/join_handles.rs")
+        .read("tests/corpus/solutions/join_handles.rs")
         .replace("sort data", "fetch pages")
         .replace("parse files", "index words")
         .replace("generate output", "rank pages")

@@ -21,8 +21,8 @@ impl Course {
         let course = Self(tempfile::tempdir_in(there).expect("there is room"));
         for folder in [
             "tests/snapshots",
-            "tests/grader/starters",
-            "tests/grader/solutions",
+            "tests/corpus/starters",
+            "tests/corpus/solutions",
         ] {
             course.copy_folder(folder);
         }
@@ -39,7 +39,7 @@ impl Course {
             }
         }
         for (stage, exercise) in &*EXERCISES {
-            let starter = course.path(&format!("tests/grader/starters/{exercise}"));
+            let starter = course.path(&format!("tests/corpus/starters/{exercise}"));
             let path = course.path(&format!("{stage}/exercises/{exercise}"));
             fs::copy(starter, path).expect("it is there");
         }
@@ -72,7 +72,7 @@ impl Course {
             .iter()
             .find(|(_, file)| file.split('.').next() == Some(exercise))
             .expect("there is one");
-        let solution = self.path(&format!("tests/grader/solutions/{file}"));
+        let solution = self.path(&format!("tests/corpus/solutions/{file}"));
         let path = self.path(&format!("{stage}/exercises/{file}"));
         fs::copy(solution, path).expect("there is room");
     }

@@ -1,0 +1,18 @@
+//! Does the three tasks that are there when nothing is said, whatever tasks there are.
+//!
+//! Finding: wrong-output
+
+use std::thread;
+
+use common::{start, tasks, worker};
+
+fn main() {
+    start();
+    let tasks = tasks();
+    thread::scope(|scope| {
+        scope.spawn(|| worker("sort data"));
+        scope.spawn(|| worker("parse files"));
+        scope.spawn(|| worker("generate output"));
+    });
+    tasks.finish();
+}

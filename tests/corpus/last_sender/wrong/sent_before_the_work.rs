@@ -1,0 +1,24 @@
+//! Sends the message first and works then, so that main ends when all have said that they are done and
+//! nobody is.
+//!
+//! Finding: no-wait
+
+use std::{sync::mpsc, thread};
+
+use common::{start, tasks};
+
+fn main() {
+    start();
+    let (sender, messages) = mpsc::channel();
+    for task in tasks() {
+        let sender = sender.clone();
+        thread::spawn(move || {
+            sender.send("done").expect("main listens");
+            drop(sender);
+            task.run();
+        });
+    }
+    drop(sender);
+    let count = messages.iter().count();
+    println!("{count} messages");
+}

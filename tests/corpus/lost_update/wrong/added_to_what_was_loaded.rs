@@ -1,0 +1,26 @@
+//! Loads the number and adds that and one more with `fetch_add`, as if it were a store.
+//!
+//! Finding: wrong-output
+
+use std::thread;
+
+use common::{Counter, Task, start, tasks};
+
+fn main() {
+    start();
+    let done = Counter::new();
+    thread::scope(|scope| {
+        for task in tasks() {
+            let done = &done;
+            scope.spawn(move || work(&task, done));
+        }
+    });
+    println!("tasks done: {}", done.into_inner());
+}
+
+/// Does `task`, and counts it.
+fn work(task: &Task, done: &Counter) {
+    let mut worker = task.worker();
+    let before = done.load(&mut worker);
+    done.fetch_add(&mut worker, before + 1);
+}

@@ -1,0 +1,34 @@
+//! Locks for the load, gives the lock back, and takes it again for the store.
+//!
+//! Finding: wrong-output
+
+use std::thread;
+
+use common::{Counter, Task, start, tasks};
+use parking_lot::Mutex;
+
+static LOCK: Mutex<()> = Mutex::new(());
+
+fn main() {
+    start();
+    let done = Counter::new();
+    thread::scope(|scope| {
+        for task in tasks() {
+            let done = &done;
+            scope.spawn(move || work(&task, done));
+        }
+    });
+    println!("tasks done: {}", done.into_inner());
+}
+
+/// Does `task`, and counts it.
+fn work(task: &Task, done: &Counter) {
+    let mut worker = task.worker();
+    worker.step();
+    let guard = LOCK.lock();
+    let before = done.load(&mut worker);
+    drop(guard);
+    let guard = LOCK.lock();
+    done.store(&mut worker, before + 1);
+    drop(guard);
+}

@@ -1,0 +1,16 @@
+//! Is the main function of stage 4: its workers do all their steps at once, and nobody waits in between.
+//!
+//! Finding: under-ordered
+
+use std::thread;
+
+use common::{start, worker};
+
+fn main() {
+    start();
+    thread::scope(|scope| {
+        scope.spawn(|| worker("sort data"));
+        scope.spawn(|| worker("parse files"));
+        scope.spawn(|| worker("generate output"));
+    });
+}

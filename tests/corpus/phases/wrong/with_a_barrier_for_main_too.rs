@@ -1,0 +1,23 @@
+//! The barrier is made for four, and main does not come to it.
+//!
+//! Finding: hangs
+
+use std::{sync::Barrier, thread};
+
+use common::{Worker, start};
+
+fn main() {
+    start();
+    let barrier = &Barrier::new(4);
+    thread::scope(|scope| {
+        for task in ["sort data", "parse files", "generate output"] {
+            scope.spawn(move || {
+                let mut worker = Worker::new(task);
+                for _ in 0..3 {
+                    worker.step();
+                    barrier.wait();
+                }
+            });
+        }
+    });
+}

@@ -1,0 +1,23 @@
+//! All meet before the first step, which keeps nobody from running ahead afterwards.
+//!
+//! Finding: under-ordered
+
+use std::{sync::Barrier, thread};
+
+use common::{Worker, start};
+
+fn main() {
+    start();
+    let barrier = &Barrier::new(3);
+    thread::scope(|scope| {
+        for task in ["sort data", "parse files", "generate output"] {
+            scope.spawn(move || {
+                let mut worker = Worker::new(task);
+                barrier.wait();
+                for _ in 0..3 {
+                    worker.step();
+                }
+            });
+        }
+    });
+}

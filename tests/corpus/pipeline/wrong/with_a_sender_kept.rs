@@ -1,0 +1,35 @@
+//! Main keeps a clone of a sender while it listens, so the channel does not end.
+//!
+//! Finding: hangs
+
+use std::{sync::mpsc, thread};
+
+use common::{start, worker};
+
+fn main() {
+    start();
+    let (sorted, to_parse) = mpsc::channel();
+    let (parsed, to_output) = mpsc::channel();
+    let spare = parsed.clone();
+    thread::spawn(move || {
+        for item in ["a", "b", "c"] {
+            sorted.send(at("sort", item)).expect("the parser listens");
+        }
+    });
+    thread::spawn(move || {
+        for item in to_parse {
+            parsed.send(at("parse", item)).expect("the printer listens");
+        }
+    });
+    for item in to_output {
+        at("output", item);
+    }
+    drop(spare);
+    println!("All done");
+}
+
+/// Does the work of `station` on `item`, and returns it.
+fn at(station: &str, item: &'static str) -> &'static str {
+    worker(&format!("{station} {item}"));
+    item
+}

@@ -1,0 +1,34 @@
+//! Joins the parser before main puts out, so that nothing is put out until all is parsed.
+//!
+//! Finding: partly-serial
+
+use std::{sync::mpsc, thread};
+
+use common::{start, worker};
+
+fn main() {
+    start();
+    let (sorted, to_parse) = mpsc::channel();
+    let (parsed, to_output) = mpsc::channel();
+    thread::spawn(move || {
+        for item in ["a", "b", "c"] {
+            sorted.send(at("sort", item)).expect("the parser listens");
+        }
+    });
+    let parser = thread::spawn(move || {
+        for item in to_parse {
+            parsed.send(at("parse", item)).expect("main listens");
+        }
+    });
+    parser.join().unwrap();
+    for item in to_output {
+        at("output", item);
+    }
+    println!("All done");
+}
+
+/// Does the work of `station` on `item`, and returns it.
+fn at(station: &str, item: &'static str) -> &'static str {
+    worker(&format!("{station} {item}"));
+    item
+}

@@ -1,0 +1,33 @@
+//! Takes the room in a channel for a limit: it holds two tasks, but whoever is taken out of it starts
+//! at once.
+//!
+//! Finding: too-many-at-once
+
+use std::{sync::mpsc, thread};
+
+use common::{start, worker};
+
+const TASKS: [&str; 6] = [
+    "sort data",
+    "parse files",
+    "generate output",
+    "read mail",
+    "send mail",
+    "clean up",
+];
+
+fn main() {
+    start();
+    let (sender, receiver) = mpsc::sync_channel(2);
+    thread::scope(|scope| {
+        scope.spawn(move || {
+            for task in TASKS {
+                sender.send(task).unwrap();
+            }
+        });
+        for task in receiver {
+            scope.spawn(move || worker(task));
+        }
+    });
+    println!("All done");
+}

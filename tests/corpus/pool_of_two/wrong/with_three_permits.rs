@@ -1,0 +1,36 @@
+//! There are three permits where there should be two.
+//!
+//! Finding: too-many-at-once
+
+use std::thread;
+
+use common::{start, worker};
+use parking_lot::{Condvar, Mutex};
+
+const TASKS: [&str; 6] = [
+    "sort data",
+    "parse files",
+    "generate output",
+    "read mail",
+    "send mail",
+    "clean up",
+];
+
+fn main() {
+    start();
+    let (permits, returned) = &(Mutex::new(3), Condvar::new());
+    thread::scope(|scope| {
+        for task in TASKS {
+            scope.spawn(move || {
+                let mut left = permits.lock();
+                returned.wait_while(&mut left, |left| *left == 0);
+                *left -= 1;
+                drop(left);
+                worker(task);
+                *permits.lock() += 1;
+                returned.notify_one();
+            });
+        }
+    });
+    println!("All done");
+}

@@ -1,0 +1,24 @@
+//! Uses `try_lock`, so that nobody waits for the lock: while one works and holds it, the others give up.
+//!
+//! Finding: serial
+
+use std::thread;
+
+use common::{start, tasks};
+use parking_lot::Mutex;
+
+fn main() {
+    start();
+    let list = Mutex::new(tasks().into_iter());
+    thread::scope(|scope| {
+        for _ in 0..3 {
+            scope.spawn(|| {
+                while let Some(mut guard) = list.try_lock() {
+                    let Some(task) = guard.next() else { break };
+                    task.run();
+                }
+            });
+        }
+    });
+    println!("{} tasks left", list.into_inner().len());
+}

@@ -1,0 +1,22 @@
+//! Lends the whole list to every thread, and each does all tasks of it: nobody takes one out.
+//!
+//! Finding: wrong-output
+
+use std::thread;
+
+use common::{start, tasks};
+
+fn main() {
+    start();
+    let list = tasks();
+    thread::scope(|scope| {
+        for _ in 0..3 {
+            scope.spawn(|| {
+                for task in &list {
+                    task.run();
+                }
+            });
+        }
+    });
+    println!("{} tasks left", list.into_iter().len());
+}

@@ -1,0 +1,38 @@
+//! Counts in one expression: the two guards have no names, and still both live until its end.
+//!
+//! Finding: joined
+
+use std::thread;
+
+use common::{Lock, Worker, start};
+
+fn main() {
+    start();
+    let (left, right) = (Lock::new(10), Lock::new(10));
+    let counted = thread::scope(|scope| {
+        scope.spawn(|| {
+            let mut worker = Worker::new("pay the right");
+            worker.step();
+            let mut from = left.lock(&mut worker);
+            let mut to = right.lock(&mut worker);
+            *from -= 3;
+            *to += 3;
+        });
+        scope.spawn(|| {
+            let mut worker = Worker::new("pay the left");
+            worker.step();
+            let mut to = left.lock(&mut worker);
+            let mut from = right.lock(&mut worker);
+            *from -= 1;
+            *to += 1;
+        });
+        let count = scope.spawn(|| {
+            let mut worker = Worker::new("count");
+            worker.step();
+            *left.lock(&mut worker) + *right.lock(&mut worker)
+        });
+        count.join().expect("the worker does not panic")
+    });
+    let (left, right) = (left.into_inner(), right.into_inner());
+    println!("{counted} counted; {left} left, {right} right");
+}

@@ -1,0 +1,29 @@
+//! Does all three steps first, and locks both purses afterwards, in the same order. That may well be right,
+//! but these are no `Lock`s, and the check cannot see in which order they are taken.
+//!
+//! Finding: unseen
+
+use std::{sync::Mutex, thread};
+
+use common::{start, worker};
+
+fn main() {
+    start();
+    let (left, right) = (Mutex::new(10), Mutex::new(10));
+    let pay = |task, coins: i32| {
+        worker(task);
+        let mut left = left.lock().unwrap();
+        let mut right = right.lock().unwrap();
+        *left -= coins;
+        *right += coins;
+        *left + *right
+    };
+    let counted = thread::scope(|scope| {
+        scope.spawn(|| pay("pay the right", 3));
+        scope.spawn(|| pay("pay the left", -1));
+        let count = scope.spawn(|| pay("count", 0));
+        count.join().expect("the worker does not panic")
+    });
+    let (left, right) = (left.into_inner().unwrap(), right.into_inner().unwrap());
+    println!("{counted} counted; {left} left, {right} right");
+}

@@ -1,0 +1,28 @@
+//! Counts who is at work under a lock, as a wait group of Go does, and sleeps until it is nobody.
+//!
+//! Finding: joined
+
+use std::{
+    sync::{Arc, Condvar, Mutex},
+    thread,
+};
+
+use common::{start, tasks};
+
+fn main() {
+    start();
+    let group = Arc::new((Mutex::new(0), Condvar::new()));
+    for task in tasks() {
+        *group.0.lock().unwrap() += 1;
+        let group = Arc::clone(&group);
+        thread::spawn(move || {
+            task.run();
+            *group.0.lock().unwrap() -= 1;
+            group.1.notify_all();
+        });
+    }
+    let (at_work, changed) = &*group;
+    let at_work = at_work.lock().unwrap();
+    drop(changed.wait_while(at_work, |count| *count > 0).unwrap());
+    println!("All done");
+}

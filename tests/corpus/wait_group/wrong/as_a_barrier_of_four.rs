@@ -1,0 +1,34 @@
+//! Meets the first three at a barrier: with fewer tasks, nobody comes for the place that is left.
+//!
+//! Finding: hangs
+
+use std::{
+    sync::{Arc, Barrier},
+    thread,
+};
+
+use common::{start, tasks};
+
+fn main() {
+    start();
+    // The first three meet main. Whoever comes after them is joined.
+    let barrier = Arc::new(Barrier::new(4));
+    let mut others = Vec::new();
+    for (number, task) in tasks().into_iter().enumerate() {
+        let barrier = barrier.clone();
+        let handle = thread::spawn(move || {
+            task.run();
+            if number < 3 {
+                barrier.wait();
+            }
+        });
+        if number >= 3 {
+            others.push(handle);
+        }
+    }
+    barrier.wait();
+    for handle in others {
+        handle.join().unwrap();
+    }
+    println!("All done");
+}

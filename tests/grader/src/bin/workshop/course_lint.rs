@@ -1,0 +1,220 @@
+//! What must hold of the course as it is handed out, besides its findings.
+
+use std::{fs, io, ops::RangeInclusive, path::Path};
+
+use grader::{
+    course::{self, Entry, Exercise, from_here},
+    files::{is_hidden, read_text},
+    finding::Finding,
+    head_comment::stated_finding,
+};
+use similar::{ChangeTag, TextDiff};
+
+/// How many hints an exercise has at least.
+const LEAST_HINTS: usize = 3;
+
+/// How many lines the solution may be from the starter, those that go and those that come, but for the head
+/// comment and indentation.
+const APART: RangeInclusive<usize> = 2..=14;
+
+/// How many lines a starter may have.
+const LENGTH: RangeInclusive<usize> = 15..=50;
+
+/// What does not hold, a line each. What the compiler has to say of a file, `warnings` knows, if it was built.
+///
+/// # Errors
+///
+/// If a file cannot be read.
+pub fn complaints<'a>(
+    entries: &[Entry],
+    warnings: impl Fn(&Path) -> Option<&'a [u8]>,
+) -> io::Result<Vec<String>> {
+    let mut complaints = Vec::new();
+    for entry in course::exercises(entries) {
+        let Some(exercise) = &entry.exercise else {
+            continue;
+        };
+        let found = of_exercise(entry, exercise, &warnings)?;
+        complaints.extend(
+            found
+                .into_iter()
+                .map(|what| format!("{}: {what}", entry.name)),
+        );
+    }
+    for folder in ["starters", "solutions"] {
+        complaints.extend(strays(folder, entries)?);
+    }
+    for lesson in lessons(entries) {
+        complaints.extend(dead_links(lesson)?);
+    }
+    Ok(complaints)
+}
+
+/// The files in `folder` that belong to no exercise.
+fn strays(folder: &str, entries: &[Entry]) -> io::Result<Vec<String>> {
+    let mut strays = Vec::new();
+    for file in fs::read_dir(course::corpus().join(folder))? {
+        let file = file?;
+        // An editor may keep something beside a file that is open.
+        if is_hidden(&file.path()) {
+            continue;
+        }
+        let name = file.file_name();
+        let is_known =
+            course::exercises(entries).any(|entry| entry.source.file_name() == Some(&name));
+        if !is_known {
+            let name = name.display();
+            strays.push(format!(
+                "{folder}/{name}: no exercises.toml has an entry for it"
+            ));
+        }
+    }
+    Ok(strays)
+}
+
+/// The exercises that somebody has changed: they should be as they are handed out.
+pub fn changes(entries: &[Entry]) -> Vec<String> {
+    let is_changed =
+        |entry: &&Entry| fs::read(&entry.source).ok() != fs::read(entry.starter()).ok();
+    let changed = course::exercises(entries).filter(is_changed);
+    changed
+        .map(|entry| {
+            let [source, starter] = [&entry.source, &entry.starter()].map(|path| from_here(path));
+            let (source, starter) = (source.display(), starter.display());
+            format!("{source} and {starter} differ: they should be the same")
+        })
+        .collect()
+}
+
+fn of_exercise<'a>(
+    entry: &Entry,
+    exercise: &Exercise,
+    warnings: impl Fn(&Path) -> Option<&'a [u8]>,
+) -> io::Result<Vec<String>> {
+    let (starter, solution) = (read_text(&entry.starter())?, read_text(&entry.solution())?);
+    let stated = stated_finding(&starter);
+    let apart = lines_apart(&starter, &solution);
+    let length = starter.lines().count();
+    let hints = exercise.hints.len();
+    let lesson = read_text(&course::root().join(&entry.lesson))?;
+    let file = entry
+        .source
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy();
+    let is_counterexample = entry.counterexample().is_some();
+    let mut complaints = Vec::new();
+    let mut complain = |holds: bool, what: String| {
+        if !holds {
+            complaints.push(what);
+        }
+    };
+    complain(
+        starter.contains("TODO"),
+        "its starter has no TODO".to_owned(),
+    );
+    complain(
+        LENGTH.contains(&length),
+        format!("its starter has {length} lines, not {LENGTH:?}"),
+    );
+    complain(
+        stated.is_some_and(|finding| finding != entry.expectation.wanted()),
+        "its starter does not state a finding that is not wanted".to_owned(),
+    );
+    complain(
+        stated_finding(&solution) == Some(entry.expectation.wanted()),
+        format!(
+            "its solution does not state {}, which is wanted",
+            entry.expectation.wanted()
+        ),
+    );
+    complain(
+        stated.is_some_and(|finding| exercise.first_hint.contains_key(&finding)),
+        "it has no first hint for what is found in its starter".to_owned(),
+    );
+    complain(
+        hints >= LEAST_HINTS,
+        format!("it has {hints} hints, and needs {LEAST_HINTS}"),
+    );
+    complain(
+        !exercise.learnt.is_empty(),
+        "it does not say what is learnt".to_owned(),
+    );
+    complain(
+        is_counterexample || APART.contains(&apart),
+        format!("its solution is {apart} lines from its starter, not {APART:?}"),
+    );
+    complain(
+        lesson.contains(&format!("](exercises/{file})")),
+        format!("{} does not link it", entry.lesson),
+    );
+    let is_refused = stated == Some(Finding::DoesNotBuild);
+    for (what, path, is_program) in [
+        (
+            "starter",
+            entry.starter(),
+            !is_counterexample && !is_refused,
+        ),
+        ("solution", entry.solution(), !is_counterexample),
+    ] {
+        let words = warnings(&path).map(String::from_utf8_lossy);
+        complain(
+            !is_program || words.is_some(),
+            format!("its {what} was not built"),
+        );
+        let words = words.unwrap_or_default();
+        complain(
+            words.is_empty(),
+            format!("the compiler warns of its {what}:\n{words}"),
+        );
+    }
+    Ok(complaints)
+}
+
+/// How many lines go and come, if the head comment and indentation do not count.
+fn lines_apart(starter: &str, solution: &str) -> usize {
+    let code = |text: &str| {
+        let lines = text.lines().map(str::trim);
+        let lines = lines.filter(|line| !line.is_empty() && !line.starts_with("//!"));
+        lines.map(|line| line.to_owned() + "\n").collect::<String>()
+    };
+    let (starter, solution) = (code(starter), code(solution));
+    let diff = TextDiff::from_lines(&starter, &solution);
+    let changes = diff.iter_all_changes();
+    changes
+        .filter(|change| change.tag() != ChangeTag::Equal)
+        .count()
+}
+
+fn lessons(entries: &[Entry]) -> Vec<&str> {
+    let mut lessons: Vec<_> = entries.iter().map(|entry| entry.lesson.as_str()).collect();
+    lessons.sort_unstable();
+    lessons.dedup();
+    lessons
+}
+
+/// The links of a lesson that lead to no file.
+fn dead_links(lesson: &str) -> io::Result<Vec<String>> {
+    let path = course::root().join(lesson);
+    let text = read_text(&path)?;
+    let links = text
+        .split("](")
+        .skip(1)
+        .filter_map(|rest| rest.split(')').next());
+    let starters = course::corpus().join("starters");
+    let is_dead = |link: &&str| {
+        let file = Path::new(link.split('#').next().unwrap_or_default());
+        let is_there = path
+            .parent()
+            .is_some_and(|folder| folder.join(file).exists());
+        // An exercise itself is the learner's, who may have removed it.
+        let is_exercise = starters
+            .join(file.file_name().unwrap_or_default())
+            .is_file();
+        !link.contains("://") && !is_there && !is_exercise
+    };
+    let dead = links.filter(is_dead);
+    Ok(dead
+        .map(|link| format!("{lesson}: its link to {link} leads nowhere"))
+        .collect())
+}
