@@ -4,7 +4,7 @@
 //! Within a step they should still work side by side. Run it some times with `cargo workshop run phases`: who
 //! runs ahead? A `common::Worker` is a worker whose steps you take one by one.
 //!
-//! Finding: under-ordered
+//! Finding: too-early
 
 use std::thread;
 

@@ -35,16 +35,16 @@ pub struct Entry {
 /// What there is to say of an exercise.
 #[derive(Clone, Debug)]
 pub struct Exercise {
-    /// Whether it is one of those for the half day.
-    pub is_for_half_day: bool,
-    /// What one has learnt when it is done, in a sentence.
-    pub learnt: String,
+    /// Whether it is one of the core exercises, those for the half day.
+    pub is_core: bool,
+    /// What the learner should take away from it, in a sentence.
+    pub takeaway: String,
     /// Hints, each of which says more than the one before.
     pub hints: Vec<String>,
     /// What to say in place of the first hint to whose program this was found.
-    pub first_hint: BTreeMap<Finding, String>,
+    pub hint_for: BTreeMap<Finding, String>,
     /// What it was called before.
-    pub formerly: Vec<String>,
+    pub aliases: Vec<String>,
     /// What the answer should be a counterexample to, if it is a schedule.
     pub counterexample: Option<Counterexample>,
 }
@@ -128,10 +128,10 @@ impl Entry {
         self.counterexample().map_or(self, |stages| &stages.against)
     }
 
-    /// Whether it is an exercise for the half day.
-    pub fn is_for_half_day(&self) -> bool {
+    /// Whether it is a core exercise.
+    pub fn is_core(&self) -> bool {
         let exercise = self.exercise.as_ref();
-        exercise.is_some_and(|exercise| exercise.is_for_half_day)
+        exercise.is_some_and(|exercise| exercise.is_core)
     }
 
     /// Where its source is, as seen from the folder that we are in.
@@ -144,7 +144,7 @@ impl Entry {
         from_here(&root().join(&self.lesson))
     }
 
-    /// Where its solution is, for whoever is done.
+    /// Where its solution is, for learners who have solved it.
     pub fn solution(&self) -> PathBuf {
         self.in_folder("solutions")
     }

@@ -23,14 +23,14 @@ pub struct Expectation {
     /// What it prints, and in which orders.
     pub lines: PartialOrder,
     /// The least and the most workers that are in progress at the same time.
-    pub at_once: RangeInclusive<usize>,
+    pub concurrency: RangeInclusive<usize>,
     /// How main ends.
-    pub ending: MainsEnding,
+    pub main: MainsEnding,
     /// How the program's exit status should be.
     pub exit: Exit,
     /// Whether every order of the lines must be possible. Where not, the program may keep workers from
     /// some, as one that holds a lock does; but in one of them as many must be in progress as should be at once.
-    pub every_order: bool,
+    pub all_orders: bool,
     /// The tasks that it is told of when it runs, if they are others than it would have by itself.
     pub tasks_at_run_time: Vec<String>,
     /// What at least one step of each worker should be on, if the lesson is about that.
@@ -67,10 +67,10 @@ pub enum Exit {
 impl Expectation {
     /// What the grader finds in a program that does all this.
     pub fn wanted(&self) -> Finding {
-        match self.ending {
+        match self.main {
             MainsEnding::Leaves => Finding::NoWait,
             MainsEnding::Sleeps => Finding::Sleeps,
-            MainsEnding::Waits if *self.at_once.end() == 1 => Finding::Serial,
+            MainsEnding::Waits if *self.concurrency.end() == 1 => Finding::Serial,
             MainsEnding::Waits => Finding::Joined,
         }
     }
@@ -96,15 +96,15 @@ impl Expectation {
     /// Whether who comes next is partly up to the program, so that no schedule can be given in advance:
     /// not every order has to be possible, or more could come next than may be in progress.
     pub fn is_limited(&self) -> bool {
-        !self.every_order || self.lines.width() > *self.at_once.end()
+        !self.all_orders || self.lines.width() > *self.concurrency.end()
     }
 
     /// How many workers should wait for their turns at least when these steps are done: as many as may be
     /// in progress and have a step that may come next, or one, where the program may keep the others from it.
     pub fn least_after<'a>(&self, done: impl Iterator<Item = &'a Step>) -> usize {
         // One that holds a lock may keep all others from their next steps for a while.
-        let least = if self.every_order {
-            *self.at_once.start()
+        let least = if self.all_orders {
+            *self.concurrency.start()
         } else {
             1
         };

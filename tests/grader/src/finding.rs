@@ -11,11 +11,11 @@ pub enum Finding {
     /// The compiler refuses it, or does not come to an end.
     DoesNotBuild,
     /// It prints more than it may.
-    Floods,
+    TooMuchOutput,
     /// It was ended by a signal, or by what other systems have in its place.
     Crashes,
     /// It prints a worker's line that no worker has printed.
-    MadeUpOutput,
+    ForgedOutput,
     /// Main leaves at once, while its workers are at work.
     NoWait,
     /// Main waits for a length of time and not for its workers.
@@ -31,9 +31,9 @@ pub enum Finding {
     /// More workers at a time than expected.
     TooManyAtOnce,
     /// An order that should be impossible can be played.
-    UnderOrdered,
+    TooEarly,
     /// An order that should be possible cannot be played.
-    OverOrdered,
+    NeedlessWait,
     /// It does not end, although all have finished that could.
     Hangs,
     /// It prints something that the answer key does not allow.
@@ -48,9 +48,9 @@ impl Finding {
     /// All of them, in the order in which they are looked for.
     pub const ALL: [Self; 17] = [
         Self::DoesNotBuild,
-        Self::Floods,
+        Self::TooMuchOutput,
         Self::Crashes,
-        Self::MadeUpOutput,
+        Self::ForgedOutput,
         Self::NoWait,
         Self::Sleeps,
         Self::Fails,
@@ -58,8 +58,8 @@ impl Finding {
         Self::Serial,
         Self::PartlySerial,
         Self::TooManyAtOnce,
-        Self::UnderOrdered,
-        Self::OverOrdered,
+        Self::TooEarly,
+        Self::NeedlessWait,
         Self::Hangs,
         Self::WrongOutput,
         Self::Unseen,
@@ -71,13 +71,24 @@ impl Finding {
         Self::ALL.into_iter().find(|known| known.name() == name)
     }
 
+    /// The one that had this name in an earlier version.
+    pub fn of_former_name(name: &str) -> Option<Self> {
+        match name {
+            "floods" => Some(Self::TooMuchOutput),
+            "made-up-output" => Some(Self::ForgedOutput),
+            "under-ordered" => Some(Self::TooEarly),
+            "over-ordered" => Some(Self::NeedlessWait),
+            _ => None,
+        }
+    }
+
     /// Its name, as in the JSON.
     pub fn name(self) -> &'static str {
         match self {
             Self::DoesNotBuild => "does-not-build",
-            Self::Floods => "floods",
+            Self::TooMuchOutput => "too-much-output",
             Self::Crashes => "crashes",
-            Self::MadeUpOutput => "made-up-output",
+            Self::ForgedOutput => "forged-output",
             Self::NoWait => "no-wait",
             Self::Sleeps => "sleeps",
             Self::Fails => "fails",
@@ -85,8 +96,8 @@ impl Finding {
             Self::Serial => "serial",
             Self::PartlySerial => "partly-serial",
             Self::TooManyAtOnce => "too-many-at-once",
-            Self::OverOrdered => "over-ordered",
-            Self::UnderOrdered => "under-ordered",
+            Self::NeedlessWait => "needless-wait",
+            Self::TooEarly => "too-early",
             Self::Hangs => "hangs",
             Self::WrongOutput => "wrong-output",
             Self::Unseen => "unseen",
@@ -100,12 +111,12 @@ impl Finding {
             Self::DoesNotBuild => {
                 "The compiler's first message is the one to read: the others often follow from it."
             }
-            Self::Floods => "A loop without an end fills whatever its output goes to.",
+            Self::TooMuchOutput => "A loop without an end fills whatever its output goes to.",
             Self::Crashes => {
                 "A process that is killed takes all its threads with it, and whatever they had not \
                  finished is lost."
             }
-            Self::MadeUpOutput => {
+            Self::ForgedOutput => {
                 "A line should say that the work was done; printed by anybody else, it only looks as \
                  if it had been."
             }
@@ -138,10 +149,10 @@ impl Finding {
                 "Each worker in progress holds something: a thread, a file, a connection. A limit \
                  that does not hold protects none of them."
             }
-            Self::OverOrdered => {
+            Self::NeedlessWait => {
                 "An order that the task does not ask for makes fast workers wait for slow ones."
             }
-            Self::UnderOrdered => {
+            Self::TooEarly => {
                 "An order that is asked for has to hold each time, and not only as long as nobody \
                  happens to be faster."
             }

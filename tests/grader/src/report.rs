@@ -35,9 +35,9 @@ fn width() -> usize {
 #[serde(rename_all = "lowercase")]
 pub enum Status {
     /// It was found what is wanted.
-    Done,
+    Solved,
     /// Something else was found.
-    Pending,
+    Unsolved,
     /// The grader could not do its work.
     Error,
 }
@@ -73,11 +73,11 @@ struct Schedules {
 }
 
 impl Report<'_> {
-    /// Whether it is done.
+    /// Whether it is solved.
     pub fn status(&self) -> Status {
         match &self.graded {
-            Ok(graded) if graded.is(self.wanted()) => Status::Done,
-            Ok(_) => Status::Pending,
+            Ok(graded) if graded.is(self.wanted()) => Status::Solved,
+            Ok(_) => Status::Unsolved,
             Err(_) => Status::Error,
         }
     }
@@ -154,7 +154,7 @@ impl Report<'_> {
                     .chain(advice)
                     .map(|text| words(&text)),
             );
-            paragraphs.extend(self.learnt().into_iter().flatten());
+            paragraphs.extend(self.takeaway().into_iter().flatten());
         } else {
             let warnings = coloured_lines(&graded.warnings, 24).join("\n");
             if !warnings.is_empty() {
@@ -169,13 +169,13 @@ impl Report<'_> {
         paragraphs
     }
 
-    /// What one has learnt who has done the exercise, and where one way to do it can be read.
-    fn learnt(&self) -> Option<[String; 2]> {
+    /// What the learner should take away from the exercise, and where one way to do it can be read.
+    fn takeaway(&self) -> Option<[String; 2]> {
         let exercise = self.entry.exercise.as_ref();
         let exercise = exercise.filter(|_| self.source.is_none())?;
         let solution = from_here(&self.entry.solution());
         Some([
-            words(&format!("Learnt: {}", exercise.learnt)),
+            words(&format!("Takeaway: {}", exercise.takeaway)),
             indented(&format!("One way to do it: {}", solution.display())),
         ])
     }
@@ -183,10 +183,10 @@ impl Report<'_> {
     fn headline(&self, graded: &Graded) -> String {
         let finding = graded.verdict.finding;
         if graded.is(self.wanted()) {
-            format!("{}: done, {finding}", self.entry.name)
+            format!("{}: solved, {finding}", self.entry.name)
         } else {
             format!(
-                "{}: pending, {finding} ({} is wanted)",
+                "{}: not solved yet, {finding} ({} is wanted)",
                 self.entry.name,
                 self.wanted()
             )

@@ -1,6 +1,6 @@
 //! How far a learner has come: what the last check of each exercise has found, and on which file.
 //!
-//! It is kept in a small text file, a line an exercise. An exercise is done if the last check found what
+//! It is kept in a small text file, a line an exercise. An exercise is solved if the last check found what
 //! is wanted, on the file as it stands now.
 
 use std::{
@@ -66,7 +66,7 @@ pub fn fingerprint(contents: &[u8]) -> u64 {
 }
 
 impl State {
-    /// Reads the file. If there is none, nothing is done yet.
+    /// Reads the file. If there is none, nothing is solved yet.
     ///
     /// # Errors
     ///
@@ -120,8 +120,8 @@ impl State {
         self.lines.iter().filter(is_other).count()
     }
 
-    /// Whether `entry` is done: the last check of its file, as it stands now, found what is wanted.
-    pub fn is_done(&self, entry: &Entry) -> bool {
+    /// Whether `entry` is solved: the last check of its file, as it stands now, found what is wanted.
+    pub fn is_solved(&self, entry: &Entry) -> bool {
         let Some(seen) = self.seen(entry) else {
             return false;
         };
@@ -130,9 +130,9 @@ impl State {
             && fs::read(&entry.source).is_ok_and(is_same)
     }
 
-    /// The first exercise that is not done, in the order of the course.
+    /// The first exercise that is not solved, in the order of the course.
     pub fn next<'a>(&self, entries: &'a [Entry]) -> Option<&'a Entry> {
-        course::exercises(entries).find(|entry| !self.is_done(entry))
+        course::exercises(entries).find(|entry| !self.is_solved(entry))
     }
 
     /// What the last check of `entry` has found, whether its file has changed since or not.
@@ -213,8 +213,8 @@ impl Seen {
     /// Whether it is the line of `entry`, under the name that it has or one that it had.
     fn is_of(&self, entry: &Entry) -> bool {
         let exercise = entry.exercise.as_ref();
-        let formerly = exercise.map_or(&[][..], |exercise| &exercise.formerly);
-        self.name == entry.name || formerly.contains(&self.name)
+        let aliases = exercise.map_or(&[][..], |exercise| &exercise.aliases);
+        self.name == entry.name || aliases.contains(&self.name)
     }
 }
 
@@ -228,7 +228,7 @@ impl FromStr for Seen {
         let [name, finding, fingerprint, hints] = fields[..] else {
             return Err(NotUnderstood);
         };
-        let known = Finding::of_name(finding);
+        let known = Finding::of_name(finding).or_else(|| Finding::of_former_name(finding));
         if known.is_none() && finding != NOTHING {
             return Err(NotUnderstood);
         }
@@ -266,36 +266,48 @@ mod tests {
     }
 
     #[test]
-    fn done_means_that_the_check_passed_on_the_file_as_it_stands() {
+    fn solved_means_that_the_check_passed_on_the_file_as_it_stands() {
         let folder = tempfile::tempdir().expect("there is room");
         let entry = exercise("join_handles", folder.path(), "right");
         let mut state = State::read_from(folder.path().join(FILE)).expect("none is fine");
-        assert!(!state.is_done(&entry));
+        assert!(!state.is_solved(&entry));
         state.note(&entry, Finding::Serial, fingerprint(b"right"));
-        assert!(!reread(&state).is_done(&entry));
+        assert!(!reread(&state).is_solved(&entry));
         state.note(&entry, Finding::Joined, fingerprint(b"right"));
-        assert!(reread(&state).is_done(&entry));
+        assert!(reread(&state).is_solved(&entry));
         fs::write(&entry.source, "changed").expect("there is room");
-        assert!(!state.is_done(&entry));
+        assert!(!state.is_solved(&entry));
         fs::write(&entry.source, "right").expect("there is room");
-        assert!(state.is_done(&entry));
+        assert!(state.is_solved(&entry));
         fs::remove_file(&entry.source).expect("it is there");
-        assert!(!state.is_done(&entry));
+        assert!(!state.is_solved(&entry));
     }
 
     #[test]
-    fn an_exercise_that_was_renamed_is_still_done() {
+    fn an_exercise_that_was_renamed_is_still_solved() {
         let folder = tempfile::tempdir().expect("there is room");
         let mut entry = exercise("join_handles", folder.path(), "right");
         let mut state = State::read_from(folder.path().join(FILE)).expect("none is fine");
         state.note(&entry, Finding::Joined, fingerprint(b"right"));
         entry.name = "keep_the_handles".to_owned();
-        assert!(!state.is_done(&entry));
+        assert!(!state.is_solved(&entry));
         let exercise = entry.exercise.as_mut().expect("it is one");
-        exercise.formerly = vec!["join_handles".to_owned()];
-        assert!(reread(&state).is_done(&entry));
+        exercise.aliases = vec!["join_handles".to_owned()];
+        assert!(reread(&state).is_solved(&entry));
         state.note(&entry, Finding::Serial, 0);
         assert_eq!(reread(&state).last_finding(&entry), Some(Finding::Serial));
+    }
+
+    #[test]
+    fn a_finding_that_was_renamed_is_still_read() {
+        let folder = tempfile::tempdir().expect("there is room");
+        let path = folder.path().join(FILE);
+        fs::write(&path, "join_handles made-up-output 0 2\n").expect("there is room");
+        let entry = exercise("join_handles", folder.path(), "mine");
+        let state = State::read_from(path).expect("it can be read");
+        assert_eq!(state.last_finding(&entry), Some(Finding::ForgedOutput));
+        assert_eq!(state.hints_read(&entry), 2);
+        assert_eq!(state.not_understood(), 0);
     }
 
     #[test]

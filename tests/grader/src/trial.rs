@@ -136,7 +136,7 @@ impl<'a> Trial<'a> {
             }
             return Ok(None);
         }
-        if !self.expectation.every_order {
+        if !self.expectation.all_orders {
             self.wait_for_the_wished(schedule)?;
         }
         let ranked = self.session.waiting().filter(|step| rank(step).is_some());

@@ -177,7 +177,7 @@ impl<'a> Case<'a> {
     }
 
     fn right(self) -> Verdict {
-        let wanted = match *self.expectation.at_once.end() {
+        let wanted = match *self.expectation.concurrency.end() {
             1 => Finding::Serial,
             _ => Finding::Joined,
         };
@@ -185,7 +185,7 @@ impl<'a> Case<'a> {
             Finding::Serial => {
                 "One worker at a time, in the order of the tasks, and nothing is lost.".to_owned()
             }
-            _ if self.expectation.every_order => format!(
+            _ if self.expectation.all_orders => format!(
                 "{} workers at once, every order that was tried was possible, nothing was lost, and main \
                  waits for its workers.",
                 self.most_at_once()

@@ -1,6 +1,6 @@
 //! Starts the threads before main prints its heading.
 //!
-//! Finding: under-ordered
+//! Finding: too-early
 
 use std::thread;
 

@@ -1,6 +1,6 @@
 //! Is the main function of stage 4: its workers do all their steps at once, and nobody waits in between.
 //!
-//! Finding: under-ordered
+//! Finding: too-early
 
 use std::thread;
 

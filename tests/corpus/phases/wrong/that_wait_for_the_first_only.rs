@@ -1,6 +1,6 @@
 //! Lets the two others wait for `sort data`, who tells them after each step. Nobody waits for those two.
 //!
-//! Finding: under-ordered
+//! Finding: too-early
 
 use std::{
     sync::mpsc::{self, Receiver, Sender},

@@ -1,6 +1,6 @@
 //! Each thread has a barrier of its own, which waits for nobody.
 //!
-//! Finding: under-ordered
+//! Finding: too-early
 
 use std::{sync::Barrier, thread};
 

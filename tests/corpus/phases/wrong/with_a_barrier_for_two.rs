@@ -1,6 +1,6 @@
 //! The barrier is made for two, and three wait at it: two go on together, and the third stays alone.
 //!
-//! Finding: under-ordered
+//! Finding: too-early
 
 use std::{sync::Barrier, thread};
 

@@ -1,6 +1,6 @@
 //! Counts who is done and waits until it is three, which it still is after the next step.
 //!
-//! Finding: under-ordered
+//! Finding: too-early
 
 use std::{
     sync::atomic::{AtomicUsize, Ordering},

@@ -1,6 +1,6 @@
 //! All meet before the first step, which keeps nobody from running ahead afterwards.
 //!
-//! Finding: under-ordered
+//! Finding: too-early
 
 use std::{sync::Barrier, thread};
 

@@ -1,6 +1,6 @@
 //! Sleeps between two steps, in the hope that the others are done by then.
 //!
-//! Finding: under-ordered
+//! Finding: too-early
 
 use std::{thread, time::Duration};
 

@@ -1,6 +1,6 @@
 //! Notifies everybody after each step, and who wakes up does not look again whether all are there.
 //!
-//! Finding: under-ordered
+//! Finding: too-early
 
 use std::thread;
 

@@ -1,6 +1,6 @@
 //! Lets main wait at a barrier for three as well, so that it opens when two of them have come.
 //!
-//! Finding: under-ordered
+//! Finding: too-early
 
 use std::{sync::Barrier, thread};
 

@@ -1,6 +1,6 @@
 //! All meet once, after the first step, and then run ahead.
 //!
-//! Finding: under-ordered
+//! Finding: too-early
 
 use std::{sync::Barrier, thread};
 

@@ -1,6 +1,6 @@
 //! Keeps what is sorted in a list and takes it from its end, so that the last one comes first.
 //!
-//! Finding: under-ordered
+//! Finding: too-early
 
 use std::{sync::mpsc, thread};
 

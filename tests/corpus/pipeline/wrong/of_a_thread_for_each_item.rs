@@ -1,6 +1,6 @@
 //! Each item has a thread that takes it through all stations, so several are sorted at once.
 //!
-//! Finding: under-ordered
+//! Finding: too-early
 
 use std::thread;
 

@@ -1,6 +1,6 @@
 //! Hands the item on before it is sorted.
 //!
-//! Finding: under-ordered
+//! Finding: too-early
 
 use std::{sync::mpsc, thread};
 

@@ -1,6 +1,6 @@
 //! Has two parsers, as the work is to be done side by side, and so two items are parsed at once.
 //!
-//! Finding: under-ordered
+//! Finding: too-early
 
 use std::{
     sync::{Arc, Mutex, mpsc},

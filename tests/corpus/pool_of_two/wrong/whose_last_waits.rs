@@ -1,6 +1,6 @@
 //! The worker on the last task waits in the middle for another, which it does not need.
 //!
-//! Finding: over-ordered
+//! Finding: needless-wait
 
 use std::{
     sync::{Condvar, Mutex},

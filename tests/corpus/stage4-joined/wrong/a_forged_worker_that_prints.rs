@@ -1,7 +1,7 @@
 //! Tells the scheduler of a worker that there is not, with a token that is not the right one, and
 //! prints all the lines itself.
 //!
-//! Finding: made-up-output
+//! Finding: forged-output
 
 use std::{env, io::Write, net::TcpStream};
 

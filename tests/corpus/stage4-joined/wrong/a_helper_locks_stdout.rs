@@ -1,6 +1,6 @@
 //! Has a function that does a piece of work with stdout locked, and calls it in one of three threads.
 //!
-//! Finding: over-ordered
+//! Finding: needless-wait
 
 use std::{io, thread};
 

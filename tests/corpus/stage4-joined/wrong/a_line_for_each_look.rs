@@ -1,6 +1,6 @@
 //! Prints a line each time that it finds a thread still at work, and looks without pause.
 //!
-//! Finding: floods
+//! Finding: too-much-output
 
 use std::thread;
 

@@ -1,6 +1,6 @@
 //! Prints the header in a thread, for which the workers' threads do not wait.
 //!
-//! Finding: under-ordered
+//! Finding: too-early
 
 use std::thread;
 

@@ -1,6 +1,6 @@
 //! Shows by dots that something goes on, from a thread that never pauses.
 //!
-//! Finding: floods
+//! Finding: too-much-output
 
 use std::thread;
 

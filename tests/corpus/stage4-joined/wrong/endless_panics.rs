@@ -1,6 +1,6 @@
 //! Catches a panic and tries again without end. Each panic leaves a message on stderr.
 //!
-//! Finding: floods
+//! Finding: too-much-output
 
 use std::{panic, thread};
 

@@ -1,6 +1,6 @@
 //! Writes to stderr without end while the threads are at work.
 //!
-//! Finding: floods
+//! Finding: too-much-output
 
 use std::thread;
 

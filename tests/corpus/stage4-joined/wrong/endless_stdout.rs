@@ -1,6 +1,6 @@
 //! Prints without end while the threads are at work.
 //!
-//! Finding: floods
+//! Finding: too-much-output
 
 use std::thread;
 

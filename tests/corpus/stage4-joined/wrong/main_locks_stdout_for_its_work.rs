@@ -1,6 +1,6 @@
 //! Does the third worker's work in main, and keeps stdout locked meanwhile.
 //!
-//! Finding: over-ordered
+//! Finding: needless-wait
 
 use std::{io, thread};
 

@@ -1,6 +1,6 @@
 //! Starts one of its threads before it prints the header.
 //!
-//! Finding: under-ordered
+//! Finding: too-early
 
 use std::thread;
 

@@ -1,6 +1,6 @@
 //! Prints a fourth step after a worker's three, which nobody has done.
 //!
-//! Finding: made-up-output
+//! Finding: forged-output
 
 use std::thread;
 

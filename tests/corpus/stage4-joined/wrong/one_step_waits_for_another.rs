@@ -1,6 +1,6 @@
 //! One step waits for a step in the middle of another worker, which it does not need.
 //!
-//! Finding: over-ordered
+//! Finding: needless-wait
 
 use std::{sync::mpsc, thread};
 

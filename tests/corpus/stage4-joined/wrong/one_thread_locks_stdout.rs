@@ -1,6 +1,6 @@
 //! Locks stdout in one thread, so that the two others cannot print until it is done.
 //!
-//! Finding: over-ordered
+//! Finding: needless-wait
 
 use std::{io, thread};
 

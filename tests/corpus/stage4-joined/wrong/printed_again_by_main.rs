@@ -1,6 +1,6 @@
 //! Waits as it should, and then repeats the last line of a worker.
 //!
-//! Finding: made-up-output
+//! Finding: forged-output
 
 use std::thread;
 

@@ -1,6 +1,6 @@
 //! Prints all that a worker has printed once more.
 //!
-//! Finding: made-up-output
+//! Finding: forged-output
 
 use std::thread;
 

@@ -1,6 +1,6 @@
 //! Prints what the workers would print, without a worker.
 //!
-//! Finding: made-up-output
+//! Finding: forged-output
 
 use common::start;
 

@@ -1,6 +1,6 @@
 //! Starts threads and waits for them, but they only print what a worker would print.
 //!
-//! Finding: made-up-output
+//! Finding: forged-output
 
 use std::{thread, time::Duration};
 

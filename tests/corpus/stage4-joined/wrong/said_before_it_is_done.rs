@@ -1,6 +1,6 @@
 //! Reports each worker's first step before the worker has begun.
 //!
-//! Finding: made-up-output
+//! Finding: forged-output
 
 use std::thread;
 

@@ -1,6 +1,6 @@
 //! Starts its threads before it prints the header.
 //!
-//! Finding: under-ordered
+//! Finding: too-early
 
 use std::thread;
 

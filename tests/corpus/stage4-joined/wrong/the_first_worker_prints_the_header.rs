@@ -1,6 +1,6 @@
 //! Prints the header in the first worker's thread, for which the two others do not wait.
 //!
-//! Finding: under-ordered
+//! Finding: too-early
 
 use std::thread;
 

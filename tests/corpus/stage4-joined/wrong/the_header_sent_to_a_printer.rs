@@ -1,6 +1,6 @@
 //! Sends the header to a thread that prints it, and goes on before it is printed.
 //!
-//! Finding: under-ordered
+//! Finding: too-early
 
 use std::{sync::mpsc, thread};
 

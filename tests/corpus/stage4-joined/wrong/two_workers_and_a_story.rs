@@ -1,6 +1,6 @@
 //! Runs two of the workers, and prints the lines of the third itself.
 //!
-//! Finding: made-up-output
+//! Finding: forged-output
 
 use std::thread;
 

@@ -1,7 +1,7 @@
 //! Locks mutexes of the standard library in their place, and prints the lines that belong to the steps of
 //! a `Lock`.
 //!
-//! Finding: made-up-output
+//! Finding: forged-output
 
 use std::{sync::Mutex, thread};
 

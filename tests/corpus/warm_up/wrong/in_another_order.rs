@@ -1,6 +1,6 @@
 //! Calls the workers in another order than the lesson: the output comes before the files.
 //!
-//! Finding: under-ordered
+//! Finding: too-early
 
 use common::{start, worker};
 

@@ -1,6 +1,6 @@
 //! Prints the lines of `parse files` itself, so that they look as if a worker had done the work.
 //!
-//! Finding: made-up-output
+//! Finding: forged-output
 
 use common::{start, worker};
 

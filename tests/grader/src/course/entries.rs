@@ -45,13 +45,13 @@ struct ExercisesFile {
 struct ExerciseFields {
     name: String,
     #[serde(default)]
-    half_day: bool,
-    learnt: String,
+    core: bool,
+    takeaway: String,
     hints: Vec<String>,
     #[serde(default)]
-    first_hint: BTreeMap<Finding, String>,
+    hint_for: BTreeMap<Finding, String>,
     #[serde(default)]
-    formerly: Vec<String>,
+    aliases: Vec<String>,
     counterexample: Option<CounterexampleFields>,
     expects: Expects,
 }
@@ -153,11 +153,11 @@ fn exercise(fields: ExerciseFields, folder: &Path, stages: &[Entry]) -> io::Resu
         source: folder.join(&name).with_extension(ending),
         name,
         exercise: Some(Exercise {
-            is_for_half_day: fields.half_day,
-            learnt: fields.learnt,
+            is_core: fields.core,
+            takeaway: fields.takeaway,
             hints: fields.hints,
-            first_hint: fields.first_hint,
-            formerly: fields.formerly,
+            hint_for: fields.hint_for,
+            aliases: fields.aliases,
             counterexample,
         }),
     })

@@ -18,17 +18,17 @@ use crate::{
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Expects {
-    at_once: [usize; 2],
+    concurrency: [usize; 2],
     #[serde(default)]
-    ending: MainsEnding,
+    main: MainsEnding,
     #[serde(default)]
     exit: Exit,
     /// The name of another answer key than its own.
     pub answer_key: Option<String>,
     #[serde(default)]
-    after: Vec<[String; 2]>,
+    order: Vec<[String; 2]>,
     #[serde(default = "yes")]
-    every_order: bool,
+    all_orders: bool,
     #[serde(default)]
     tasks: Vec<String>,
     uses: Option<String>,
@@ -46,34 +46,34 @@ impl Expects {
     /// If it cannot be meant, or an answer key cannot be read.
     pub(super) fn understood(self, key: &Path) -> io::Result<Expectation> {
         let text = read_answer_key(key)?;
-        let lines = order(&text, &self.after).map_err(|error| in_key(key, &error))?;
+        let lines = partial_order(&text, &self.order).map_err(|error| in_key(key, &error))?;
         let uses = self.uses.map(|what| what.parse().map_err(invalid));
-        let [least, most] = self.at_once;
+        let [least, most] = self.concurrency;
         if least == 0 || least > most {
             return Err(invalid(format!(
-                "at_once is [{least}, {most}]: the first is at least 1, and the second at least the first"
+                "concurrency is [{least}, {most}]: the first is at least 1, and the second at least the first"
             )));
         }
         let mut expectation = Expectation {
             lines,
-            at_once: least..=most,
-            ending: self.ending,
+            concurrency: least..=most,
+            main: self.main,
             exit: self.exit,
-            every_order: self.every_order,
+            all_orders: self.all_orders,
             tasks_at_run_time: self.tasks,
             uses: uses.transpose()?,
             variations: Vec::new(),
         };
         check_names(&expectation)?;
         let variations = Change::all(&expectation).map(|change| {
-            let varied = varied(&expectation, &change, key, &self.after)?;
+            let varied = varied(&expectation, &change, key, &self.order)?;
             Ok(Variation {
                 change,
                 expectation: varied,
             })
         });
         expectation.variations = variations.collect::<io::Result<_>>()?;
-        if expectation.ending != MainsEnding::Waits
+        if expectation.main != MainsEnding::Waits
             && (expectation.uses.is_some() || !expectation.variations.is_empty())
         {
             return Err(invalid(
@@ -116,7 +116,7 @@ fn varied(
     usual: &Expectation,
     change: &Change,
     key: &Path,
-    after: &[[String; 2]],
+    order: &[[String; 2]],
 ) -> io::Result<Expectation> {
     let key = change.key().map_or_else(
         || key.to_owned(),
@@ -136,10 +136,10 @@ fn varied(
         Ok(step) => step.task == "*" || steps.contains(&step),
         Err(_) => true,
     };
-    let after = after.iter().filter(|pair| pair.iter().all(comes));
-    let after: Vec<_> = after.cloned().collect();
+    let order = order.iter().filter(|pair| pair.iter().all(comes));
+    let order: Vec<_> = order.cloned().collect();
     Ok(Expectation {
-        lines: order(&text, &after).map_err(|error| in_key(&key, &error))?,
+        lines: partial_order(&text, &order).map_err(|error| in_key(&key, &error))?,
         exit: change.exit(&usual.exit),
         tasks_at_run_time: match change {
             Change::OneTask(task) => vec![task.clone()],
@@ -167,13 +167,13 @@ fn in_key(key: &Path, error: &io::Error) -> io::Error {
 }
 
 /// The order of the lines in the answer key `text`, of which some pairs of steps are ordered besides.
-fn order(text: &str, after: &[[String; 2]]) -> io::Result<PartialOrder> {
+fn partial_order(text: &str, order: &[[String; 2]]) -> io::Result<PartialOrder> {
     let mut lines = PartialOrder::of_key(text).map_err(invalid)?;
     let steps = lines.steps();
     if steps.is_empty() {
         return Err(invalid("no line is a worker's"));
     }
-    for [earlier, later] in after {
+    for [earlier, later] in order {
         for (earlier, later) in pairs(&steps, earlier, later)? {
             let [earlier, later] = [earlier, later].map(|step| format!("{step} complete"));
             lines = lines.with_edge(&earlier, &later).map_err(invalid)?;
@@ -194,7 +194,7 @@ fn pairs(steps: &[Step], earlier: &str, later: &str) -> io::Result<Vec<(Step, St
         let all: Vec<Step> = all.cloned().collect();
         if all.is_empty() {
             return Err(invalid(format!(
-                "after: no task has a step {}",
+                "order: no task has a step {}",
                 step.number
             )));
         }
@@ -237,64 +237,64 @@ mod tests {
     #[test]
     fn a_mistake_is_told() {
         for (fields, part) in [
-            ("at_once = [3, 2]", "at_once is [3, 2]"),
-            ("at_once = [0, 3]", "at_once is [0, 3]"),
-            ("at_once = 3", "expected"),
+            ("concurrency = [3, 2]", "concurrency is [3, 2]"),
+            ("concurrency = [0, 3]", "concurrency is [0, 3]"),
+            ("concurrency = 3", "expected"),
             (
-                "at_once = [3, 3]\nuses = 'counter'",
+                "concurrency = [3, 3]\nuses = 'counter'",
                 "`counter` is nothing that workers share",
             ),
             (
-                "at_once = [3, 3]\nending = 'runs'",
+                "concurrency = [3, 3]\nmain = 'runs'",
                 "unknown variant `runs`",
             ),
             (
-                "at_once = [3, 3]\nendings = 'waits'",
-                "unknown field `endings`",
+                "concurrency = [3, 3]\nmains = 'waits'",
+                "unknown field `mains`",
             ),
             (
-                "at_once = [3, 3]\nafter = [['sort data 2', 'sort dta 0']]",
+                "concurrency = [3, 3]\norder = [['sort data 2', 'sort dta 0']]",
                 "it has no line `sort dta 0 complete`",
             ),
             (
-                "at_once = [3, 3]\nafter = [['generate output 2', 'sort data 0']]",
+                "concurrency = [3, 3]\norder = [['generate output 2', 'sort data 0']]",
                 "stands below it",
             ),
             (
-                "at_once = [3, 3]\ntasks = ['sort data', 'parse, files']",
+                "concurrency = [3, 3]\ntasks = ['sort data', 'parse, files']",
                 "without commas",
             ),
             (
-                "at_once = [3, 3]\ntasks = ['sort data', 'sort data']",
+                "concurrency = [3, 3]\ntasks = ['sort data', 'sort data']",
                 "a name of its own",
             ),
             (
-                "at_once = [3, 3]\ntasks = ['sort data', 'parse files']",
+                "concurrency = [3, 3]\ntasks = ['sort data', 'parse files']",
                 "not those of the answer key",
             ),
             (
-                "at_once = [3, 3]\ntasks = ['sort data', 'parse files', 'generate output']",
+                "concurrency = [3, 3]\ntasks = ['sort data', 'parse files', 'generate output']",
                 "stages__stage4-joined__one_task.snap",
             ),
             (
-                "at_once = [3, 3]\nexit = { failure = 'sort dta' }",
+                "concurrency = [3, 3]\nexit = { failure = 'sort dta' }",
                 "no line of the answer key is one of the worker on `sort dta`",
             ),
             (
-                "at_once = [3, 3]\nexit = { failure = 'nobody' }",
+                "concurrency = [3, 3]\nexit = { failure = 'nobody' }",
                 "is one of the worker on `nobody`",
             ),
             (
-                "at_once = [3, 3]\nending = 'leaves'\nuses = 'Lock'",
+                "concurrency = [3, 3]\nmain = 'leaves'\nuses = 'Lock'",
                 "are for a main that waits",
             ),
         ] {
             let said = refusal("stages__stage4-joined", fields);
             assert!(said.contains(part), "{fields}: {said}");
         }
-        let nobody = refusal("stages__stage2-no-wait", "at_once = [1, 1]");
+        let nobody = refusal("stages__stage2-no-wait", "concurrency = [1, 1]");
         assert!(nobody.contains("is a worker's"), "{nobody}");
-        let missing = refusal("stages__x", "at_once = [1, 1]");
+        let missing = refusal("stages__x", "concurrency = [1, 1]");
         assert!(missing.contains("stages__x.snap"), "{missing}");
     }
 

@@ -54,7 +54,7 @@ pub(super) fn how(subject: &Subject, runs: &[Run]) -> io::Result<Leaving> {
     }
     let tasks = subject.expectation.tasks();
     // Where main should stay, one worker is enough to know that it did not.
-    let should_leave = subject.expectation.ending == MainsEnding::Leaves;
+    let should_leave = subject.expectation.main == MainsEnding::Leaves;
     let is_enough = |heard: &BTreeSet<String>| {
         let mut tasks = tasks.iter();
         if should_leave {

@@ -188,7 +188,7 @@ fn does_not_fail(case: Case, task: &str) -> Option<Verdict> {
 
 pub(super) fn forgets_some(case: Case) -> Option<Verdict> {
     // Whether anybody is at work when a main leaves that should is luck.
-    if case.expectation.ending == MainsEnding::Leaves && order::absence(case).is_some() {
+    if case.expectation.main == MainsEnding::Leaves && order::absence(case).is_some() {
         return None;
     }
     let left_behind = |run: &&Run| run.unfinished(case.expectation).len();

@@ -19,7 +19,7 @@ const MOST_PAIRS: usize = 3;
 /// should be.
 pub(super) fn never_enough(case: Case) -> Option<Verdict> {
     let most = case.most_at_once();
-    let is_enough = case.expectation.every_order || most >= *case.expectation.at_once.start();
+    let is_enough = case.expectation.all_orders || most >= *case.expectation.concurrency.start();
     if is_enough || most == 0 || !case.all_have_come() {
         return None;
     }
@@ -40,7 +40,7 @@ pub(super) fn never_enough(case: Case) -> Option<Verdict> {
 /// It may keep workers from what they share, but not from work that needs nothing of it. Where they share something
 /// that nobody sees, one cannot be told from the other.
 pub(super) fn kept_from_work(case: Case) -> Option<Verdict> {
-    if case.expectation.every_order || unseen(case).is_some() {
+    if case.expectation.all_orders || unseen(case).is_some() {
         return None;
     }
     let is_work = |step: &Step| case.runs().any(|run| run.is_work(step));
@@ -48,7 +48,7 @@ pub(super) fn kept_from_work(case: Case) -> Option<Verdict> {
     let has_place = |step: &Step, situation: &Situation| {
         let mut others = situation.at_work();
         others.retain(|task| *task != step.task);
-        others.len() < *case.expectation.at_once.end()
+        others.len() < *case.expectation.concurrency.end()
     };
     let mut kept = case.runs().flat_map(|run| &run.kept);
     let (step, situation) =
@@ -88,7 +88,7 @@ pub(super) fn serial(case: Case) -> Option<Verdict> {
 pub(super) fn partly_serial(case: Case) -> Option<Verdict> {
     let (run, stuck) = absence(case)?;
     let most = case.most_at_once();
-    let how_many = if most < *case.expectation.at_once.end() {
+    let how_many = if most < *case.expectation.concurrency.end() {
         format!("At most {most} at a time")
     } else {
         "Fewer at a time than there could be".to_owned()
@@ -107,7 +107,7 @@ pub(super) fn partly_serial(case: Case) -> Option<Verdict> {
 /// A run in which fewer workers were in progress than expected, although there were others, who came later.
 pub(super) fn absence(case: Case<'_>) -> Option<(&Run, &Stuck)> {
     // Of a main that leaves, nobody knows who is still to come.
-    let leaves = case.expectation.ending == MainsEnding::Leaves;
+    let leaves = case.expectation.main == MainsEnding::Leaves;
     case.runs().find_map(|run| {
         let stuck = run.stuck.as_ref()?;
         let is_too_few = (1..stuck.expected).contains(&stuck.waiting);
@@ -217,7 +217,7 @@ fn never_together(case: Case) -> Vec<(String, String)> {
 }
 
 pub(super) fn too_many_at_once(case: Case) -> Option<Verdict> {
-    let most = *case.expectation.at_once.end();
+    let most = *case.expectation.concurrency.end();
     let is_crowd = |run: &&Run| run.most_at_once() > most;
     let should = if most == 1 {
         "it should be one at a time".to_owned()
@@ -284,7 +284,7 @@ fn waits_for(stuck: &Stuck, other: &Step) -> Verdict {
     let heading = indented(&format!("  `{step}` {what}:"));
     let situation = indented(&stuck.situation.to_string());
     let schedule = [stuck.granted.clone(), vec![step.clone()]].concat();
-    Verdict::new(Finding::OverOrdered, message)
+    Verdict::new(Finding::NeedlessWait, message)
         .showing(format!("{heading}\n{situation}"))
         .replaying(schedule)
 }
@@ -336,7 +336,7 @@ fn ahead_of(earlier: &Step, later: &Step, granted: &[Step], run: &Run) -> Verdic
     let text = format!("then `{later}` was asked for, and `{earlier}` had not been granted");
     let evidence = format!("{}\n\n{}", table_until(run, granted.len()), sentence(&text));
     let schedule = [granted, std::slice::from_ref(later)].concat();
-    Verdict::new(Finding::UnderOrdered, message)
+    Verdict::new(Finding::TooEarly, message)
         .showing(evidence)
         .replaying(schedule)
 }
@@ -360,7 +360,7 @@ pub(super) fn ahead_of_the_heading(case: Case) -> Option<Verdict> {
         format!("Workers begin before `{heading}` is printed: a line of theirs could come first.");
     let text = "the output was held up, so that main could not get past its heading; a worker asked for its \
                 turn all the same, so it had been started before";
-    Some(Verdict::new(Finding::UnderOrdered, message).showing(sentence(text)))
+    Some(Verdict::new(Finding::TooEarly, message).showing(sentence(text)))
 }
 
 /// The check sees what workers do at their steps. Where the lesson is about what they share, and a worker does

@@ -28,7 +28,7 @@ pub(super) fn floods(case: Case) -> Option<Verdict> {
     let beginning = lines(&beginning.concat()).join("\n");
     let message = format!("The program wrote more than 1 MiB to {stream}, and was stopped.");
     let evidence = format!("  it begins like this:\n{}", indented(&beginning));
-    Some(Verdict::new(Finding::Floods, message).showing(indented(&evidence)))
+    Some(Verdict::new(Finding::TooMuchOutput, message).showing(indented(&evidence)))
 }
 
 /// A line of a worker that comes more often than workers were granted it.
@@ -86,7 +86,7 @@ fn made_up_in(run: &Run, step: &Step, count: usize) -> Verdict {
         times(count),
         times(done)
     );
-    Verdict::new(Finding::MadeUpOutput, message)
+    Verdict::new(Finding::ForgedOutput, message)
         .showing(table(run))
         .replaying(run.granted())
 }
@@ -103,7 +103,7 @@ fn times(count: usize) -> String {
 /// An output that the answer key does not allow: of a program that has come to its end, or the
 /// beginning of one that did not wait and was not meant to.
 pub(super) fn wrong(case: Case) -> Option<Verdict> {
-    let should_leave = case.expectation.ending != MainsEnding::Waits;
+    let should_leave = case.expectation.main != MainsEnding::Waits;
     if should_leave && case.facts.leaving == Some(Leaving::WithoutThreads) {
         let message = "No thread was started, so there was nobody to leave.".to_owned();
         return Some(Verdict::new(Finding::WrongOutput, message));
@@ -119,7 +119,7 @@ pub(super) fn wrong(case: Case) -> Option<Verdict> {
 /// A worker on a task that nobody asked for, or none at all, in a program that loses the lines that would
 /// show it.
 fn stranger(case: Case) -> Option<Verdict> {
-    if case.expectation.ending == MainsEnding::Waits {
+    if case.expectation.main == MainsEnding::Waits {
         return None;
     }
     let heard = match &case.facts.leaving {
@@ -149,7 +149,7 @@ fn stranger(case: Case) -> Option<Verdict> {
 fn mismatch(case: Case, run: &Run) -> Option<Mismatch> {
     let output = &run.record.stdout;
     let order = &case.expectation.lines;
-    if case.expectation.ending == MainsEnding::Waits {
+    if case.expectation.main == MainsEnding::Waits {
         return order.check(output).err();
     }
     // Even a main that leaves prints its heading first.

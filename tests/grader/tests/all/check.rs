@@ -75,7 +75,7 @@ fn each_stage_is_what_it_is_said_to_be() {
 }
 
 #[test]
-fn the_solution_is_done() {
+fn a_solution_solves_its_exercise() {
     let path = solution();
     let source = path.to_str().expect("it is UTF-8");
     let output = output(workshop(&["check", "join_handles", "--source", source]));
@@ -88,9 +88,9 @@ fn the_solution_is_done() {
 fn each_mistake_is_named_and_shown() {
     for (finding, name) in [
         ("does-not-build", "a_local_borrowed_by_a_thread"),
-        ("floods", "endless_stdout"),
+        ("too-much-output", "endless_stdout"),
         ("crashes", "abort_before_the_join"),
-        ("made-up-output", "printed_again_by_main"),
+        ("forged-output", "printed_again_by_main"),
         ("no-wait", "no_join"),
         ("sleeps", "a_sleep_of_a_tenth_of_a_second"),
         ("fails", "a_panic_after_the_work"),
@@ -98,14 +98,14 @@ fn each_mistake_is_named_and_shown() {
         ("serial", "join_in_the_loop"),
         ("partly-serial", "two_tasks_in_one_thread"),
         ("too-many-at-once", "a_fourth_worker"),
-        ("over-ordered", "one_thread_locks_stdout"),
-        ("under-ordered", "started_before_the_header"),
+        ("needless-wait", "one_thread_locks_stdout"),
+        ("too-early", "started_before_the_header"),
         ("hangs", "a_sender_kept_by_main"),
         ("wrong-output", "a_worker_missing"),
     ] {
         let said = said_of("stage4-joined", name);
         assert!(
-            said.starts_with(&format!("stage4-joined: pending, {finding} ")),
+            said.starts_with(&format!("stage4-joined: not solved yet, {finding} ")),
             "{said}"
         );
         assert_snapshot!(finding, said);
@@ -128,7 +128,7 @@ fn a_program_that_misses_the_lesson_is_told_so() {
 }
 
 #[test]
-fn a_right_program_that_was_not_asked_for_is_pending() {
+fn a_right_program_that_was_not_asked_for_solves_nothing() {
     assert_snapshot!(said_of("stage2-no-wait", "a_join_where_no_wait_was_asked"));
 }
 
@@ -147,7 +147,7 @@ fn whoever_waits_for_a_lock_is_not_kept_from_its_work() {
     let right = "tests/corpus/two_locks/right/in_one.rs";
     let arguments = ["check", "two_locks", "--exhaustive", "--source", right];
     let said = said(&output(workshop(&arguments)));
-    assert!(said.starts_with("two_locks: done, joined\n"), "{said}");
+    assert!(said.starts_with("two_locks: solved, joined\n"), "{said}");
 }
 
 /// One object a line, with these fields in this order; how long it took differs.
@@ -162,11 +162,11 @@ fn programs_get_json() {
         "--source",
         wrong,
     ];
-    let pending = output(workshop(&arguments));
-    assert_eq!(pending.status.code(), Some(1));
-    let done = output(workshop(&["check", "stage4-joined", "--format", "json"]));
-    assert_eq!(done.status.code(), Some(0));
-    let text = String::from_utf8([pending.stdout, done.stdout].concat()).expect("it is UTF-8");
+    let unsolved = output(workshop(&arguments));
+    assert_eq!(unsolved.status.code(), Some(1));
+    let solved = output(workshop(&["check", "stage4-joined", "--format", "json"]));
+    assert_eq!(solved.status.code(), Some(0));
+    let text = String::from_utf8([unsolved.stdout, solved.stdout].concat()).expect("it is UTF-8");
     assert_snapshot!(between(&text, "\"seconds\":", "}", "TIME"));
 }
 

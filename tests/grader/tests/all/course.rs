@@ -60,7 +60,7 @@ fn each_answer_key_is_what_the_solution_prints() {
         let program = match entry.counterexample() {
             Some(stages) => built(&stages.against.source),
             // Nothing is printed by a solution that leaves; its starter prints what is to be lost.
-            None if entry.expectation.ending == MainsEnding::Leaves => built(&entry.starter()),
+            None if entry.expectation.main == MainsEnding::Leaves => built(&entry.starter()),
             None => built(&entry.solution()),
         };
         let is_limited = entry.expectation.is_limited();

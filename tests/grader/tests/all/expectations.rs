@@ -44,10 +44,10 @@ fn expectation(tasks: &[&str], least: usize, most: usize) -> Expectation {
     let key = format!("Starting...\n{}", lines.collect::<String>());
     Expectation {
         lines: PartialOrder::of_key(&key).expect("it is a key"),
-        at_once: least..=most,
-        ending: MainsEnding::Waits,
+        concurrency: least..=most,
+        main: MainsEnding::Waits,
         exit: Exit::Success,
-        every_order: true,
+        all_orders: true,
         tasks_at_run_time: Vec::new(),
         uses: None,
         variations: Vec::new(),
@@ -84,7 +84,7 @@ fn a_pool_may_take_its_tasks_from_either_end() {
 #[test]
 fn a_pool_may_be_asked_for_that_is_two_at_most() {
     let at_most = Expectation {
-        at_once: 1..=2,
+        concurrency: 1..=2,
         ..pool_of_two()
     };
     for threads in [1, 2] {
@@ -159,7 +159,7 @@ fn all_of_one_stage_and_then_all_of_the_next_is_no_pipeline() {
 #[test]
 fn a_step_that_should_wait_and_does_not_is_seen() {
     let any_number = Expectation {
-        at_once: 2..=4,
+        concurrency: 2..=4,
         ..pipeline()
     };
     let all_at_once = "start();
@@ -168,7 +168,7 @@ fn a_step_that_should_wait_and_does_not_is_seen() {
                 scope.spawn(move || worker(task));
             }
         });";
-    assert_eq!(found(&any_number, all_at_once), Finding::UnderOrdered);
+    assert_eq!(found(&any_number, all_at_once), Finding::TooEarly);
 }
 
 pub fn three() -> Expectation {
@@ -215,7 +215,7 @@ fn hundreds_of_helpers_are_too_many() {
 #[test]
 fn a_main_that_starts_nothing_does_not_leave_anybody() {
     let leaves = Expectation {
-        ending: MainsEnding::Leaves,
+        main: MainsEnding::Leaves,
         ..three()
     };
     assert_eq!(found(&leaves, "start();"), Finding::WrongOutput);
@@ -227,7 +227,7 @@ fn a_main_that_starts_nothing_does_not_leave_anybody() {
 #[test]
 fn a_line_that_a_main_that_leaves_has_cut_off_is_no_other_line() {
     let leaves = Expectation {
-        ending: MainsEnding::Leaves,
+        main: MainsEnding::Leaves,
         ..three()
     };
     let prints = |text: &str| {
@@ -255,7 +255,7 @@ fn a_line_that_a_main_that_leaves_has_cut_off_is_no_other_line() {
 #[test]
 fn a_main_that_is_to_leave_has_a_thread_for_each_worker() {
     let leaves = Expectation {
-        ending: MainsEnding::Leaves,
+        main: MainsEnding::Leaves,
         ..expectation(&["a", "b", "c"], 3, 3)
     };
     let spawn = |tasks: &[&str]| {
@@ -271,7 +271,7 @@ fn a_main_that_is_to_leave_has_a_thread_for_each_worker() {
 /// Three workers that count together, with a `Counter`.
 fn counting() -> Expectation {
     Expectation {
-        every_order: false,
+        all_orders: false,
         uses: Some(Shared::Counter),
         ..three()
     }
@@ -325,7 +325,7 @@ fn a_lock_may_not_keep_a_worker_from_its_work() {
 #[test]
 fn a_pool_that_is_full_holds_no_lock_over_the_work() {
     let expectation = Expectation {
-        every_order: false,
+        all_orders: false,
         ..pool_of_two()
     };
     assert_eq!(found(&expectation, &pool(2, "pop_front")), Finding::Joined);

@@ -45,7 +45,7 @@ fn what_would_drive_the_terminal_is_shown_and_not_obeyed() {
         check("start(); joined(); println!(\"\\x1b[2J\\x1b]0;title\\x07 \\u{202e}\\u{9b}1m\");");
     let said = text(&output);
     assert!(
-        said.starts_with("stage4-joined: pending, wrong-output"),
+        said.starts_with("stage4-joined: not solved yet, wrong-output"),
         "{said}"
     );
     let drives = |c: char| c.is_control() && c != '\n' || matches!(c, '\u{202e}' | '\u{9b}');
@@ -59,7 +59,7 @@ fn the_compilers_words_do_not_drive_the_terminal_either() {
     let (output, _folder) = check("compile_error!(\"\\x1b[2J\\x1b[31mred\");");
     let said = text(&output);
     assert!(
-        said.starts_with("stage4-joined: pending, does-not-build"),
+        said.starts_with("stage4-joined: not solved yet, does-not-build"),
         "{said}"
     );
     assert!(!said.contains("\x1b[2J"), "{said:?}");
@@ -77,7 +77,7 @@ fn whoever_has_not_the_token_is_not_heard() {
         joined();",
     );
     assert!(
-        text(&output).starts_with("stage4-joined: done, joined"),
+        text(&output).starts_with("stage4-joined: solved, joined"),
         "{}",
         text(&output)
     );

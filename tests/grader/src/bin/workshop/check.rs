@@ -26,12 +26,12 @@ Examples:
   cargo workshop check join_handles --exhaustive        every interleaving
   cargo workshop check join_handles --source mine.rs    this file in its place
 
-Exit status: 0 if all is done, 1 if something is pending, 2 if the grader could
+Exit status: 0 if all are solved, 1 if one is not, 2 if the grader could
 not do its work.";
 
 #[derive(clap::Args)]
 pub struct Arguments {
-    /// The exercises or stages to grade; the next pending exercise if none is named
+    /// The exercises or stages to grade; the next unsolved exercise if none is named
     #[arg(value_name = "NAME")]
     names: Vec<String>,
     /// Grades all exercises
@@ -63,7 +63,7 @@ pub fn check(arguments: &Arguments) -> io::Result<ExitCode> {
     let entries = course::entries()?;
     let chosen = chosen(&entries, arguments)?;
     if chosen.is_empty() {
-        writeln!(io::stdout(), "{}", list::ALL_DONE)?;
+        writeln!(io::stdout(), "{}", list::ALL_SOLVED)?;
         return Ok(ExitCode::SUCCESS);
     }
     let compiler = match progress::preparing(Compiler::prepare) {
@@ -77,7 +77,7 @@ pub fn check(arguments: &Arguments) -> io::Result<ExitCode> {
         Depth::Exposing
     };
     let is_text = arguments.format == Format::Text;
-    let mut worst = Status::Done;
+    let mut worst = Status::Solved;
     let mut is_noted = true;
     for entry in &chosen {
         let (report, noted) = match &arguments.source {
@@ -96,13 +96,13 @@ pub fn check(arguments: &Arguments) -> io::Result<ExitCode> {
         && is_text
         && is_course
         && arguments.source.is_none()
-        && (arguments.all || worst == Status::Done)
+        && (arguments.all || worst == Status::Solved)
     {
         writeln!(io::stdout(), "{}\n", whats_next(&entries, arguments.all)?)?;
     }
     Ok(match worst {
-        Status::Done => ExitCode::SUCCESS,
-        Status::Pending => ExitCode::from(1),
+        Status::Solved => ExitCode::SUCCESS,
+        Status::Unsolved => ExitCode::from(1),
         Status::Error => ExitCode::from(2),
     })
 }
@@ -115,12 +115,12 @@ fn say_if_not(done: io::Result<()>) -> bool {
     done.is_ok()
 }
 
-/// The next exercise in a line; after all of them, also how many are done.
+/// The next exercise in a line; after all of them, also how many are solved.
 pub fn whats_next(entries: &[Entry], all: bool) -> io::Result<String> {
     let state = State::read()?;
     let count = list::count(entries, &state) + "\n";
     let next = match state.next(entries) {
-        None => list::ALL_DONE.to_owned(),
+        None => list::ALL_SOLVED.to_owned(),
         Some(entry) => format!(
             "next: {}, {}",
             entry.name,

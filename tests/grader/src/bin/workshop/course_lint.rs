@@ -129,16 +129,16 @@ fn of_exercise<'a>(
         ),
     );
     complain(
-        stated.is_some_and(|finding| exercise.first_hint.contains_key(&finding)),
-        "it has no first hint for what is found in its starter".to_owned(),
+        stated.is_some_and(|finding| exercise.hint_for.contains_key(&finding)),
+        "it has no hint for what is found in its starter".to_owned(),
     );
     complain(
         hints >= LEAST_HINTS,
         format!("it has {hints} hints, and needs {LEAST_HINTS}"),
     );
     complain(
-        !exercise.learnt.is_empty(),
-        "it does not say what is learnt".to_owned(),
+        !exercise.takeaway.is_empty(),
+        "it has no takeaway".to_owned(),
     );
     complain(
         is_counterexample || APART.contains(&apart),

@@ -15,14 +15,14 @@ use crate::next_or_named;
 
 pub const HELP: &str = "\
 Examples:
-  cargo workshop hint                the next exercise that is not done
+  cargo workshop hint                the next exercise that is not solved
   cargo workshop hint join_handles   and once more for the next hint
 
 The first hint depends on what the last check has found.
 
 Exit status: 0, or 2 if there is no such exercise.";
 
-/// Shows the next hint for the exercise `name`, or for the next pending one.
+/// Shows the next hint for the exercise `name`, or for the next unsolved one.
 ///
 /// # Errors
 ///
@@ -62,7 +62,7 @@ fn text(entry: &Entry, exercise: &Exercise, again: &str, state: &State) -> (Stri
     // After the last one comes the first again.
     let number = state.hints_read(entry) % count + 1;
     let finding = state.last_finding(entry);
-    let first = finding.and_then(|finding| exercise.first_hint.get(&finding));
+    let first = finding.and_then(|finding| exercise.hint_for.get(&finding));
     let (hint, found) = match (number, first, finding) {
         (1, Some(hint), Some(finding)) => (hint, format!(", for what was found: {finding}")),
         _ => (&exercise.hints[number - 1], String::new()),

@@ -1,4 +1,4 @@
-//! `cargo workshop`: the exercises, done and pending, and what to do next.
+//! `cargo workshop`: the exercises, solved and not, and what to do next.
 
 use std::{
     fs,
@@ -12,11 +12,11 @@ use grader::{
 };
 
 /// What is said when there is no exercise left.
-pub const ALL_DONE: &str = "\
-All exercises are done.
+pub const ALL_SOLVED: &str = "\
+All exercises are solved.
 To see every interleaving of stage 4: cargo workshop check stage4-joined --exhaustive";
 
-/// Shows all exercises by stage, which of them are done, and the next one.
+/// Shows all exercises by stage, which of them are solved, and the next one.
 ///
 /// # Errors
 ///
@@ -47,14 +47,14 @@ pub fn text(entries: &[Entry], state: &State) -> String {
                 entry.lesson_from_here().display()
             ));
         }
-        let mark = if entry.is_for_half_day() { "*" } else { " " };
-        let status = if state.is_done(entry) {
-            "done"
+        let mark = if entry.is_core() { "*" } else { " " };
+        let status = if state.is_solved(entry) {
+            "solved"
         } else {
-            "pending"
+            "not solved yet"
         };
-        let why = why_not_done(entry, state).unwrap_or_default();
-        lines.push(format!("  {status:7} {mark} {}{why}", entry.name));
+        let why = why_unsolved(entry, state).unwrap_or_default();
+        lines.push(format!("  {status:14} {mark} {}{why}", entry.name));
     }
     format!(
         "{}\n\n{}\n\n{}",
@@ -64,15 +64,15 @@ pub fn text(entries: &[Entry], state: &State) -> String {
     )
 }
 
-/// What has come between, where the exercise was done once or its file should be there.
-fn why_not_done(entry: &Entry, state: &State) -> Option<&'static str> {
+/// What has come between, where the exercise was solved once or its file should be there.
+fn why_unsolved(entry: &Entry, state: &State) -> Option<&'static str> {
     if !entry.source.exists() {
         Some(" (its file is missing)")
     } else if state.last_finding(entry) == Some(entry.expectation.wanted())
-        && !state.is_done(entry)
+        && !state.is_solved(entry)
         && !is_as_handed_out(entry)
     {
-        Some(" (changed since it was done)")
+        Some(" (changed since it was solved)")
     } else {
         None
     }
@@ -90,26 +90,26 @@ fn title(entry: &Entry) -> String {
     heading.unwrap_or(&entry.lesson).to_owned()
 }
 
-/// How many are done.
+/// How many are solved.
 pub fn count(entries: &[Entry], state: &State) -> String {
-    let is_marked = |entry: &&Entry| entry.is_for_half_day();
-    let done = |entry: &&Entry| state.is_done(entry);
+    let is_core = |entry: &&Entry| entry.is_core();
+    let is_solved = |entry: &&Entry| state.is_solved(entry);
     format!(
-        "{} of {} done; of the {} marked *, which fill half a day, {}",
-        course::exercises(entries).filter(done).count(),
+        "{} of {} solved; core exercises (*): {} of {}",
+        course::exercises(entries).filter(is_solved).count(),
         course::exercises(entries).count(),
-        course::exercises(entries).filter(is_marked).count(),
         course::exercises(entries)
-            .filter(is_marked)
-            .filter(done)
+            .filter(is_core)
+            .filter(is_solved)
             .count(),
+        course::exercises(entries).filter(is_core).count(),
     )
 }
 
 /// The next exercise, and what to type.
 pub fn next(entries: &[Entry], state: &State) -> String {
     let Some(entry) = state.next(entries) else {
-        return ALL_DONE.to_owned();
+        return ALL_SOLVED.to_owned();
     };
     format!(
         "next:  {}\n\

@@ -52,19 +52,19 @@ enum Command {
     /// Runs an exercise as it is, with nobody in charge
     #[command(after_help = run::HELP)]
     Run {
-        /// The exercise or stage to run; the next pending exercise if none is named
+        /// The exercise or stage to run; the next unsolved exercise if none is named
         name: Option<String>,
     },
     /// Shows a hint, and another one the next time
     #[command(after_help = hint::HELP)]
     Hint {
-        /// The exercise; the next pending one if none is named
+        /// The exercise; the next unsolved one if none is named
         name: Option<String>,
     },
     /// Checks an exercise whenever you save it
     #[command(after_help = watch::HELP)]
     Watch {
-        /// The exercise to begin with; the next pending one if none is named
+        /// The exercise to begin with; the next unsolved one if none is named
         name: Option<String>,
     },
     /// Puts an exercise back to how it was handed out, and keeps a copy of yours
@@ -98,12 +98,12 @@ enum Command {
 
 const HELP: &str = "\
 Examples:
-  cargo workshop                 which exercises are done, and what to open next
+  cargo workshop                 which exercises are solved, what to open next
   cargo workshop check           what is wrong with the next one
   cargo workshop watch           the same, whenever you save it
   cargo workshop check --help    more of each command
 
-Exit status: 0 if all went well, 1 if something is pending or went wrong with a
+Exit status: 0 if all went well, 1 if something is unsolved or went wrong with a
 program, 2 if the workshop could not do its work.";
 
 fn main() -> ExitCode {
@@ -164,14 +164,14 @@ fn built(compiler: &Compiler, path: &Path) -> io::Result<Option<Executable>> {
     })
 }
 
-/// The exercise that is named, or else the next pending one. If there is none, it is said that all are done.
+/// The exercise that is named, or else the next unsolved one. If there is none, it is said that all are solved.
 fn next_or_named(entries: &[Entry], name: Option<&str>) -> io::Result<Option<String>> {
     if let Some(name) = name {
         return Ok(Some(name.to_owned()));
     }
     let next = State::read()?.next(entries).map(|entry| entry.name.clone());
     if next.is_none() {
-        writeln!(io::stdout(), "{}", list::ALL_DONE)?;
+        writeln!(io::stdout(), "{}", list::ALL_SOLVED)?;
     }
     Ok(next)
 }

@@ -19,17 +19,17 @@ const INTERVAL: Duration = Duration::from_millis(200);
 /// Does `work`, and shows what `words` says while it lasts.
 pub fn showing<T: Send>(words: impl Fn() -> String, work: impl FnOnce() -> T + Send) -> T {
     thread::scope(|scope| {
-        let (working, is_done) = mpsc::channel::<()>();
+        let (working, is_solved) = mpsc::channel::<()>();
         let work = scope.spawn(move || {
             // Dropped in a panic too.
             let _working = working;
             work()
         });
-        if is_done.recv_timeout(SOON) == Err(RecvTimeoutError::Timeout) {
+        if is_solved.recv_timeout(SOON) == Err(RecvTimeoutError::Timeout) {
             let style = ProgressStyle::with_template("{spinner} {msg} ({elapsed})");
             let spinner = ProgressBar::new_spinner().with_style(style.expect("it is a template"));
             spinner.enable_steady_tick(INTERVAL);
-            while is_done.recv_timeout(INTERVAL) == Err(RecvTimeoutError::Timeout) {
+            while is_solved.recv_timeout(INTERVAL) == Err(RecvTimeoutError::Timeout) {
                 spinner.set_message(words());
             }
             spinner.finish_and_clear();

@@ -24,7 +24,7 @@ use crate::{built, next_or_named, play::play_schedule, progress};
 
 pub const HELP: &str = "\
 Examples:
-  cargo workshop run                      the next exercise that is not done
+  cargo workshop run                      the next exercise that is not solved
   cargo workshop run join_handles         Ctrl-C ends it, if nothing else does
   PACE=10 cargo workshop run join_handles ten times faster
   SEED=7 cargo workshop run join_handles  its workers take the same times in every run
@@ -34,7 +34,7 @@ Exit status: the program's own; 1 if it does not build, 2 if it cannot be run.";
 /// How long it takes at most until the program's end is seen.
 const LOOK: Duration = Duration::from_millis(20);
 
-/// Builds the exercise or stage `name`, or the next pending exercise, and runs it.
+/// Builds the exercise or stage `name`, or the next unsolved exercise, and runs it.
 ///
 /// # Errors
 ///

@@ -35,7 +35,7 @@ use crate::{
 
 pub const HELP: &str = "\
 Examples:
-  cargo workshop watch                the next exercise that is not done
+  cargo workshop watch                the next exercise that is not solved
   cargo workshop watch join_handles   this one first
 
 Whichever exercise you save is checked. On a terminal, keys do the rest: h for a
@@ -50,7 +50,7 @@ const LOOK: Duration = Duration::from_millis(50);
 /// What the keys do.
 const KEYS: &str = "h hint   l list   n next   q quit";
 
-/// Checks the exercise `name`, or the next pending one, and again whenever an exercise is saved.
+/// Checks the exercise `name`, or the next unsolved one, and again whenever an exercise is saved.
 ///
 /// # Errors
 ///
@@ -128,14 +128,14 @@ impl<'a> Watch<'a> {
         }
     }
 
-    /// The next one that is not done, from `entry` on, and from the beginning if there is none.
+    /// The next one that is not solved, from `entry` on, and from the beginning if there is none.
     fn after(&self, entry: &Entry) -> io::Result<Option<&'a Entry>> {
         let state = State::read()?;
         let all: Vec<_> = course::exercises(self.entries).collect();
         let place = all.iter().position(|other| other.name == entry.name);
         let behind = place.map_or(0, |place| place + 1);
         let mut others = all[behind..].iter().chain(&all[..behind.saturating_sub(1)]);
-        Ok(others.find(|other| !state.is_done(other)).copied())
+        Ok(others.find(|other| !state.is_solved(other)).copied())
     }
 
     /// Checks `entry`, and shows what was found. Who quits meanwhile is not kept waiting.
@@ -163,7 +163,7 @@ impl<'a> Watch<'a> {
             self.say(text.lines().next().unwrap_or_default())?;
         }
         let next = match report.status() {
-            Status::Done => check::whats_next(self.entries, false).map(Some),
+            Status::Solved => check::whats_next(self.entries, false).map(Some),
             _ => Ok(None),
         };
         match noted.and(next) {

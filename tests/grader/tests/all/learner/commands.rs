@@ -18,15 +18,15 @@ fn a_check_goes_from_one_exercise_to_the_next() {
     course.solve("warm_up");
     assert_snapshot!("the_first_pass", course.said(&["check"]));
     let list = course.said(&[]);
-    assert!(list.contains("done    * warm_up"), "{list}");
+    assert!(list.contains("solved         * warm_up"), "{list}");
     assert!(
-        list.contains(&format!("1 of {} done", EXERCISES.len())),
+        list.contains(&format!("1 of {} solved", EXERCISES.len())),
         "{list}"
     );
     assert!(list.contains("next:  lose_the_output"), "{list}");
     let next = course.said(&["check"]);
     assert!(
-        next.starts_with("lose_the_output: pending, serial"),
+        next.starts_with("lose_the_output: not solved yet, serial"),
         "{next}"
     );
 }
@@ -42,9 +42,9 @@ fn what_was_done_and_then_changed_is_pending_again() {
     let file = "stage4-joined/exercises/join_handles.rs";
     let solution = course.read(file);
     course.write(file, solution.clone() + "\n// better so?\n");
-    assert!(course.said(&[]).contains("pending * join_handles"));
+    assert!(course.said(&[]).contains("not solved yet * join_handles"));
     course.write(file, solution);
-    assert!(course.said(&[]).contains("done    * join_handles"));
+    assert!(course.said(&[]).contains("solved         * join_handles"));
 }
 
 #[test]
@@ -192,8 +192,8 @@ fn the_tasks_of_a_run_can_be_chosen() {
     assert!(said.ends_with("Done: read mail, send mail\n"), "{said}");
 }
 
-const ALL_DONE: &str = "\
-All exercises are done.
+const ALL_SOLVED: &str = "\
+All exercises are solved.
 To see every interleaving of stage 4: cargo workshop check stage4-joined --exhaustive
 ";
 
@@ -205,14 +205,14 @@ fn all_solutions_are_all_done() {
     }
     let said = course.said(&["check", "--all"]);
     assert!(
-        said.contains(&format!("{0} of {0} done", EXERCISES.len())),
+        said.contains(&format!("{0} of {0} solved", EXERCISES.len())),
         "{said}"
     );
-    assert!(said.ends_with(&format!("{ALL_DONE}\nstatus 0")), "{said}");
+    assert!(said.ends_with(&format!("{ALL_SOLVED}\nstatus 0")), "{said}");
     for command in ["check", "run", "hint", "watch"] {
         assert_eq!(
             course.said(&[command]),
-            format!("{ALL_DONE}status 0"),
+            format!("{ALL_SOLVED}status 0"),
             "{command}"
         );
     }
@@ -269,7 +269,7 @@ fn a_pass_that_cannot_be_noted_is_a_pass() {
     course.solve("warm_up");
     fs::create_dir(course.path(".workshop")).expect("there is room");
     let said = course.said(&["check", "warm_up"]);
-    assert!(said.starts_with("warm_up: done, serial"), "{said}");
+    assert!(said.starts_with("warm_up: solved, serial"), "{said}");
     assert_eq!(said.matches("error: ").count(), 1, "{said}");
     assert!(said.ends_with("status 0"), "{said}");
 }
@@ -280,7 +280,10 @@ fn a_progress_that_cannot_be_noted_is_an_error_and_no_other_verdict() {
     let course = Course::new();
     fs::create_dir(course.path(".workshop")).expect("there is room");
     let said = course.said(&["check", "warm_up"]);
-    assert!(said.starts_with("warm_up: pending, wrong-output"), "{said}");
+    assert!(
+        said.starts_with("warm_up: not solved yet, wrong-output"),
+        "{said}"
+    );
     assert!(
         said.contains("error: what was found could not be noted: failed to read `.workshop`"),
         "{said}"
@@ -332,12 +335,12 @@ fn a_watch_checks_what_is_saved_and_ends_clean() {
     let stdout = BufReader::new(watch.stdout.take().expect("it is piped"));
     let mut lines = stdout.lines().map(|line| line.expect("it is UTF-8"));
     let mut await_line = |start| lines.any(|line| line.starts_with(start));
-    assert!(await_line("warm_up: pending"));
+    assert!(await_line("warm_up: not solved yet"));
     course.solve("join_handles");
-    assert!(await_line("join_handles: done, joined"));
+    assert!(await_line("join_handles: solved, joined"));
     assert!(await_line("next: warm_up"));
     course.solve("warm_up");
-    assert!(await_line("warm_up: done, serial"));
+    assert!(await_line("warm_up: solved, serial"));
     rustix::process::kill_process(
         rustix::process::Pid::from_child(&watch),
         rustix::process::Signal::TERM,

@@ -103,9 +103,9 @@ fn keys_give_a_hint_the_list_and_the_next_exercise() {
         terminal.press("h");
         terminal.await_text("warm_up: hint 1 of 3");
         terminal.press("l");
-        terminal.await_text("pending * lose_the_output");
+        terminal.await_text("not solved yet * lose_the_output");
         terminal.press("n");
-        terminal.await_text("lose_the_output: pending");
+        terminal.await_text("lose_the_output: not solved yet");
         terminal.await_text("q quit");
         terminal.press("q");
         assert_eq!(watch.wait().expect("it ends").code(), Some(0));
@@ -120,8 +120,8 @@ fn a_key_that_is_pressed_during_a_check_does_what_it_does_after_it() {
     let mut watch = terminal.start(course.command(&["watch"]));
     terminal.await_text("checking");
     terminal.press("l");
-    terminal.await_text("warm_up: pending");
-    terminal.await_text("pending * lose_the_output");
+    terminal.await_text("warm_up: not solved yet");
+    terminal.await_text("not solved yet * lose_the_output");
     terminal.press("q");
     assert_eq!(watch.wait().expect("it ends").code(), Some(0));
 }
