@@ -103,7 +103,7 @@ impl Ending {
     pub fn of(run: &Run) -> Self {
         let message = panic_message(&String::from_utf8_lossy(&run.stderr));
         let signal = signal(run.status);
-        let was_stopped = !matches!(run.end, End::Lost | End::Left);
+        let was_stopped = !matches!(run.end, End::Lost | End::Left | End::Unfinished);
         let status = run.status.code().filter(|_| !was_stopped);
         let stdout = String::from_utf8_lossy(&run.stdout);
         Self {

@@ -1,8 +1,10 @@
 //! What the two halves of the interleaver tell each other.
 //!
 //! The explorer gives the runtime a [`plan`] for each run, as one line of text, and once what it knows
-//! of the program's [`functions`]. The runtime leaves a [`log`] of each run.
+//! of the program's [`functions`]. The runtime leaves a [`log`] of each run. In a scheduled run it talks
+//! with an outer scheduler over a [`control`] connection.
 
+pub mod control;
 pub mod functions;
 pub mod log;
 pub mod plan;

@@ -31,6 +31,9 @@ pub mod header {
     pub const LAST_CHANGE: usize = 5;
     /// Whether a thread that could go on was not chosen from, because it had looked in vain for long.
     pub const KEPT_BACK: usize = 6;
+    /// How many steps of a scheduled run have no entry: they repeat what is in the log already, or there
+    /// was no room.
+    pub const LEFT_OUT: usize = 7;
     /// How many words the header has.
     pub const WORDS: usize = 8;
 }
@@ -109,6 +112,9 @@ pub enum End {
     Quiet,
     /// The runtime itself has failed. It says how on stderr.
     Broken,
+    /// The run goes on, or was ended from outside: it is a scheduled one, whose log can be read at
+    /// any moment.
+    Unfinished,
 }
 
 /// What a thread waits for.
@@ -353,7 +359,8 @@ numbered! {
     Write, Read, Leave, After
 }
 numbered! {
-    End: Lost, Left, Deadlock, StepLimit, Diverged, Redundant, TooManyThreads, Quiet, Broken
+    End: Lost, Left, Deadlock, StepLimit, Diverged, Redundant, TooManyThreads, Quiet, Broken,
+    Unfinished
 }
 numbered! { Waiting: No, Futex, FutexLimit, Mutex, Thread, Time, File, Child, Ended }
 

@@ -39,6 +39,7 @@ impl Ending {
                 Vec::new(),
                 "The program has too many threads to be explored.".into(),
             ),
+            End::Unfinished => (going_on(story), "The run goes on from here.".into()),
             End::Broken => (
                 Vec::new(),
                 "The interleaver failed. Its message is on stderr.".into(),
