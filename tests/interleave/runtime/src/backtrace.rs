@@ -2,7 +2,11 @@
 //! functions only; the unwinder knows them all, the standard library's too. It is slow, so it is
 //! asked only in a run that is to be shown.
 
-use std::ffi::{c_int, c_void};
+use std::{
+    ffi::{c_int, c_void},
+    ops::Range,
+    sync::OnceLock,
+};
 
 use crate::shared;
 
@@ -13,6 +17,9 @@ unsafe extern "C" {
 }
 
 type Visit = unsafe extern "C" fn(frame: *const c_void, stack: *mut c_void) -> c_int;
+
+/// What a visit answers.
+const GO_ON: c_int = 0;
 
 /// The return addresses of all calls that this thread is in, the innermost first.
 pub fn backtrace() -> Vec<usize> {
@@ -26,8 +33,112 @@ pub fn backtrace() -> Vec<usize> {
 }
 
 unsafe extern "C" fn visit(frame: *const c_void, stack: *mut c_void) -> c_int {
-    const GO_ON: c_int = 0;
     // SAFETY: the unwinder passes a frame that it has, and the list that it was given.
     unsafe { (*stack.cast::<Vec<usize>>()).push(_Unwind_GetIP(frame)) };
+    GO_ON
+}
+
+/// How many calls of an interrupted thread are kept.
+const MOST_CALLS: usize = 64;
+
+/// A thread that a signal has interrupted, as its handler sees it. Nothing here takes memory: the thread
+/// may have been about to.
+pub struct Interrupted {
+    /// The instruction at which it was interrupted.
+    at: usize,
+    /// Whether the calls up to there were passed.
+    is_reached: bool,
+    /// How many of its calls are in the runtime.
+    in_runtime: usize,
+    calls: [usize; MOST_CALLS],
+    count: usize,
+}
+
+impl Interrupted {
+    /// It was interrupted at this instruction.
+    pub fn new(at: usize) -> Self {
+        Self {
+            at,
+            is_reached: false,
+            in_runtime: 0,
+            calls: [0; MOST_CALLS],
+            count: 0,
+        }
+    }
+
+    /// Looks at its calls.
+    pub fn look(&mut self) {
+        let own: *mut Self = self;
+        shared::pause(|| {
+            // SAFETY: `visit_interrupted` takes a frame and this, which outlives the call.
+            unsafe { _Unwind_Backtrace(visit_interrupted, own.cast()) };
+        });
+    }
+
+    /// Whether it is in the program. A thread that was spawned was begun by the runtime, so it has a call
+    /// there in any case.
+    pub fn is_in_program(&self, is_spawned: bool) -> bool {
+        self.is_reached && self.in_runtime == usize::from(is_spawned)
+    }
+
+    /// Where its calls return to, the innermost first.
+    pub fn calls(&self) -> &[usize] {
+        &self.calls[..self.count]
+    }
+
+    fn sees(&mut self, address: usize) {
+        self.is_reached |= address == self.at;
+        if !self.is_reached {
+            return;
+        }
+        let is_in_runtime = OWN_CODE.get().is_none_or(|code| code.contains(&address));
+        self.in_runtime += usize::from(is_in_runtime);
+        if let Some(place) = self.calls.get_mut(self.count) {
+            *place = address;
+            self.count += 1;
+        }
+    }
+}
+
+unsafe extern "C" fn visit_interrupted(frame: *const c_void, interrupted: *mut c_void) -> c_int {
+    // SAFETY: the unwinder passes a frame that it has, and what it was given.
+    unsafe { (*interrupted.cast::<Interrupted>()).sees(_Unwind_GetIP(frame)) };
+    GO_ON
+}
+
+/// Where the runtime's own code lies.
+static OWN_CODE: OnceLock<Range<usize>> = OnceLock::new();
+
+/// Finds the runtime's own code: a handler cannot.
+pub fn prepare() {
+    let mut code = 0..0;
+    // SAFETY: the function takes what the loader passes, and the range outlives the call.
+    unsafe { libc::dl_iterate_phdr(Some(find_own_code), (&raw mut code).cast()) };
+    OWN_CODE.get_or_init(|| code);
+}
+
+unsafe extern "C" fn find_own_code(
+    info: *mut libc::dl_phdr_info,
+    _: usize,
+    code: *mut c_void,
+) -> c_int {
+    let own = prepare as fn() as usize;
+    // SAFETY: the loader passes a valid description of an object and its parts, and our own range.
+    let (parts, base, code) = unsafe {
+        let info = &*info;
+        let parts = std::slice::from_raw_parts(info.dlpi_phdr, usize::from(info.dlpi_phnum));
+        (
+            parts,
+            info.dlpi_addr as usize,
+            &mut *code.cast::<Range<usize>>(),
+        )
+    };
+    for part in parts {
+        let begin = base + part.p_vaddr as usize;
+        let range = begin..begin + part.p_memsz as usize;
+        if part.p_type == libc::PT_LOAD && range.contains(&own) {
+            *code = range;
+        }
+    }
     GO_ON
 }

@@ -39,7 +39,7 @@ pub fn take(me: usize) {
 
 /// Says what comes next, and comes back when it is this thread's turn to do it.
 pub fn point(kind: Kind, address: usize, block: Block) {
-    if with(|state| state.keeps_frames()) {
+    if with(|state| state.keeps_frames(kind, address, &block)) {
         let calls = backtrace();
         with(|state| state.stands_at(&calls));
     }
@@ -61,6 +61,15 @@ pub fn last_point() {
         state.me().block = Block::Ended;
         state.changed(0);
         state.dying = Some(state.me().number);
+        state.current = state.choose();
+        state.current
+    });
+    give(next);
+}
+
+/// The thread that had the baton was away, and has let go of it.
+pub fn pass_on() {
+    let next = with(|state| {
         state.current = state.choose();
         state.current
     });

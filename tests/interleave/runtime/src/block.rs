@@ -2,13 +2,13 @@
 //! threads that can be chosen.
 
 use std::{
-    ffi::c_int,
+    slice,
     sync::atomic::{AtomicU8, Ordering::SeqCst},
 };
 
 use interleave_protocol::log::Waiting;
 
-use crate::{clock::Clock, fairness::FAIR_EVERY, state::State, system};
+use crate::{clock::Clock, fairness::FAIR_EVERY, scheduled::away, state::State, system};
 
 /// What a thread waits for before it does what it has announced.
 #[derive(Clone, Copy, Debug)]
@@ -58,6 +58,10 @@ pub enum Block {
     },
     /// For a mutex of the C library.
     CLock(usize),
+    /// For the permission to end the program, in a scheduled run.
+    Leave,
+    /// It has lost the baton, and waits for it if it is [back](away::is_back).
+    Away,
     /// For the end of the program.
     Never,
     /// For ever: it has ended.
@@ -91,10 +95,27 @@ impl Block {
         matches!(self, Self::Files { .. } | Self::Child { .. })
     }
 
+    /// The files that it waits for.
+    pub fn files(self) -> impl Iterator<Item = libc::pollfd> {
+        let files: &[libc::pollfd] = match self {
+            // SAFETY: the thread whose files these are stands in the call to which they were given.
+            Self::Files { files, count, .. } if count > 0 => unsafe {
+                slice::from_raw_parts(files, count)
+            },
+            _ => &[],
+        };
+        files.iter().copied()
+    }
+
+    /// Whether it is for something that may never come, and for no time.
+    pub fn is_without_limit(self) -> bool {
+        !matches!(self, Self::No) && self.deadline().is_none()
+    }
+
     /// As the log has it.
     pub fn waiting(self) -> Waiting {
         match self {
-            Self::No => Waiting::No,
+            Self::No | Self::Leave | Self::Away => Waiting::No,
             Self::Futex { woken: Some(_), .. } => Waiting::No,
             Self::Futex { until: None, .. } => Waiting::Futex,
             Self::Futex { until: Some(_), .. } => Waiting::FutexLimit,
@@ -129,10 +150,29 @@ impl State {
                 address,
                 bits,
                 since,
-            } => is_free(address, bits) || self.steps() > since + FAIR_EVERY,
-            Block::CLock(mutex) => !self.c_locks.contains(&mutex),
-            Block::Never | Block::Ended => false,
+            } => is_free(address, bits) || self.is_told_of_mutex(since),
+            Block::CLock(mutex) => !self.is_c_lock_held(mutex),
+            Block::Away => away::is_back(thread),
+            Block::Leave | Block::Never | Block::Ended => false,
         }
+    }
+
+    /// Whether a thread that has waited for a mutex since that step is told that it is held. In a
+    /// scheduled run it is never: what it waits for is to be known.
+    fn is_told_of_mutex(&self, since: usize) -> bool {
+        !self.is_scheduled() && self.steps() > since + FAIR_EVERY
+    }
+
+    /// The thread that holds a mutex, as far as its changes were seen. A thread that waits at a
+    /// condition variable has given it up unseen.
+    pub fn holder(&self, mutex: usize) -> Option<usize> {
+        if let Some(&(_, holder)) = self.c_locks.iter().find(|lock| lock.0 == mutex) {
+            return Some(holder);
+        }
+        let threads = self.threads.iter().enumerate();
+        let holders = threads.filter(|(_, thread)| thread.held.contains(&mutex));
+        let holder = holders.max_by_key(|(_, thread)| !matches!(thread.block, Block::Futex { .. }));
+        holder.map(|(holder, _)| holder)
     }
 
     /// Whether it could be woken by nothing at all, as every wait at a futex may be.
@@ -153,18 +193,9 @@ fn are_ready(files: *mut libc::pollfd, count: usize) -> bool {
     unsafe { system::poll_now(files, count) != 0 }
 }
 
+/// Whether a wait for a child would be over at once: also because there is no such child.
 fn has_child_ended(which: usize, id: usize) -> bool {
-    let mut info = [0 as c_int; 32];
-    let look_only = libc::WEXITED | libc::WNOHANG | libc::WNOWAIT;
-    let info_address = info.as_mut_ptr() as usize;
-    // SAFETY: there is room for what the kernel writes: a `siginfo_t` has 128 bytes.
-    let result = unsafe {
-        system::call(
-            libc::SYS_waitid,
-            [which, id, info_address, look_only as usize, 0, 0],
-        )
-    };
-    result < 0 || info[0] != 0
+    system::has_ended(which, id).unwrap_or(true)
 }
 
 /// The time at which a limit is over that is given as the system wants it.

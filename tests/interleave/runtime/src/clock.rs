@@ -63,6 +63,23 @@ impl Clock {
         self.now
     }
 
+    /// The time for a look in a scheduled run. It never stands quite still: a wait whose time is over
+    /// to the nanosecond would begin again for ever.
+    pub fn look_only(&mut self) -> u64 {
+        self.now += 1;
+        self.now
+    }
+
+    /// A time as that since the start of the run.
+    pub fn since_start(&self, time: u64) -> u64 {
+        time.saturating_sub(START)
+    }
+
+    /// A time that is given as that since the start of the run.
+    pub fn at(&self, since_start: u64) -> u64 {
+        START.saturating_add(since_start)
+    }
+
     /// Something was changed: looks at the clock from here on are new ones.
     pub fn reset_tick(&mut self) {
         self.tick = LEAST_TICK;

@@ -18,23 +18,32 @@ pub const FAIR_EVERY: usize = 300;
 pub struct Patience {
     looks: u32,
     yields: u32,
-    timed_waits: u32,
+    /// None: as often as it likes.
+    timed_waits: Option<u32>,
 }
 
 impl Patience {
+    /// That of a scheduled run, where time is another's to let pass.
+    pub fn scheduled() -> Self {
+        Self {
+            timed_waits: None,
+            ..Self::new(false)
+        }
+    }
+
     /// The shorter or the longer one.
     pub fn new(is_long: bool) -> Self {
         if is_long {
             Self {
                 looks: 100,
                 yields: 100,
-                timed_waits: 3,
+                timed_waits: Some(3),
             }
         } else {
             Self {
                 looks: 4,
                 yields: 1,
-                timed_waits: 3,
+                timed_waits: Some(3),
             }
         }
     }
@@ -97,7 +106,25 @@ impl Spinning {
     /// It sleeps, or waits with a time limit.
     pub fn waits_for_time(&mut self, patience: Patience) {
         self.timed_waits += 1;
-        self.is_deferred |= self.timed_waits >= patience.timed_waits;
+        match patience.timed_waits {
+            Some(most) => self.is_deferred |= self.timed_waits >= most,
+            None => self.forget(),
+        }
+    }
+
+    /// Whether it has looked at an object lately.
+    pub fn has_looked_at(&self, object: u32) -> bool {
+        self.looks.iter().any(|look| look.object == object)
+    }
+
+    /// Whether it has looked at an object in vain, in this version and from this place, as often as it
+    /// may.
+    pub fn has_seen(&self, object: u32, place: u64, version: u32, patience: Patience) -> bool {
+        let same = |look: &Look| {
+            (look.object, look.place, look.version) == (object, place, version)
+                && look.times >= patience.looks
+        };
+        self.looks.iter().any(same)
     }
 
     /// Another thread has changed an object (0: something that nothing sees).

@@ -11,12 +11,18 @@
 //! just cannot be chosen ([`block`]). So it is known at once when no thread can go on, and
 //! time is a number that jumps to the next deadline ([`clock`]).
 //!
+//! In a scheduled run, one thread can run beside the one that has the baton: one that came to no point for
+//! long, so that the baton was taken from it ([`scheduled::away`]).
+//!
 //! A program whose environment has no `INTERLEAVE` runs as if the library were not there. Settings:
 //!
-//! - `INTERLEAVE`: a [`Plan`](interleave_protocol::plan::Plan), or `server`: plans come from stdin, a
-//!   line each, and a fork of the process runs each ([`server`]).
+//! - `INTERLEAVE`: a [`Plan`](interleave_protocol::plan::Plan); or `server`: plans come from stdin, a
+//!   line each, and a fork of the process runs each ([`server`]); or `scheduled`: an outer scheduler
+//!   decides ([`scheduled`]).
+//! - `INTERLEAVE_CONTROL`, `INTERLEAVE_TOKEN`: of a scheduled run, the address at which the scheduler
+//!   listens for the control connection, and what the program says there to be let in.
 //! - `INTERLEAVE_LOG`: the file for the [`log`](interleave_protocol::log).
-//! - `INTERLEAVE_STEPS`: for how many steps a server's log has room.
+//! - `INTERLEAVE_STEPS`: for how many steps the log of a server or of a scheduled run has room.
 //! - `INTERLEAVE_FUNCTIONS`: a file with what is known of the
 //!   [`functions`](interleave_protocol::functions) of the program.
 //! - `INTERLEAVE_STDOUT`, `INTERLEAVE_STDERR`: with a server, where each run's output goes.
@@ -42,6 +48,7 @@ mod memory;
 mod objects;
 mod processor;
 mod random;
+mod scheduled;
 mod server;
 mod shared;
 mod start;

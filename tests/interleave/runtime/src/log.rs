@@ -35,6 +35,9 @@ pub struct Log {
     /// Which of them is the last step.
     step: usize,
     has_frames: bool,
+    /// Whether the last step has no entry.
+    is_left_out: bool,
+    left_out: u64,
 }
 
 impl Log {
@@ -50,6 +53,8 @@ impl Log {
             entries: 0,
             step: 0,
             has_frames: false,
+            is_left_out: false,
+            left_out: 0,
         }
     }
 
@@ -72,6 +77,7 @@ impl Log {
 
     /// Adds a step, with the calls of its thread, the innermost first.
     pub fn step(&mut self, entry: Entry, frames: &[u32]) {
+        self.is_left_out = false;
         self.step = self.entries;
         if self.has_frames {
             let mut words = [0; FRAME_WORDS];
@@ -81,9 +87,16 @@ impl Log {
         self.add(entry);
     }
 
+    /// Leaves a step out, with what belongs to it.
+    pub fn leave_out(&mut self) {
+        self.is_left_out = true;
+        self.left_out += 1;
+        self.head(header::LEFT_OUT, self.left_out);
+    }
+
     /// Adds an access of the step before.
     pub fn access(&mut self, entry: Entry) {
-        if !self.is_full() {
+        if !self.is_full() && !self.is_left_out {
             self.add(entry);
         }
     }
@@ -96,6 +109,9 @@ impl Log {
 
     /// Gives the last step its value.
     pub fn value(&self, value: u64) {
+        if self.is_left_out {
+            return;
+        }
         // A pointer is another one in each run.
         let is_pointer = value >> 40 != 0 && value < u64::MAX - 1000 && value >> 48 == 0;
         let value = if is_pointer { 1 << 40 } else { value };
@@ -109,12 +125,17 @@ impl Log {
 
     /// Says how the run has ended, and how each thread was then.
     pub fn end(&self, end: End, threads: &[ThreadState]) {
+        self.threads(threads);
+        self.head(header::END, end as u64);
+    }
+
+    /// Says how each thread is.
+    pub fn threads(&self, threads: &[ThreadState]) {
         for (thread, state) in threads.iter().enumerate() {
             let words: [u64; THREAD_WORDS] = state.to_words();
             self.put(self.layout.thread(thread), &words);
         }
         self.head(header::THREADS, threads.len() as u64);
-        self.head(header::END, end as u64);
     }
 
     fn put(&self, at: usize, words: &[u64]) {

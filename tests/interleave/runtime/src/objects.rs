@@ -26,6 +26,11 @@ impl Objects {
         number
     }
 
+    /// The number of what lies at this address, if it was used.
+    pub fn known(&self, address: usize) -> Option<u32> {
+        self.numbers.get(&address).copied()
+    }
+
     /// How often the object was changed.
     pub fn version(&self, number: u32) -> u32 {
         let index = (number as usize).checked_sub(1);

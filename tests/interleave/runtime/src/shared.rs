@@ -5,7 +5,7 @@ use std::{
     sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed},
 };
 
-use crate::state::State;
+use crate::{scheduled::away, state::State};
 
 /// The one state of the process. It is there before the program begins.
 struct Shared(UnsafeCell<Option<State>>);
@@ -29,15 +29,23 @@ pub fn gives_baton() {
     HOLDER.store(0, Relaxed);
 }
 
-fn this_thread() -> usize {
+/// This thread, as the C library knows it.
+pub fn this_thread() -> usize {
     // SAFETY: the call has no arguments.
     unsafe { libc::pthread_self() as usize }
 }
 
 /// Whether this process is under the interleaver, and this thread has the baton. A thread that has
 /// handed over its last one, or that nothing here has started, runs as if the runtime were not there.
+/// One that has lost the baton, because it was away, first waits for it.
 #[inline]
 pub fn is_active() -> bool {
+    is_active_now() || IS_ACTIVE.load(Relaxed) && away::comes_back(this_thread())
+}
+
+/// The same, without waiting.
+#[inline]
+pub fn is_active_now() -> bool {
     IS_ACTIVE.load(Relaxed) && HOLDER.load(Relaxed) == this_thread()
 }
 
@@ -54,12 +62,11 @@ pub fn end() {
     IS_ACTIVE.store(false, Relaxed);
 }
 
-/// Does something as if the process were not under the interleaver. The thread that calls this has the
-/// baton, so it is the only one that runs.
+/// Does something as if the thread, which has the baton, were not under the interleaver.
 pub fn pause(work: impl FnOnce()) {
-    IS_ACTIVE.store(false, Relaxed);
+    gives_baton();
     work();
-    IS_ACTIVE.store(true, Relaxed);
+    has_baton();
 }
 
 /// Works with the state. The thread that calls this has the baton.

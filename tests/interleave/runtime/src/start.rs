@@ -10,8 +10,8 @@ use std::{
 use interleave_protocol::plan::Plan;
 
 use crate::{
-    addresses, functions::Functions, hooks, log::Log, processor, server, shared, state::State,
-    system,
+    addresses, functions::Functions, hooks, log::Log, processor, scheduled, server, shared,
+    state::State, system,
 };
 
 // SAFETY: the loader calls what is in this section with these arguments, once, before `main`.
@@ -29,37 +29,60 @@ extern "C" fn start(_: c_int, arguments: *const *const c_char, environment: *con
             "the runtime has failed, please tell its authors: {info}"
         ));
     }));
-    addresses::fix(arguments, environment);
     let text = text.to_string_lossy().into_owned();
-    let is_server = text == "server";
+    let (is_server, is_scheduled) = (text == "server", text == "scheduled");
+    if !is_scheduled {
+        addresses::fix(arguments, environment);
+    }
     let steps = match env::var("INTERLEAVE_STEPS").map(|steps| steps.parse()) {
         Ok(Ok(steps)) => steps,
         Ok(Err(_)) => system::broken("INTERLEAVE_STEPS is not a number"),
         Err(_) if is_server => system::broken("a server needs INTERLEAVE_STEPS"),
+        Err(_) if is_scheduled => Plan::default().steps,
         Err(_) => plan(&text).steps,
     };
     let functions = path("INTERLEAVE_FUNCTIONS").map(|path| Functions::read(&path));
+    let functions = functions.unwrap_or_default();
     let log = Log::new(path("INTERLEAVE_LOG").as_deref(), steps);
     processor::stay_on_one();
     let text = if is_server { server::serve(&log) } else { text };
-    let plan = plan(&text);
-    if plan.steps > steps {
-        system::broken("the plan has more steps than the log has room for");
-    }
-    for name in SETTINGS {
-        // SAFETY: there is one thread, so no other looks at the environment. (A program that is
-        // started by this one is not to be under the interleaver.)
-        unsafe { env::remove_var(name) };
-    }
-    let functions = functions.unwrap_or_default();
+    forget(&SETTINGS_OF_PROCESS);
     hooks::prepare();
-    shared::begin(State::new(plan, functions, log));
+    let state = if is_scheduled {
+        // A program that is started by this one has a control connection of its own.
+        State::scheduled(scheduled::plan(steps), functions, log)
+    } else {
+        // A program that is started by this one is not to be under the interleaver.
+        forget(&SETTINGS);
+        let plan = plan(&text);
+        if plan.steps > steps {
+            system::broken("the plan has more steps than the log has room for");
+        }
+        State::new(plan, functions, log)
+    };
+    shared::begin(state);
 }
 
-const SETTINGS: [&str; 11] = [
+/// Takes settings out of the environment.
+fn forget(settings: &[&str]) {
+    for name in settings {
+        // SAFETY: there is one thread, so no other looks at the environment.
+        unsafe { env::remove_var(name) };
+    }
+}
+
+/// What could be for a program that this one starts, too.
+const SETTINGS: [&str; 5] = [
     "INTERLEAVE",
-    "INTERLEAVE_LOG",
+    "INTERLEAVE_CONTROL",
+    "INTERLEAVE_TOKEN",
     "INTERLEAVE_STEPS",
+    "INTERLEAVE_PROCESSOR",
+];
+
+/// What is for this process alone.
+const SETTINGS_OF_PROCESS: [&str; 8] = [
+    "INTERLEAVE_LOG",
     "INTERLEAVE_FUNCTIONS",
     "INTERLEAVE_STDOUT",
     "INTERLEAVE_STDERR",
@@ -67,7 +90,6 @@ const SETTINGS: [&str; 11] = [
     addresses::PADDING,
     addresses::EVEN,
     "INTERLEAVE_BUSY_SECONDS",
-    "INTERLEAVE_PROCESSOR",
 ];
 
 fn path(name: &str) -> Option<PathBuf> {

@@ -14,6 +14,7 @@ use crate::{
     log::Log,
     objects::Objects,
     random::Random,
+    scheduled::{Scheduled, monitor},
     strategy::{self, Choice, Operation, Strategy, View},
     system,
     thread::Thread,
@@ -31,8 +32,8 @@ pub struct State {
     pub clock: Clock,
     /// What is known of the program.
     pub functions: Functions,
-    /// The mutexes of the C library that are held.
-    pub c_locks: Vec<usize>,
+    /// The mutexes of the C library that are held, each with the thread that holds it.
+    pub c_locks: Vec<(usize, usize)>,
     /// The thread that is about to end, as the kernel counts. It had the baton last.
     pub dying: Option<i32>,
     /// How long a thread may spin.
@@ -43,6 +44,14 @@ pub struct State {
     pub arrivals: u64,
     /// Operations in a row of which no step was made.
     pub silent: u32,
+    /// How often something has happened that is seen outside, or the set of threads has changed.
+    pub progress: u64,
+    /// How often something was changed.
+    pub changes: u64,
+    is_scheduled: bool,
+    scheduled: Option<Scheduled>,
+    /// How many call stacks were taken since something was last seen outside.
+    stacks: u32,
     /// How often in a row all threads that could go on were deferred.
     deferred_rounds: u32,
     plan: Plan,
@@ -52,10 +61,23 @@ pub struct State {
     log: Log,
 }
 
+/// So many call stacks are taken in a scheduled run while nothing of it is seen outside.
+const MOST_STACKS: u32 = 2000;
+
 /// How long nothing may come from outside, if all wait for it, in moments of 0.2 ms.
 const QUIET_MOMENTS: u32 = 1000;
 
 impl State {
+    /// The state at the beginning of a scheduled run.
+    pub fn scheduled(plan: Plan, functions: Functions, log: Log) -> Self {
+        let mut state = Self::new(plan, functions, log);
+        state.patience = Patience::scheduled();
+        state.log.head(header::END, End::Unfinished as u64);
+        state.is_scheduled = true;
+        state.scheduled = Some(Scheduled::start());
+        state
+    }
+
     /// The state at the beginning: main is the only thread.
     pub fn new(plan: Plan, functions: Functions, mut log: Log) -> Self {
         log.keep_frames(plan.frames.is_some());
@@ -71,6 +93,11 @@ impl State {
             bytes: Random::new(7),
             arrivals: 0,
             silent: 0,
+            progress: 0,
+            changes: 0,
+            is_scheduled: false,
+            scheduled: None,
+            stacks: 0,
             deferred_rounds: 0,
             strategy: strategy::from_plan(&plan.strategy),
             steps: 0,
@@ -85,10 +112,43 @@ impl State {
     /// Adds a thread that has not begun.
     pub fn add_thread(&mut self) -> usize {
         if self.threads.len() == MOST_THREADS {
+            if self.is_scheduled() {
+                system::broken(&format!("the program has more than {MOST_THREADS} threads"));
+            }
             self.stop(End::TooManyThreads);
         }
         self.threads.push(Thread::new(self.plan.spurious));
         self.threads.len() - 1
+    }
+
+    /// The thread that has the baton begins, with this number in the kernel.
+    pub fn begins(&mut self, number: i32) {
+        self.me().number = number;
+        if self.is_scheduled() {
+            monitor::watch(self.current, number);
+        }
+    }
+
+    /// Whether an outer scheduler decides.
+    pub fn is_scheduled(&self) -> bool {
+        self.is_scheduled
+    }
+
+    /// Whether a mutex of the C library is held.
+    pub fn is_c_lock_held(&self, mutex: usize) -> bool {
+        self.c_locks.iter().any(|lock| lock.0 == mutex)
+    }
+
+    /// Something has happened that is seen outside, or the set of threads has changed.
+    pub fn has_progressed(&mut self) {
+        self.progress += 1;
+        self.stacks = 0;
+    }
+
+    /// The thread that has the baton sleeps, or waits with a time limit.
+    pub fn waits_for_time(&mut self) {
+        let patience = self.patience;
+        self.me().spinning.waits_for_time(patience);
     }
 
     /// The thread that has the baton.
@@ -117,15 +177,40 @@ impl State {
         self.steps
     }
 
-    /// Whether the log has the call stack of the next step.
-    pub fn keeps_frames(&self) -> bool {
-        self.plan.frames.is_some_and(|first| self.steps >= first)
+    /// Whether the log has the call stack of the step that is about to be announced. A scheduled run can
+    /// have very many steps: it has that of a step which repeats others only if the thread may wait there
+    /// for ever.
+    pub fn keeps_frames(&mut self, kind: Kind, address: usize, block: &Block) -> bool {
+        if self.plan.frames.is_none_or(|first| self.steps < first) {
+            return false;
+        }
+        let object = self.objects.number(address);
+        let is_needless = self.is_scheduled()
+            && (self.stacks > MOST_STACKS
+                || self.log.is_full()
+                || self.repeats(self.current, kind, object));
+        self.me().has_stack = false;
+        !is_needless || block.is_without_limit()
+    }
+
+    /// Whether a thread that is about to do this looks once more at what it has looked at in vain.
+    fn repeats(&self, thread: usize, kind: Kind, object: u32) -> bool {
+        let thread = &self.threads[thread];
+        let (version, patience) = (self.objects.version(object), self.patience);
+        let is_look = matches!(kind, Kind::Load | Kind::Update | Kind::Yield);
+        is_look
+            && thread
+                .spinning
+                .has_seen(object, thread.place(), version, patience)
     }
 
     /// The thread that has the baton is in these calls. Those that are the program's are kept.
     pub fn stands_at(&mut self, calls: &[usize]) {
         let frames = calls.iter().map(|&call| self.functions.relative(call));
-        self.threads[self.current].stack = frames.filter(|&frame| frame != 0).collect();
+        let stack = frames.filter(|&frame| frame != 0).collect();
+        let me = self.me();
+        (me.stack, me.has_stack) = (stack, true);
+        self.stacks += 1;
     }
 
     /// The thread that has the baton says what it will do, and what it waits for until then.
@@ -137,6 +222,12 @@ impl State {
 
     /// Chooses the thread that goes on, and notes its step.
     pub fn choose(&mut self) -> usize {
+        if let Some(mut scheduled) = self.scheduled.take() {
+            let chosen = scheduled.choose(self);
+            self.scheduled = Some(scheduled);
+            self.note_step_of_scheduled(chosen);
+            return chosen;
+        }
         let (able, choices) = self.wait_for_choices();
         if self.steps >= self.plan.steps || self.log.is_full() {
             self.stop(End::StepLimit);
@@ -238,8 +329,32 @@ impl State {
         true
     }
 
+    /// The log has no room for all steps of threads that spin: it leaves out those that repeat others.
+    fn note_step_of_scheduled(&mut self, chosen: usize) {
+        let Thread { kind, object, .. } = self.threads[chosen];
+        let is_seen = matches!(
+            kind,
+            Kind::Start | Kind::Exit | Kind::Spawn | Kind::Join | Kind::Write | Kind::Leave
+        );
+        if is_seen {
+            self.has_progressed();
+        }
+        if self.log.is_full() || self.repeats(chosen, kind, object) {
+            self.log.leave_out();
+            self.steps += 1;
+            self.accessed.clear();
+        } else {
+            self.note_step(chosen, 1 << chosen);
+        }
+    }
+
     fn note_step(&mut self, chosen: usize, choices: u128) {
         let thread = &self.threads[chosen];
+        let stack = if thread.has_stack {
+            &thread.stack[..]
+        } else {
+            &[]
+        };
         let entry = Entry {
             thread: chosen,
             kind: thread.kind,
@@ -248,7 +363,7 @@ impl State {
             value: 0,
             choices,
         };
-        self.log.step(entry, &thread.stack);
+        self.log.step(entry, stack);
         self.log.head(header::CLOCK, self.clock.elapsed());
         self.steps += 1;
         self.accessed.clear();
@@ -288,6 +403,7 @@ impl State {
     /// The thread that has the baton has changed an object (0: something that nothing sees).
     pub fn changed(&mut self, object: u32) {
         self.objects.change(object);
+        self.changes += 1;
         self.clock.reset_tick();
         self.deferred_rounds = 0;
         self.log.head(header::LAST_CHANGE, self.steps as u64);
@@ -307,12 +423,18 @@ impl State {
 
     /// Says in the log how the run ends.
     pub fn end(&mut self, end: End) {
-        let states: Vec<ThreadState> = self
-            .threads
-            .iter()
-            .map(|thread| self.last_of(thread))
-            .collect();
-        self.log.end(end, &states);
+        self.log.end(end, &self.last());
+    }
+
+    /// Says in the log how the threads are now.
+    pub fn note_threads(&self) {
+        self.log.head(header::CLOCK, self.clock.elapsed());
+        self.log.threads(&self.last());
+    }
+
+    fn last(&self) -> Vec<ThreadState> {
+        let threads = self.threads.iter();
+        threads.map(|thread| self.last_of(thread)).collect()
     }
 
     /// Says how the run ends, and ends it.

@@ -9,6 +9,12 @@ use std::{
 
 use crate::log;
 
+mod files;
+mod signals;
+
+pub use files::*;
+pub use signals::*;
+
 /// Makes a system call. An error is a negative number.
 ///
 /// # Safety
@@ -138,11 +144,17 @@ pub fn thread_number() -> i32 {
     unsafe { call(libc::SYS_gettid, [0; 6]) as i32 }
 }
 
+/// The number of this process.
+pub fn process_number() -> i32 {
+    // SAFETY: the call has no arguments.
+    unsafe { call(libc::SYS_getpid, [0; 6]) as i32 }
+}
+
 /// Waits until the kernel is done with a thread of this process that is about to end.
 pub fn wait_for_end_of(thread: i32) {
     // SAFETY: none of these calls has an argument that is a pointer. A signal 0 is not delivered.
     unsafe {
-        let process = call(libc::SYS_getpid, [0; 6]) as usize;
+        let process = process_number() as usize;
         let mut looks = 0;
         while call(libc::SYS_tgkill, [process, thread as usize, 0, 0, 0, 0]) == 0 {
             looks += 1;

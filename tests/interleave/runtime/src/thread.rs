@@ -31,6 +31,8 @@ pub struct Thread {
     /// The calls that it was in when it announced its step, as the log has them, if it is to have
     /// them.
     pub stack: Vec<u32>,
+    /// Whether that is of the step that it stands at, and not of an earlier one.
+    pub has_stack: bool,
     /// Of the calls from the user's code, by their depth, those that have had their point.
     pub begun: Vec<usize>,
     /// The mutexes that it holds, or what looks like one.
@@ -54,6 +56,7 @@ impl Thread {
             spinning: Spinning::default(),
             calls: Vec::with_capacity(64),
             stack: Vec::new(),
+            has_stack: false,
             begun: Vec::new(),
             held: Vec::new(),
             onces: Vec::new(),

@@ -11,7 +11,8 @@ use interleave_protocol::{functions::Class, log::Kind};
 use crate::{
     baton::point,
     block::Block,
-    shared::{is_active, with},
+    scheduled::away,
+    shared::{is_active, is_active_now, this_thread, with},
     state::State,
 };
 
@@ -263,19 +264,28 @@ extern "C" fn __tsan_atomic_signal_fence(_: c_int) {}
 
 #[unsafe(no_mangle)]
 extern "C" fn __tsan_func_entry(return_address: usize) {
-    if is_active() {
+    if is_active_now() {
         with(|state| state.me().enter(return_address));
+    } else {
+        away::enters(this_thread(), return_address);
     }
 }
 
 #[unsafe(no_mangle)]
 extern "C" fn __tsan_func_exit() {
-    if is_active() {
-        with(|state| {
-            // What it did to the `Once` itself, code did that comes compiled.
-            if let Some(once) = state.me().leave() {
-                state.access(Kind::Update, once);
-            }
-        });
+    if is_active_now() {
+        with(State::leave_function);
+    } else {
+        away::leaves(this_thread());
+    }
+}
+
+impl State {
+    /// The thread that has the baton leaves a function.
+    pub fn leave_function(&mut self) {
+        // What it did to the `Once` itself, code did that comes compiled.
+        if let Some(once) = self.me().leave() {
+            self.access(Kind::Update, once);
+        }
     }
 }

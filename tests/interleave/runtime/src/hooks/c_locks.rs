@@ -44,7 +44,7 @@ fn lock(mutex: usize) {
 
 fn hold(mutex: usize) {
     with(|state| {
-        state.c_locks.push(mutex);
+        state.c_locks.push((mutex, state.current));
         state.value(1);
         let object = state.objects.number(mutex);
         state.changed(object);
@@ -53,7 +53,7 @@ fn hold(mutex: usize) {
 
 fn release(mutex: usize) {
     with(|state| {
-        state.c_locks.retain(|&other| other != mutex);
+        state.c_locks.retain(|lock| lock.0 != mutex);
         let object = state.objects.number(mutex);
         state.changed(object);
     });
@@ -69,7 +69,7 @@ pub unsafe extern "C" fn pthread_mutex_trylock(mutex: *mut libc::pthread_mutex_t
         return unsafe { original!(pthread_mutex_trylock: OfMutex)(mutex) };
     }
     point(Kind::Update, mutex as usize, Block::No);
-    if with(|state| state.c_locks.contains(&(mutex as usize))) {
+    if with(|state| state.is_c_lock_held(mutex as usize)) {
         // It is held: as the mutexes of the standard library show it.
         with(|state| state.value(1));
         return libc::EBUSY;

@@ -11,6 +11,7 @@ use crate::{
     baton::point,
     block::Block,
     hooks::original,
+    scheduled,
     shared::{self, is_active, with},
     system,
 };
@@ -39,7 +40,13 @@ const END: usize = 0x80;
 /// standard library lets one through, and the others wait for ever.
 fn leave() {
     with(|state| state.access(Kind::Leave, END));
-    point(Kind::Leave, END, Block::No);
+    let needs_permission = with(|state| state.is_scheduled());
+    let block = if needs_permission {
+        Block::Leave
+    } else {
+        Block::No
+    };
+    point(Kind::Leave, END, block);
     with(|state| {
         state.is_left();
         state.end(End::Left);
@@ -66,6 +73,7 @@ extern "C" fn pause() -> c_int {
 
 /// A program that forks goes on under the interleaver; its copy does not.
 unsafe extern "C" fn is_a_copy() {
+    scheduled::disconnect();
     shared::end();
 }
 

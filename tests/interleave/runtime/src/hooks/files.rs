@@ -1,10 +1,7 @@
 //! Files, pipes, sockets and child processes. A thread never waits for one in the kernel while it has
 //! the baton: it waits at a scheduling point until the call has something to give.
 
-use std::{
-    ffi::{c_int, c_void},
-    mem,
-};
+use std::ffi::{c_int, c_void};
 
 use interleave_protocol::log::Kind;
 
@@ -13,14 +10,64 @@ use crate::{
     block::Block,
     hooks::file,
     shared::{is_active, with},
-    system::{self, answer, call},
+    system::{self, answer, call, kind_of_file, never_waits},
 };
 
-/// A thread that prints has locked the stream in the step before, where nothing sees it.
-fn write_point(number: c_int) {
+/// A thread that prints has locked the stream in the step before, where nothing sees it. Returns how
+/// many bytes can be written then without waiting.
+fn write_point(number: c_int) -> usize {
     with(|state| state.access(Kind::Write, file(number)));
-    point(Kind::Write, file(number), Block::No);
+    let is_pipe = with(|state| state.is_scheduled()) && kind_of_file(number) == Some(libc::S_IFIFO);
+    if is_pipe && !never_waits(number) {
+        wait_to_write(number);
+    } else {
+        point(Kind::Write, file(number), Block::No);
+    }
     with(|state| state.changed(0));
+    if is_pipe { libc::PIPE_BUF } else { usize::MAX }
+}
+
+/// Waits until there is room in a pipe or a socket.
+fn wait_to_write(number: c_int) {
+    let mut files = libc::pollfd {
+        fd: number,
+        events: libc::POLLOUT,
+        revents: 0,
+    };
+    let block = Block::Files {
+        files: &mut files,
+        count: 1,
+        until: None,
+    };
+    point(Kind::Write, file(number), block);
+}
+
+/// Whether this is a socket of a scheduled run. What a worker tells its scheduler is no step, unless it
+/// has to wait.
+fn is_scheduled_socket(number: c_int) -> bool {
+    is_active()
+        && with(|state| state.is_scheduled())
+        && kind_of_file(number) == Some(libc::S_IFSOCK)
+}
+
+/// Sends as much as there is room for, and waits until there is some.
+///
+/// # Safety
+///
+/// There must be so many bytes.
+unsafe fn send_to_socket(number: c_int, bytes: *const c_void, count: usize, flags: c_int) -> isize {
+    let waits = flags & libc::MSG_DONTWAIT == 0 && !never_waits(number);
+    let flags = flags | libc::MSG_DONTWAIT;
+    with(|state| state.has_progressed());
+    loop {
+        let arguments = [number as usize, bytes as usize, count, flags as usize, 0, 0];
+        // SAFETY: the caller answers for the arguments.
+        let result = unsafe { call(libc::SYS_sendto, arguments) };
+        if result != -libc::EAGAIN as isize || !waits {
+            return answer(result);
+        }
+        wait_to_write(number);
+    }
 }
 
 /// Notes how many bytes were written to which file.
@@ -38,10 +85,16 @@ fn wrote(number: c_int, result: isize) -> isize {
 // arguments.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn write(number: c_int, bytes: *const c_void, count: usize) -> isize {
-    if is_active() {
-        write_point(number);
+    if is_scheduled_socket(number) {
+        // SAFETY: the caller answers for the arguments.
+        return unsafe { send_to_socket(number, bytes, count, 0) };
     }
-    let arguments = [number as usize, bytes as usize, count, 0, 0, 0];
+    let fits = if is_active() {
+        write_point(number)
+    } else {
+        count
+    };
+    let arguments = [number as usize, bytes as usize, count.min(fits), 0, 0, 0];
     // SAFETY: the caller answers for the arguments.
     wrote(number, unsafe { call(libc::SYS_write, arguments) })
 }
@@ -50,13 +103,54 @@ pub unsafe extern "C" fn write(number: c_int, bytes: *const c_void, count: usize
 ///
 /// As for the function of the C library.
 #[unsafe(no_mangle)]
+pub unsafe extern "C" fn send(
+    number: c_int,
+    bytes: *const c_void,
+    count: usize,
+    flags: c_int,
+) -> isize {
+    if is_scheduled_socket(number) {
+        // SAFETY: the caller answers for the arguments.
+        return unsafe { send_to_socket(number, bytes, count, flags) };
+    }
+    let arguments = [number as usize, bytes as usize, count, flags as usize, 0, 0];
+    // SAFETY: the caller answers for the arguments.
+    answer(unsafe { call(libc::SYS_sendto, arguments) })
+}
+
+/// # Safety
+///
+/// As for the function of the C library.
+#[unsafe(no_mangle)]
 pub unsafe extern "C" fn writev(number: c_int, parts: *const libc::iovec, count: c_int) -> isize {
-    if is_active() {
-        write_point(number);
+    let fits = if is_active() {
+        write_point(number)
+    } else {
+        usize::MAX
+    };
+    // SAFETY: the caller passes so many parts.
+    let first = unsafe { first_part(parts, count) };
+    if let Some(first) = first.filter(|_| fits != usize::MAX) {
+        let count = first.iov_len.min(fits);
+        let arguments = [number as usize, first.iov_base as usize, count, 0, 0, 0];
+        // SAFETY: the caller answers for the parts.
+        return wrote(number, unsafe { call(libc::SYS_write, arguments) });
     }
     let arguments = [number as usize, parts as usize, count as usize, 0, 0, 0];
     // SAFETY: the caller answers for the arguments.
     wrote(number, unsafe { call(libc::SYS_writev, arguments) })
+}
+
+/// The first part that is not empty.
+///
+/// # Safety
+///
+/// There must be so many parts.
+unsafe fn first_part(parts: *const libc::iovec, count: c_int) -> Option<libc::iovec> {
+    let parts = (0..usize::try_from(count).unwrap_or(0)).map(|nth| parts.wrapping_add(nth));
+    // SAFETY: as the caller says.
+    let mut parts = parts.map(|part| unsafe { *part });
+    parts.find(|part| part.iov_len > 0)
 }
 
 /// Waits until there is something to read, unless this is a file on a disk or never waits.
@@ -82,17 +176,7 @@ fn wait_to_read(number: c_int) {
 }
 
 fn is_on_disk(number: c_int) -> bool {
-    // SAFETY: all its fields are numbers, for which zero is a value.
-    let mut status: libc::stat = unsafe { mem::zeroed() };
-    // SAFETY: there is room for what is written.
-    let result = unsafe { libc::fstat(number, &mut status) };
-    result < 0 || status.st_mode & libc::S_IFMT == libc::S_IFREG
-}
-
-fn never_waits(number: c_int) -> bool {
-    // SAFETY: the call has no pointers.
-    let flags = unsafe { libc::fcntl(number, libc::F_GETFL) };
-    flags & libc::O_NONBLOCK != 0
+    kind_of_file(number).is_none_or(|kind| kind == libc::S_IFREG)
 }
 
 /// # Safety
@@ -191,10 +275,7 @@ fn limit_in_milliseconds(milliseconds: c_int) -> Option<u64> {
 /// Waits until one of the files can be used, or for the limit.
 fn wait_for_files(object: usize, files: *mut libc::pollfd, count: usize, until: Option<u64>) {
     if until.is_some() {
-        with(|state| {
-            let patience = state.patience;
-            state.me().spinning.waits_for_time(patience);
-        });
+        with(|state| state.waits_for_time());
     }
     point(
         Kind::Read,

@@ -83,8 +83,7 @@ fn wait(word: &AtomicU32, value: u32, time: Option<libc::timespec>, is_relative:
         state.arrivals += 1;
         let until = limit(&state.clock, time, is_relative);
         if until.is_some() && now == value {
-            let patience = state.patience;
-            state.me().spinning.waits_for_time(patience);
+            state.waits_for_time();
         }
         Block::Futex {
             address,

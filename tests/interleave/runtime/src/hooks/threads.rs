@@ -54,8 +54,9 @@ extern "C" fn begins(begin: *mut c_void) -> *mut c_void {
     // SAFETY: `pthread_create` below has made it of a box, for this thread alone.
     let begin = unsafe { Box::from_raw(begin.cast::<Begin>()) };
     take(begin.thread);
-    with(|state| state.me().number = system::thread_number());
+    with(|state| state.begins(system::thread_number()));
     set_round(1);
+    // The box is freed after the call, so the call stack has this function: the monitor counts on it.
     (begin.start)(begin.argument)
 }
 

@@ -7,14 +7,14 @@ use interleave_protocol::log::Kind;
 use crate::{
     baton::point,
     block::{Block, nanoseconds},
+    scheduled::CLOCK,
     shared::{is_active, with},
     system,
 };
 
 fn sleep_until(until: u64) {
     let left = with(|state| {
-        let patience = state.patience;
-        state.me().spinning.waits_for_time(patience);
+        state.waits_for_time();
         until.saturating_sub(state.clock.now())
     });
     point(Kind::Sleep, 0, Block::Time(until));
@@ -106,7 +106,11 @@ pub unsafe extern "C" fn clock_gettime(clock: c_int, time: *mut libc::timespec) 
             system::answer(system::call(libc::SYS_clock_gettime, arguments)) as c_int
         };
     }
-    let now = with(|state| state.clock.look());
+    let now = if with(|state| state.is_scheduled()) {
+        look_in_scheduled_run()
+    } else {
+        with(|state| state.clock.look())
+    };
     let now = libc::timespec {
         tv_sec: (now / 1_000_000_000) as libc::time_t,
         tv_nsec: (now % 1_000_000_000) as libc::c_long,
@@ -114,4 +118,14 @@ pub unsafe extern "C" fn clock_gettime(clock: c_int, time: *mut libc::timespec) 
     // SAFETY: the caller passes room for a time.
     unsafe { *time = now };
     0
+}
+
+/// A thread that looks at the clock again and again is seen to spin.
+fn look_in_scheduled_run() -> u64 {
+    point(Kind::Yield, CLOCK, Block::No);
+    with(|state| {
+        let clock = state.me().object;
+        state.looked(clock);
+        state.clock.look_only()
+    })
 }

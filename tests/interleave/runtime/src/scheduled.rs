@@ -1,0 +1,285 @@
+//! Scheduled runs: an outer scheduler grants workers their steps, over connections of their own. It is
+//! told here, over the [control connection](interleave_protocol::control), the moment at which nothing
+//! else can happen: a *rest*. Virtual time passes only if the scheduler says so.
+//!
+//! Between two rests the order of the threads is fixed: the thread that runs goes on for as long as it
+//! can, or for a quantum, and then it is the next one's turn.
+//!
+//! Three things look like work and are none. A thread *spins* if it looks at the same things again and
+//! again ([`fairness`](crate::fairness)). Threads are *restless* if they keep each other going, and
+//! nothing of it is seen outside. A thread is [`away`] if it comes to no point.
+
+use std::mem;
+
+use interleave_protocol::{
+    control::How,
+    log::Kind,
+    plan::{Plan, Time},
+};
+
+use crate::{block::Block, state::State, strategy::members};
+
+pub mod away;
+mod connection;
+pub mod monitor;
+mod outside;
+mod rest;
+mod time;
+
+use connection::Connection;
+use time::Passing;
+
+/// What stands for the clock among the objects. No program has anything at this address.
+pub const CLOCK: usize = 0x88;
+
+/// For how many points a thread goes on while others could.
+const QUANTUM: u32 = 100;
+/// How often threads that spin look once more before they are said to spin.
+const ROUNDS: i64 = 200;
+/// After so many points at which nothing happened that is seen outside, threads are restless.
+const LIMIT: u64 = 10_000;
+/// So many times as many points may come before a rest, whatever happens at them.
+const LIMITS_IN_ALL: u64 = 100;
+/// For how many points restless threads go on between two jumps of the clock.
+const BESIDE: u64 = 300;
+/// So many points apart, it is looked whether something came from outside.
+const LOOK_OUTSIDE: u64 = 256;
+/// So many rounds apart, it is looked outside if threads spin.
+const ROUNDS_INSIDE: i64 = 64;
+
+/// The inner half of a scheduled run.
+pub struct Scheduled {
+    connection: Connection,
+    /// The number of the last rest.
+    rest: u64,
+    /// How time passes, if it does.
+    passing: Option<Passing>,
+    /// How often the clock has jumped.
+    jumps: u64,
+    /// Points since something happened that is seen outside, since the last jump, or since the rest.
+    points: u64,
+    /// Points since the rest.
+    total: u64,
+    /// The most points that there may be before threads are restless.
+    limit: u64,
+    /// For how many points the thread that runs has gone on.
+    quantum: u32,
+    /// How often threads that spin have looked once more. Negative, if they are to do so for longer.
+    rounds: i64,
+    /// The threads that ran since something happened that is seen outside, as a set.
+    ran: u128,
+    /// The threads that ran in the second half of the points that there may be before threads are
+    /// restless: those that keep each other going.
+    ran_late: u128,
+    /// What has happened so far, as of the last point.
+    seen: Seen,
+}
+
+/// How much has happened.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+struct Seen {
+    progress: u64,
+    changes: u64,
+}
+
+/// What a point of a scheduled run is: each atomic operation; time passes in order.
+pub fn plan(steps: usize) -> Plan {
+    Plan {
+        time: Time::Order,
+        frames: Some(0),
+        steps,
+        ..Plan::default()
+    }
+}
+
+/// Leaves the connection to the process that this one is a copy of.
+pub fn disconnect() {
+    connection::close();
+}
+
+impl Scheduled {
+    /// Connects to the scheduler, and watches over the thread that runs from here on.
+    pub fn start() -> Self {
+        let connection = Connection::open();
+        away::prepare();
+        monitor::start(&connection);
+        Self {
+            connection,
+            rest: 0,
+            passing: None,
+            jumps: 0,
+            points: 0,
+            total: 0,
+            limit: LIMIT,
+            quantum: 0,
+            rounds: 0,
+            ran: 0,
+            ran_late: 0,
+            seen: Seen::default(),
+        }
+    }
+
+    /// Chooses the thread that goes on. If none can, waits until the scheduler or the outside lets one.
+    pub fn choose(&mut self, state: &mut State) -> usize {
+        let mut looks_outside = false;
+        loop {
+            self.count_point(state);
+            let outside = mem::take(&mut looks_outside) || self.points.is_multiple_of(LOOK_OUTSIDE);
+            // Time passes beside those who never rest, too.
+            if self.points > BESIDE && self.time_passes(state) {
+                continue;
+            }
+            if self.is_restless() {
+                self.rests(state, How::Restless);
+                looks_outside = true;
+                continue;
+            }
+            if let Some(chosen) = self.next(state, outside) {
+                self.goes_on(state, chosen);
+                return chosen;
+            }
+            // No thread can go on, or only threads that spin.
+            if !outside {
+                let is_inside = self.passing.is_none() && self.rounds % ROUNDS_INSIDE != 0;
+                looks_outside = !(is_inside && self.looks_once_more(state));
+                continue;
+            }
+            if self.time_passes(state) || self.looks_once_more(state) {
+                continue;
+            }
+            let spins = is_any_deferred(state);
+            self.rests(state, if spins { How::Spins } else { How::Quiet });
+            looks_outside = true;
+        }
+    }
+
+    fn count_point(&mut self, state: &State) {
+        let now = Seen {
+            progress: state.progress,
+            changes: state.changes,
+        };
+        if now.progress != self.seen.progress {
+            self.has_progressed();
+        }
+        if now.changes != self.seen.changes {
+            self.rounds = self.rounds.min(0);
+        }
+        self.seen = now;
+        self.points += 1;
+        self.total += 1;
+        self.quantum += 1;
+    }
+
+    /// Something has happened that is seen outside.
+    fn has_progressed(&mut self) {
+        (self.points, self.rounds, self.ran) = (0, 0, 0);
+        self.passing = None;
+    }
+
+    fn is_restless(&self) -> bool {
+        self.passing.is_none()
+            && (self.points > self.limit || self.total > LIMITS_IN_ALL * self.limit)
+    }
+
+    /// The next thread that can go on, and does not only spin.
+    fn next(&self, state: &State, outside: bool) -> Option<usize> {
+        let count = state.threads.len();
+        // A thread that has heard from outside goes first, or it might never.
+        let has_heard = |&thread: &usize| {
+            state.threads[thread].block.is_for_outside() && state.can_go_on(thread)
+        };
+        let heard = (0..count).filter(|_| outside).find(has_heard);
+        let first = state.current + usize::from(self.quantum > QUANTUM);
+        let mut in_turn = (0..count).map(|nth| (first + nth) % count);
+        heard.or_else(|| {
+            in_turn.find(|&thread| {
+                !state.threads[thread].spinning.is_deferred() && can_go_on(state, thread, outside)
+            })
+        })
+    }
+
+    fn goes_on(&mut self, state: &State, chosen: usize) {
+        if chosen != state.current || self.quantum > QUANTUM {
+            self.quantum = 0;
+        }
+        let member = 1 << chosen;
+        if self.points > self.limit / 2 {
+            self.ran_late |= member;
+        } else {
+            self.ran_late = 0;
+        }
+        if self.ran & member == 0 {
+            self.ran |= member;
+            self.points = self.points.min(1);
+        }
+        monitor::watch(chosen, state.threads[chosen].number);
+    }
+
+    /// Threads that spin look once more, unless they have for long. Returns whether they do.
+    fn looks_once_more(&mut self, state: &mut State) -> bool {
+        let looks = self.rounds < ROUNDS && is_any_deferred(state);
+        if looks {
+            self.rounds += 1;
+            forget_spinning(state);
+        }
+        looks
+    }
+
+    /// Tells the scheduler, and waits until something happens.
+    fn rests(&mut self, state: &mut State, how: How) {
+        self.rest += 1;
+        state.note_threads();
+        let rest = self.describe(state, how);
+        monitor::rests(true);
+        self.connection.say(&rest);
+        self.wait(state);
+        monitor::rests(false);
+        (self.points, self.total, self.ran) = (0, 0, 0);
+        forget_spinning(state);
+    }
+}
+
+/// Whether a thread's wait is over. It is a system call to know that of one for something outside.
+fn can_go_on(state: &State, thread: usize, outside: bool) -> bool {
+    let Some(place) = state.threads.get(thread) else {
+        return false;
+    };
+    match place.block {
+        Block::Files {
+            until: Some(until), ..
+        } if state.clock.may_limit_end(until) => true,
+        // A write is rarely one that has to wait.
+        Block::Files { .. } if !outside => place.kind == Kind::Write && state.can_go_on(thread),
+        Block::Child { .. } if !outside => false,
+        _ => state.can_go_on(thread),
+    }
+}
+
+fn is_any_deferred(state: &State) -> bool {
+    let mut threads = 0..state.threads.len();
+    threads.any(|thread| {
+        state.threads[thread].spinning.is_deferred() && can_go_on(state, thread, false)
+    })
+}
+
+/// All threads may look again.
+fn forget_spinning(state: &mut State) {
+    for thread in &mut state.threads {
+        thread.spinning.goes_on();
+    }
+}
+
+/// Whether a thread looks at the clock again and again.
+fn looks_at_clock(state: &State, thread: usize) -> bool {
+    let thread = &state.threads[thread];
+    matches!(thread.block, Block::No)
+        && state
+            .objects
+            .known(CLOCK)
+            .is_some_and(|clock| thread.spinning.has_looked_at(clock))
+}
+
+/// Whether a thread is one of this set.
+fn contains(set: u128, thread: usize) -> bool {
+    members(set).any(|member| member == thread)
+}

@@ -1,0 +1,135 @@
+//! Virtual time passes as the scheduler says.
+
+use crate::state::State;
+
+use super::{CLOCK, Scheduled, forget_spinning, looks_at_clock};
+
+/// A jump of the clock that is not to a deadline is at least so long, in nanoseconds.
+const LEAST_JUMP: u64 = 1_000_000;
+/// Such a jump is this part of the time that has passed since the scheduler let it.
+const PART: u64 = 16;
+
+/// How time passes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Passing {
+    /// Until when at most.
+    pub until: u64,
+    /// Since when.
+    pub since: u64,
+    /// How many jumps are still to the next deadline and no further.
+    pub exact: u64,
+    /// How many jumps there may still be.
+    pub most: u64,
+}
+
+impl Passing {
+    /// The time of the next jump, if there is one. The next deadline is given, and whether a thread
+    /// looks at the clock, so that all times matter.
+    fn jump(&self, now: u64, deadline: Option<u64>, is_looked_at: bool) -> Option<u64> {
+        let a_while = now + ((now - self.since) / PART).max(LEAST_JUMP);
+        let next = match deadline {
+            Some(next) if is_looked_at => next.min(a_while),
+            Some(next) => next,
+            None if is_looked_at => a_while,
+            None => return None,
+        };
+        Some(if self.exact == 0 {
+            next.max(a_while)
+        } else {
+            next
+        })
+    }
+}
+
+/// The next time at which a wait is over.
+pub fn deadline(state: &State) -> Option<u64> {
+    let deadlines = state
+        .threads
+        .iter()
+        .filter_map(|thread| thread.block.deadline());
+    deadlines.filter(|&until| until > state.clock.now()).min()
+}
+
+/// Whether a thread looks at the clock again and again.
+pub fn is_looked_at(state: &State) -> bool {
+    (0..state.threads.len()).any(|thread| looks_at_clock(state, thread))
+}
+
+impl Scheduled {
+    /// Lets the clock jump, if time passes. Returns whether it did.
+    pub fn time_passes(&mut self, state: &mut State) -> bool {
+        let Some(passing) = self.passing else {
+            return false;
+        };
+        let next = passing.jump(state.clock.now(), deadline(state), is_looked_at(state));
+        if next.is_none_or(|next| next > passing.until) || passing.most == 0 {
+            self.passing = None;
+            if next.is_none() || passing.most == 0 {
+                return false;
+            }
+            // Waits that were to end in a larger jump are over.
+            let ends = deadline(state).is_some_and(|next| next <= passing.until);
+            state.clock.reach(passing.until);
+            return ends;
+        }
+        self.passing = Some(Passing {
+            exact: passing.exact.saturating_sub(1),
+            most: passing.most - 1,
+            ..passing
+        });
+        self.jumps += 1;
+        self.points = 0;
+        next.into_iter().for_each(|next| state.clock.reach(next));
+        let clock = state.objects.number(CLOCK);
+        state.objects.change(clock);
+        forget_spinning(state);
+        true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PASSING: Passing = Passing {
+        until: 1 << 40,
+        since: 1000,
+        exact: 5,
+        most: 5,
+    };
+
+    #[test]
+    fn the_clock_jumps_to_the_next_deadline() {
+        assert_eq!(PASSING.jump(1000, Some(1001), false), Some(1001));
+        assert_eq!(PASSING.jump(1000, None, false), None);
+    }
+
+    #[test]
+    fn a_clock_that_is_looked_at_goes_on_by_and_by() {
+        assert_eq!(PASSING.jump(1000, None, true), Some(1000 + LEAST_JUMP));
+        assert_eq!(
+            PASSING.jump(1000, Some(1 << 39), true),
+            Some(1000 + LEAST_JUMP)
+        );
+        assert_eq!(PASSING.jump(1000, Some(1001), true), Some(1001));
+        let later = 1000 + 160 * LEAST_JUMP;
+        assert_eq!(
+            PASSING.jump(later, None, true),
+            Some(later + 10 * LEAST_JUMP)
+        );
+    }
+
+    #[test]
+    fn jumps_that_need_not_be_exact_get_larger() {
+        let passing = Passing {
+            exact: 0,
+            ..PASSING
+        };
+        let later = 1000 + 160 * LEAST_JUMP;
+        assert_eq!(
+            passing.jump(later, Some(later + 1), false),
+            Some(later + 10 * LEAST_JUMP)
+        );
+        assert_eq!(passing.jump(later, Some(1 << 39), false), Some(1 << 39));
+    }
+}
