@@ -20,6 +20,8 @@ use rows::{Row, Weight};
 use story::Story;
 use table::{Picture, wrapped};
 
+pub use places::{Places, Spot};
+
 mod cause;
 mod ending;
 mod excerpt;
@@ -30,6 +32,7 @@ mod made_up;
 mod objects;
 mod output;
 mod panics;
+mod places;
 mod rows;
 mod story;
 mod table;

@@ -5,16 +5,21 @@
 //! [exploration](explore) [samples](sampling) interleavings and plays [all of them](complete) that
 //! differ, and looks for [the shortest](shortest) that comes to an end. It is [reported](report), and
 //! one run is shown in [lanes], with its [sources].
+//!
+//! A program can also be [scheduled] from outside, step by step, and be asked where it stands.
 
 pub mod build;
 pub mod complete;
 pub mod ending;
 pub mod explore;
 pub mod lanes;
+#[cfg(target_os = "linux")]
+mod memory;
 pub mod report;
 pub mod run;
 pub mod sampling;
 pub mod schedule;
+pub mod scheduled;
 pub mod server;
 pub mod shortest;
 pub mod sources;

@@ -36,6 +36,23 @@ pub struct Run {
 }
 
 impl Run {
+    /// A run of which only the log is known.
+    pub fn of_log(log: Log) -> Self {
+        Self {
+            steps: log.steps,
+            end: log.end,
+            left_by: log.left_by,
+            threads: log.threads,
+            clock: log.clock,
+            last_change: log.last_change,
+            is_kept_back: log.is_kept_back,
+            is_busy: false,
+            status: ExitStatus::default(),
+            stdout: Vec::new(),
+            stderr: Vec::new(),
+        }
+    }
+
     /// The threads that wrote to stdout.
     pub fn printers(&self) -> BTreeSet<usize> {
         const STDOUT: u64 = 1;
@@ -104,6 +121,21 @@ pub struct Log {
     pub last_change: usize,
     /// Whether a thread was kept back.
     pub is_kept_back: bool,
+}
+
+impl Default for Log {
+    /// The log of a run that has not begun.
+    fn default() -> Self {
+        Self {
+            steps: Vec::new(),
+            end: End::Unfinished,
+            left_by: None,
+            threads: Vec::new(),
+            clock: 0,
+            last_change: 0,
+            is_kept_back: false,
+        }
+    }
 }
 
 impl Log {

@@ -1,15 +1,9 @@
-//! The process, its pipes, and the files of its runs. The files lie in memory and have no names, so
-//! that none is left behind, however this process ends.
+//! The process, its pipes, and the files of its runs.
 
 use std::{
-    fs::File,
     io::{self, Read, Write},
-    ops::Range,
-    os::{
-        fd::AsRawFd,
-        unix::{fs::FileExt, process::ExitStatusExt},
-    },
-    process::{Child, ChildStdin, ChildStdout, Command, ExitStatus, Stdio, id},
+    os::unix::process::ExitStatusExt,
+    process::{Child, ChildStdin, ChildStdout, Command, ExitStatus, Stdio},
     time::Duration,
 };
 
@@ -19,13 +13,15 @@ use interleave_protocol::{
 };
 use rustix::{
     event::{PollFd, PollFlags, Timespec, poll},
-    fs::{MemfdFlags, memfd_create},
     io::retry_on_intr,
     process::{Pid, Signal, kill_process_group},
 };
 
 use super::Subject;
-use crate::run::{Log, Run};
+use crate::{
+    memory::MemoryFile,
+    run::{Log, Run},
+};
 
 mod rest;
 
@@ -39,16 +35,16 @@ pub struct Server {
     plans: ChildStdin,
     statuses: ChildStdout,
     layout: Layout,
-    log: File,
-    stdout: File,
-    stderr: File,
+    log: MemoryFile,
+    stdout: MemoryFile,
+    stderr: MemoryFile,
     /// What the process itself says, if it cannot go on.
-    words: File,
+    words: MemoryFile,
 }
 
 impl Server {
     pub fn start(subject: &Subject, processor: usize, steps: usize) -> io::Result<Self> {
-        let [log, stdout, stderr, words] = [(); 4].map(|()| file());
+        let [log, stdout, stderr, words] = [(); 4].map(|()| MemoryFile::new());
         let (log, stdout, stderr, words) = (log?, stdout?, stderr?, words?);
         let mut command = Command::new(&subject.executable);
         if subject.has_random_addresses {
@@ -63,9 +59,9 @@ impl Server {
             .env("INTERLEAVE_PROCESSOR", processor.to_string())
             .env("INTERLEAVE_BUSY_SECONDS", subject.busy_seconds.to_string())
             .env("INTERLEAVE_FUNCTIONS", &subject.functions)
-            .env("INTERLEAVE_LOG", name(&log))
-            .env("INTERLEAVE_STDOUT", name(&stdout))
-            .env("INTERLEAVE_STDERR", name(&stderr))
+            .env("INTERLEAVE_LOG", log.name())
+            .env("INTERLEAVE_STDOUT", stdout.name())
+            .env("INTERLEAVE_STDERR", stderr.name())
             // A panic's message is to be the same wherever this runs.
             .env("RUST_BACKTRACE", "0")
             .env_remove("RUST_LIB_BACKTRACE")
@@ -99,27 +95,21 @@ impl Server {
         let process = self.number()?;
         let is_stuck = self.rests_for_ever(process)?;
         let status = ExitStatus::from_raw(self.number()?);
-        let words = |range: Range<usize>| words(&self.log, range);
+        let words = |range| self.log.words(range);
         let log = Log::read(&words, self.layout, plan.frames.is_some())?;
         if log.end == End::Broken {
-            let words = contents(&self.stderr)?;
+            let words = self.stderr.contents()?;
             return Err(io::Error::other(
                 String::from_utf8_lossy(&words).trim().to_owned(),
             ));
         }
         const TOO_BUSY: i32 = libc::SIGXCPU;
         Ok(Run {
-            steps: log.steps,
-            end: log.end,
-            left_by: log.left_by,
-            threads: log.threads,
-            clock: log.clock,
-            last_change: log.last_change,
-            is_kept_back: log.is_kept_back,
             is_busy: is_stuck || status.signal() == Some(TOO_BUSY),
             status,
-            stdout: contents(&self.stdout)?,
-            stderr: contents(&self.stderr)?,
+            stdout: self.stdout.contents()?,
+            stderr: self.stderr.contents()?,
+            ..Run::of_log(log)
         })
     }
 
@@ -152,7 +142,7 @@ impl Server {
     /// Why the process has ended.
     fn last_words(&mut self) -> io::Error {
         let status = self.process.wait();
-        let words = contents(&self.words).unwrap_or_default();
+        let words = self.words.contents().unwrap_or_default();
         let words = String::from_utf8_lossy(&words);
         let status = status.map_or_else(|error| error.to_string(), |status| status.to_string());
         match words.trim() {
@@ -168,30 +158,6 @@ impl Drop for Server {
         let _ = self.process.kill();
         let _ = self.process.wait();
     }
-}
-
-/// A file in memory, which has no name in any folder.
-fn file() -> io::Result<File> {
-    Ok(File::from(memfd_create("interleave", MemfdFlags::CLOEXEC)?))
-}
-
-/// A name by which other processes can open it, as long as this one has it.
-fn name(file: &File) -> String {
-    format!("/proc/{}/fd/{}", id(), file.as_raw_fd())
-}
-
-fn contents(file: &File) -> io::Result<Vec<u8>> {
-    let mut bytes = vec![0; usize::try_from(file.metadata()?.len()).unwrap_or(0)];
-    file.read_exact_at(&mut bytes, 0)?;
-    Ok(bytes)
-}
-
-fn words(file: &File, range: Range<usize>) -> io::Result<Vec<u64>> {
-    const SIZE: usize = size_of::<u64>();
-    let mut bytes = vec![0; range.len() * SIZE];
-    file.read_exact_at(&mut bytes, (range.start * SIZE) as u64)?;
-    let word = |bytes: &[u8]| u64::from_ne_bytes(bytes.try_into().expect("a chunk of one word"));
-    Ok(bytes.chunks_exact(SIZE).map(word).collect())
 }
 
 fn is_readable(pipe: &ChildStdout, patience: Duration) -> io::Result<bool> {

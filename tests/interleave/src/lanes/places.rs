@@ -1,0 +1,160 @@
+//! Where the threads of a run stand, and where things have begun, in terms of the source.
+
+use interleave_protocol::log::Kind;
+
+use super::{
+    story::{Scene, Story},
+    words,
+};
+use crate::{
+    run::Run,
+    sources::{Place, Sources},
+};
+
+/// What the source says of a run, as far as it goes.
+pub struct Places<'a>(Story<'a>);
+
+/// A line of the user's own code, and what a thread does there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spot {
+    /// Where it is.
+    pub place: Place,
+    /// The text of the line, without what is around it. Empty, if the file cannot be read.
+    pub text: String,
+    /// The library function that is called there: `JoinHandle::join`.
+    pub call: Option<String>,
+}
+
+impl<'a> Places<'a> {
+    /// Reads the run with its sources.
+    pub fn new(run: &'a Run, sources: &Sources) -> Self {
+        Self(Story::new(run, sources))
+    }
+
+    /// How a thread is called in a sentence: main, by its name, or by the line that spawns it.
+    pub fn name(&self, thread: usize) -> String {
+        let name = self.0.threads.mention(thread);
+        name.replace(super::threads::NO_BREAK, " ")
+    }
+
+    /// What an object is called in the source, in backticks. None, if it does not say.
+    pub fn object(&self, object: u32) -> Option<String> {
+        Some(self.0.objects.mention(object)).filter(|name| !name.is_empty())
+    }
+
+    /// Where a thread stands. None, if it has not begun, has ended, or ends the program outside of the
+    /// user's own code.
+    pub fn stands_at(&self, thread: usize) -> Option<Spot> {
+        let here = self.0.last.get(thread)?;
+        match here.kind {
+            Kind::Exit | Kind::Start => None,
+            Kind::Leave => spot(here),
+            _ => spot(here).or_else(|| self.0.last_own_scene(thread).and_then(spot)),
+        }
+    }
+
+    /// What a thread waits for, in words: "waits for `RIGHT`, which main has held since line 14".
+    pub fn waits_for(&self, thread: usize) -> Option<String> {
+        let wish = words::wish(&self.0, thread)?;
+        Some(wish.replace(super::threads::NO_BREAK, " "))
+    }
+
+    /// Where a thread was spawned. None of main.
+    pub fn spawned_at(&self, thread: usize) -> Option<Spot> {
+        let is_its_spawn =
+            |scene: &&Scene| scene.kind == Kind::Spawn && scene.value == thread as u64;
+        let spawn = self.0.scenes.iter().rfind(is_its_spawn);
+        spawn.filter(|_| thread > 0).and_then(spot)
+    }
+
+    /// The locks that a thread holds, each with where it was locked.
+    pub fn holds(&self, thread: usize) -> Vec<(u32, Spot)> {
+        let scenes = self.0.holders.locks().map(|step| &self.0.scenes[step]);
+        let own = scenes.filter(|scene| scene.thread == thread);
+        own.filter_map(|scene| Some((scene.object, spot(scene)?)))
+            .collect()
+    }
+}
+
+fn spot(scene: &Scene) -> Option<Spot> {
+    Some(Spot {
+        place: scene.place.clone()?,
+        text: scene
+            .excerpt
+            .as_ref()
+            .map_or_else(String::new, |excerpt| excerpt.line.clone()),
+        call: scene.call.clone(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use interleave_protocol::log::{
+        Kind::{Lock, Spawn, Start, Update},
+        Waiting,
+    };
+
+    use super::*;
+    use crate::lanes::made_up::MadeUp;
+
+    const SOURCE: &str = "let worker = spawn(work);\nlet rest = LEFT.lock();\nworker.join();\n";
+
+    fn deadlock() -> MadeUp {
+        let mut run = MadeUp::new(SOURCE, &["", "pay left"]);
+        run.step((0, Spawn, 0, 1), (1, "spawn"))
+            .step((1, Start, 0, 0), (0, ""))
+            .step((0, Lock, 5, 1), (2, "Mutex::lock"))
+            .stands((0, Waiting::Thread, 1), (3, "JoinHandle::join"))
+            .stands((1, Waiting::Mutex, 5), (2, "Mutex::lock"));
+        run
+    }
+
+    fn of<T>(made_up: &mut MadeUp, look: impl FnOnce(&Places<'_>) -> T) -> T {
+        look(&Places(made_up.story()))
+    }
+
+    #[test]
+    fn a_thread_stands_at_a_line_and_waits_there() {
+        let (stands, waits) = of(&mut deadlock(), |places| {
+            let stands = [0, 1].map(|thread| places.stands_at(thread).unwrap());
+            (stands, places.waits_for(0))
+        });
+        assert_eq!(stands[0].text, "worker.join();");
+        assert_eq!(stands[0].call.as_deref(), Some("JoinHandle::join"));
+        assert_eq!(stands[1].place.line, 2);
+        assert_eq!(waits.as_deref(), Some("waits for `pay left`"));
+    }
+
+    #[test]
+    fn a_thread_was_spawned_at_a_line() {
+        let spawned = of(&mut deadlock(), |places| {
+            [0, 1, 2].map(|thread| places.spawned_at(thread).map(|spot| spot.place.line))
+        });
+        assert_eq!(spawned, [None, Some(1), None]);
+    }
+
+    #[test]
+    fn a_lock_is_held_since_a_line() {
+        let held = of(&mut deadlock(), |places| {
+            [0, 1].map(|thread| {
+                let held = places.holds(thread).into_iter();
+                held.map(|(object, spot)| (object, spot.place.line))
+                    .collect::<Vec<_>>()
+            })
+        });
+        assert_eq!(held, [vec![(5, 2)], vec![]]);
+        let freed = of(
+            deadlock().step((0, Update, 5, 0), (3, "drop MutexGuard")),
+            |places| places.holds(0),
+        );
+        assert_eq!(freed, []);
+    }
+
+    #[test]
+    fn what_has_not_begun_or_is_unknown_has_no_place() {
+        let mut run = MadeUp::new(SOURCE, &["", "a"]);
+        run.run().threads[1].kind = Start;
+        let stands = of(&mut run, |places| [0, 1, 7].map(|t| places.stands_at(t)));
+        assert_eq!(stands, [None, None, None]);
+    }
+}

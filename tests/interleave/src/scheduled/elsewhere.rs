@@ -1,0 +1,26 @@
+//! Where the runtime is not to be had.
+
+use std::io;
+
+use crate::run;
+
+/// There is none.
+#[derive(Debug)]
+pub enum Log {}
+
+impl Log {
+    pub fn new(_: usize) -> io::Result<Self> {
+        Err(io::Error::new(
+            io::ErrorKind::Unsupported,
+            "a program can be run with the interleaver on Linux only",
+        ))
+    }
+
+    pub fn name(&self) -> String {
+        match *self {}
+    }
+
+    pub fn read(&self) -> io::Result<run::Log> {
+        match *self {}
+    }
+}
