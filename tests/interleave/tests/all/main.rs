@@ -9,5 +9,6 @@ mod crates;
 mod determinism;
 mod endings;
 mod kernels;
+mod scheduled;
 mod shared;
 mod soundness;
