@@ -122,7 +122,7 @@ mod tests {
         assert_eq!(stands[0].text, "worker.join();");
         assert_eq!(stands[0].call.as_deref(), Some("JoinHandle::join"));
         assert_eq!(stands[1].place.line, 2);
-        assert_eq!(waits.as_deref(), Some("waits for `pay left`"));
+        assert_eq!(waits.as_deref(), Some("waits for `pay left` to end"));
     }
 
     #[test]

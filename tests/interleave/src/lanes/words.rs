@@ -287,6 +287,7 @@ pub fn wish(story: &Story<'_>, thread: usize) -> Option<String> {
             story.threads.mention(state.awaited)
         )),
         Waiting::Time => Some("sleeps".into()),
+        Waiting::File if scene.kind == Kind::Write => Some("waits until its output is read".into()),
         Waiting::File => Some("waits for input".into()),
         Waiting::Child => Some("waits for a child process".into()),
     }
