@@ -107,11 +107,6 @@ impl Block {
         files.iter().copied()
     }
 
-    /// Whether it is for something that may never come, and for no time.
-    pub fn is_without_limit(self) -> bool {
-        !matches!(self, Self::No) && self.deadline().is_none()
-    }
-
     /// As the log has it.
     pub fn waiting(self) -> Waiting {
         match self {
@@ -154,6 +149,17 @@ impl State {
             Block::CLock(mutex) => !self.is_c_lock_held(mutex),
             Block::Away => away::is_back(thread),
             Block::Leave | Block::Never | Block::Ended => false,
+        }
+    }
+
+    /// Whether a thread that is about to wait for this would wait now, and perhaps for ever.
+    pub fn may_wait_for_ever(&self, block: &Block) -> bool {
+        match *block {
+            Block::No => false,
+            Block::Mutex { address, bits, .. } => !is_free(address, bits),
+            Block::CLock(mutex) => self.is_c_lock_held(mutex),
+            Block::Thread(other) => !matches!(self.threads[other].block, Block::Ended),
+            _ => block.deadline().is_none(),
         }
     }
 

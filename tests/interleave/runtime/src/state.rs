@@ -190,7 +190,7 @@ impl State {
                 || self.log.is_full()
                 || self.repeats(self.current, kind, object));
         self.me().has_stack = false;
-        !is_needless || block.is_without_limit()
+        !is_needless || self.may_wait_for_ever(block)
     }
 
     /// Whether a thread that is about to do this looks once more at what it has looked at in vain.
