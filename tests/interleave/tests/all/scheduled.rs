@@ -156,7 +156,10 @@ fn a_rest_can_be_read_in_terms_of_the_source() {
     assert_eq!(u64::from(held[0].0), object);
     assert_eq!(held[0].1.text, "let _guard = own.lock();");
     let lanes = render(&run, &sources, &Options::default());
-    assert!(lanes.contains("waits for the thread of line 89"), "{lanes}");
+    assert!(
+        lanes.contains(&format!("waits for {}", places.name(1))),
+        "{lanes}"
+    );
     assert!(lanes.contains("The run goes on from here."), "{lanes}");
 }
 
@@ -431,4 +434,23 @@ fn settings_that_make_no_sense_end_the_child() {
         stderr.contains("INTERLEAVE: `nonsense` is not a valid strategy"),
         "{stderr}"
     );
+}
+
+#[test]
+fn a_copy_of_the_process_has_no_part_in_the_run() {
+    let mut outer = start("forks");
+    let rest = outer.rest();
+    assert_eq!(rest.threads, [State::Leaves]);
+    assert!(rest.has_children);
+    outer.leave();
+    assert!(outer.end().success());
+    while !outer.processes.is_empty() {
+        outer.next_event();
+    }
+}
+
+#[test]
+fn a_program_that_calls_the_functions_of_the_compiler_still_rests() {
+    let waits = alone("calls the compiler's functions");
+    assert!(matches!(waits, State::Futex { until: None, .. }));
 }

@@ -23,6 +23,12 @@ const NAP: Duration = Duration::from_millis(10);
 static NEVER: AtomicBool = AtomicBool::new(false);
 static COUNT: AtomicU32 = AtomicU32::new(0);
 
+unsafe extern "C" {
+    fn fork() -> i32;
+    fn __tsan_func_entry(return_address: usize);
+    fn __tsan_func_exit();
+}
+
 fn main() {
     let name = env::args().nth(1).expect("a name");
     match name.as_str() {
@@ -130,6 +136,21 @@ fn main() {
             Command::new("sleep").arg("0.05").status().expect("a status");
         }
         "becomes another" => become_another(),
+        "forks" => {
+            // SAFETY: there is one thread, and the copy does nothing but sleep.
+            if unsafe { fork() } == 0 {
+                thread::sleep(NAP);
+            }
+        }
+        "calls the compiler's functions" => {
+            // SAFETY: what it does to the list of calls, it undoes.
+            unsafe {
+                __tsan_func_exit();
+                __tsan_func_entry(1);
+                __tsan_func_entry(2);
+            }
+            thread::park();
+        }
         "overwrites its settings" => {
             // SAFETY: there is one thread.
             unsafe { env::set_var("INTERLEAVE", "nonsense") };
