@@ -13,11 +13,20 @@ cargo build --release --package grader
 # Those that never sleep are apart, or the others would have no core to themselves.
 spinning_right=(
     tests/corpus/stage4-joined/right/{a_counter_polled_by_spinning,a_helper_that_spins,two_helpers_at_a_barrier}.rs
-    tests/corpus/{lost_update/right/with_a_lock_that_spins,phases/right/that_spin,pool_of_two/right/that_spins}.rs
+    tests/corpus/lost_update/right/with_a_lock_that_spins.rs
+    tests/corpus/phases/right/{that_spin,with_generations_that_spin}.rs
+    tests/corpus/pool_of_two/right/{by_compare_exchange,that_spins}.rs
+    tests/corpus/join_handles/right/polled_by_is_finished.rs
+    tests/corpus/wait_group/right/by_a_spinning_count.rs
+    tests/corpus/pipeline/right/that_looks_at_the_end_first.rs
+    tests/corpus/results_in_order/right/pushed_and_then_counted.rs
 )
 spinning_wrong=(
     tests/corpus/stage4-joined/wrong/{an_endless_loop_at_the_end,two_seconds_of_spinning}.rs
-    tests/corpus/stage4-joined/wrong/{a_constant_without_end,ten_thousand_threads}.rs
+    tests/corpus/stage4-joined/wrong/{a_constant_without_end,ten_thousand_threads,ten_thousand_idle_threads}.rs
+    tests/corpus/stage4-joined/wrong/{a_loop_before_the_threads,a_loop_in_each_thread}.rs
+    tests/corpus/stage4-joined/wrong/a_thread_that_is_busy_without_end.rs
+    tests/corpus/borrow_tasks/wrong/that_never_begin.rs
 )
 without() { comm -23 <(printf '%s\n' tests/corpus/*/"$1"/* | sort) <(printf '%s\n' "${@:2}" | sort); }
 mapfile -t resting_right < <(without right "${spinning_right[@]}")
