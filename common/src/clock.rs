@@ -4,7 +4,7 @@ use std::{thread, time::Duration};
 
 use crate::settings;
 
-/// Sleeps for `time` by the workshop's clock: at `PACE=10`, a second takes a tenth of one.
+/// Sleeps for `time` by the workshop's clock: with `PACE=10`, one second takes 0.1 seconds.
 ///
 /// ```
 /// common::sleep(std::time::Duration::from_millis(500));

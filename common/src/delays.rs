@@ -1,4 +1,4 @@
-//! The random times that a worker takes for its steps.
+//! The random delays of a worker, one before each step.
 
 use std::time::Duration;
 
@@ -9,20 +9,20 @@ use rand::{
 
 use crate::settings;
 
-/// An endless row of random times, one for each step of a worker.
+/// An infinite sequence of random delays.
 ///
-/// The generator is named, because the standard one of `rand` may change with a release, and a
-/// `SEED` should mean the same tomorrow.
+/// A `SEED` must give the same delays for ever. So this names its generator: the default one of
+/// `rand` may change in any release.
 pub struct Delays(Xoshiro256PlusPlus);
 
 impl Delays {
-    /// The times of `task`: those of `SEED` where it is set, and others in every run where not.
+    /// The delays of the worker on `task`. If `SEED` is set, they are the same in each run.
     pub fn of(task: &str) -> Self {
         Self::from(settings::seed(), task)
     }
 
-    /// The task is part of the seed. So each worker has times of its own, and has them whichever
-    /// thread comes first.
+    /// The task is part of the seed. So each worker has its own delays, and they do not depend on
+    /// the order of the threads.
     fn from(seed: Option<u64>, task: &str) -> Self {
         Self(match seed {
             Some(seed) => Xoshiro256PlusPlus::seed_from_u64(seed ^ hash(task)),
@@ -30,13 +30,13 @@ impl Delays {
         })
     }
 
-    /// A time from 0.2 to 1 s: long enough to watch, and short enough that nobody waits.
+    /// The next delay, from 0.2 to 1 s: slow enough to watch, fast enough not to bore.
     pub fn next(&mut self) -> Duration {
         Duration::from_millis(self.0.random_range(200..=1000))
     }
 }
 
-/// FNV-1a. The hash of the standard library may change with a release.
+/// FNV-1a. The hash of the standard library may change in any release.
 fn hash(text: &str) -> u64 {
     text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
@@ -58,7 +58,7 @@ mod tests {
         assert_eq!(first_three(7, "sort data"), [845, 289, 986]);
     }
 
-    /// One chance in 801³ that this fails, for three times in milliseconds.
+    /// This fails by chance once in 801³ runs: three delays of 200 to 1000 ms would have to agree.
     #[test]
     fn without_a_seed_the_times_are_others_in_every_run() {
         assert_ne!(

@@ -1,16 +1,16 @@
-//! The worker that all four stages share, and the clock that it works by.
+//! The worker that all four stages share, and its clock.
 //!
-//! A worker stands for any piece of work that takes a while and tells how far it has come.
-//! It does three steps, each takes a random time, and after each it prints a line:
+//! A worker stands for any work that takes some time. It does three steps. Before each step a
+//! random time passes, and after each step the worker prints a line:
 //!
 //! ```
 //! common::start(); // prints "Starting..."
 //! common::worker("sort data"); // prints "sort data 0 complete", then 1, then 2
 //! ```
 //!
-//! The worker knows nothing of threads. Whether several of them run one after another or side
-//! by side, and whether anybody waits for them, is up to the program that calls it. That choice
-//! is what the stages are about:
+//! The worker starts no threads. The program that calls it decides two things: do several workers
+//! run one after another or side by side, and does main wait for them? The stages are about these
+//! two decisions:
 //!
 //! ```
 //! use std::thread;
@@ -21,25 +21,30 @@
 //! }); // waits for both
 //! ```
 //!
-//! The exercises of stage 4 also use a [`Worker`] whose steps are done one by one, a [`Counter`] and a
-//! [`Lock`] that take time, and [`tasks`] that are known only when the program runs.
+//! The exercises of stage 4 also use a [`Worker`] that does one step at a time, a slow [`Counter`],
+//! a slow [`Lock`], and [`tasks`] that the program learns at run time. The words are explained in
+//! `common/GLOSSARY.md`.
 //!
 //! # Settings
 //!
-//! Two environment variables change how time passes, and two what there is to do and how it goes:
+//! Four environment variables are for you:
 //!
-//! | variable | takes | without it |
+//! | variable | value | default |
 //! | --- | --- | --- |
-//! | `PACE` | a number from 0.1 to 1000: how many times faster than normal the clock runs | 1 |
-//! | `SEED` | a whole number from 0 to 2⁶⁴ − 1: each task takes the same times in every run, on every machine | other times in every run |
-//! | `TASKS` | what [`tasks`] returns: names with commas between them, each one once | `sort data, parse files, generate output` |
-//! | `FAILS` | the name of a task: its worker panics when it comes to step 1, as if the disk were full | nobody fails |
+//! | `PACE` | how many times faster the clock runs, from 0.1 to 1000 | 1 |
+//! | `SEED` | a whole number from 0 to 2⁶⁴ − 1, for the same delays in each run | random delays |
+//! | `TASKS` | the result of [`tasks`]: different names, with commas between | the three below |
+//! | `FAILS` | the name of a task: its worker panics before step 1 | no worker panics |
 //!
-//! With any other value [`start`] ends the program, or the first worker where that is not called, or
-//! [`tasks`] where it is that one: an error on stderr that names the setting, and exit status 2.
+//! The three default tasks are `sort data`, `parse files` and `generate output`. A seed gives the
+//! same delays on every machine.
 //!
-//! `WORKSHOP_SCHEDULER` and `WORKSHOP_TOKEN` are not for people. The tests set them, to choose the
-//! order of the workers' steps; the source of `turns.rs` says how.
+//! A bad value ends the program with exit status 2 and an error on stderr that names the setting.
+//! [`start`] checks all settings but `TASKS`, which [`tasks`] checks. If a program does not call
+//! `start`, its first worker does the check.
+//!
+//! Two more variables are not for you: `WORKSHOP_SCHEDULER` and `WORKSHOP_TOKEN`. The tests and the
+//! grader set them to control the order of the workers' steps. `turns.rs` describes how.
 
 mod clock;
 mod counter;
@@ -57,22 +62,22 @@ pub use steps::Worker;
 pub use tasks::{Task, Tasks, tasks};
 use turns::Turns;
 
-/// Prints the heading `Starting...`, with which every stage begins.
+/// Prints the heading `Starting...`, as each stage does first.
 ///
-/// The settings are checked first, so that a program with a bad one prints nothing else. (`TASKS` is checked by
-/// [`tasks`], for a program that does not call it has no use for it.)
+/// It checks the settings before that, so a program with a bad setting prints only the error. It
+/// does not check `TASKS`: only [`tasks`] uses that setting.
 pub fn start() {
     settings::check();
     println!("Starting...");
 }
 
-/// Does steps 0 to 2 of `task`: takes a random time for each, 0.2 to 1 s at normal pace, and then
-/// prints `TASK STEP complete`.
+/// Does steps 0 to 2 of `task`. In each step a random time passes, 0.2 to 1 s at normal pace, and
+/// then it prints `TASK STEP complete`.
 ///
 /// # Panics
 ///
-/// If `task` is empty or more than one line, if it is the one that `FAILS` names, and, as [`println!`] does, if
-/// stdout cannot be written.
+/// Panics if `task` is empty or has more than one line, if `FAILS` names it, or if stdout cannot be
+/// written.
 ///
 /// ```should_panic
 /// common::worker("sort\ndata");
@@ -86,7 +91,7 @@ pub fn worker(task: &str) {
     }
 }
 
-/// A task is part of a line of output, and the output is told apart by it.
+/// The task is part of an output line, and tells which worker has printed it.
 #[track_caller]
 fn assert_is_one_line(task: &str) {
     assert!(

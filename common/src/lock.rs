@@ -1,11 +1,11 @@
-//! A lock that takes time.
+//! A mutex that is slow enough to watch.
 
 use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
 
 use crate::Worker;
 
-/// A [`Mutex`] in slow motion: to go and lock it is a step of the worker. Between that step and the one before
-/// somebody else may come, and take it.
+/// A [`Mutex`] in slow motion. To lock it is a step of the worker. Between this step and the one
+/// before, another worker can lock it first.
 ///
 /// ```
 /// let letters = common::Lock::new(vec!["a"]);
@@ -17,13 +17,15 @@ use crate::Worker;
 pub struct Lock<T>(Mutex<T>);
 
 impl<T> Lock<T> {
-    /// A lock that nobody holds, around `value`.
+    /// A free lock around `value`.
     pub const fn new(value: T) -> Self {
         Self(Mutex::new(value))
     }
 
-    /// Goes to lock it, which is the next step of `worker`, and then waits if somebody else holds it. It is
-    /// held until what this returns is dropped. That somebody panicked while holding it is forgiven.
+    /// Locks it, and returns a guard. The lock is held until the guard is dropped.
+    ///
+    /// This is the next step of `worker`. If another worker holds the lock, this worker waits after
+    /// the step. If a worker panicked while it held the lock, the next one gets it all the same.
     #[track_caller]
     pub fn lock(&self, worker: &mut Worker) -> MutexGuard<'_, T> {
         let free = worker.step_on("Lock", || self.lock_if_free());
@@ -38,7 +40,7 @@ impl<T> Lock<T> {
         }
     }
 
-    /// What is in it, when nobody shares it any more.
+    /// Takes the value out, when no worker shares the lock any more.
     pub fn into_inner(self) -> T {
         self.0.into_inner().unwrap_or_else(PoisonError::into_inner)
     }

@@ -1,4 +1,4 @@
-//! The settings, read once from the environment.
+//! The settings, from the environment. Each is read once.
 
 use std::{env, net::SocketAddr, process, str::FromStr, sync::LazyLock};
 
@@ -9,7 +9,7 @@ struct Settings {
     scheduler: Option<Scheduler>,
 }
 
-/// Where the scheduler listens, and the token that tells it whose workers these are.
+/// Where the scheduler listens, and the token that a worker shows to it.
 pub struct Scheduler {
     pub address: SocketAddr,
     pub token: String,
@@ -35,18 +35,18 @@ pub fn pace() -> f64 {
     SETTINGS.pace
 }
 
-/// The seed of the workers' random times, if one is set.
+/// The seed of the random delays, if it is set.
 pub fn seed() -> Option<u64> {
     SETTINGS.seed
 }
 
-/// The tasks that a program finds out about only when it runs, if they are set.
+/// The tasks for [`tasks`](crate::tasks), if they are set.
 pub fn tasks() -> Option<Vec<String>> {
     let takes = "names with commas between them, each one once, such as \"sort data, parse files\"";
     setting("TASKS", takes, parse_tasks)
 }
 
-/// The task whose worker fails, if there is to be one.
+/// The task whose worker must panic, if it is set.
 pub fn fails() -> Option<&'static str> {
     SETTINGS.fails.as_deref()
 }
@@ -56,7 +56,7 @@ pub fn scheduler() -> Option<&'static Scheduler> {
     SETTINGS.scheduler.as_ref()
 }
 
-/// Ends the program if a setting is bad.
+/// Ends the program if a setting is bad, except `TASKS`.
 pub fn check() {
     LazyLock::force(&SETTINGS);
 }
@@ -103,17 +103,16 @@ fn parse_tasks(text: &str) -> Option<Vec<String>> {
     are_usable.then_some(tasks)
 }
 
-/// The value of the environment variable `name`, or nothing if it is not set.
+/// The value of the environment variable `name`, or `None` if it is not set.
 ///
-/// A value that `parse` does not take is the user's mistake, and ends the program. A default in its
-/// place would make the mistake hard to find.
+/// Ends the program if `parse` refuses the value. A default would hide the user's mistake.
 fn setting<T>(name: &str, takes: &str, parse: impl Fn(&str) -> Option<T>) -> Option<T> {
     let value = env::var_os(name)?;
     let parsed = value.to_str().and_then(parse);
     Some(parsed.unwrap_or_else(|| refuse(&format!("{name} is {value:?}, but it takes {takes}"))))
 }
 
-/// Tells a user's mistake in a user's words, and ends the program.
+/// Prints the user's mistake, and ends the program.
 fn refuse(mistake: &str) -> ! {
     eprintln!("error: {mistake}");
     process::exit(2);

@@ -1,8 +1,8 @@
-//! A worker whose steps are done one by one.
+//! A worker that does one step at a time.
 
 use crate::{assert_is_one_line, turns::Turns};
 
-/// A worker whose steps are done one by one, so that something else can be done between two of them.
+/// A worker that does one step at a time, so that a program can do something between two steps.
 ///
 /// ```
 /// let mut worker = common::Worker::new("sort data");
@@ -16,11 +16,11 @@ pub struct Worker {
 }
 
 impl Worker {
-    /// A worker on `task` that has not done anything.
+    /// A worker on `task`, before its first step.
     ///
     /// # Panics
     ///
-    /// If `task` is empty or more than one line.
+    /// Panics if `task` is empty or has more than one line.
     #[track_caller]
     pub fn new(task: &str) -> Self {
         assert_is_one_line(task);
@@ -31,25 +31,25 @@ impl Worker {
         }
     }
 
-    /// Does the next step as [`worker`](crate::worker) does it: takes a random time, 0.2 to 1 s at normal
-    /// pace, and then prints `TASK STEP complete`. The first step is 0.
+    /// Does the next step as [`worker`](crate::worker) does: a random time passes, 0.2 to 1 s at
+    /// normal pace, and then it prints `TASK STEP complete`. The first step is 0.
     ///
     /// # Panics
     ///
-    /// If stdout cannot be written, or at step 1 if the task is the one that the setting `FAILS` names.
+    /// Panics if stdout cannot be written, or at step 1 if `FAILS` names the task.
     #[track_caller]
     pub fn step(&mut self) {
         self.step_by(None, || ());
     }
 
-    /// Does the next step by `work`, which is on a `what`, a type of this crate that workers share.
+    /// Does `work` as the next step. It uses a shared object, whose type has the name `what`.
     #[track_caller]
     pub(crate) fn step_on<T>(&mut self, what: &str, work: impl FnOnce() -> T) -> T {
         self.step_by(Some(what), work)
     }
 
-    /// Does the next step: takes its time, does `work`, prints the line, and returns what `work` does.
-    /// Nobody else who waits for turns can come between `work` and the line.
+    /// Does the next step: waits, calls `work`, prints the line, and returns the result of `work`.
+    /// Under a scheduler, no other worker can do a step between `work` and the line.
     #[track_caller]
     fn step_by<T>(&mut self, what: Option<&str>, work: impl FnOnce() -> T) -> T {
         let Self { task, next, turns } = self;

@@ -1,4 +1,4 @@
-//! Tasks that a program finds out about only when it runs.
+//! Tasks that a program learns at run time.
 
 use std::{
     fmt, slice,
@@ -8,16 +8,18 @@ use std::{
 
 use crate::{Worker, settings, worker};
 
-/// Something to do. There is one of it: it can be lent and given away, and not cloned. Its name is not to be had
-/// before [`run`](Self::run) has returned it, so nobody can say beforehand what will have been done.
+/// One piece of work. A task can be borrowed or moved, but not cloned.
+///
+/// A program learns its name only from the result of [`run`](Self::run). So it cannot print the
+/// result without doing the work.
 pub struct Task(String);
 
-/// A list of tasks, made when the program runs. There is one of it, too.
+/// The list of all tasks. It can be borrowed or moved, but not cloned.
 #[derive(Debug)]
 pub struct Tasks(Vec<Task>);
 
-/// The tasks of this run: those that the setting `TASKS` names, or else `sort data`, `parse files` and
-/// `generate output`.
+/// The tasks of this run. The setting `TASKS` names them. Without it they are `sort data`,
+/// `parse files` and `generate output`.
 ///
 /// ```no_run
 /// let tasks = common::tasks();
@@ -29,7 +31,7 @@ pub struct Tasks(Vec<Task>);
 ///
 /// # Panics
 ///
-/// If it was called before: there is only one list.
+/// Panics if it was called before, because there is only one list.
 pub fn tasks() -> Tasks {
     static WERE_HANDED_OUT: AtomicBool = AtomicBool::new(false);
     assert!(
@@ -42,11 +44,12 @@ pub fn tasks() -> Tasks {
 }
 
 impl Task {
-    /// Does the three steps of a [`worker`], and returns what came of it: `sort data: 8 letters`.
+    /// Does the three steps of a [`worker`], and returns its result, such as
+    /// `sort data: 8 letters`.
     ///
     /// # Panics
     ///
-    /// As [`worker`] does.
+    /// Panics if [`worker`] does.
     #[track_caller]
     pub fn run(&self) -> String {
         let Self(task) = self;
@@ -55,7 +58,7 @@ impl Task {
         format!("{task}: {} letters", letters.count())
     }
 
-    /// A worker on it that has not done anything.
+    /// A worker on this task, before its first step.
     #[track_caller]
     pub fn worker(&self) -> Worker {
         Worker::new(&self.0)
@@ -63,8 +66,8 @@ impl Task {
 }
 
 impl Tasks {
-    /// Prints which tasks there were, and is the end of the list: whoever calls it has it back from
-    /// everybody to whom it was lent.
+    /// Prints the names of all tasks, and ends the list. It takes the list itself, so no thread can
+    /// still borrow from it.
     pub fn finish(self) {
         let names: Vec<_> = self.0.into_iter().map(|Task(name)| name).collect();
         println!("Done: {}", names.join(", "));

@@ -1,29 +1,34 @@
-//! The scheduling point: where a worker waits before it does its next step.
+//! The scheduling point: a worker waits here before each step.
 //!
-//! On its own, a worker lets a random time pass. Under a scheduler it asks for its turn, and waits
-//! until it is granted. The scheduler is another process, so it can put the real threads of a real
-//! program into any order, without a word about it in the program.
+//! In a normal run, the worker waits for a random time. Under a scheduler it asks for its turn, and
+//! waits for the answer. The scheduler is another process. So it can run the real threads of a real
+//! program in any order, and the program does not change.
 //!
 //! # The protocol
 //!
-//! A program runs under a scheduler if `WORKSHOP_SCHEDULER` is set, to the address where one
-//! listens. Each call of [`worker`](crate::worker), and each [`Worker`](crate::Worker), opens a TCP
-//! connection of its own, so workers share nothing. The lines on it, each ended by a newline, and none longer than 64 KiB:
+//! A program runs under a scheduler if `WORKSHOP_SCHEDULER` is set. Its value is the address at
+//! which the scheduler listens. Each call of [`worker`](crate::worker), and each
+//! [`Worker`](crate::Worker), opens its own TCP connection, so workers share nothing. These lines
+//! go over the connection. Each ends with a newline, and is at most 64 KiB long:
 //!
-//! | from | line | says |
+//! | from | line | meaning |
 //! | --- | --- | --- |
-//! | worker | `TOKEN TASK` | who this is; the token is `WORKSHOP_TOKEN`, which no stranger knows |
-//! | worker | `ask STEP` | it has come to this step, and waits |
-//! | worker | `ask STEP WHAT` | the same, and the step is one on a `Counter` or a `Lock` |
-//! | scheduler | `go` | it is the worker's turn |
+//! | worker | `TOKEN TASK` | the worker does TASK; TOKEN is the value of `WORKSHOP_TOKEN` |
+//! | worker | `ask STEP` | the worker waits for its turn to do this step |
+//! | worker | `ask STEP WHAT` | the same, and the step uses a WHAT: a `Counter` or a `Lock` |
+//! | scheduler | `go` | the worker may do the step |
 //! | worker | `done STEP` | the step is done, and its line is printed |
 //!
-//! The last four repeat, one `ask` for each step. Then the worker closes the connection; one that closes it
-//! between `go` and `done` has panicked, and one that `FAILS` names closes it before it asks for step 1. A
-//! scheduler that does not like what it hears closes the connection.
+//! For each step there is one `ask`, one `go` and one `done`. At the end the worker closes the
+//! connection. If it closes the connection between `go` and `done`, the worker has panicked. The
+//! worker that `FAILS` names closes the connection before it asks for step 1. The scheduler closes
+//! the connection if it receives anything else.
 //!
-//! A worker whose scheduler is not there, goes away or says something else ends its program with an
-//! error and exit status 2. It never runs free instead, for then an output would tell nothing.
+//! The token keeps other programs on the machine out.
+//!
+//! If the scheduler cannot be reached, closes the connection or sends anything else than `go`, the
+//! worker ends the program with an error and exit status 2. It never goes on without a scheduler,
+//! because then the order of the output would prove nothing.
 
 use std::{
     fmt::Display,
@@ -39,23 +44,23 @@ use crate::{
     settings::{self, Scheduler},
 };
 
-/// The turns of one worker, step by step.
+/// The scheduling point of one worker.
 pub struct Turns {
     wait: Wait,
-    /// Whether it is the one that fails, as `FAILS` says.
+    /// Whether `FAILS` names this worker's task.
     fails: bool,
 }
 
 /// What a worker waits for before each step.
 enum Wait {
-    /// Time.
+    /// A random time.
     Free(Delays),
-    /// The scheduler at the other end.
+    /// The scheduler at the other end of the connection.
     Scheduled(TcpStream),
 }
 
 impl Turns {
-    /// The turns of the worker on `task`.
+    /// The scheduling point of the worker on `task`.
     pub fn of(task: &str) -> Self {
         let wait = match settings::scheduler() {
             None => Wait::Free(Delays::of(task)),
@@ -65,12 +70,12 @@ impl Turns {
         Self { wait, fails }
     }
 
-    /// Waits until it is the worker's turn, and then does `step` by calling `work`. Returns what that does. If the
-    /// step is one on a type of this crate that workers share, `what` is its name.
+    /// Waits for the worker's turn, then does `step` by calling `work`, and returns its result.
+    /// If the step uses a shared object of this crate, `what` is the name of its type.
     ///
     /// # Panics
     ///
-    /// At step 1, if this worker is the one that fails.
+    /// Panics at step 1 if `FAILS` names the task.
     #[track_caller]
     pub fn take<T>(&mut self, step: u32, what: Option<&str>, work: impl FnOnce() -> T) -> T {
         assert!(!self.fails || step != 1, "the disk is full");
@@ -91,8 +96,8 @@ impl Turns {
 
 fn connect(scheduler: &Scheduler, task: &str) -> io::Result<TcpStream> {
     let mut stream = TcpStream::connect_timeout(&scheduler.address, Duration::from_secs(30))?;
-    // `done` and the next `ask` follow each other without an answer: the second would be held back until the
-    // first is acknowledged.
+    // `done` and the next `ask` follow each other without an answer. With Nagle's algorithm the
+    // second would wait until the other side has acknowledged the first.
     stream.set_nodelay(true)?;
     writeln_whole(&mut stream, format_args!("{} {task}", scheduler.token))?;
     Ok(stream)
@@ -114,16 +119,16 @@ fn ask(scheduler: &mut TcpStream, step: u32, what: Option<&str>) -> io::Result<(
     }
 }
 
-/// Writes a line in one piece, so that it goes out in one packet.
+/// Writes a line with one call, so that it goes out in one packet.
 fn writeln_whole(scheduler: &mut TcpStream, line: impl Display) -> io::Result<()> {
     scheduler.write_all(format!("{line}\n").as_bytes())
 }
 
-/// The result, or the end of the program if there is none.
+/// Returns the result, or ends the program with the error.
 fn or_end<T>(result: io::Result<T>) -> T {
     result.unwrap_or_else(|error| {
         let cause = match error.kind() {
-            // What the standard library says of it is "failed to fill whole buffer".
+            // The standard library's message would be "failed to fill whole buffer".
             io::ErrorKind::UnexpectedEof => "it closed the connection".to_owned(),
             _ => error.to_string(),
         };
