@@ -1,19 +1,26 @@
-//! The pages do what they say: every cargo command on them is run, and where a page shows what one
-//! prints, it does print that.
+//! The pages do what they say. Every cargo command on a page is run. If a page shows an output, the
+//! command prints it. If a page shows Rust, it is part of a program that the compiler checks.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
+    path::Path,
     process::Command,
+    sync::LazyLock,
     thread,
 };
 
-use scheduler::stages::{cargo, workspace};
+use scheduler::{
+    PartialOrder,
+    stages::{cargo, workspace},
+};
 use tests::partial_order;
 
-const PAGES: [&str; 9] = [
+/// The pages besides the lessons in the folders of [`LESSONS`].
+const PAGES: [&str; 10] = [
     "README.md",
     "CONTRIBUTING.md",
+    "common/GLOSSARY.md",
     "stage1-serial/README.md",
     "stage2-no-wait/README.md",
     "stage3-sleep/README.md",
@@ -23,6 +30,8 @@ const PAGES: [&str; 9] = [
     "tests/grader/INSTRUCTORS.md",
 ];
 
+const LESSONS: [&str; 2] = ["stage2-no-wait/lessons", "stage4-joined/lessons"];
+
 /// The stages' programs whose output comes in any of many orders.
 const CONCURRENT: [&str; 3] = [
     "cargo run -p stage3-sleep",
@@ -30,8 +39,8 @@ const CONCURRENT: [&str; 3] = [
     "cargo run -p stage4-joined --bin stage4-wait-group",
 ];
 
-/// Not run from here: it would run in itself, it takes a minute or more, it needs a learner at a
-/// terminal, or a test of the grader has a closer look at it.
+/// Commands that these tests do not run. They would run these tests again, take a minute or more,
+/// or need a learner at a terminal, or a test of the grader runs them.
 const NOT_RUN: [&str; 8] = [
     "cargo test",
     "cargo test -p grader",
@@ -43,7 +52,7 @@ const NOT_RUN: [&str; 8] = [
     "cargo workshop check stage4-joined --exhaustive",
 ];
 
-/// Whether what it does depends on what a learner has written: then no test runs it.
+/// Whether the result of `command` depends on the learner's files. No test runs such a command.
 fn is_learners(command: &str) -> bool {
     let words: Vec<_> = command.split(' ').collect();
     let of_exercise = ["check", "run", "hint", "watch", "reset"];
@@ -52,14 +61,30 @@ fn is_learners(command: &str) -> bool {
     is_theirs && !command.contains(" stage") && !command.contains(" tests/")
 }
 
-fn pages() -> Vec<String> {
-    let read = |page| {
-        fs::read_to_string(workspace().join(page)).unwrap_or_else(|error| panic!("{page}: {error}"))
-    };
-    PAGES.into_iter().map(read).collect()
+/// Each page: its path in the workspace, and its text.
+fn pages() -> impl Iterator<Item = (&'static str, &'static str)> {
+    static ALL: LazyLock<Vec<(String, String)>> = LazyLock::new(|| {
+        let lessons = LESSONS.into_iter().flat_map(pages_in);
+        let paths = PAGES.into_iter().map(str::to_owned).chain(lessons);
+        paths.map(|path| (path.clone(), read(&path))).collect()
+    });
+    ALL.iter()
+        .map(|(path, text)| (path.as_str(), text.as_str()))
 }
 
-/// The commands of a page and what it says that they print:
+fn pages_in(folder: &str) -> Vec<String> {
+    let files = fs::read_dir(workspace().join(folder)).unwrap_or_else(|error| panic!("{error}"));
+    let name = |file: fs::DirEntry| file.file_name().into_string().expect("a name is UTF-8");
+    let names = files.map(|file| name(file.expect("the folder can be read")));
+    let pages = names.filter(|name| name.ends_with(".md"));
+    pages.map(|name| format!("{folder}/{name}")).collect()
+}
+
+fn read(path: &str) -> String {
+    fs::read_to_string(workspace().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+/// The commands of a page, each with the output that the page shows:
 ///
 /// ```console
 /// $ COMMAND
@@ -70,6 +95,18 @@ fn shown(page: &str) -> impl Iterator<Item = (&str, &str)> {
         let block = block.split("```").next().expect("there is a first piece");
         block.split_once('\n').expect("a command ends in a newline")
     })
+}
+
+/// The blocks of Rust on a page.
+fn rust_blocks(page: &str) -> impl Iterator<Item = &str> {
+    let blocks = page.split("\n```rust\n").skip(1);
+    blocks.map(|block| block.split("```").next().expect("there is a first piece"))
+}
+
+/// Where the links of a page lead, without the place inside the target.
+fn links(page: &str) -> impl Iterator<Item = &str> {
+    let links = page.split("](").skip(1);
+    links.filter_map(|rest| rest.split([')', '#']).next())
 }
 
 /// The cargo commands that a page names, in its text, its tables and its blocks, without the
@@ -88,10 +125,10 @@ fn named(page: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Cargo as the words of `command` call it, with the workshop's clock at `pace`.
+/// Runs `command`, a call of cargo, with the workshop's clock at `pace`. Returns its stdout.
 fn run(command: &str, pace: &str) -> String {
     let quoted = command.split('"').enumerate().flat_map(|(place, text)| {
-        // What stands between quotes is one word.
+        // The text between two quotes is one word.
         if place % 2 == 1 {
             vec![text]
         } else {
@@ -104,7 +141,7 @@ fn run(command: &str, pace: &str) -> String {
         .env("PACE", pace)
         .output()
         .expect("cargo runs");
-    // That a program is wrong is no failure of the command.
+    // If the program that it judges is wrong, the command itself has not failed.
     let judges = ["cargo workshop check", "cargo workshop explore"];
     let is_judged = judges.iter().any(|judge| command.starts_with(judge));
     let is_pending = is_judged && output.status.code() == Some(1);
@@ -118,9 +155,8 @@ fn run(command: &str, pace: &str) -> String {
 
 #[test]
 fn every_command_prints_what_its_page_shows() {
-    let pages = pages();
     let mut all = BTreeMap::<_, Vec<_>>::new();
-    for (command, output) in pages.iter().flat_map(|page| shown(page)) {
+    for (command, output) in pages().flat_map(|(_, page)| shown(page)) {
         all.entry(command).or_default().push(output);
     }
     for command in CONCURRENT
@@ -139,14 +175,13 @@ fn every_command_prints_what_its_page_shows() {
     });
 }
 
-/// What `cargo workshop` knows of a program that waits, it knows on Linux.
+/// `cargo workshop` sees what a waiting program waits for on Linux only, and pages show that.
 fn is_shown_here(command: &str) -> bool {
     cfg!(target_os = "linux") || !command.starts_with("cargo workshop ")
 }
 
-/// On a busy machine, the sleep of stage 3 may be over before its workers are: then it has lost the last lines.
 fn assert_prints(command: &str, shown: &[&str]) {
-    // Main of stage 2 has until the first line to leave, which is not long at any other pace.
+    // Main of stage 2 must leave before the first line. At this pace it has two seconds.
     let pace = if command.ends_with("stage2-no-wait") {
         "0.1"
     } else {
@@ -161,16 +196,10 @@ fn assert_prints(command: &str, shown: &[&str]) {
                 Ok(()),
                 "a page shows of `{command}`:\n{shown}"
             );
-            let is_right = if command.ends_with("stage3-sleep") {
-                assert!(
-                    printed.starts_with("Starting...\n"),
-                    "`{command}` prints:\n{printed}"
-                );
-                order.check_beginning(printed.as_bytes())
-            } else {
-                order.check(printed.as_bytes())
-            };
-            assert_eq!(is_right, Ok(()), "`{command}` prints:\n{printed}");
+            assert_is_in(&order, command, &printed);
+        } else if command.contains(" --example ") {
+            let order = PartialOrder::of_key(shown).unwrap_or_else(|error| panic!("{error}"));
+            assert_is_in(&order, command, &printed);
         } else if is_shown_here(command) {
             assert_eq!(
                 printed, *shown,
@@ -180,22 +209,34 @@ fn assert_prints(command: &str, shown: &[&str]) {
     }
 }
 
+/// On a busy machine the sleep of stage 3 may end before its workers do. Then the last lines are lost.
+fn assert_is_in(order: &PartialOrder, command: &str, printed: &str) {
+    let is_right = if command.ends_with("stage3-sleep") {
+        assert!(
+            printed.starts_with("Starting...\n"),
+            "`{command}` prints:\n{printed}"
+        );
+        order.check_beginning(printed.as_bytes())
+    } else {
+        order.check(printed.as_bytes())
+    };
+    assert_eq!(is_right, Ok(()), "`{command}` prints:\n{printed}");
+}
+
 #[test]
 fn every_command_that_a_page_names_works() {
-    let pages = pages();
-    let shown: BTreeSet<_> = pages
-        .iter()
-        .flat_map(|page| shown(page))
+    let shown: BTreeSet<_> = pages()
+        .flat_map(|(_, page)| shown(page))
         .map(|(command, _)| command)
         .collect();
-    let named: BTreeSet<_> = pages.iter().flat_map(|page| named(page)).collect();
+    let named: BTreeSet<_> = pages().flat_map(|(_, page)| named(page)).collect();
     let is_explored = |command: &str| command.starts_with("cargo workshop explore ");
     let is_run = |command: &&&str| {
         !NOT_RUN.contains(command)
             && !is_learners(command)
             && (cfg!(target_os = "linux") || !is_explored(command))
     };
-    // Most of the time they wait.
+    // They run side by side, because they wait most of the time.
     thread::scope(|scope| {
         for command in named.difference(&shown).filter(is_run) {
             scope.spawn(|| run(command, "1000"));
@@ -205,10 +246,9 @@ fn every_command_that_a_page_names_works() {
 
 #[test]
 fn the_test_command_of_the_readme_is_what_ci_runs() {
-    let readme = &pages()[0];
-    let ci = fs::read_to_string(workspace().join(".ci/run")).expect(".ci/run can be read");
+    let ci = read(".ci/run");
     assert!(
-        readme.contains("\ncargo test\n"),
+        read("README.md").contains("\ncargo test\n"),
         "the README shows the test command"
     );
     assert!(
@@ -219,21 +259,49 @@ fn the_test_command_of_the_readme_is_what_ci_runs() {
 
 #[test]
 fn every_link_leads_to_a_file() {
-    for (page, text) in PAGES.iter().zip(pages()) {
-        let folder = workspace().join(page).with_file_name("");
-        for link in text
-            .split("](")
-            .skip(1)
-            .filter_map(|rest| rest.split([')', '#']).next())
-        {
-            // An exercise is the learner's, who may have removed it.
-            let starter = link.replace("exercises/", "");
-            let starters = workspace().join("tests/corpus/starters");
-            let is_exercise = link.contains("exercises/") && starters.join(starter).exists();
+    for (path, page) in pages() {
+        let folder = workspace().join(path).with_file_name("");
+        for link in links(page) {
             assert!(
-                link.starts_with("https://") || is_exercise || folder.join(link).exists(),
-                "{page}: {link}"
+                link.starts_with("https://") || is_exercise(link) || folder.join(link).exists(),
+                "{path}: {link}"
             );
         }
     }
+}
+
+/// A learner owns the exercises, and may have removed one. Its starter is still there.
+fn is_exercise(link: &str) -> bool {
+    let starters = workspace().join("tests/corpus/starters");
+    let name = Path::new(link).file_name().unwrap_or_default();
+    link.contains("exercises/") && starters.join(name).exists()
+}
+
+#[test]
+fn every_block_of_rust_is_part_of_a_program_that_its_page_links() {
+    for (path, page) in pages() {
+        let folder = workspace().join(path).with_file_name("");
+        let is_program = |link: &&str| link.ends_with(".rs") && !link.contains("exercises/");
+        let programs: Vec<_> = links(page)
+            .filter(is_program)
+            .map(|link| fs::read_to_string(folder.join(link)).unwrap_or_default())
+            .map(|program| without_indentation(&program))
+            .collect();
+        for block in rust_blocks(page) {
+            let block_alone = without_indentation(block);
+            assert!(
+                programs
+                    .iter()
+                    .any(|program| program.contains(&block_alone)),
+                "{path}: no linked program contains\n{block}"
+            );
+        }
+    }
+}
+
+/// A block on a page begins at the margin, but its lines may be deep inside a program.
+fn without_indentation(code: &str) -> String {
+    code.lines()
+        .flat_map(|line| [line.trim_start(), "\n"])
+        .collect()
 }

@@ -1,4 +1,4 @@
-//! The serial program: each worker starts when the one before it has finished.
+//! The serial program: each worker starts after the one before has finished.
 
 use common::{start, worker};
 

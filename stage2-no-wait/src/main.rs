@@ -1,4 +1,4 @@
-//! A thread for each worker. This program is wrong on purpose: nobody waits for the threads.
+//! A thread for each worker. This program is wrong on purpose: main does not wait for the threads.
 
 use std::thread;
 

@@ -1,4 +1,4 @@
-//! A thread for each worker. This program is wrong on purpose: it guesses how long they take.
+//! A thread for each worker. This program is wrong on purpose: main guesses how long they take.
 
 use std::{thread, time::Duration};
 

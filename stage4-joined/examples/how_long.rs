@@ -1,6 +1,6 @@
-//! How long each worker takes on its own, and how long all three take side by side.
+//! Measures how long each worker takes alone, and how long all three take side by side.
 //!
-//! Set `SEED`, so that a worker takes the same time again.
+//! Set `SEED`, so that a worker takes the same time in both.
 
 use std::{
     thread,

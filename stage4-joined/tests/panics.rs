@@ -1,4 +1,4 @@
-//! What becomes of a panic in a thread depends on how one waits for the thread.
+//! What main learns of a panic depends on how it waits for the thread.
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
@@ -28,14 +28,14 @@ fn a_scope_waits_for_the_others_and_passes_the_panic_on() {
 }
 
 #[test]
-fn a_handle_returns_the_panic_to_whoever_joins() {
+fn a_join_returns_the_panic() {
     let handle = thread::spawn(|| panic!("the disk is full"));
     let panic = handle.join().expect_err("the thread has panicked");
     assert_eq!(panic.downcast_ref(), Some(&"the disk is full"));
 }
 
 #[test]
-fn a_wait_group_takes_a_panic_for_an_end_like_any_other() {
+fn a_wait_group_does_not_report_a_panic() {
     let group = WaitGroup::new();
     let running = group.clone();
     thread::spawn(move || {

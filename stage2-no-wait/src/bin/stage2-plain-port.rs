@@ -1,7 +1,7 @@
-//! The same with a worker that prints at once, as the article's does in its second step.
+//! Stage 2 with a worker that prints at once, as in the second step of the article.
 //!
-//! Run it some times: what it prints is different from run to run, for a thread may be quicker
-//! than main's end.
+//! Run it some times. Each run can print something else, because a thread may print before main
+//! ends.
 
 use std::thread;
 

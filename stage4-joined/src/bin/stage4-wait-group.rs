@@ -1,4 +1,4 @@
-//! The same as Go would have it: each thread holds a clone of a wait group until it has finished.
+//! Stage 4 as in Go: each thread holds a clone of a wait group until its work is done.
 
 use std::thread;
 
@@ -12,7 +12,7 @@ fn main() {
         let running = group.clone();
         thread::spawn(move || {
             worker(task);
-            // Also what moves the clone into the thread: without this line nobody would be waited for.
+            // Without this line the thread does not own the clone, and main does not wait.
             drop(running);
         });
     }
