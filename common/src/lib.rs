@@ -51,16 +51,16 @@ mod counter;
 mod delays;
 mod lock;
 mod settings;
-mod steps;
 mod tasks;
 mod turns;
+mod worker;
 
 pub use clock::sleep;
 pub use counter::Counter;
 pub use lock::Lock;
-pub use steps::Worker;
 pub use tasks::{Task, Tasks, tasks};
-use turns::Turns;
+use turns::SchedulingPoint;
+pub use worker::Worker;
 
 /// Prints the heading `Starting...`, as each stage does first.
 ///
@@ -85,9 +85,9 @@ pub fn start() {
 #[track_caller]
 pub fn worker(task: &str) {
     assert_is_one_line(task);
-    let mut turns = Turns::of(task);
+    let mut point = SchedulingPoint::of(task);
     for step in 0..3 {
-        turns.take(step, None, || println!("{task} {step} complete"));
+        point.take(step, None, || println!("{task} {step} complete"));
     }
 }
 

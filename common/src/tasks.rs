@@ -33,13 +33,13 @@ pub struct Tasks(Vec<Task>);
 ///
 /// Panics if it was called before, because there is only one list.
 pub fn tasks() -> Tasks {
-    static WERE_HANDED_OUT: AtomicBool = AtomicBool::new(false);
+    static HANDED_OUT: AtomicBool = AtomicBool::new(false);
     assert!(
-        !WERE_HANDED_OUT.swap(true, Ordering::Relaxed),
+        !HANDED_OUT.swap(true, Ordering::Relaxed),
         "the tasks of a run are handed out once, and they have been"
     );
-    let the_articles = || ["sort data", "parse files", "generate output"].map(str::to_owned);
-    let names = settings::tasks().unwrap_or_else(|| the_articles().into());
+    let default = || ["sort data", "parse files", "generate output"].map(str::to_owned);
+    let names = settings::tasks().unwrap_or_else(|| default().into());
     Tasks(names.into_iter().map(Task).collect())
 }
 

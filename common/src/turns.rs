@@ -45,7 +45,7 @@ use crate::{
 };
 
 /// The scheduling point of one worker.
-pub struct Turns {
+pub struct SchedulingPoint {
     wait: Wait,
     /// Whether `FAILS` names this worker's task.
     fails: bool,
@@ -59,7 +59,7 @@ enum Wait {
     Scheduled(TcpStream),
 }
 
-impl Turns {
+impl SchedulingPoint {
     /// The scheduling point of the worker on `task`.
     pub fn of(task: &str) -> Self {
         let wait = match settings::scheduler() {

@@ -1,6 +1,6 @@
 //! A worker that does one step at a time.
 
-use crate::{assert_is_one_line, turns::Turns};
+use crate::{assert_is_one_line, turns::SchedulingPoint};
 
 /// A worker that does one step at a time, so that a program can do something between two steps.
 ///
@@ -12,7 +12,7 @@ use crate::{assert_is_one_line, turns::Turns};
 pub struct Worker {
     task: String,
     next: u32,
-    turns: Turns,
+    point: SchedulingPoint,
 }
 
 impl Worker {
@@ -27,7 +27,7 @@ impl Worker {
         Self {
             task: task.to_owned(),
             next: 0,
-            turns: Turns::of(task),
+            point: SchedulingPoint::of(task),
         }
     }
 
@@ -52,10 +52,10 @@ impl Worker {
     /// Under a scheduler, no other worker can do a step between `work` and the line.
     #[track_caller]
     fn step_by<T>(&mut self, what: Option<&str>, work: impl FnOnce() -> T) -> T {
-        let Self { task, next, turns } = self;
+        let Self { task, next, point } = self;
         let step = *next;
         *next += 1;
-        turns.take(step, what, || {
+        point.take(step, what, || {
             let result = work();
             println!("{task} {step} complete");
             result
