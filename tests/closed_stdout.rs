@@ -1,15 +1,18 @@
-//! What becomes of a program when nobody reads its output any more.
+//! What becomes of a program whose output has no reader any more.
 //!
 //! Alone in its file: a program that another test starts at the wrong moment would inherit the
-//! pipe, and be somebody who might still read.
+//! pipe. Then the pipe would still have a reader.
 
-use std::io::{self, BufRead, BufReader};
+use std::{
+    io::{self, BufRead, BufReader},
+    time::Duration,
+};
 
-use scheduler::{Ending, PATIENCE, Session, stages::PROGRAMS};
+use scheduler::{Ending, Session, stages::PROGRAMS};
 use tests::launch;
 
 #[test]
-fn a_program_whose_output_nobody_reads_ends() {
+fn a_program_whose_output_has_no_reader_ends() {
     for name in PROGRAMS {
         let (reader, writer) = io::pipe().expect("the system has pipes");
         drop(reader);
@@ -20,7 +23,8 @@ fn a_program_whose_output_nobody_reads_ends() {
             .expect("the program runs");
         assert_eq!(output.status.code(), Some(101), "{name}");
     }
-    // The same after the heading: now it is the workers who panic. A wait group does not mind.
+    // The same after the heading: now the workers panic. A wait group does not pass their panics
+    // on.
     assert_eq!(status_of_a_reader_of_one_line("stage4-joined"), Some(101));
     assert_eq!(status_of_a_reader_of_one_line("stage4-wait-group"), Some(0));
 }
@@ -39,7 +43,8 @@ fn status_of_a_reader_of_one_line(name: &str) -> Option<i32> {
         for step in waiting {
             session.grant(&step);
         }
-        session.turn(PATIENCE).expect("the session goes on");
+        let poll = session.poll(Duration::from_secs(10));
+        poll.expect("the session goes on");
     }
     match session.finish().expect("it has ended").ending {
         Ending::Exited(status) => status.code(),

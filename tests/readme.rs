@@ -41,7 +41,7 @@ const CONCURRENT: [&str; 3] = [
 
 /// Commands that these tests do not run. They would run these tests again, take a minute or more,
 /// or need a learner at a terminal, or a test of the grader runs them.
-const NOT_RUN: [&str; 8] = [
+const NOT_RUN: [&str; 12] = [
     "cargo test",
     "cargo test -p grader",
     "cargo bench",
@@ -50,6 +50,10 @@ const NOT_RUN: [&str; 8] = [
     "cargo workshop verify --course",
     "cargo workshop play stage3-sleep",
     "cargo workshop check stage4-joined --exhaustive",
+    "cargo workshop measure concurrency",
+    "cargo workshop measure contention",
+    "cargo workshop measure workers",
+    "cargo workshop measure blueprint",
 ];
 
 /// Whether the result of `command` depends on the learner's files. No test runs such a command.
@@ -230,11 +234,14 @@ fn every_command_that_a_page_names_works() {
         .map(|(command, _)| command)
         .collect();
     let named: BTreeSet<_> = pages().flat_map(|(_, page)| named(page)).collect();
-    let is_explored = |command: &str| command.starts_with("cargo workshop explore ");
+    let needs_interleaver = |command: &str| {
+        let starts = ["cargo workshop explore ", "cargo workshop timeline "];
+        starts.iter().any(|start| command.starts_with(start))
+    };
     let is_run = |command: &&&str| {
         !NOT_RUN.contains(command)
             && !is_learners(command)
-            && (cfg!(target_os = "linux") || !is_explored(command))
+            && (cfg!(target_os = "linux") || !needs_interleaver(command))
     };
     // They run side by side, because they wait most of the time.
     thread::scope(|scope| {

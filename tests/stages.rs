@@ -1,13 +1,11 @@
 //! What each of the four steps prints.
 //!
 //! A program that runs free may print in any order, and a sleep may be long enough or not. So most
-//! tests run it under the scheduler, which grants each step of each worker, and nothing is left to
-//! luck or to the speed of the machine.
+//! tests run it under the scheduler, which grants each step of each worker. Then the output depends
+//! neither on chance nor on the speed of the machine.
 
 use insta::assert_snapshot;
-use scheduler::{
-    Ending, Event, Halt, Moment, PATIENCE, Record, Session, Step, WaitsFor, stages::PROGRAMS,
-};
+use scheduler::{Ending, Event, Patience, Record, Session, Step, WaitOutcome, stages::PROGRAMS};
 use tests::{answer_key, launch, output_of, partial_order};
 
 /// The stage's program `name`, every turn withheld.
@@ -28,20 +26,24 @@ fn stdout(record: Record) -> String {
 }
 
 fn play(session: &mut Session, schedule: &[Step]) {
-    session
-        .play(schedule)
-        .expect("the session goes on")
-        .expect("the schedule is possible");
+    let stuck = session.play(schedule).expect("the session goes on");
+    assert_eq!(stuck, None, "the schedule is possible");
 }
 
-fn settle(session: &mut Session) -> Halt {
-    session.settle(PATIENCE).expect("the session goes on")
+/// What becomes of the program with every turn withheld.
+fn settle(session: &mut Session, patience: Patience) -> WaitOutcome {
+    session.settle(patience).expect("the session goes on")
 }
 
-/// Whether a worker asks for a turn before the program ends.
-fn somebody_waits(session: &mut Session) -> bool {
-    let asked = session.until(PATIENCE, |session| session.waiting().next().is_some());
-    asked.expect("the session goes on").is_ok()
+/// Whether `count` workers ask for a turn before the program ends.
+fn have_asked(session: &mut Session, count: usize) -> bool {
+    let have_asked = |session: &Session| session.waiting().count() >= count;
+    let outcome = session.until(Patience::TO_COME, have_asked);
+    match outcome.expect("the session goes on") {
+        WaitOutcome::Reached => true,
+        WaitOutcome::Ended(_) => false,
+        outcome => panic!("of {count} workers not all asked: {outcome}"),
+    }
 }
 
 /// The schedule that leads to the output of the answer key.
@@ -58,15 +60,15 @@ macro_rules! assert_is_answer {
 }
 
 #[test]
-fn stage1_prints_the_workers_one_after_another_whatever_is_tried() {
+fn stage1_prints_the_workers_one_after_another_in_every_schedule() {
     for wish in partial_order("stage1-serial").exposing_schedules() {
         let mut session = session("stage1-serial");
-        while somebody_waits(&mut session) {
+        while have_asked(&mut session, 1) {
             let rank = |step: &&Step| wish.iter().position(|wished| wished == *step);
             let step = session
                 .waiting()
                 .min_by_key(rank)
-                .expect("somebody waits")
+                .expect("a worker waits")
                 .clone();
             play(&mut session, &[step]);
         }
@@ -78,7 +80,9 @@ fn stage1_prints_the_workers_one_after_another_whatever_is_tried() {
 #[test]
 fn stage1_does_not_start_a_worker_before_the_last_one_has_finished() {
     let mut session = session("stage1-serial");
-    assert!(matches!(settle(&mut session), Halt::AtRest(_)));
+    assert!(have_asked(&mut session, 1));
+    let outcome = settle(&mut session, Patience::NOW);
+    assert!(matches!(outcome, WaitOutcome::AtRest(_)), "{outcome}");
     assert_eq!(
         session.waiting().collect::<Vec<_>>(),
         [&Step::new("sort data", 0)]
@@ -89,10 +93,9 @@ fn stage1_does_not_start_a_worker_before_the_last_one_has_finished() {
 #[test]
 fn stage2_prints_the_heading_alone_while_its_workers_are_withheld() {
     let mut session = session("stage2-no-wait");
-    assert!(matches!(
-        settle(&mut session),
-        Halt::Ended(Ending::Exited(_))
-    ));
+    let outcome = settle(&mut session, Patience::TO_END);
+    let has_exited = matches!(outcome, WaitOutcome::Ended(Ending::Exited(_)));
+    assert!(has_exited, "{outcome}");
     let output = stdout(session.finish().expect("the session ends"));
     assert_is_answer!("stage2-no-wait", output);
 }
@@ -100,16 +103,17 @@ fn stage2_prints_the_heading_alone_while_its_workers_are_withheld() {
 /// Main may be gone before any of them has asked for its first turn. In one run of many it is not.
 #[test]
 fn stage2_leaves_while_its_workers_are_at_work() {
-    let leaves_somebody = |_| {
+    let leaves_a_worker = |_| {
         let mut session = session("stage2-no-wait");
-        assert!(matches!(settle(&mut session), Halt::Ended(ending) if ending.is_success()));
-        let asked = |moment: &Moment| matches!(moment.event, Event::Asked(..));
-        let has_asked = session.history().iter().any(asked);
+        let outcome = settle(&mut session, Patience::TO_END);
+        let succeeds = matches!(outcome, WaitOutcome::Ended(ending) if ending.is_success());
+        assert!(succeeds, "{outcome}");
         assert_eq!(session.finished().count(), 0);
-        has_asked
+        let is_ask = |event: &Event| matches!(event, Event::Asked(..));
+        session.history().iter().any(is_ask)
     };
     assert!(
-        (0..2_000).any(leaves_somebody),
+        (0..2_000).any(leaves_a_worker),
         "in 2,000 runs no worker was at work"
     );
 }
@@ -144,8 +148,8 @@ fn stage3_after(schedule: &[Step]) -> Session {
     let play_at = |pace: &&str| {
         let program = launch("stage3-sleep").env("PACE", *pace);
         let mut session = Session::start(&program).expect("the program starts");
-        let is_played = session.play(schedule).expect("the session goes on").is_ok();
-        is_played.then_some(session)
+        let stuck = session.play(schedule).expect("the session goes on");
+        stuck.is_none().then_some(session)
     };
     ["100", "10", "1", "0.5"]
         .iter()
@@ -169,8 +173,8 @@ fn stage3_loses_just_the_lines_of_a_worker_that_is_slower_than_its_sleep() {
             .cloned()
             .collect();
         let mut session = stage3_after(&in_time);
-        let ended = settle(&mut session);
-        assert!(matches!(ended, Halt::Ended(_)), "{ended:?}");
+        let outcome = settle(&mut session, Patience::TO_END);
+        assert!(matches!(outcome, WaitOutcome::Ended(_)), "{outcome}");
         assert_eq!(stdout_at_end(session), output_of(&in_time));
     }
 }
@@ -191,7 +195,12 @@ fn stage4_prints_the_order_of_the_article() {
 fn stage4_starts_all_workers_at_once() {
     for name in JOINED {
         let mut session = session(name);
-        assert!(matches!(settle(&mut session), Halt::AtRest(_)));
+        assert!(have_asked(&mut session, 3), "{name}");
+        let outcome = settle(&mut session, Patience::NOW);
+        assert!(
+            matches!(outcome, WaitOutcome::AtRest(_)),
+            "{name}: {outcome}"
+        );
         assert_eq!(session.waiting().count(), 3, "{name}");
     }
 }
@@ -216,11 +225,11 @@ fn stage4_stays_while_any_one_worker_is_at_work() {
                 .partition(|step| step.task == slow && step.number == 2);
             let mut session = session(name);
             play(&mut session, &in_time);
-            let halt = settle(&mut session);
-            assert!(matches!(halt, Halt::AtRest(_)), "{name}: {halt}");
-            if cfg!(target_os = "linux") {
-                assert_eq!(session.main_waits_for(), WaitsFor::Thread, "{name}");
-            }
+            let outcome = settle(&mut session, Patience::NOW);
+            assert!(
+                matches!(outcome, WaitOutcome::AtRest(_)),
+                "{name}: {outcome}"
+            );
             play(&mut session, &late);
             assert_eq!(
                 stdout_at_end(session),

@@ -1,9 +1,9 @@
-//! As many workers as there are tasks, each of which sends a message when it is done, and main, which listens
-//! until nobody is left who could send one.
+//! Each task has a worker, which sends a message when it is done. Main listens until no worker is
+//! left that could send one.
 //!
-//! Then it should say how many messages came, and end. Run it with `cargo workshop run last_sender`, and
-//! end it with Ctrl-C.
-//! (`TASKS="read mail, send mail" cargo workshop run last_sender` gives it others. So does the check.)
+//! Then it should print the number of messages, and end. Run it with
+//! `cargo workshop run last_sender`, and end it with Ctrl-C.
+//! (`TASKS="read mail, send mail" cargo workshop run last_sender` sets tasks, as the check does.)
 //!
 //! Finding: hangs
 

@@ -2,7 +2,7 @@
 //! main when the last one is done.
 //!
 //! Run it with `cargo workshop run wait_group`, and end it with Ctrl-C: all is done, and main waits on.
-//! (`TASKS="read mail, send mail" cargo workshop run wait_group` gives it others. So does the check.)
+//! (`TASKS="read mail, send mail" cargo workshop run wait_group` sets tasks, as the check does.)
 //!
 //! Finding: hangs
 

@@ -1,4 +1,4 @@
-//! Programs for the tests to run, each chosen by its name. Few of them mean well.
+//! Programs for the tests to run, each chosen by its name. Most of them misbehave.
 
 use std::{
     env,
@@ -11,7 +11,9 @@ use std::{
 };
 
 use common::{Counter, Lock, Worker, worker};
-use scheduler::{Launch, PATIENCE, Session};
+use scheduler::{Launch, Patience, Session};
+
+mod script;
 
 fn main() {
     let arguments: Vec<String> = env::args().skip(1).collect();
@@ -26,12 +28,10 @@ fn main() {
         ["parks"] => park(),
         ["spins"] => spin(),
         ["wakes-in-turn"] => wake_in_turn(),
-        ["ticking-helper"] => ticking_helper(),
-        ["sleeps-once"] => sleep_once(),
-        ["timed-wait"] => thread::park_timeout(Duration::from_secs(3600)),
-        #[cfg(unix)]
-        ["works-in-a-child"] => work_in_a_child(),
         ["polls"] => poll(),
+
+        // Made up.
+        ["plays", script] => script::play(script),
 
         // Too much.
         ["floods"] => loop {
@@ -107,7 +107,8 @@ fn spin() -> ! {
     }
 }
 
-/// Two threads that meet again and again: nearly always both are asleep, and yet they never rest.
+/// Two threads that meet again and again: one of them nearly always sleeps, but the program never
+/// rests.
 fn wake_in_turn() {
     let barrier = Arc::new(Barrier::new(2));
     let other = Arc::clone(&barrier);
@@ -119,36 +120,6 @@ fn wake_in_turn() {
     loop {
         barrier.wait();
     }
-}
-
-/// A joined program with one more thread that looks at the clock for ever.
-fn ticking_helper() {
-    thread::spawn(|| {
-        loop {
-            thread::sleep(Duration::from_millis(1));
-        }
-    });
-    workers(2);
-}
-
-/// A joined program, one of whose workers sleeps for long before it asks.
-fn sleep_once() {
-    thread::scope(|scope| {
-        scope.spawn(|| worker("sort data"));
-        scope.spawn(|| {
-            thread::sleep(Duration::from_secs(4));
-            worker("parse files");
-        });
-    });
-}
-
-/// Reads what its child writes, which computes for a while before it writes something.
-#[cfg(unix)]
-fn work_in_a_child() {
-    let mut child = Command::new("/bin/sh");
-    child.args(["-c", "sleep 1; echo done"]);
-    let output = child.output().expect("a child can be started");
-    println!("{}", String::from_utf8_lossy(&output.stdout).trim());
 }
 
 /// Waits for its worker by looking again and again.
@@ -188,7 +159,7 @@ fn leave_a_child() {
         .spawn()
         .expect("a child can be started");
     println!("{}", child.id());
-    // Nobody waits for it.
+    // Without waiting for it.
     process::exit(0);
 }
 
@@ -208,7 +179,7 @@ fn leave_its_group() {
     spin();
 }
 
-/// Whatever it is asked by, a flag is set that nobody looks at.
+/// A signal sets a flag, and nothing reads the flag.
 #[cfg(unix)]
 fn ignore_termination() {
     for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
@@ -233,7 +204,7 @@ fn worker_panics() {
     });
 }
 
-/// From here on, stdout is a pipe that nobody reads.
+/// From here on, stdout is a pipe without a reader.
 #[cfg(unix)]
 fn close_stdout() {
     let (reader, writer) = io::pipe().expect("the system has pipes");
@@ -311,7 +282,7 @@ fn twins() {
     });
 }
 
-/// Shows what a program prints that knows no scheduler.
+/// Runs a program under a scheduler, and prints what it printed.
 fn relay(name: &str) {
     let own = env::current_exe().expect("the system knows what runs");
     let mut session = Session::start(&Launch::new(own).arg(name)).expect("it starts");
@@ -323,13 +294,9 @@ fn relay(name: &str) {
 fn schedule(name: &str, then: impl FnOnce(&Session)) {
     let own = env::current_exe().expect("the system knows what runs");
     let mut session = Session::start(&Launch::new(own).arg(name)).expect("it starts");
-    if name == "polls" {
-        let arrived = session.until(PATIENCE, |session| session.in_progress() > 0);
-        arrived.expect("it goes on").expect("its worker connects");
-    }
     println!("{}", session.id());
     then(&session);
     while session.ending().is_none() {
-        session.settle(PATIENCE).expect("it goes on");
+        session.settle(Patience::TO_END).expect("it goes on");
     }
 }

@@ -1,6 +1,6 @@
 //! What changed: the threads are spawned in a scope. A thread of `thread::spawn` may live for ever, as far
-//! as the compiler can tell, and may borrow nothing that does not; those of a scope have ended when it has,
-//! so they may borrow whatever lives longer than the scope. After it, the list is main's again.
+//! as the compiler can tell, and may borrow nothing that does not. Scoped threads end before
+//! their scope does. So they may borrow all that outlives the scope. After it, main owns the list.
 //!
 //! Finding: joined
 

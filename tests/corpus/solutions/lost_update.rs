@@ -1,6 +1,6 @@
-//! What changed: the number is read and written by one operation, `fetch_add`, between whose halves nobody
-//! can come. What was read before the work is old news after it: somebody else may have counted meanwhile,
-//! and to store the old number and one more is to forget that.
+//! What changed: one operation, `fetch_add`, reads and writes the number. No worker can write in
+//! between. A number that was read before the work is old after it: another worker may have counted
+//! meanwhile. Then storing the old number plus one loses that update.
 //!
 //! Finding: joined
 

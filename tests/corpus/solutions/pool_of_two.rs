@@ -1,6 +1,6 @@
-//! What changed: there are two permits. A thread waits until there is one, takes it, does its work, gives it
-//! back and wakes somebody who waits: this is called a semaphore. The lock is held only to count; it is the
-//! condition variable that lets go of it while a thread waits, and looks again when it is woken.
+//! What changed: there are two permits: a semaphore. A thread waits for a permit, takes it, works,
+//! gives it back and wakes a waiting thread. It holds the lock only to count. The condition
+//! variable releases the lock while the thread waits. A woken thread checks the count again.
 //!
 //! Finding: joined
 

@@ -1,6 +1,6 @@
-//! What changed: all three lock the left purse first, whichever way the coins go. Whoever has it will get the
-//! right one too, for nobody can hold that and wait for the left: a circle of waiters needs somebody who locks in
-//! another order.
+//! What changed: all three lock the left purse first, in both directions. The holder of the left
+//! purse gets the right one too, because no worker holds only the right one. A deadlock needs a
+//! worker that locks in another order.
 //!
 //! Finding: joined
 

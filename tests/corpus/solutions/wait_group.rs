@@ -1,5 +1,5 @@
 //! What changed: there is no clone but those of the workers. `wait` gives up the clone that it is called on,
-//! and waits until all others are dropped; `group` itself was one that nobody dropped while main waited.
+//! and waits until all others are dropped. `group` itself was one more: main kept it and waited.
 //!
 //! Finding: joined
 

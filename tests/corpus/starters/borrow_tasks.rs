@@ -3,7 +3,7 @@
 //!
 //! The compiler refuses it. Read its first message with `cargo workshop check borrow_tasks`: what is the
 //! compiler afraid of? The tasks cannot be cloned, and there should be no need to.
-//! (`TASKS="read mail, send mail" cargo workshop run borrow_tasks` gives it others. So does the check.)
+//! (`TASKS="read mail, send mail" cargo workshop run borrow_tasks` sets tasks, as the check does.)
 //!
 //! Finding: does-not-build
 

@@ -1,11 +1,11 @@
-//! As many workers as there are tasks, each of which does its task and then counts it. In the end there
-//! should be as many as there were.
+//! Each task has a worker, which does the task and then counts it. The final count should equal the
+//! number of tasks.
 //!
-//! Run it some times with `cargo workshop run lost_update`. The counter is a `common::Counter`: an atomic
-//! number in slow motion, which a worker takes a step to read, and another one to write. Whatever the order of
-//! the steps, the count should be right, and all should still do their work side by side. (The check can put
-//! others between two steps, and nowhere else. So let it be a `Counter` that counts.)
-//! (`TASKS="read mail, send mail" cargo workshop run lost_update` gives it others. So does the check.)
+//! Run it some times with `cargo workshop run lost_update`. The counter is a `common::Counter`: an
+//! atomic number in slow motion. A worker takes a step to read it, and another one to write it. The
+//! count should be right in any order of the steps, and the workers should still work side by side.
+//! (The check can put others between two steps, and nowhere else. So count with a `Counter`.)
+//! (`TASKS="read mail, send mail" cargo workshop run lost_update` sets tasks, as the check does.)
 //!
 //! Finding: wrong-output
 

@@ -1,9 +1,9 @@
-//! Three workers, one of which cannot do its work. Whoever runs the program should hear of it.
+//! Three workers, one of which cannot do its work. The program should report that.
 //!
-//! The other two should finish all the same. But the exit status should not be 0 then, and stderr should
-//! name the task that failed. Run it with `cargo workshop run panicking_worker; echo $?` (in PowerShell,
-//! `echo $LASTEXITCODE`): it is `parse files` that fails. With the setting `FAILS="sort data"` it is another
-//! one, and with `FAILS=nobody` all is well. The check tries all of these.
+//! The other two should finish all the same. But the exit status should not be 0 then, and stderr
+//! should name the task that failed. Run it with `cargo workshop run panicking_worker; echo $?` (in
+//! PowerShell, `echo $LASTEXITCODE`): `parse files` fails. With `FAILS="sort data"` another worker
+//! fails, and with `FAILS=nobody` none does. The check tries all of these.
 //!
 //! Finding: fails
 

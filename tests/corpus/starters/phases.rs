@@ -1,8 +1,8 @@
-//! Three workers whose steps belong together: nobody should start step 1 before all have done step 0, nor
-//! step 2 before all have done step 1.
+//! Three workers take their steps together. None should start step 1 before all have done step 0,
+//! nor step 2 before all have done step 1.
 //!
-//! Within a step they should still work side by side. Run it some times with `cargo workshop run phases`: who
-//! runs ahead? A `common::Worker` is a worker whose steps you take one by one.
+//! Within a step they should still work side by side. Run it some times with
+//! `cargo workshop run phases`: who runs ahead? You take a `common::Worker`'s steps one by one.
 //!
 //! Finding: too-early
 

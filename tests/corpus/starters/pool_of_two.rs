@@ -1,9 +1,9 @@
-//! Six tasks, and only two that may be worked on at the same time: two there should be whenever there is
-//! work, and never three.
+//! Six tasks, of which two may be worked on at the same time. Keep two at work while tasks remain,
+//! and never three.
 //!
-//! Run it with `cargo workshop run pool_of_two`: now all six are. A thread that only waits does no harm, so
-//! there may be more than two threads; but do as you like. (The check cannot put others between two lines of
-//! yours. So see to it yourself that nobody can come between a look at what is free and taking it.)
+//! Run it with `cargo workshop run pool_of_two`: now all six are. You may have more than two
+//! threads, because a waiting thread does no harm. (The check cannot put others between two lines
+//! of yours. So prevent this yourself: two threads see one free place, and both take it.)
 //!
 //! Finding: too-many-at-once
 

@@ -1,9 +1,9 @@
-//! As many workers as there are tasks, each of which counts something, and main, which tells what they
+//! Each task has a worker, which counts something. Main prints what the workers
 //! counted.
 //!
-//! When all have finished, it should print what came of each task, in the order of the tasks, whoever was
-//! the fastest. Run it some times with `cargo workshop run results_in_order`.
-//! (`TASKS="read mail, send mail" cargo workshop run results_in_order` gives it others. So does the check.)
+//! When all have finished, main should print each result, in the order of the tasks. Run it some
+//! times with `cargo workshop run results_in_order`. (The check sets other tasks. So does
+//! `TASKS="read mail, send mail" cargo workshop run results_in_order`.)
 //!
 //! Finding: wrong-output
 

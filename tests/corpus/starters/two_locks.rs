@@ -1,9 +1,9 @@
-//! Two workers that move coins between two purses, one in each direction, and a third one that counts them.
+//! Two workers move coins between two purses, one in each direction, and a third one counts them.
 //! It should always count 20, so each of the three holds both purses at a time.
 //!
-//! Run it some times with `cargo workshop run two_locks`, and end it with Ctrl-C when it stands still. A
-//! `common::Lock` is a mutex in slow motion: to go and lock it is one of the worker's three steps. (The check
-//! can put others between two steps, and nowhere else. So let a purse be behind a `Lock`.)
+//! Run it some times with `cargo workshop run two_locks`, and end it with Ctrl-C when it hangs. A
+//! `common::Lock` is a mutex in slow motion: to lock it is one of the worker's three steps. (The
+//! check can put others between two steps, and nowhere else. So put each purse into a `Lock`.)
 //!
 //! Finding: hangs
 
@@ -26,7 +26,7 @@ fn main() {
         scope.spawn(|| {
             let mut worker = Worker::new("pay the left");
             worker.step();
-            // TODO: what if somebody else holds the other purse by now?
+            // TODO: what if another worker holds the other purse by now?
             let mut from = right.lock(&mut worker);
             let mut to = left.lock(&mut worker);
             *from -= 1;

@@ -13,12 +13,12 @@ use std::{
 };
 
 use grader::{
-    board::Board,
-    compile::{Compiler, Executable},
+    build::{Compiler, Executable},
     course::{self, Entry},
-    experiments::Depth,
     finding::Finding,
-    grading::try_out,
+    grade::{Options, try_out},
+    observe::Depth,
+    progress::Progress,
 };
 use scheduler::stages::workspace;
 
@@ -49,8 +49,7 @@ fn main() -> io::Result<()> {
         || grade(Depth::Exposing),
         || drop(build()),
     );
-    let possible =
-        usize::try_from(entry.expectation.possible().unwrap_or_default()).unwrap_or_default();
+    let possible = usize::try_from(entry.spec.possible().unwrap_or_default()).unwrap_or_default();
     ratio(
         "every interleaving, to as many runs of a program that does nothing",
         || grade(Depth::Exhaustive),
@@ -106,7 +105,12 @@ fn run(command: &mut Command) {
 }
 
 fn grade(program: &Executable, entry: &Entry, depth: Depth) {
-    let graded = try_out(program, &entry.expectation, depth, &Board::default());
+    let options = Options {
+        depth,
+        colour: false,
+        progress: &Progress::default(),
+    };
+    let graded = try_out(program, &entry.spec, options);
     assert!(
         graded
             .expect("the grader does its work")

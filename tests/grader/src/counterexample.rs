@@ -1,98 +1,73 @@
 //! An exercise whose answer is no program but a schedule: a counterexample, on which one stage does what
 //! it should not, and another one is not hurt.
 
-use std::{
-    io,
-    path::Path,
-    time::{Duration, Instant},
-};
-
-use scheduler::{Rest, Session, Step};
+use std::{io, path::Path};
 
 use crate::{
-    board::Board,
-    compile::{Compiler, Executable},
+    build::Compiler,
     course::{Counterexample, Entry},
-    evidence::{diff, indented, lines, table},
-    expectation::Expectation,
-    experiments::{Depth, Subject, limits},
     files,
     finding::Finding,
-    grading::Graded,
-    run::{Experiment, Outcome, Run, Why},
-    schedule,
-    trial::{TO_STAY, patience},
-    verdict::Verdict,
+    judge::Verdict,
+    judge::table::table,
+    observe::{Outcome, Run, play_and_wait, run::Why},
+    schedule::{self, Turn},
+    spec::Spec,
+    text::{diff, indented, lines},
 };
 
-/// The paces of the workshop's clock at which the stage is tried: if it leaves before the schedule is
-/// played, which can happen on a busy machine, a slower one.
-const PACES: [u32; 3] = [100, 10, 1];
-
-/// How long the stage may take to leave when the schedule is played, if it is quiet.
-const TO_LEAVE: Duration = Duration::from_secs(18);
-
-/// Grades the schedule in the file `source`. `expectation` is what the stage that it is against should
+/// The verdict on the schedule in the file `source`. `spec` is what the stage that it is against should
 /// print when it is played, and no more.
 ///
 /// # Errors
 ///
-/// If the file cannot be read, or a stage cannot be run.
-pub fn grade(
+/// Returns an error if the file cannot be read, or if a stage cannot be run.
+pub fn judge(
     compiler: &Compiler,
     source: &Path,
-    expectation: &Expectation,
+    spec: &Spec,
     stages: &Counterexample,
-    board: &Board,
-) -> io::Result<Graded> {
-    let start = Instant::now();
+) -> io::Result<Verdict> {
     let text = files::read_text(source)?;
-    let steps = stages.against.expectation.lines.steps();
-    let verdict = match schedule::parse_file(&text, &steps) {
-        Ok(schedule) => played(compiler, &schedule, expectation, stages, board)?,
-        Err((line, mistake)) => Verdict::new(
-            Finding::DoesNotBuild,
-            format!("Line {line} of the schedule: {mistake}."),
-        ),
-    };
-    Ok(Graded {
-        played: usize::from(verdict.finding == expectation.wanted()),
-        possible: Some(1),
-        refused: 0,
-        verdict,
-        is_sampled: false,
-        warnings: Vec::new(),
-        refusal: None,
-        took: start.elapsed(),
-    })
+    let steps = stages.against.spec.lines.steps();
+    match schedule::parse_file(&text, &steps) {
+        Ok(schedule) => played(compiler, &schedule, spec, stages),
+        Err((line, error)) => {
+            let message = format!("Line {line} of the schedule: {error}.");
+            Ok(Verdict::new(Finding::WrongOutput, message).at(Some(line)))
+        }
+    }
 }
 
 fn played(
     compiler: &Compiler,
-    schedule: &[Step],
-    expectation: &Expectation,
+    schedule: &[Turn],
+    spec: &Spec,
     stages: &Counterexample,
-    board: &Board,
 ) -> io::Result<Verdict> {
-    let against = play_until_it_leaves(compiler, &stages.against, schedule, board)?;
+    let against = play(compiler, &stages.against, schedule)?;
     let against_name = &stages.against.name;
-    if left_too_early(&against) {
-        return Err(io::Error::other(format!(
-            "{against_name} left before the schedule was played, however slowly its clock ran: this machine is \
-             too busy, try again"
-        )));
-    }
     if let Some(stuck) = &against.stuck {
+        if stuck.why == Why::Ended {
+            let message = format!(
+                "With this schedule {against_name} ends before `{}`.",
+                stuck.step
+            );
+            let verdict = Verdict::new(Finding::WrongOutput, message);
+            return Ok(verdict
+                .showing(table(&against))
+                .replaying(schedule.to_vec()));
+        }
         // Each worker of it waits for its turn, and for nothing else.
         return Err(io::Error::other(format!(
             "`{}` was not done by {against_name}: is it as it was handed out?",
             stuck.step
         )));
     }
-    if !against.has_succeeded() || expectation.lines.check(&against.record.stdout).is_err() {
-        return Ok(falls_short(&against, against_name, schedule, expectation));
+    if !against.has_succeeded() || spec.lines.check(&against.record.stdout).is_err() {
+        return Ok(falls_short(&against, against_name, schedule, spec));
     }
-    let spared = play_and_hold(compiler, &stages.harmless_to, schedule, board)?;
+    let spared = play(compiler, &stages.harmless_to, schedule)?;
     let spared_name = &stages.harmless_to.name;
     let stays = matches!(spared.outcome, Outcome::Held(_));
     if spared.stuck.is_some() || !stays {
@@ -112,15 +87,15 @@ fn played(
         table(&spared),
         indented(&spared.situation.to_string()),
     ];
-    Ok(Verdict::new(expectation.wanted(), message).showing(evidence.join("\n")))
+    Ok(Verdict::new(spec.wanted(), message).showing(evidence.join("\n")))
 }
 
 /// It printed something else than it should.
-fn falls_short(run: &Run, name: &str, schedule: &[Step], expectation: &Expectation) -> Verdict {
+fn falls_short(run: &Run, name: &str, schedule: &[Turn], spec: &Spec) -> Verdict {
     let printed = String::from_utf8_lossy(&run.record.stdout);
-    let mut missing = lines(expectation.lines.closest_to(&printed).as_bytes());
+    let mut missing = lines(spec.lines.closest_to(&printed).as_bytes());
     missing.retain(|line| !printed.lines().any(|known| known == line));
-    let is_extra = |line: &str| !expectation.lines.lines().iter().any(|known| known == line);
+    let is_extra = |line: &str| !spec.lines.lines().iter().any(|known| known == line);
     let has_extra = printed.lines().any(is_extra);
     let message = match (missing.len(), has_extra) {
         _ if schedule.is_empty() => {
@@ -131,7 +106,7 @@ fn falls_short(run: &Run, name: &str, schedule: &[Step], expectation: &Expectati
         (1, false) => format!("With this schedule {name} loses one line too many."),
         (count, _) => format!("With this schedule {name} loses {count} lines that it should not."),
     };
-    let expected = expectation.lines.closest_to(&printed);
+    let expected = spec.lines.closest_to(&printed);
     let heading = indented("  - missing    + should not be there");
     let evidence = format!("{heading}\n{}", diff(&expected, &run.record.stdout));
     Verdict::new(Finding::WrongOutput, message)
@@ -139,81 +114,15 @@ fn falls_short(run: &Run, name: &str, schedule: &[Step], expectation: &Expectati
         .replaying(schedule.to_vec())
 }
 
-/// Plays the whole schedule, and waits until main has slept enough.
-fn play_until_it_leaves(
-    compiler: &Compiler,
-    stage: &Entry,
-    schedule: &[Step],
-    board: &Board,
-) -> io::Result<Run> {
-    let executable = build(compiler, stage)?;
-    let has_ended = |session: &Session| session.ending().is_some();
-    let run_at = |pace| {
-        let subject = subject(&executable, stage, pace, board);
-        let mut trial = subject.trial(Experiment::Schedule)?;
-        trial.follow(schedule, schedule.len())?;
-        trial.say("main to leave (18 s at most)");
-        // Whether it has: the outcome says it.
-        let _ = trial.session.until(patience(TO_LEAVE), has_ended)?;
-        trial.held(Rest::Presumed)
-    };
-    let [fast, slower @ ..] = PACES;
-    let mut run = run_at(fast)?;
-    for pace in slower {
-        if left_too_early(&run) {
-            run = run_at(pace)?;
-        }
-    }
-    Ok(run)
-}
-
-/// Whether main left before all was played.
-fn left_too_early(run: &Run) -> bool {
-    run.stuck
-        .as_ref()
-        .is_some_and(|stuck| stuck.why == Why::Ended)
-}
-
-/// Plays the whole schedule, and ends the program when it is known whether main stays.
-fn play_and_hold(
-    compiler: &Compiler,
-    stage: &Entry,
-    schedule: &[Step],
-    board: &Board,
-) -> io::Result<Run> {
-    let executable = build(compiler, stage)?;
-    let [fast, ..] = PACES;
-    let subject = subject(&executable, stage, fast, board);
-    let mut trial = subject.trial(Experiment::Schedule)?;
-    trial.follow(schedule, schedule.len())?;
-    let rest = trial.stays(TO_STAY)?;
-    trial.held(rest.unwrap_or(Rest::Presumed))
-}
-
-fn build(compiler: &Compiler, stage: &Entry) -> io::Result<Executable> {
+/// Plays the whole schedule on a stage, and lets time pass until main leaves or it is known that it stays.
+fn play(compiler: &Compiler, stage: &Entry, schedule: &[Turn]) -> io::Result<Run> {
     let built = compiler.compile(&stage.source, false)?;
-    built.map_err(|_| {
+    let executable = built.map_err(|_| {
         let path = stage.source_from_here();
         io::Error::other(format!(
             "`{}` does not build, and the schedule is to be played on it",
             path.display()
         ))
-    })
-}
-
-fn subject<'a>(
-    executable: &Executable,
-    stage: &'a Entry,
-    pace: u32,
-    board: &'a Board,
-) -> Subject<'a> {
-    Subject {
-        launch: executable
-            .launch()
-            .limits(limits())
-            .env("PACE", pace.to_string()),
-        expectation: &stage.expectation,
-        depth: Depth::Exposing,
-        board,
-    }
+    })?;
+    play_and_wait(&executable, &stage.spec, schedule)
 }

@@ -5,12 +5,12 @@ use std::{
     collections::BTreeMap,
     env,
     io::{self, ErrorKind},
-    path::{Path, PathBuf},
+    path::PathBuf,
 };
 
 use scheduler::stages::workspace;
 
-use crate::{expectation::Expectation, finding::Finding, report::words};
+use crate::{files::from_here, finding::Finding, spec::Spec};
 
 mod entries;
 mod expects;
@@ -26,8 +26,10 @@ pub struct Entry {
     pub source: PathBuf,
     /// The lesson to read, from the top of the course.
     pub lesson: String,
+    /// The folder of its stage.
+    pub stage: String,
     /// What it is expected to do.
-    pub expectation: Expectation,
+    pub spec: Spec,
     /// What there is besides where it is an exercise, the learner's to finish. A stage is finished.
     pub exercise: Option<Exercise>,
 }
@@ -87,7 +89,7 @@ pub fn find<'a>(entries: &'a [Entry], name: &str) -> io::Result<&'a Entry> {
     let guess = nearest.map_or_else(String::new, |nearest| {
         format!("; did you mean {nearest:?}?")
     });
-    let known = words(&format!("there are: {}", names.join(", ")));
+    let known = format!("  there are: {}", names.join(", "));
     let text = format!("there is no exercise or stage {name:?}{guess}\n{known}");
     Err(io::Error::new(ErrorKind::NotFound, text))
 }
@@ -159,12 +161,6 @@ impl Entry {
             .join(folder)
             .join(self.source.file_name().unwrap_or_default())
     }
-}
-
-/// A path as seen from the folder that we are in.
-pub fn from_here(path: &Path) -> PathBuf {
-    let here = env::current_dir().unwrap_or_default();
-    path.strip_prefix(here).unwrap_or(path).to_owned()
 }
 
 #[cfg(test)]

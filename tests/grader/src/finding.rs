@@ -1,11 +1,11 @@
-//! What is found in a program: one finding, and why it matters.
+//! What is found in a program: one finding, its name, and why it matters.
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 /// What is found in a program. Of several that hold, it is the first in this order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Finding {
     /// The compiler refuses it, or does not come to an end.
@@ -44,31 +44,117 @@ pub enum Finding {
     Joined,
 }
 
+/// The findings in the order in which they are looked for, each with its name and with the reason why it
+/// matters.
+const TABLE: [(Finding, &str, &str); 17] = [
+    (
+        Finding::DoesNotBuild,
+        "does-not-build",
+        "Read the compiler's first message first. The others often follow from it.",
+    ),
+    (
+        Finding::TooMuchOutput,
+        "too-much-output",
+        "A loop without an end fills the disk or the log that its output goes to.",
+    ),
+    (
+        Finding::Crashes,
+        "crashes",
+        "A process that is killed takes all its threads with it. Their unfinished work is lost.",
+    ),
+    (
+        Finding::ForgedOutput,
+        "forged-output",
+        "A line should say that its work was done. A line that no worker printed says so of work that \
+         was not.",
+    ),
+    (
+        Finding::NoWait,
+        "no-wait",
+        "When main returns, the process ends, and every thread ends with it, wherever it is. There is no \
+         error and no warning, and the work is lost.",
+    ),
+    (
+        Finding::Sleeps,
+        "sleeps",
+        "No length of time is the right one. On a slower machine the work is cut off, and on a faster \
+         one time is wasted.",
+    ),
+    (
+        Finding::Fails,
+        "fails",
+        "The exit status is what scripts and other programs look at. It must tell a failure from a \
+         success, and stderr must say what failed.",
+    ),
+    (
+        Finding::ForgetsSome,
+        "forgets-some",
+        "If main does not wait for a worker, that worker is cut off when it is the slowest. That happens \
+         only now and then, so it is hard to notice.",
+    ),
+    (
+        Finding::Serial,
+        "serial",
+        "Workers that take turns need as long as a program without threads. Workers are concurrent if \
+         each can go on while the others are still at work.",
+    ),
+    (
+        Finding::PartlySerial,
+        "partly-serial",
+        "Workers that share nothing need not wait for each other. Such a wait costs the time that \
+         concurrency should save.",
+    ),
+    (
+        Finding::TooManyAtOnce,
+        "too-many-at-once",
+        "Each worker in progress holds something: a thread, a file, a connection. A limit that does not \
+         always hold protects none of them.",
+    ),
+    (
+        Finding::TooEarly,
+        "too-early",
+        "An order that the task asks for must hold in every run, and not only if the threads happen to \
+         run in that order.",
+    ),
+    (
+        Finding::NeedlessWait,
+        "needless-wait",
+        "An order that the task does not ask for makes fast workers wait for slow ones.",
+    ),
+    (
+        Finding::Hangs,
+        "hangs",
+        "The program waits for something that never happens. Ask of each wait which thread ends it: which \
+         one sends, notifies, unlocks, or drops the last clone?",
+    ),
+    (
+        Finding::WrongOutput,
+        "wrong-output",
+        "Each line of the output should be there once, in an order that the task allows, with nothing \
+         else.",
+    ),
+    (
+        Finding::Unseen,
+        "unseen",
+        "A test of some runs does not prove that all runs are right. What cannot be tried must be thought \
+         through, or done in a way that can be tried.",
+    ),
+    (
+        Finding::Joined,
+        "joined",
+        "This is right, and it is what stage 4 asks for. Here the mistake itself should be seen.",
+    ),
+];
+
 impl Finding {
     /// All of them, in the order in which they are looked for.
-    pub const ALL: [Self; 17] = [
-        Self::DoesNotBuild,
-        Self::TooMuchOutput,
-        Self::Crashes,
-        Self::ForgedOutput,
-        Self::NoWait,
-        Self::Sleeps,
-        Self::Fails,
-        Self::ForgetsSome,
-        Self::Serial,
-        Self::PartlySerial,
-        Self::TooManyAtOnce,
-        Self::TooEarly,
-        Self::NeedlessWait,
-        Self::Hangs,
-        Self::WrongOutput,
-        Self::Unseen,
-        Self::Joined,
-    ];
+    pub fn all() -> impl Iterator<Item = Self> {
+        TABLE.into_iter().map(|(finding, ..)| finding)
+    }
 
     /// The one with this name.
     pub fn of_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|known| known.name() == name)
+        Self::all().find(|known| known.name() == name)
     }
 
     /// The one that had this name in an earlier version.
@@ -84,99 +170,45 @@ impl Finding {
 
     /// Its name, as in the JSON.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::DoesNotBuild => "does-not-build",
-            Self::TooMuchOutput => "too-much-output",
-            Self::Crashes => "crashes",
-            Self::ForgedOutput => "forged-output",
-            Self::NoWait => "no-wait",
-            Self::Sleeps => "sleeps",
-            Self::Fails => "fails",
-            Self::ForgetsSome => "forgets-some",
-            Self::Serial => "serial",
-            Self::PartlySerial => "partly-serial",
-            Self::TooManyAtOnce => "too-many-at-once",
-            Self::NeedlessWait => "needless-wait",
-            Self::TooEarly => "too-early",
-            Self::Hangs => "hangs",
-            Self::WrongOutput => "wrong-output",
-            Self::Unseen => "unseen",
-            Self::Joined => "joined",
-        }
+        TABLE[self as usize].1
     }
 
-    /// Why it matters, in a sentence.
+    /// Why it matters, in a sentence or two.
     pub fn why(self) -> &'static str {
-        match self {
-            Self::DoesNotBuild => {
-                "The compiler's first message is the one to read: the others often follow from it."
-            }
-            Self::TooMuchOutput => "A loop without an end fills whatever its output goes to.",
-            Self::Crashes => {
-                "A process that is killed takes all its threads with it, and whatever they had not \
-                 finished is lost."
-            }
-            Self::ForgedOutput => {
-                "A line should say that the work was done; printed by anybody else, it only looks as \
-                 if it had been."
-            }
-            Self::NoWait => {
-                "When main returns, the process ends and every thread with it, wherever it is: no \
-                 error, no warning, and the work is lost."
-            }
-            Self::Sleeps => {
-                "No length of time is the right one: on a slower machine the work is cut off, and on \
-                 a faster one the time is wasted."
-            }
-            Self::Fails => {
-                "A program that fails has not done its work; one that hides it is worse, for whoever \
-                 looks at the exit status believes that all is well; and one that fails for nothing is soon \
-                 believed by nobody."
-            }
-            Self::ForgetsSome => {
-                "A worker that nobody waits for is cut off whenever it happens to be the slowest, \
-                 and that shows only now and then."
-            }
-            Self::Serial => {
-                "Workers that take turns need as long as if there were no threads. They are concurrent if each \
-                 of them can go on while the others are still at work."
-            }
-            Self::PartlySerial => {
-                "Workers that have nothing to do with each other need not wait for each other: it \
-                 costs the time that concurrency was to save."
-            }
-            Self::TooManyAtOnce => {
-                "Each worker in progress holds something: a thread, a file, a connection. A limit \
-                 that does not hold protects none of them."
-            }
-            Self::NeedlessWait => {
-                "An order that the task does not ask for makes fast workers wait for slow ones."
-            }
-            Self::TooEarly => {
-                "An order that is asked for has to hold each time, and not only as long as nobody \
-                 happens to be faster."
-            }
-            Self::Hangs => {
-                "What nobody ends lasts for ever. Ask of each wait and each loop who is to end it: who \
-                 sends, who notifies, who unlocks, who lets go of the last clone?"
-            }
-            Self::WrongOutput => {
-                "Whoever reads the output relies on each line of it: it is there once, in an order that the \
-                 task allows, and nothing else is there."
-            }
-            Self::Unseen => {
-                "That a program went well each time that it was tried says nothing of the one time in a million: \
-                 what cannot be tried has to be thought through, or done in a way that can."
-            }
-            Self::Joined => {
-                "This is right, and it is what stage 4 asks for; here the mistake itself should be seen."
-            }
-        }
+        TABLE[self as usize].2
     }
 }
 
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
+    }
+}
+
+impl Serialize for Finding {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_in_the_order_of_the_findings() {
+        for (place, finding) in Finding::all().enumerate() {
+            assert_eq!(finding as usize, place, "{finding}");
+        }
+    }
+
+    #[test]
+    fn a_finding_is_read_by_its_name() {
+        for finding in Finding::all() {
+            let read: Finding = serde_json::from_value(finding.name().into()).expect("a name");
+            assert_eq!(read, finding);
+            assert_eq!(Finding::of_name(finding.name()), Some(finding));
+        }
+        assert_eq!(Finding::of_name("fine"), None);
     }
 }

@@ -1,26 +1,34 @@
-//! The grader: what is tried with a learner's program, what was seen, and what it is called.
+//! The grader: what is tried with a learner's program, what is seen, and what it is called.
 //!
-//! A program is [built](compile), [tried](experiments) under the scheduler in several ways at the same
-//! time, and then the [verdict] is the first [finding] that holds. What it should do is
-//! [data](expectation), and lies beside the [course]'s programs.
+//! From the bottom up: what a program should do is a [`spec`], and lies beside the programs of the
+//! [`course`]. A program is [built](build) and [observed](observe); then the first rule that holds
+//! [judges](judge) it. [`grade`] does all of it, the [`report`] shows what came of it, and [`state`]
+//! remembers how far a learner has come. A [`timeline`] shows one run in virtual time. A module uses modules above it in this list only, which a test
+//! holds to.
 
-pub mod board;
-pub mod compile;
-pub mod counterexample;
-pub mod course;
-pub mod evidence;
-pub mod expectation;
-pub mod experiments;
 pub mod files;
 pub mod finding;
-mod folder;
-pub mod grading;
 pub mod head_comment;
-pub mod report;
-pub mod run;
+pub mod progress;
+pub mod text;
+
 pub mod schedule;
-pub mod situation;
+pub mod spec;
+
+pub mod course;
 pub mod state;
-mod trial;
-pub mod variation;
-pub mod verdict;
+
+pub mod scratch;
+
+pub mod build;
+
+pub mod observe;
+
+pub mod judge;
+
+pub mod counterexample;
+pub mod grade;
+
+pub mod report;
+
+pub mod timeline;

@@ -1,34 +1,20 @@
 //! What the command says of a program: to people, and to programs.
 
-use std::{
-    io::{self, IsTerminal},
-    path::Path,
-};
+use std::{io, path::Path};
 
-use scheduler::Step;
 use serde::Serialize;
 
 use crate::{
-    course::{Entry, from_here},
-    evidence::{coloured_lines, filled, indented, shown},
+    course::Entry,
+    files::from_here,
     finding::Finding,
-    grading::Graded,
-    variation::Change,
+    grade::Graded,
+    schedule,
+    spec::Change,
+    text::{coloured_lines, indented, shown, words},
 };
 
-/// How wide a line of words is at most.
-const WIDTH: usize = 96;
-
-/// How wide a line of words is here: less on a narrow terminal.
-fn width() -> usize {
-    let is_terminal = io::stdout().is_terminal();
-    let columns = is_terminal
-        .then(crossterm::terminal::size)
-        .and_then(Result::ok);
-    // Some terminals do not know, and say 0.
-    let columns = columns.filter(|(columns, _)| *columns >= 20);
-    columns.map_or(WIDTH, |(columns, _)| usize::from(columns).min(WIDTH))
-}
+mod json;
 
 /// What became of an exercise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -52,26 +38,6 @@ pub struct Report<'a> {
     pub graded: io::Result<Graded>,
 }
 
-/// A report for programs: one line of JSON.
-#[derive(Serialize)]
-struct Json<'a> {
-    name: &'a str,
-    status: Status,
-    finding: Option<Finding>,
-    wanted: Finding,
-    message: String,
-    schedules: Schedules,
-    setting: Option<String>,
-    schedule: Option<String>,
-    seconds: f64,
-}
-
-#[derive(Serialize)]
-struct Schedules {
-    played: usize,
-    possible: Option<u64>,
-}
-
 impl Report<'_> {
     /// Whether it is solved.
     pub fn status(&self) -> Status {
@@ -82,39 +48,8 @@ impl Report<'_> {
         }
     }
 
-    fn wanted(&self) -> Finding {
-        self.entry.expectation.wanted()
-    }
-
-    /// One line of JSON.
-    pub fn json(&self) -> String {
-        let graded = self.graded.as_ref().ok();
-        let json = Json {
-            name: &self.entry.name,
-            status: self.status(),
-            finding: graded.map(|graded| graded.verdict.finding),
-            wanted: self.wanted(),
-            message: match &self.graded {
-                Ok(graded) => graded.verdict.message.clone(),
-                Err(error) => error.to_string(),
-            },
-            schedules: Schedules {
-                played: graded.map_or(0, |graded| graded.played),
-                possible: match graded {
-                    Some(graded) => graded.possible,
-                    None => self.entry.expectation.possible(),
-                },
-            },
-            setting: graded.and_then(|graded| {
-                let (setting, value) = graded.verdict.change.as_ref()?.setting();
-                Some(format!("{setting}={value}"))
-            }),
-            schedule: graded.and_then(|graded| self.replayable(graded)),
-            seconds: graded.map_or(0.0, |graded| {
-                (graded.took.as_secs_f64() * 1e3).round() / 1e3
-            }),
-        };
-        serde_json::to_string(&json).expect("it has only texts and numbers")
+    pub(super) fn wanted(&self) -> Finding {
+        self.entry.spec.wanted()
     }
 
     /// Some paragraphs for people, each ended by a newline.
@@ -143,6 +78,12 @@ impl Report<'_> {
         };
         let mut paragraphs = vec![self.headline(graded), words(message)];
         paragraphs.extend(Some(verdict.evidence.clone()).filter(|evidence| !evidence.is_empty()));
+        if !graded.is_interleaved && graded.refusal.is_none() {
+            paragraphs.push(words(
+                "The program was checked at its workers' steps only: what happens between two steps was \
+                 not seen.",
+            ));
+        }
         if graded.is(self.wanted()) {
             let advice = verdict
                 .advice
@@ -151,6 +92,7 @@ impl Report<'_> {
                 played(graded)
                     .into_iter()
                     .chain(refused(graded))
+                    .chain(explored(graded))
                     .chain(advice)
                     .map(|text| words(&text)),
             );
@@ -185,10 +127,10 @@ impl Report<'_> {
         if graded.is(self.wanted()) {
             format!("{}: solved, {finding}", self.entry.name)
         } else {
+            let wanted = self.wanted();
             format!(
-                "{}: not solved yet, {finding} ({} is wanted)",
-                self.entry.name,
-                self.wanted()
+                "{}: not solved yet, {finding} ({wanted} is wanted)",
+                self.entry.name
             )
         }
     }
@@ -199,7 +141,7 @@ impl Report<'_> {
             "lesson:  {}",
             self.entry.lesson_from_here().display()
         )];
-        let tasks = self.entry.expectation.tasks_at_run_time.join(", ");
+        let tasks = self.entry.spec.tasks_at_run_time.join(", ");
         let change = graded.verdict.change.as_ref();
         let is_program = self.entry.counterexample().is_none();
         if change.is_none() && !tasks.is_empty() && graded.refusal.is_none() {
@@ -216,7 +158,7 @@ impl Report<'_> {
             let schedule = schedule.map_or_else(String::new, |schedule| {
                 format!(" --schedule \"{schedule}\"")
             });
-            // A schedule is played on a stage, whichever file it stands in.
+            // A schedule is played on a stage, and its file does not matter.
             let source = self.source.filter(|_| is_program);
             let source =
                 source.map_or_else(String::new, |path| format!(" --source {}", quoted(path)));
@@ -237,19 +179,12 @@ impl Report<'_> {
 
     /// The schedule as one writes it, as far as it names steps that are known. The name of another
     /// task could be anything, and this is a line that people copy to a shell.
-    fn replayable(&self, graded: &Graded) -> Option<String> {
-        let expectation = &self.entry.played().expectation;
-        let known = expectation.with(graded.verdict.change.as_ref());
-        let known = known.lines.steps();
-        let mut done: Vec<&Step> = Vec::new();
-        for step in graded.verdict.schedule.iter().flatten() {
-            if !known.contains(step) || done.contains(&step) {
-                break;
-            }
-            done.push(step);
-        }
-        let steps: Vec<_> = done.iter().map(ToString::to_string).collect();
-        (!steps.is_empty()).then(|| steps.join(", "))
+    pub(super) fn replayable(&self, graded: &Graded) -> Option<String> {
+        let spec = &self.entry.played().spec;
+        let known = spec.with(graded.verdict.change.as_ref());
+        let turns = graded.verdict.schedule.as_deref()?;
+        let turns = schedule::readable(turns, &known.lines.steps());
+        (!turns.is_empty()).then(|| schedule::written(turns))
     }
 }
 
@@ -257,16 +192,11 @@ impl Report<'_> {
 fn with_setting(change: &Change, command: &str) -> String {
     let (setting, value) = change.setting();
     if cfg!(windows) {
-        // It would hold for whatever comes after.
+        // Otherwise it would hold for all later commands.
         format!("$env:{setting}=\"{value}\"; {command}; Remove-Item Env:{setting}")
     } else {
         format!("{setting}=\"{value}\" {command}")
     }
-}
-
-/// A paragraph, indented.
-pub fn words(text: &str) -> String {
-    filled(text, width(), "  ")
 }
 
 fn played(graded: &Graded) -> Option<String> {
@@ -292,12 +222,29 @@ fn played(graded: &Graded) -> Option<String> {
 }
 
 fn refused(graded: &Graded) -> Option<String> {
-    let orders = match graded.refused {
-        0 => return None,
-        1 => "An order that should be impossible was".to_owned(),
-        count => format!("{count} orders that should be impossible were"),
-    };
-    Some(format!("{orders} tried, and refused."))
+    match graded.refused {
+        0 => None,
+        1 => Some("We tried 1 forbidden order; your program prevented it.".to_owned()),
+        count => Some(format!(
+            "We tried {count} forbidden orders; your program prevented all of them."
+        )),
+    }
+}
+
+fn explored(graded: &Graded) -> Option<String> {
+    let explored = graded.explored?;
+    let played = with_commas(explored.played as u64);
+    Some(if explored.is_complete {
+        format!(
+            "Inside the program {played} interleavings of its operations were played. There are no others, \
+             up to the order of operations that do not affect each other."
+        )
+    } else {
+        format!(
+            "Inside the program {played} interleavings of its operations were played, of many more. None \
+             went wrong."
+        )
+    })
 }
 
 fn with_commas(number: u64) -> String {
@@ -313,7 +260,7 @@ fn with_commas(number: u64) -> String {
 }
 
 /// A path as one word of a shell.
-fn quoted(path: &Path) -> String {
+pub fn quoted(path: &Path) -> String {
     let text = shown(&path.display().to_string());
     let is_plain = |c: char| c.is_alphanumeric() || "/._-+\\:".contains(c);
     if text.chars().all(is_plain) {

@@ -1,55 +1,118 @@
-//! A schedule as people write it: steps with commas between them, or in a file one a line.
+//! A schedule as people write it: turns with commas between them, or in a file one a line.
 
 use std::fmt;
 
-use scheduler::Step;
+use scheduler::{Event, Step};
+
+/// A turn: what the scheduler grants.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Turn {
+    /// The worker that waits for its turn does this step.
+    Step(Step),
+    /// Virtual time passes until a worker or main needs a turn.
+    Time,
+    /// A thread that wants to end the program ends it.
+    Leave,
+}
 
 /// What is wrong with a schedule.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Mistake {
+pub enum ScheduleError {
     /// There is nothing in it, or nothing between two commas.
     Empty,
-    /// There is no such step; perhaps this one is meant, which is spelt much like it.
-    Unknown(String, Option<Step>),
+    /// There is no such turn; perhaps this one is meant, which is spelt much like it.
+    Unknown(String, Option<Turn>),
     /// A step stands in it twice.
     Again(Step),
     /// A step stands in it, and the one that its worker does before does not stand before it.
     TooEarly(Step, Step),
 }
 
-/// Reads a schedule of some of `steps`, as far as its order can be told to be possible.
+impl Turn {
+    /// The step, if it is a worker's turn.
+    pub fn step(&self) -> Option<&Step> {
+        match self {
+            Self::Step(step) => Some(step),
+            Self::Time | Self::Leave => None,
+        }
+    }
+}
+
+impl From<Step> for Turn {
+    fn from(step: Step) -> Self {
+        Self::Step(step)
+    }
+}
+
+impl fmt::Display for Turn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Step(step) => step.fmt(f),
+            Self::Time => f.write_str("time"),
+            Self::Leave => f.write_str("leave"),
+        }
+    }
+}
+
+/// The schedule `turns`, as one writes it.
+pub fn written(turns: &[Turn]) -> String {
+    let turns: Vec<_> = turns.iter().map(ToString::to_string).collect();
+    turns.join(", ")
+}
+
+/// The turns that lead to `history` once more.
+pub fn of_history(history: &[Event]) -> Vec<Turn> {
+    let turns = history.iter().filter_map(|event| match event {
+        Event::TimePassed(_) => Some(Turn::Time),
+        Event::Granted(step) => Some(Turn::Step(step.clone())),
+        _ => None,
+    });
+    let mut turns: Vec<_> = turns.collect();
+    // Time passes until a worker or main needs a turn, so a second turn of it changes nothing.
+    turns.dedup_by(|later, earlier| *later == Turn::Time && *earlier == Turn::Time);
+    turns
+}
+
+/// The beginning of `turns`: the first `count` steps and what comes with them, until the next step.
+pub fn until_step(mut turns: Vec<Turn>, count: usize) -> Vec<Turn> {
+    let mut steps = (0..turns.len()).filter(|&place| turns[place].step().is_some());
+    if let Some(next) = steps.nth(count) {
+        turns.truncate(next);
+    }
+    turns
+}
+
+/// The beginning of `turns` that [`parse`] reads: as far as each step is one of `steps`, and is
+/// there once.
+pub fn readable<'a>(turns: &'a [Turn], steps: &[Step]) -> &'a [Turn] {
+    let is_readable = |place: &usize| {
+        let turn = &turns[*place];
+        let is_known = turn.step().is_none_or(|step| steps.contains(step));
+        let is_new = turn.step().is_none() || !turns[..*place].contains(turn);
+        is_known && is_new
+    };
+    let count = (0..turns.len()).take_while(is_readable).count();
+    &turns[..count]
+}
+
+/// Reads a schedule with some of `steps`, as far as its order can be told to be possible.
 ///
 /// # Errors
 ///
-/// The first mistake.
-pub fn parse(text: &str, steps: &[Step]) -> Result<Vec<Step>, Mistake> {
+/// Returns an error if the text is no such schedule: the first mistake.
+pub fn parse(text: &str, steps: &[Step]) -> Result<Vec<Turn>, ScheduleError> {
     let mut schedule = Vec::new();
     add(&mut schedule, text, steps)?;
     Ok(schedule)
 }
 
-/// Adds the steps of `text`.
-fn add(schedule: &mut Vec<Step>, text: &str, steps: &[Step]) -> Result<(), Mistake> {
-    for text in text.split(',').map(str::trim) {
-        let step = parse_step(text, steps)?;
-        if schedule.contains(&step) {
-            return Err(Mistake::Again(step));
-        }
-        if let Some(before) = before(&step, steps).filter(|before| !schedule.contains(before)) {
-            return Err(Mistake::TooEarly(step, before));
-        }
-        schedule.push(step);
-    }
-    Ok(())
-}
-
-/// Reads a schedule from the text of a file: a step a line, or several with commas between them. What
-/// follows a `#` is a comment.
+/// Reads a schedule from the text of a file: a turn a line, or several with commas between them.
+/// What follows a `#` is a comment.
 ///
 /// # Errors
 ///
-/// The first mistake, and the number of its line.
-pub fn parse_file(text: &str, steps: &[Step]) -> Result<Vec<Step>, (usize, Mistake)> {
+/// Returns an error if the text is no such schedule: the number of the line, and its first mistake.
+pub fn parse_file(text: &str, steps: &[Step]) -> Result<Vec<Turn>, (usize, ScheduleError)> {
     let mut schedule = Vec::new();
     // Some editors write this mark before the text.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
@@ -58,55 +121,71 @@ pub fn parse_file(text: &str, steps: &[Step]) -> Result<Vec<Step>, (usize, Mista
         // A comma at the end of a line is what one would write in a list.
         let line = line.strip_suffix(',').unwrap_or(line);
         if !line.is_empty() {
-            add(&mut schedule, line, steps).map_err(|mistake| (number, mistake))?;
+            add(&mut schedule, line, steps).map_err(|error| (number, error))?;
         }
     }
     Ok(schedule)
 }
 
-fn parse_step(text: &str, steps: &[Step]) -> Result<Step, Mistake> {
-    if text.is_empty() {
-        return Err(Mistake::Empty);
+/// Adds the turns of `text`.
+fn add(schedule: &mut Vec<Turn>, text: &str, steps: &[Step]) -> Result<(), ScheduleError> {
+    for text in text.split(',') {
+        let turn = parse_turn(text, steps)?;
+        if let Some(step) = turn.step() {
+            let is_done = |step: &Step| schedule.iter().any(|turn| turn.step() == Some(step));
+            if is_done(step) {
+                return Err(ScheduleError::Again(step.clone()));
+            }
+            if let Some(before) = before(step, steps).filter(|before| !is_done(before)) {
+                return Err(ScheduleError::TooEarly(step.clone(), before));
+            }
+        }
+        schedule.push(turn);
     }
+    Ok(())
+}
+
+fn parse_turn(text: &str, steps: &[Step]) -> Result<Turn, ScheduleError> {
     // People write more spaces, or larger letters.
     let words: Vec<_> = text.split_whitespace().collect();
-    let plain = words.join(" ").to_lowercase();
-    let distance = |step: &Step| strsim::damerau_levenshtein(&plain, &step.to_string());
-    let nearest = steps
-        .iter()
-        .min_by_key(|step| distance(step))
-        .expect("there are steps");
-    if distance(nearest) == 0 {
-        return Ok(nearest.clone());
+    if words.is_empty() {
+        return Err(ScheduleError::Empty);
     }
-    let is_near = distance(nearest) * 2 < plain.chars().count();
-    let guess = is_near.then(|| nearest.clone());
-    Err(Mistake::Unknown(words.join(" "), guess))
+    let plain = words.join(" ").to_lowercase();
+    let steps = steps.iter().cloned().map(Turn::Step);
+    let turns = steps.chain([Turn::Time, Turn::Leave]);
+    let distance = |turn: &Turn| strsim::damerau_levenshtein(&plain, &turn.to_string());
+    let nearest = turns.min_by_key(distance).expect("there is `time`");
+    if distance(&nearest) == 0 {
+        return Ok(nearest);
+    }
+    let is_near = distance(&nearest) * 2 < plain.chars().count();
+    let guess = is_near.then_some(nearest);
+    Err(ScheduleError::Unknown(words.join(" "), guess))
 }
 
 /// The step of the same worker that comes before `step`.
 fn before(step: &Step, steps: &[Step]) -> Option<Step> {
     let place = steps.iter().position(|known| known == step)?;
-    steps[..place]
-        .iter()
-        .rfind(|before| before.task == step.task)
-        .cloned()
+    let mut earlier = steps[..place].iter();
+    earlier.rfind(|before| before.task == step.task).cloned()
 }
 
-impl fmt::Display for Mistake {
+impl fmt::Display for ScheduleError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Empty => f.write_str(
-                "a step is missing: a schedule is a list such as \"sort data 0, parse files 0\"",
+                "a turn is missing: a schedule is a list such as \"sort data 0, parse files 0\"",
             ),
             Self::Unknown(text, nearest) => {
                 let text: String = text.chars().take(60).collect();
-                write!(f, "there is no step {text:?}")?;
+                write!(f, "there is no turn {text:?}")?;
                 if let Some(nearest) = nearest {
                     write!(f, "; did you mean \"{nearest}\"?")?;
                 }
                 f.write_str(
-                    "\n  a step is a task and a number; between two is a comma, or in a file a new line",
+                    "\n  a turn is a step (a task and a number), \"time\" or \"leave\"\
+                     \n  write a comma between two turns, or a new line in a file",
                 )
             }
             Self::Again(step) => write!(
@@ -121,13 +200,13 @@ impl fmt::Display for Mistake {
     }
 }
 
-impl std::error::Error for Mistake {}
+impl std::error::Error for ScheduleError {}
 
 #[cfg(test)]
 mod tests {
-    use scheduler::Step;
+    use std::time::Duration;
 
-    use super::Mistake;
+    use super::*;
 
     fn steps() -> Vec<Step> {
         let tasks = ["sort data", "parse files", "generate output"];
@@ -135,72 +214,129 @@ mod tests {
         steps.as_flattened().to_vec()
     }
 
-    fn parse(text: &str) -> Result<Vec<Step>, Mistake> {
-        super::parse(text, &steps())
+    fn turn(task: &str, number: u32) -> Turn {
+        Turn::Step(Step::new(task, number))
+    }
+
+    fn parsed(text: &str) -> Result<Vec<Turn>, ScheduleError> {
+        parse(text, &steps())
     }
 
     #[test]
-    fn in_a_file_there_is_a_step_a_line_and_comments() {
-        let text = "# who comes first?\nsort data 0   # this one\n\nparse files 0, sort data 1,\n";
-        let expected = [("sort data", 0), ("parse files", 0), ("sort data", 1)];
-        let expected = expected.map(|(task, number)| Step::new(task, number));
-        assert_eq!(
-            super::parse_file(text, &steps()).as_deref(),
-            Ok(&expected[..])
-        );
-        assert_eq!(super::parse_file("# nothing", &steps()), Ok(Vec::new()));
+    fn in_a_file_there_is_a_turn_a_line_and_comments() {
+        let text =
+            "# who comes first?\nsort data 0   # this one\n\nparse files 0, sort data 1,\ntime\n";
+        let expected = [
+            turn("sort data", 0),
+            turn("parse files", 0),
+            turn("sort data", 1),
+            Turn::Time,
+        ];
+        assert_eq!(parse_file(text, &steps()).as_deref(), Ok(&expected[..]));
+        assert_eq!(parse_file("# nothing", &steps()), Ok(Vec::new()));
     }
 
     #[test]
     fn a_mistake_in_a_file_is_told_with_its_line() {
         let text = "sort data 0\n\nsort data 0";
-        let again = Mistake::Again(Step::new("sort data", 0));
-        assert_eq!(super::parse_file(text, &steps()), Err((3, again)));
-        assert_eq!(super::parse_file(",", &steps()), Ok(Vec::new()));
+        let again = ScheduleError::Again(Step::new("sort data", 0));
+        assert_eq!(parse_file(text, &steps()), Err((3, again)));
+        assert_eq!(parse_file(",", &steps()), Ok(Vec::new()));
         assert_eq!(
-            super::parse_file("sort data 0,,sort data 1", &steps()),
-            Err((1, Mistake::Empty))
+            parse_file("sort data 0,,sort data 1", &steps()),
+            Err((1, ScheduleError::Empty))
         );
     }
 
     #[test]
-    fn a_schedule_is_a_list_of_steps() {
-        let expected = [("sort data", 0), ("parse files", 0), ("sort data", 1)];
-        let expected = expected.map(|(task, number)| Step::new(task, number));
-        assert_eq!(
-            parse(" Sort  data 0,parse files\t0 , sort data 1").as_deref(),
-            Ok(&expected[..])
-        );
+    fn a_schedule_is_a_list_of_turns() {
+        let expected = [
+            turn("sort data", 0),
+            Turn::Time,
+            turn("parse files", 0),
+            turn("sort data", 1),
+            Turn::Time,
+            Turn::Leave,
+        ];
+        let text = " Sort  data 0,TIME, parse files\t0 , sort data 1, time,leave";
+        assert_eq!(parsed(text).as_deref(), Ok(&expected[..]));
+    }
+
+    #[test]
+    fn what_is_written_can_be_read() {
+        let text = "sort data 0, time, parse files 0, leave";
+        assert_eq!(written(&parsed(text).expect("a schedule")), text);
     }
 
     #[test]
     fn a_mistake_is_told_with_the_nearest_right_word() {
-        let unknown = |text: &str, task, number| {
-            Mistake::Unknown(text.to_owned(), Some(Step::new(task, number)))
-        };
-        for (text, mistake) in [
-            ("", Mistake::Empty),
-            ("sort data 0,", Mistake::Empty),
-            ("sort data 0,, parse files 0", Mistake::Empty),
-            ("sort dta 0", unknown("sort dta 0", "sort data", 0)),
-            ("dance", Mistake::Unknown("dance".to_owned(), None)),
-            ("sort data", unknown("sort data", "sort data", 0)),
-            ("sort data 3", unknown("sort data 3", "sort data", 0)),
-            ("parse_files 2", unknown("parse_files 2", "parse files", 2)),
+        let unknown = |text: &str, turn| ScheduleError::Unknown(text.to_owned(), Some(turn));
+        let step = Step::new;
+        for (text, error) in [
+            ("", ScheduleError::Empty),
+            ("sort data 0,", ScheduleError::Empty),
+            ("sort data 0,, parse files 0", ScheduleError::Empty),
+            ("sort dta 0", unknown("sort dta 0", turn("sort data", 0))),
+            ("dance", ScheduleError::Unknown("dance".to_owned(), None)),
+            ("tiem", unknown("tiem", Turn::Time)),
+            ("leaves", unknown("leaves", Turn::Leave)),
+            ("sort data", unknown("sort data", turn("sort data", 0))),
+            ("sort data 3", unknown("sort data 3", turn("sort data", 0))),
             (
-                "sort data 0, sort data 0",
-                Mistake::Again(Step::new("sort data", 0)),
+                "parse_files 2",
+                unknown("parse_files 2", turn("parse files", 2)),
+            ),
+            (
+                "sort data 0, time, sort data 0",
+                ScheduleError::Again(step("sort data", 0)),
             ),
             (
                 "sort data 1",
-                Mistake::TooEarly(Step::new("sort data", 1), Step::new("sort data", 0)),
+                ScheduleError::TooEarly(step("sort data", 1), step("sort data", 0)),
             ),
             (
                 "sort data 0, sort data 2",
-                Mistake::TooEarly(Step::new("sort data", 2), Step::new("sort data", 1)),
+                ScheduleError::TooEarly(step("sort data", 2), step("sort data", 1)),
             ),
         ] {
-            assert_eq!(parse(text), Err(mistake), "{text}");
+            assert_eq!(parsed(text), Err(error), "{text}");
         }
+    }
+
+    #[test]
+    fn a_history_is_played_again_by_its_turns() {
+        let step = Step::new("sort data", 0);
+        let history = [
+            Event::Arrived("sort data".to_owned()),
+            Event::TimePassed(Duration::from_secs(1)),
+            Event::TimePassed(Duration::from_secs(2)),
+            Event::Asked(step.clone(), None),
+            Event::Granted(step.clone()),
+            Event::Finished(step.clone()),
+            Event::TimePassed(Duration::from_secs(3)),
+        ];
+        let turns = [Turn::Time, Turn::Step(step), Turn::Time];
+        assert_eq!(of_history(&history), turns);
+    }
+
+    #[test]
+    fn the_time_after_a_step_goes_with_it() {
+        let text = "time, sort data 0, time, sort data 1, time";
+        let until = |count| written(&until_step(parsed(text).expect("a schedule"), count));
+        assert_eq!(until(0), "time");
+        assert_eq!(until(1), "time, sort data 0, time");
+        assert_eq!(until(2), text);
+        assert_eq!(until(3), text);
+    }
+
+    #[test]
+    fn a_step_that_is_unknown_or_done_twice_ends_what_can_be_read() {
+        let [first, time] = [turn("sort data", 0), Turn::Time];
+        let start = [first.clone(), time.clone(), time.clone()];
+        for last in [turn("a task of its own", 0), first] {
+            let turns = [&start[..], &[last, time.clone()]].concat();
+            assert_eq!(readable(&turns, &steps()), start);
+        }
+        assert_eq!(readable(&start, &steps()), start);
     }
 }

@@ -75,8 +75,8 @@ impl State {
         Self::read_from(course::root().join(FILE))
     }
 
-    /// Reads the file, changes what was read by `change`, and writes it. Whoever else wants to change it waits
-    /// until that is done, so that nothing is lost.
+    /// Reads the file, changes its contents by `change`, and writes it. Other processes wait until
+    /// that is done, so no change is lost.
     ///
     /// # Errors
     ///
@@ -126,8 +126,7 @@ impl State {
             return false;
         };
         let is_same = |contents: Vec<u8>| fingerprint(&contents) == seen.fingerprint;
-        seen.finding == Some(entry.expectation.wanted())
-            && fs::read(&entry.source).is_ok_and(is_same)
+        seen.finding == Some(entry.spec.wanted()) && fs::read(&entry.source).is_ok_and(is_same)
     }
 
     /// The first exercise that is not solved, in the order of the course.

@@ -40,6 +40,7 @@ mod target;
 
 pub use self::{
     error::{BuildError, Cause},
+    file::Compilation,
     package::{Package, Target},
     program::Program,
 };
@@ -96,13 +97,25 @@ impl Builder {
     ///
     /// Returns an error if the file cannot be read, or if it does not build.
     pub fn file(&self, source: &Path) -> Result<Program, BuildError> {
+        file::build(self, source, &self.options_for(source)?)
+    }
+
+    /// The build of the program in the file `source`, for a caller that runs the compiler in its own way.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the file cannot be read.
+    pub fn compilation(&self, source: &Path) -> Result<Compilation, BuildError> {
+        Compilation::new(self, source, &self.options_for(source)?)
+    }
+
+    fn options_for(&self, source: &Path) -> Result<Vec<String>, BuildError> {
         let text = file::text(source)?;
-        let options = if libraries::may_be_used_by(&text) {
+        Ok(if libraries::may_be_used_by(&text) {
             self.libraries()?.options()
         } else {
             Vec::new()
-        };
-        file::build(self, source, &options, source)
+        })
     }
 
     /// Builds a target of a package. The result is one program; or, if the target is a test, one

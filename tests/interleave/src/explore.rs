@@ -4,9 +4,9 @@
 mod tally;
 
 use std::{
-    io,
+    fmt, io,
     sync::{
-        Mutex,
+        Arc, Mutex,
         atomic::{AtomicBool, AtomicU64, Ordering::SeqCst},
     },
     thread,
@@ -47,12 +47,55 @@ pub struct Options {
     pub time: Time,
     /// How many steps a run may have.
     pub steps: usize,
-    /// What the program should print.
-    pub expected: Option<Vec<u8>>,
+    /// Which runs are right, if the caller knows better than to look at the status only.
+    pub accepts: Option<Accepts>,
     /// Whether the shortest interleaving to the most telling end is looked for.
     pub shorten: bool,
-    /// Whether it is enough to have found one failure.
+    /// Whether it is enough to have found one failure. Of the samples it is always the first.
     pub until_failure: bool,
+}
+
+/// Says whether a run is right.
+#[derive(Clone)]
+pub struct Accepts(Arc<dyn Fn(&Run) -> bool + Send + Sync>);
+
+impl Accepts {
+    /// A run is right if `is_right` says so.
+    pub fn new(is_right: impl Fn(&Run) -> bool + Send + Sync + 'static) -> Self {
+        Self(Arc::new(is_right))
+    }
+
+    /// A run is right if the program prints just this.
+    pub fn output(expected: Vec<u8>) -> Self {
+        Self::new(move |run| run.stdout == expected)
+    }
+
+    fn is_right(&self, run: &Run) -> bool {
+        (self.0)(run)
+    }
+
+    /// The ending of `run`. A run that is right ends well, even if its status is not 0.
+    fn ending(accepts: Option<&Self>, run: &Run) -> Ending {
+        let mut ending = Ending::of(run);
+        let is_seen = matches!(
+            ending.kind,
+            EndingKind::Ok | EndingKind::Panic | EndingKind::Status
+        );
+        if let Some(accepts) = accepts.filter(|_| is_seen) {
+            match accepts.is_right(run) {
+                true => ending.kind = EndingKind::Ok,
+                false if ending.kind == EndingKind::Ok => ending.kind = EndingKind::Output,
+                false => {}
+            }
+        }
+        ending
+    }
+}
+
+impl fmt::Debug for Accepts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Accepts").finish_non_exhaustive()
+    }
 }
 
 impl Default for Options {
@@ -66,7 +109,7 @@ impl Default for Options {
             grain: None,
             time: Time::Sleeps,
             steps: 20_000,
-            expected: None,
+            accepts: None,
             shorten: true,
             until_failure: false,
         }
@@ -178,6 +221,8 @@ struct Shared<'a> {
     started: Instant,
     next_sample: AtomicU64,
     is_enough: AtomicBool,
+    /// Whether one of the samples was a failure, so that nothing need be played in order.
+    has_sampled_failure: AtomicBool,
     tally: Mutex<Tally>,
     in_order: Mutex<InOrder>,
 }
@@ -199,7 +244,7 @@ pub fn explore(subject: &Subject, options: &Options) -> io::Result<Exploration> 
     let started = Instant::now();
     let base = options.base();
     let mut server = Server::start(subject, 0, options.steps)?;
-    let mut tally = Tally::new(options.expected.clone());
+    let mut tally = Tally::new(options.accepts.clone());
     let first = server.run(&base)?;
     tally.add(&first, &base, None);
     let shared = Shared {
@@ -210,6 +255,7 @@ pub fn explore(subject: &Subject, options: &Options) -> io::Result<Exploration> 
         started,
         next_sample: AtomicU64::new(0),
         is_enough: AtomicBool::new(false),
+        has_sampled_failure: AtomicBool::new(false),
         tally: Mutex::new(tally),
         in_order: Mutex::default(),
     };
@@ -227,7 +273,11 @@ pub fn explore(subject: &Subject, options: &Options) -> io::Result<Exploration> 
     let mut found = tally.finish();
     let index = index_of_most_telling(&found.ends).filter(|_| options.shorten);
     if let Some(index) = index {
-        shorten_end(&mut found.ends[index], &mut server)?;
+        shorten_end(
+            &mut found.ends[index],
+            options.accepts.as_ref(),
+            &mut server,
+        )?;
     }
     Ok(Exploration {
         ends: found.ends,
@@ -267,12 +317,10 @@ impl Shared<'_> {
         self.started.elapsed() >= self.options.budget || self.is_enough.load(SeqCst)
     }
 
-    fn add(&self, run: &Run, plan: &Plan, seed: Option<u64>) {
+    /// Adds a run, and returns whether it is enough of them.
+    fn add(&self, run: &Run, plan: &Plan, seed: Option<u64>) -> bool {
         let mut tally = self.tally.lock().expect("no thread has panicked");
-        tally.add(run, plan, seed);
-        if self.options.until_failure && tally.has_failure() {
-            self.is_enough.store(true, SeqCst);
-        }
+        tally.add(run, plan, seed) && self.options.until_failure
     }
 
     fn sample(&self) -> io::Result<()> {
@@ -284,7 +332,10 @@ impl Shared<'_> {
             }
             let seed = self.options.first_seed.wrapping_add(sample);
             let plan = self.options.sampling.plan(seed, self.length, &self.base);
-            self.add(&server.run(&plan)?, &plan, Some(seed));
+            if self.add(&server.run(&plan)?, &plan, Some(seed)) {
+                self.has_sampled_failure.store(true, SeqCst);
+                break;
+            }
         }
         Ok(())
     }
@@ -318,6 +369,7 @@ impl Shared<'_> {
         let mut played = 0;
         while let Some(plan) = complete.next() {
             if self.is_over()
+                || self.has_sampled_failure.load(SeqCst)
                 || self.started.elapsed() >= time
                 || played >= self.options.most_in_order
             {
@@ -337,8 +389,8 @@ impl Shared<'_> {
                 };
                 return Ok(());
             }
-            if run.end != End::Redundant {
-                self.add(&run, &plan, None);
+            if run.end != End::Redundant && self.add(&run, &plan, None) {
+                return Ok(());
             }
         }
         let mut in_order = self.in_order.lock().expect("no thread has panicked");
@@ -350,16 +402,17 @@ impl Shared<'_> {
 }
 
 /// The ends that are not cut off by a limit are shortened.
-fn shorten_end(end: &mut Found, server: &mut Server) -> io::Result<()> {
+fn shorten_end(end: &mut Found, accepts: Option<&Accepts>, server: &mut Server) -> io::Result<()> {
     if end.ending.kind.is_limit() || end.ending.kind == EndingKind::Livelock {
         return Ok(());
     }
     let ending = end.ending.clone();
     let is_same = |run: &Run| {
-        let mut other = Ending::of(run);
-        // What only all runs together tell, or an expectation: here the same lines are asked for.
-        if matches!(ending.kind, EndingKind::CutOff | EndingKind::Output) {
-            return other.kind == EndingKind::Ok && other.lines == ending.lines;
+        let mut other = Accepts::ending(accepts, run);
+        // What only all runs together tell: here the same lines are asked for.
+        if ending.kind == EndingKind::CutOff {
+            let is_seen = matches!(other.kind, EndingKind::Ok | EndingKind::Output);
+            return is_seen && other.lines == ending.lines;
         }
         if ending.kind != EndingKind::Ok {
             other.last_line.clone_from(&ending.last_line);

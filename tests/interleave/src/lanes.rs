@@ -20,7 +20,8 @@ use rows::{Row, Weight};
 use story::Story;
 use table::{Picture, wrapped};
 
-pub use places::{Places, Spot};
+pub use places::{Places, Shared, SharedState, Spot};
+pub use timeline::{Doing, Fate, Hold, Line as PrintedLine, Span, Thread, Timeline};
 
 mod cause;
 mod ending;
@@ -39,6 +40,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 mod threads;
+mod timeline;
 mod words;
 
 /// How a run is shown.

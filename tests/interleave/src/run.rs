@@ -218,6 +218,7 @@ mod tests {
             is_access,
             object: 3,
             value: 0,
+            time: 0,
             choices: 1,
         }
     }

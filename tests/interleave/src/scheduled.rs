@@ -7,7 +7,7 @@
 //! [`run`](Scheduled::run) has all steps so far, and where each thread stands. The
 //! [places](crate::lanes::Places) say it in terms of the source.
 
-use std::{ffi::OsString, io};
+use std::{ffi::OsString, io, path::Path};
 
 use crate::{build::Program, run::Run};
 
@@ -27,17 +27,22 @@ pub struct Scheduled {
     environment: Vec<(OsString, OsString)>,
 }
 
+/// The variable for a seed, by which a random thread goes on at each point between two rests. Without one
+/// their order is fixed.
+pub const SEED: &str = "INTERLEAVE_SEED";
+
 /// For how many steps the log has room. Steps that come later, or that repeat others, are left out.
 const STEPS: usize = 50_000;
 
 impl Scheduled {
-    /// Makes the log of a run of `program`.
+    /// Makes the log of a run of `program`: in `folder`, if there is one, which a confined program must be
+    /// allowed to write to, or else in memory.
     ///
     /// # Errors
     ///
     /// Returns an error if this system is none that the runtime is for, or has no room for the log.
-    pub fn prepare(program: &Program) -> io::Result<Self> {
-        let log = system::Log::new(STEPS)?;
+    pub fn prepare(program: &Program, folder: Option<&Path>) -> io::Result<Self> {
+        let log = system::Log::new(folder, STEPS)?;
         let mut environment = vec![
             ("INTERLEAVE".into(), "scheduled".into()),
             ("INTERLEAVE_LOG".into(), log.name().into()),

@@ -1,7 +1,8 @@
 //! Runs a program that has the runtime in it, again and again: a process that forks for each run.
 
-use std::{io, path::PathBuf};
+use std::{ffi::OsString, io, path::PathBuf};
 
+use confine::Permissions;
 use interleave_protocol::plan::Plan;
 
 use crate::run::Run;
@@ -26,11 +27,20 @@ pub struct Subject {
     pub functions: PathBuf,
     /// Where it runs.
     pub folder: PathBuf,
-    /// What its environment has besides ours.
-    pub environment: Vec<(String, String)>,
+    /// What its environment has, besides ours if it inherits that.
+    pub environment: Vec<(OsString, OsString)>,
+    /// Whether it inherits our environment.
+    pub inherits_environment: bool,
     /// For how many seconds a run may keep the processor busy. Not how long it may take: that depends
     /// on what else the machine does.
     pub busy_seconds: u32,
+    /// How many bytes of memory each of its processes may use, besides the runtime's own.
+    pub memory: Option<u64>,
+    /// What it may do, if it is confined.
+    pub permissions: Option<Permissions>,
+    /// The folder for the files that it shares with the explorer, if it is confined. Otherwise they lie in
+    /// memory.
+    pub files: Option<PathBuf>,
     /// Whether its addresses are others each time, as far as the system makes them so.
     pub has_random_addresses: bool,
 }
@@ -50,6 +60,11 @@ impl Server {
         system::Server::start(subject, processor, steps).map(Self)
     }
 
+    /// The identifier of the process, whose limits hold for all runs.
+    pub fn id(&self) -> u32 {
+        self.0.id()
+    }
+
     /// Runs the program once.
     ///
     /// # Errors
@@ -59,4 +74,22 @@ impl Server {
     pub fn run(&mut self, plan: &Plan) -> io::Result<Run> {
         self.0.run(plan)
     }
+}
+
+/// So many of the last steps are run with their call stacks.
+const LAST_STEPS: usize = 2000;
+
+/// One run by a plan, with the call stacks of its last steps, so that it can be shown.
+///
+/// # Errors
+///
+/// Returns an error if the program cannot be run.
+pub fn run_to_show(subject: &Subject, plan: &Plan) -> io::Result<Run> {
+    let mut server = Server::start(subject, 0, plan.steps)?;
+    let steps = server.run(plan)?.steps.len();
+    let frames = Some(steps.saturating_sub(LAST_STEPS));
+    server.run(&Plan {
+        frames,
+        ..plan.clone()
+    })
 }

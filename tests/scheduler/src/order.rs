@@ -1,19 +1,17 @@
 //! Which outputs a concurrent program may print: its lines in a partial order.
 //!
 //! The lines of one worker come in order, and those of different workers in any. So the outputs
-//! that are right are the *linear extensions* of a partial order: every way to write all the lines
-//! one below the other in which whatever must come before comes before. What a program that was
-//! stopped midway has printed is a *down-set* of it, in such an order: with each line, all that must
-//! come before.
+//! that are right are the *linear extensions* of a partial order: every sequence of all the lines
+//! in which each line comes after its predecessors. A program that was stopped midway has printed
+//! a *down-set* of it, in such a sequence: with each line, all its predecessors.
 
-use std::{
-    collections::{BTreeMap, HashMap},
-    fmt,
-};
-
-use rand::{Rng, RngExt};
+use std::{collections::BTreeMap, fmt};
 
 use crate::Step;
+
+mod count;
+mod probes;
+mod width;
 
 /// Lines, and which of them must come before which.
 ///
@@ -24,7 +22,7 @@ use crate::Step;
 /// assert_eq!(order.count(), 3);
 /// assert!(order.check(b"Starting...\na 0 complete\nb 0 complete\na 1 complete\n").is_ok());
 /// assert!(order.check(b"Starting...\na 1 complete\na 0 complete\nb 0 complete\n").is_err());
-/// # Ok::<_, scheduler::BadKey>(())
+/// # Ok::<_, scheduler::KeyError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PartialOrder {
@@ -36,7 +34,7 @@ pub struct PartialOrder {
 
 /// Why a text is no answer key.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum BadKey {
+pub enum KeyError {
     /// The same line stands in it twice.
     Twice(String),
     /// An edge names a line that does not stand in it.
@@ -73,7 +71,7 @@ impl PartialOrder {
     /// # Errors
     ///
     /// If the same line stands in it twice.
-    pub fn of_key(key: &str) -> Result<Self, BadKey> {
+    pub fn of_key(key: &str) -> Result<Self, KeyError> {
         let mut order = Self {
             lines: Vec::new(),
             before: Vec::new(),
@@ -82,7 +80,7 @@ impl PartialOrder {
         let mut workers_since_main = Vec::new();
         for line in key.lines() {
             if order.index(line).is_ok() {
-                return Err(BadKey::Twice(line.to_owned()));
+                return Err(KeyError::Twice(line.to_owned()));
             }
             let index = order.lines.len();
             let worker = Step::of_line(line).map(|step| step.task);
@@ -107,10 +105,13 @@ impl PartialOrder {
     /// # Errors
     ///
     /// If one of them is no line of the key, or the key has them the other way round.
-    pub fn with_edge(mut self, earlier: &str, later: &str) -> Result<Self, BadKey> {
+    pub fn with_edge(mut self, earlier: &str, later: &str) -> Result<Self, KeyError> {
         let (from, to) = (self.index(earlier)?, self.index(later)?);
         if from >= to {
-            return Err(BadKey::Contradiction(earlier.to_owned(), later.to_owned()));
+            return Err(KeyError::Contradiction(
+                earlier.to_owned(),
+                later.to_owned(),
+            ));
         }
         self.before[to].push(from);
         Ok(self)
@@ -129,9 +130,9 @@ impl PartialOrder {
             .collect()
     }
 
-    pub(crate) fn index(&self, line: &str) -> Result<usize, BadKey> {
+    pub(crate) fn index(&self, line: &str) -> Result<usize, KeyError> {
         let index = self.lines.iter().position(|known| known == line);
-        index.ok_or_else(|| BadKey::Unknown(line.to_owned()))
+        index.ok_or_else(|| KeyError::Unknown(line.to_owned()))
     }
 
     /// Whether `output` is a linear extension: every line once, with its newline, in an order that
@@ -240,86 +241,6 @@ impl PartialOrder {
         self.steps_of(&next)
     }
 
-    /// `count` linear extensions, as schedules, each time any as likely as any other.
-    pub fn random_schedules(&self, random: &mut impl Rng, count: usize) -> Vec<Vec<Step>> {
-        let mut known = HashMap::new();
-        let mut draw = |_| self.random_schedule(random, &mut known);
-        (0..count).map(&mut draw).collect()
-    }
-
-    fn random_schedule(
-        &self,
-        random: &mut impl Rng,
-        known: &mut HashMap<Vec<bool>, u128>,
-    ) -> Vec<Step> {
-        let mut came = vec![false; self.lines.len()];
-        let mut lines = Vec::new();
-        while lines.len() < self.lines.len() {
-            let mut chosen = random.random_range(0..self.count_from(&mut came, known));
-            let next: Vec<usize> = self.next(&came).collect();
-            for index in next {
-                came[index] = true;
-                let ways = self.count_from(&mut came, known);
-                if chosen < ways {
-                    lines.push(index);
-                    break;
-                }
-                came[index] = false;
-                chosen -= ways;
-            }
-        }
-        self.steps_of(&lines)
-    }
-
-    /// How many linear extensions there are, at most `u128::MAX`. Takes as long as there are
-    /// down-sets: for n workers of k steps, (k + 1)ⁿ.
-    pub fn count(&self) -> u128 {
-        self.count_from(&mut vec![false; self.lines.len()], &mut HashMap::new())
-    }
-
-    /// How many ways there are to go on from a down-set.
-    fn count_from(&self, came: &mut Vec<bool>, known: &mut HashMap<Vec<bool>, u128>) -> u128 {
-        if came.iter().all(|&came| came) {
-            return 1;
-        }
-        if let Some(&count) = known.get(came) {
-            return count;
-        }
-        let next: Vec<usize> = self.next(came).collect();
-        let mut count = 0_u128;
-        for index in next {
-            came[index] = true;
-            count = count.saturating_add(self.count_from(came, known));
-            came[index] = false;
-        }
-        known.insert(came.clone(), count);
-        count
-    }
-
-    /// All linear extensions as schedules, that is, without main's lines. Each comes as it is asked
-    /// for, so that the first ones of very many can be had.
-    pub fn schedules(&self) -> impl Iterator<Item = Vec<Step>> + '_ {
-        let mut unfinished = vec![Vec::new()];
-        std::iter::from_fn(move || {
-            while let Some(lines) = unfinished.pop() {
-                if lines.len() == self.lines.len() {
-                    return Some(self.steps_of(&lines));
-                }
-                let came: Vec<bool> = (0..self.lines.len())
-                    .map(|index| lines.contains(&index))
-                    .collect();
-                // The last one pushed is the first one popped.
-                let mut next: Vec<usize> = self.next(&came).collect();
-                next.reverse();
-                unfinished.extend(
-                    next.into_iter()
-                        .map(|index| [&lines[..], &[index]].concat()),
-                );
-            }
-            None
-        })
-    }
-
     pub(crate) fn steps_of(&self, lines: &[usize]) -> Vec<Step> {
         lines
             .iter()
@@ -328,7 +249,7 @@ impl PartialOrder {
     }
 }
 
-impl fmt::Display for BadKey {
+impl fmt::Display for KeyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Twice(line) => write!(f, "the line `{line}` stands in it twice"),
@@ -343,7 +264,7 @@ impl fmt::Display for BadKey {
     }
 }
 
-impl std::error::Error for BadKey {}
+impl std::error::Error for KeyError {}
 
 impl fmt::Display for Mismatch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,50 +1,190 @@
-//! Patience, where nothing can be proven.
+//! How long to wait for what may not come. All patience of the project is in this file.
+//!
+//! Under the interleaver rest is known exactly, and virtual time passes when it is granted. Then
+//! nothing here depends on a clock. Elsewhere only patience is left: nothing has happened for a while.
 
 use std::time::{Duration, Instant};
 
-/// How long a step may take to be asked for, or to be done, where rest cannot be proven.
-pub const PATIENCE: Duration = Duration::from_secs(10);
+use interleave_protocol::control::{Command, Next, State};
 
-/// How long nothing new may happen before a program is said to rest, where that cannot be proven.
+use crate::quiescence::Quiescence;
+
+/// How long to wait.
 #[derive(Clone, Copy, Debug)]
 pub struct Patience {
-    /// Since when nothing may have happened.
+    /// Where rest is known: how much virtual time may pass.
+    pub(crate) virtual_time: Duration,
+    /// How many times it passes exactly to the next deadline. After that the clock jumps farther each time,
+    /// so that an endless poll costs little.
+    exact: u64,
+    /// How many more scheduling points threads may have that go on and on without an effect.
+    points: u64,
+    /// How long something may be at work that is not seen: a thread that is busy without a scheduling point,
+    /// or a child process that does not speak to the scheduler.
+    unseen: Duration,
+    /// Where rest is not known: for how long nothing may have happened.
     pub(crate) quiet: Duration,
-    /// How old a program may be while one of its threads waits for the first clock of its life.
-    pub(crate) clock: Duration,
-    /// Whether near rest is enough.
-    pub(crate) near: bool,
 }
 
-impl From<Duration> for Patience {
-    /// Rest after `quiet`, or near rest.
-    fn from(quiet: Duration) -> Self {
-        Self {
-            quiet,
-            clock: Duration::ZERO,
-            near: true,
-        }
-    }
-}
+/// A wait with a longer time limit cannot be told from one without.
+const TWO_HOURS: u64 = 2 * 60 * 60;
+
+/// No wait with a longer time limit makes sense.
+const TEN_YEARS: Duration = Duration::from_secs(10 * 365 * 24 * 60 * 60);
 
 impl Patience {
-    /// The same, but near rest is not enough.
-    pub fn not_near(self) -> Self {
+    /// No virtual time passes: what happens now?
+    pub const NOW: Self = Self::new(0, 100, 100);
+    /// A worker comes, or does what it was granted.
+    pub const TO_COME: Self = Self::new(TWO_HOURS, 4_000, 10_000);
+    /// The program keeps a worker from its next step.
+    pub const TO_BE_KEPT: Self = Self::new(0, 300, 1_000);
+    /// Main stays, although its workers are withheld.
+    pub const TO_STAY: Self = Self::new(TWO_HOURS, 300, 3_000);
+    /// The program never ends.
+    pub const TO_END: Self = Self::new(TWO_HOURS, 4_000, 18_000);
+
+    /// The same, but not so much virtual time passes.
+    #[must_use]
+    pub fn with_less_time(self, most: Duration) -> Self {
         Self {
-            near: false,
+            virtual_time: self.virtual_time.min(most),
             ..self
         }
     }
 
-    /// The same, but while a thread waits for a clock it lasts on, until the clock has rung or the
-    /// program is as old as `age`. Each thread is waited for once. A sleep of any length up to `age`
-    /// is so told from a wait for a worker.
-    pub fn until_clocks_ring(self, age: Duration) -> Self {
-        Self { clock: age, ..self }
+    /// The same, with ten years of virtual time, and with 25 times as many naps or looks of a poll that
+    /// counts them. One run of a program is enough to see such a poll give up.
+    #[must_use]
+    pub fn thorough(self) -> Self {
+        Self {
+            virtual_time: TEN_YEARS,
+            exact: 25 * self.exact,
+            points: 25 * self.points,
+            unseen: 10 * self.unseen,
+            ..self
+        }
+    }
+
+    /// So many seconds of virtual time, and so many milliseconds for what is not seen, and of quiet.
+    const fn new(virtual_time: u64, unseen: u64, quiet: u64) -> Self {
+        let is_timed = virtual_time > 0;
+        Self {
+            virtual_time: Duration::from_secs(virtual_time),
+            exact: if is_timed { 2_000 } else { 0 },
+            points: if is_timed { 4_000 } else { 0 },
+            unseen: Duration::from_millis(unseen),
+            quiet: Duration::from_millis(quiet),
+        }
     }
 }
 
-/// For how long nothing has happened, as far as somebody has looked.
+// A worker that is still to come is waited for longer than main is, for it may come because main does
+// something. And the end is waited for longest, since all workers come before it.
+const _: () = {
+    let [now, kept, stay, come, end] = [
+        Patience::NOW.quiet,
+        Patience::TO_BE_KEPT.quiet,
+        Patience::TO_STAY.quiet,
+        Patience::TO_COME.quiet,
+        Patience::TO_END.quiet,
+    ];
+    assert!(now.as_millis() < kept.as_millis() && kept.as_millis() < stay.as_millis());
+    assert!(stay.as_millis() < come.as_millis() && come.as_millis() < end.as_millis());
+};
+
+/// What a program that rests may still be given, until it is said to rest for good.
+pub(crate) struct Allowance {
+    /// The virtual time until which it may go on.
+    until: Duration,
+    exact: u64,
+    /// How many more sleeps of main beyond that are let pass.
+    long_sleeps: u32,
+    points: u64,
+    unseen: Duration,
+}
+
+/// How virtual time passes: from deadline to deadline.
+pub(crate) struct Time {
+    until: Duration,
+    /// How many jumps go exactly to the next deadline. After them they grow.
+    exact: u64,
+    /// How many jumps there are at most.
+    most: u64,
+}
+
+impl Time {
+    pub(crate) fn command(&self, rest: u64) -> Command {
+        let until = u64::try_from(self.until.as_nanos()).unwrap_or(u64::MAX);
+        let Self { exact, most, .. } = *self;
+        Command::Time {
+            rest,
+            until,
+            exact,
+            most,
+        }
+    }
+}
+
+impl Allowance {
+    /// What `patience` allows from `rest` on.
+    pub(crate) fn of(patience: Patience, rest: &Quiescence) -> Self {
+        let is_timed = !patience.virtual_time.is_zero();
+        Self {
+            until: rest.clock + patience.virtual_time,
+            exact: patience.exact,
+            long_sleeps: if is_timed { 20 } else { 0 },
+            points: patience.points,
+            unseen: patience.unseen,
+        }
+    }
+
+    /// How time may pass, if it may and if it leads to something.
+    pub(crate) fn time(&mut self, rest: &Quiescence) -> Option<Time> {
+        if rest.next == Next::Never {
+            None
+        } else if rest.clock < self.until {
+            Some(Time {
+                until: self.until,
+                exact: self.exact,
+                most: u64::MAX,
+            })
+        } else if main_sleeps_long(rest) && self.long_sleeps > 0 {
+            self.long_sleeps -= 1;
+            Some(Time {
+                until: Duration::from_nanos(u64::MAX / 2),
+                exact: 1_000,
+                most: 1_000,
+            })
+        } else {
+            None
+        }
+    }
+
+    /// For how many scheduling points restless threads may go on, if they may.
+    pub(crate) fn points(&mut self, rest: &Quiescence) -> Option<u64> {
+        if !rest.is_restless || self.points == 0 {
+            return None;
+        }
+        Some(std::mem::take(&mut self.points))
+    }
+
+    /// How long something may be at work that is not seen.
+    pub(crate) fn unseen(&self) -> Duration {
+        self.unseen
+    }
+}
+
+/// One sleep of a day is no endless poll: when it is over, main goes on.
+fn main_sleeps_long(rest: &Quiescence) -> bool {
+    const LONG: Duration = Duration::from_secs(1);
+    match rest.threads.first() {
+        Some(State::Sleeps { until }) => Duration::from_nanos(*until) > rest.clock + LONG,
+        _ => false,
+    }
+}
+
+/// For how long nothing has happened, as far as we have looked.
 pub(crate) struct Quiet {
     length: Duration,
     looked: Instant,
@@ -59,8 +199,8 @@ impl Quiet {
         }
     }
 
-    /// Nothing has happened since the last look. If that was long ago, the machine had no time for us, and
-    /// perhaps none for the program: that is not its quiet.
+    /// Nothing has happened since the last look. If that was long ago, the machine had no time for us
+    /// and perhaps none for the program. That is not the quiet of the program.
     pub(crate) fn go_on(&mut self) {
         const AT_MOST: Duration = Duration::from_millis(100);
         self.length += self.looked.elapsed().min(AT_MOST);
@@ -74,9 +214,101 @@ impl Quiet {
 
 #[cfg(test)]
 mod tests {
-    use std::time::{Duration, Instant};
+    use super::*;
 
-    use super::Quiet;
+    const HOUR: Duration = Duration::from_secs(60 * 60);
+
+    /// A program at rest since `clock`, whose main sleeps until `next`.
+    fn sleeping(clock: Duration, next: Duration) -> Quiescence {
+        let until = u64::try_from(next.as_nanos()).expect("it is soon enough");
+        Quiescence {
+            threads: vec![State::Sleeps { until }],
+            clock,
+            next: Next::At(until),
+            is_restless: false,
+            has_strange_children: false,
+        }
+    }
+
+    /// Until when time may pass, where it may.
+    fn until(allowance: &mut Allowance, rest: &Quiescence) -> Option<Duration> {
+        allowance.time(rest).map(|time| time.until)
+    }
+
+    #[test]
+    fn time_may_pass_for_two_hours_from_the_first_rest_on() {
+        let first = sleeping(HOUR, 4 * HOUR);
+        let mut allowance = Allowance::of(Patience::TO_STAY, &first);
+        assert_eq!(until(&mut allowance, &first), Some(3 * HOUR));
+        let later = sleeping(2 * HOUR, 4 * HOUR);
+        assert_eq!(until(&mut allowance, &later), Some(3 * HOUR));
+    }
+
+    #[test]
+    fn a_poll_that_goes_on_after_two_hours_is_endless() {
+        let mut allowance = Allowance::of(Patience::TO_STAY, &sleeping(HOUR, 4 * HOUR));
+        let polls = sleeping(3 * HOUR, 3 * HOUR + Duration::from_millis(1));
+        assert_eq!(until(&mut allowance, &polls), None);
+    }
+
+    #[test]
+    fn a_long_sleep_of_main_may_end_after_two_hours_but_not_without_end() {
+        let mut allowance = Allowance::of(Patience::TO_STAY, &sleeping(HOUR, 4 * HOUR));
+        let sleeps = sleeping(3 * HOUR, 27 * HOUR);
+        let helper = Quiescence {
+            threads: vec![State::Joins(1), sleeps.threads[0]],
+            ..sleeps.clone()
+        };
+        assert_eq!(until(&mut allowance, &helper), None);
+        assert!(until(&mut allowance, &sleeps) > Some(27 * HOUR));
+        let mut more = std::iter::repeat_with(|| until(&mut allowance, &sleeps)).take(1_000);
+        assert!(more.any(|time| time.is_none()));
+    }
+
+    #[test]
+    fn time_that_leads_to_nothing_does_not_pass() {
+        let rest = Quiescence {
+            next: Next::Never,
+            ..sleeping(HOUR, 2 * HOUR)
+        };
+        let mut allowance = Allowance::of(Patience::TO_END, &rest);
+        assert_eq!(until(&mut allowance, &rest), None);
+    }
+
+    #[test]
+    fn without_patience_neither_time_nor_points_are_granted() {
+        let rest = Quiescence {
+            is_restless: true,
+            ..sleeping(HOUR, 27 * HOUR)
+        };
+        for patience in [Patience::NOW, Patience::TO_BE_KEPT] {
+            let mut allowance = Allowance::of(patience, &rest);
+            assert_eq!(until(&mut allowance, &rest), None);
+            assert_eq!(allowance.points(&rest), None);
+        }
+    }
+
+    #[test]
+    fn points_are_granted_once_to_threads_that_are_restless() {
+        let quiet = sleeping(HOUR, 2 * HOUR);
+        let restless = Quiescence {
+            is_restless: true,
+            ..quiet.clone()
+        };
+        let mut allowance = Allowance::of(Patience::TO_STAY, &quiet);
+        assert_eq!(allowance.points(&quiet), None);
+        assert!(allowance.points(&restless).is_some());
+        assert_eq!(allowance.points(&restless), None);
+    }
+
+    #[test]
+    fn what_is_not_seen_is_waited_for_longer_if_more_depends_on_it() {
+        let rest = sleeping(HOUR, 2 * HOUR);
+        let of = |patience| Allowance::of(patience, &rest).unseen();
+        assert!(of(Patience::NOW) < of(Patience::TO_STAY));
+        assert!(of(Patience::TO_STAY) < of(Patience::TO_STAY.thorough()));
+        assert!(of(Patience::TO_STAY.thorough()) < of(Patience::TO_COME));
+    }
 
     #[test]
     fn a_pause_of_ours_is_not_quiet() {

@@ -2,45 +2,62 @@
 
 use std::{fmt, time::Duration};
 
-use crate::{Ending, Event, Rest, Step};
+use crate::{Ending, Shared, Step};
 
-/// Something that happened, and when.
+/// Something that happened in a run.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Moment {
-    /// The time since the program's start.
-    pub at: Duration,
-    /// What happened.
-    pub event: Event,
+pub enum Event {
+    /// A worker on this task has connected.
+    Arrived(String),
+    /// It has asked for this step, which is a step on something that workers share, if so.
+    Asked(Step, Option<Shared>),
+    /// This step was granted to it.
+    Granted(Step),
+    /// It has done this step.
+    Finished(Step),
+    /// The connection was closed, in the middle of this step if there is one: by the worker, or by us
+    /// because it broke the protocol.
+    Left(String, Option<Step>),
+    /// Virtual time has passed, until so long after the start.
+    TimePassed(Duration),
+    /// Threads went on and on without an effect, and were let go on for a long time.
+    Spun,
+    /// All that was seen rested, and something that is not seen was at work: a child process, or a thread
+    /// that is busy without a scheduling point.
+    Unseen,
 }
 
-impl Moment {
-    /// Whether `step` was done, or left in the middle.
-    pub(crate) fn is_end_of(&self, step: &Step) -> bool {
-        match &self.event {
-            Event::Finished(ended) | Event::Left(_, Some(ended)) => ended == step,
-            _ => false,
-        }
-    }
-}
-
-/// Why what was waited for did not happen.
+/// How sure it is that a program rests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Halt {
+pub enum Rest {
+    /// Nothing more can happen.
+    Proven,
+    /// Nothing has happened for as long as the patience lasted.
+    Presumed,
+}
+
+/// What a wait came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WaitOutcome {
+    /// What was waited for has happened.
+    Reached,
     /// The program has ended.
     Ended(Ending),
+    /// A thread is about to end the program, and waits until it may.
+    Leaving,
     /// The program rests.
     AtRest(Rest),
-    /// The worker closed its connection in the middle of the step: it has panicked, most likely.
+    /// The worker closed its connection in the middle of the step. Most likely it has panicked.
     Left,
 }
 
 /// Why a schedule could not be played to its end.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stuck {
-    /// The step that did not happen: nobody asked for it, or whoever was granted it did not do it.
+    /// The step that did not happen: no worker asked for it, or the worker did not do it.
     pub step: Step,
     /// What happened instead.
-    pub halt: Halt,
+    pub outcome: WaitOutcome,
 }
 
 /// What is known of a program when it is over.
@@ -50,12 +67,22 @@ pub struct Record {
     pub stdout: Vec<u8>,
     /// What it wrote to stderr, up to its limit.
     pub stderr: Vec<u8>,
-    /// What its workers did, in order.
-    pub history: Vec<Moment>,
-    /// Who was waiting for a turn, or doing a step, when it ended.
+    /// What happened, in order.
+    pub history: Vec<Event>,
+    /// The steps that workers were waiting for, or doing, when it ended.
     pub unfinished: Vec<Step>,
     /// How it ended.
     pub ending: Ending,
+}
+
+impl Event {
+    /// Whether `step` was done, or left in the middle.
+    pub(crate) fn is_end_of(&self, step: &Step) -> bool {
+        match self {
+            Self::Finished(ended) | Self::Left(_, Some(ended)) => ended == step,
+            _ => false,
+        }
+    }
 }
 
 impl Record {
@@ -65,20 +92,60 @@ impl Record {
     }
 }
 
-pub(crate) fn finished(history: &[Moment]) -> impl Iterator<Item = &Step> + Clone {
-    history.iter().filter_map(|moment| match &moment.event {
+pub(crate) fn finished(history: &[Event]) -> impl Iterator<Item = &Step> + Clone {
+    history.iter().filter_map(|event| match event {
         Event::Finished(step) => Some(step),
         _ => None,
     })
 }
 
-impl fmt::Display for Halt {
+/// How much virtual time has passed.
+pub(crate) fn clock(history: &[Event]) -> Duration {
+    let mut back = history.iter().rev();
+    let last = back.find_map(|event| match event {
+        Event::TimePassed(clock) => Some(*clock),
+        _ => None,
+    });
+    last.unwrap_or_default()
+}
+
+impl fmt::Display for WaitOutcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Reached => f.write_str("it has happened"),
             Self::Ended(ending) => write!(f, "{ending}"),
-            Self::Left => f.write_str("its worker left in the middle of it"),
+            Self::Leaving => f.write_str("the program is about to end"),
             Self::AtRest(Rest::Proven) => f.write_str("nothing more can happen"),
-            Self::AtRest(_) => f.write_str("nothing has happened for a while"),
+            Self::AtRest(Rest::Presumed) => f.write_str("nothing has happened for a while"),
+            Self::Left => f.write_str("its worker left in the middle of it"),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_step_ends_when_it_is_done_or_its_worker_leaves_in_the_middle() {
+        let step = Step::new("a", 1);
+        assert!(Event::Finished(step.clone()).is_end_of(&step));
+        assert!(Event::Left("a".into(), Some(step.clone())).is_end_of(&step));
+        for other in [
+            Event::Granted(step.clone()),
+            Event::Left("a".into(), None),
+            Event::Finished(Step::new("a", 0)),
+            Event::Finished(Step::new("b", 1)),
+        ] {
+            assert!(!other.is_end_of(&step), "{other:?}");
+        }
+    }
+
+    #[test]
+    fn the_clock_is_what_was_said_last() {
+        let passed = |seconds| Event::TimePassed(Duration::from_secs(seconds));
+        assert_eq!(clock(&[]), Duration::ZERO);
+        let history = [passed(1), passed(5), Event::Spun];
+        assert_eq!(clock(&history), Duration::from_secs(5));
     }
 }

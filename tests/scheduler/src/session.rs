@@ -1,24 +1,27 @@
 //! A program under the scheduler, from its start to its end.
 
 use std::{
-    collections::BTreeMap,
     io::{self, ErrorKind},
     net::{Ipv4Addr, SocketAddr},
     process::Stdio,
     time::{Duration, Instant},
 };
 
+use interleave_protocol::control::{Command, How, Next, State};
 use mio::{Events, Interest, Poll, Token, net::TcpListener};
 
 use crate::{
-    Ending, Halt, Launch, Moment, PATIENCE, Patience, Program, Reason, Record, Step, Stuck,
-    connection::{Connection, Event, State},
-    leftovers::random_mark,
-    patience::Quiet,
+    Ending, Event, Launch, Patience, Program, Reason, Record, Rest, Step, Stuck, WaitOutcome,
+    WorkerState,
+    patience::{Allowance, Quiet},
+    process::{EndWatch, is_out_of_files, processor_time, random_mark},
+    protocol::{Connection, Control, Tokens},
+    quiescence::{Quiescence, reads_from},
     record,
-    rest::{self, Rest, WaitsFor, Watch},
-    system::{self, EndWatch},
 };
+
+/// A look at the clock takes a nanosecond of virtual time. That is not what is meant by time that passes.
+const LEAST_TIME: Duration = Duration::from_millis(1);
 
 const LISTENER: Token = Token(0);
 const END: Token = Token(1);
@@ -26,8 +29,11 @@ const FIRST_CONNECTION: usize = 2;
 
 /// A program whose workers take their turns from here.
 ///
-/// Nothing is granted but by [`grant`](Self::grant), so a session that is left alone withholds every
-/// turn. All that happens is noticed inside of [`until`](Self::until), and of what calls it.
+/// Only [`grant`](Self::grant) grants a turn, so a session that is left alone withholds every turn. All
+/// that happens is noticed inside of [`until`](Self::until), and of what calls it.
+///
+/// If the program was built with the interleaver's runtime, it is known exactly when it rests; virtual
+/// time passes only when it is granted, and the program ends only when [it may](Self::set_at_leaving).
 ///
 /// When the session is dropped, the program is ended.
 pub struct Session {
@@ -36,22 +42,53 @@ pub struct Session {
     poll: Poll,
     events: Events,
     listener: TcpListener,
+    port: u16,
     connections: Vec<Connection>,
-    token: String,
-    watch: Watch,
-    history: Vec<Moment>,
+    tokens: Tokens,
+    history: Vec<Event>,
     looked_at_limits: Instant,
+    at_leaving: AtLeaving,
+    /// Whether a runtime is in the program that has not been heard yet.
+    awaits_runtime: bool,
+    /// Since when the program is not seen as a whole, and how much processor time it had used then.
+    unseen: Option<(Instant, Duration)>,
+    quiescence: Option<Quiescence>,
+}
+
+/// What is done when a thread wants to end the program. Only the interleaver asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AtLeaving {
+    /// The wait is over, with [`WaitOutcome::Leaving`].
+    Report,
+    /// The thread is held there, and the others go on.
+    Hold,
+    /// The thread may.
+    Let,
+}
+
+/// A thread of a program that rests.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ThreadState {
+    /// Its number, by the order in which threads were started; 0 is main.
+    pub number: usize,
+    /// What it stands at.
+    pub state: State,
+    /// Whether it waits for the turn of a worker.
+    pub waits_for_turn: bool,
+    /// The task of the last worker that it was seen to run.
+    pub task: Option<String>,
 }
 
 impl Session {
     /// Starts a program under the scheduler.
     ///
-    /// Its clock runs 100 times faster than normal, unless the launch says otherwise: it changes
-    /// how long the program itself sleeps, for its workers wait for their turns and not for a time.
+    /// Without the interleaver its clock runs 100 times faster than normal, unless the launch says
+    /// otherwise. That changes how long the program itself sleeps, for its workers wait for their turns.
     ///
     /// # Errors
     ///
-    /// If the program cannot be started, or the system gives no port or no random number.
+    /// Returns an error if the program cannot be started, or if the system gives no port or no random
+    /// number.
     pub fn start(launch: &Launch) -> io::Result<Self> {
         Self::start_with(launch, Launch::start)
     }
@@ -73,13 +110,12 @@ impl Session {
         let mut listener = TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)))?;
         poll.registry()
             .register(&mut listener, LISTENER, Interest::READABLE)?;
-        let token = random_mark()?;
-        let launch = launch
-            .clone()
-            .env_unless_set("PACE", "100")
-            .env("WORKSHOP_SCHEDULER", listener.local_addr()?.to_string())
-            .env("WORKSHOP_TOKEN", &token);
-        let program = start(&launch)?;
+        let tokens = Tokens {
+            worker: random_mark()?,
+            runtime: random_mark()?,
+        };
+        let address = listener.local_addr()?;
+        let program = start(&under_scheduler(launch, address, &tokens))?;
         let end_watch = EndWatch::register(program.id(), poll.registry(), END);
         Ok(Self {
             program,
@@ -87,11 +123,15 @@ impl Session {
             poll,
             events: Events::with_capacity(64),
             listener,
+            port: address.port(),
             connections: Vec::new(),
-            token,
-            watch: Watch::default(),
+            tokens,
             history: Vec::new(),
             looked_at_limits: Instant::now(),
+            at_leaving: AtLeaving::Report,
+            awaits_runtime: launch.is_interleaved(),
+            unseen: None,
+            quiescence: None,
         })
     }
 
@@ -100,31 +140,22 @@ impl Session {
         self.program.id()
     }
 
-    /// The steps for which somebody waits, in the order of their workers' arrival.
+    /// The steps for which workers wait, in the order of their arrival.
     pub fn waiting(&self) -> impl Iterator<Item = &Step> {
-        self.connections
-            .iter()
-            .filter_map(|connection| match &connection.state {
-                State::Waiting(step) => Some(step),
-                _ => None,
-            })
+        self.connections.iter().filter_map(Connection::asked)
     }
 
     /// How many workers have arrived and have not left.
     pub fn in_progress(&self) -> usize {
-        self.connections
-            .iter()
-            .filter(|connection| connection.is_worker())
+        let states = self.workers().map(|(_, state)| state);
+        states
+            .filter(|state| **state != WorkerState::Closed)
             .count()
     }
 
-    /// The workers that have arrived, also those that have left: their tasks, and where they are.
-    pub fn workers(&self) -> impl Iterator<Item = (&str, &State)> {
-        let workers = self
-            .connections
-            .iter()
-            .filter(|connection| !connection.task.is_empty());
-        workers.map(|worker| (worker.task.as_str(), &worker.state))
+    /// The workers that have arrived, also those that have left: their tasks and their states.
+    pub fn workers(&self) -> impl Iterator<Item = (&str, &WorkerState)> {
+        self.connections.iter().filter_map(Connection::worker)
     }
 
     /// The steps that were done, in order.
@@ -132,14 +163,8 @@ impl Session {
         record::finished(&self.history)
     }
 
-    fn is_any_working(&self) -> bool {
-        self.connections
-            .iter()
-            .any(|connection| matches!(connection.state, State::Working(_)))
-    }
-
     /// What has happened so far.
-    pub fn history(&self) -> &[Moment] {
+    pub fn history(&self) -> &[Event] {
         &self.history
     }
 
@@ -148,31 +173,51 @@ impl Session {
         self.program.ending()
     }
 
-    /// How long ago the program was started.
+    /// How long ago the program was started, in real time.
     pub fn age(&self) -> Duration {
         self.program.age()
     }
 
-    /// How often main was seen to wait for what. It is looked at while nothing else happens.
-    pub fn main_seen(&self) -> &BTreeMap<WaitsFor, u32> {
-        self.watch.main()
+    /// How the program rests, if it is known to.
+    pub fn quiescence(&self) -> Option<&Quiescence> {
+        self.quiescence.as_ref()
     }
 
-    /// What the main thread waits for at this moment.
-    pub fn main_waits_for(&self) -> WaitsFor {
-        rest::main_waits_for(self.program.id())
+    /// The threads of the program, if it is known to rest.
+    pub fn threads(&self) -> Vec<ThreadState> {
+        let states = self.quiescence.iter().flat_map(|rest| &rest.threads);
+        let thread = |(number, state): (usize, &State)| ThreadState {
+            number,
+            state: *state,
+            waits_for_turn: reads_from(state, self.port).is_some(),
+            task: self.task_of(number).map(str::to_owned),
+        };
+        states.enumerate().map(thread).collect()
     }
 
-    /// How many of its threads, main apart, wait for another thread at this moment: to unlock, to send.
-    pub fn others_that_wait_for_threads(&self) -> usize {
-        rest::others_that_wait_for_threads(self.program.id())
+    /// The task of the last worker that a thread was seen to run.
+    fn task_of(&self, thread: usize) -> Option<&str> {
+        let connections = self.connections.iter().rev();
+        let mut its_own = connections.filter(|connection| connection.thread == Some(thread));
+        Some(its_own.next()?.worker()?.0)
+    }
+
+    /// Notes which thread waits on which connection.
+    fn note_threads(&mut self, rest: &Quiescence) {
+        for (number, state) in rest.threads.iter().enumerate() {
+            let port = reads_from(state, self.port);
+            let mut connections = self.connections.iter_mut();
+            if let Some(connection) = connections.find(|connection| port == Some(connection.port)) {
+                connection.thread = Some(number);
+            }
+        }
     }
 
     /// What the program has written to stdout so far.
     ///
     /// # Errors
     ///
-    /// If it cannot be read.
+    /// Returns an error if it cannot be read.
     pub fn stdout(&mut self) -> io::Result<Vec<u8>> {
         self.program.stdout()
     }
@@ -181,175 +226,290 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// If it cannot be read.
+    /// Returns an error if it cannot be read.
     pub fn stderr(&mut self) -> io::Result<Vec<u8>> {
         self.program.stderr()
     }
 
-    /// Grants `step` to the worker that waits for it, the first if there are two, and returns
-    /// whether there was one. It does not wait until the step is done.
+    /// Grants `step` to the worker that waits for it, the first if there are two, and returns whether
+    /// there was one. It does not wait until the step is done. The program should be at rest.
     pub fn grant(&mut self, step: &Step) -> bool {
-        let waits = |connection: &&mut Connection| matches!(&connection.state, State::Waiting(waiting) if waiting == step);
-        let granted = self
-            .connections
-            .iter_mut()
-            .find(waits)
-            .and_then(Connection::grant);
-        let is_granted = granted.is_some();
-        self.note(granted);
-        is_granted
+        let mut connections = self.connections.iter_mut();
+        let Some(worker) = connections.find(|connection| connection.asked() == Some(step)) else {
+            return false;
+        };
+        let port = worker.port;
+        self.history.extend(worker.grant());
+        self.quiescence = None;
+        for connection in &mut self.connections {
+            let is_its_process = |state: &State| reads_from(state, self.port) == Some(port);
+            let rest = connection
+                .control()
+                .and_then(|control| control.rest.as_ref());
+            if rest.is_some_and(|rest| rest.threads.iter().any(is_its_process)) {
+                connection.is_going_on();
+            }
+        }
+        true
     }
 
-    /// Plays `steps`: waits until each is asked for, grants it, and waits until it is done. Steps
-    /// left out are withheld.
+    /// From now on this is done when a thread wants to end the program. At first it is reported.
+    pub fn set_at_leaving(&mut self, at_leaving: AtLeaving) {
+        self.at_leaving = at_leaving;
+    }
+
+    /// Lets virtual time pass until something happens, two hours at most, and then lets the program come
+    /// to rest. Where time is not virtual it waits for a while.
     ///
     /// # Errors
     ///
-    /// If the system fails; that the program does not follow is no error, but a [`Stuck`].
+    /// Returns an error if the system fails.
+    pub fn pass_time(&mut self) -> io::Result<WaitOutcome> {
+        let before = self.history.len();
+        let is_felt =
+            |event: &Event| !matches!(event, Event::TimePassed(_) | Event::Spun | Event::Unseen);
+        self.until(Patience::TO_STAY, |session| {
+            session.history[before..].iter().any(is_felt)
+        })
+    }
+
+    /// Plays `steps`: waits until each is asked for, grants it, and waits until it is done. Steps that
+    /// are left out are withheld. Returns where it came to a stop, if it did.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the system fails.
     pub fn play<'a>(
         &mut self,
         steps: impl IntoIterator<Item = &'a Step>,
-    ) -> io::Result<Result<(), Stuck>> {
+    ) -> io::Result<Option<Stuck>> {
         for step in steps {
-            if let Err(halt) = self.play_step(step)? {
-                return Ok(Err(Stuck {
-                    step: step.clone(),
-                    halt,
-                }));
+            let outcome = self.play_step(step)?;
+            if outcome != WaitOutcome::Reached {
+                let step = step.clone();
+                return Ok(Some(Stuck { step, outcome }));
             }
         }
-        Ok(Ok(()))
+        Ok(None)
     }
 
     /// Plays one step, as [`play`](Self::play) does.
     ///
     /// # Errors
     ///
-    /// If the system fails.
-    pub fn play_step(&mut self, step: &Step) -> io::Result<Result<(), Halt>> {
-        self.play_step_with(step, PATIENCE)
-    }
-
-    /// Plays one step, with another patience for it to be asked for, and to be done.
-    ///
-    /// # Errors
-    ///
-    /// If the system fails.
-    pub fn play_step_with(
-        &mut self,
-        step: &Step,
-        patience: impl Into<Patience>,
-    ) -> io::Result<Result<(), Halt>> {
-        let patience = patience.into();
-        if let Err(halt) = self.until(patience, |session| {
-            session.waiting().any(|waiting| waiting == step)
-        })? {
-            return Ok(Err(halt));
+    /// Returns an error if the system fails.
+    pub fn play_step(&mut self, step: &Step) -> io::Result<WaitOutcome> {
+        let is_asked = |session: &Self| session.waiting().any(|waiting| waiting == step);
+        let outcome = self.until(Patience::TO_COME, is_asked)?;
+        if outcome != WaitOutcome::Reached {
+            return Ok(outcome);
         }
         let before = self.history.len();
         self.grant(step);
         let is_over = |session: &Self| {
-            session.history[before..]
-                .iter()
-                .any(|moment| moment.is_end_of(step))
+            let mut since = session.history[before..].iter();
+            since.any(|event| event.is_end_of(step))
         };
-        if let Err(halt) = self.until(patience, is_over)? {
-            return Ok(Err(halt));
-        }
+        let outcome = self.until(Patience::TO_COME, is_over)?;
         let is_done = record::finished(&self.history[before..]).any(|finished| finished == step);
-        if is_done {
-            return Ok(Ok(()));
+        if outcome != WaitOutcome::Reached || is_done {
+            return Ok(outcome);
         }
         // A program that ends closes its connections first.
-        Ok(Err(match self.settle(PATIENCE)? {
-            ended @ Halt::Ended(_) => ended,
-            _ => Halt::Left,
-        }))
+        Ok(match self.settle(Patience::TO_COME)? {
+            ended @ WaitOutcome::Ended(_) => ended,
+            _ => WaitOutcome::Left,
+        })
     }
 
-    /// Lets the program go on, with every turn withheld, until it ends or rests.
+    /// Lets the program go on, with every turn withheld, until it ends, wants to end, or rests.
     ///
     /// # Errors
     ///
-    /// If the system fails.
-    pub fn settle(&mut self, patience: impl Into<Patience>) -> io::Result<Halt> {
-        let halt = self.until(patience, |_| false)?;
-        Ok(halt.expect_err("what never holds is not reached"))
+    /// Returns an error if the system fails.
+    pub fn settle(&mut self, patience: Patience) -> io::Result<WaitOutcome> {
+        self.until(patience, |_| false)
     }
 
-    /// Lets the program go on, with every turn withheld, until it ends.
+    /// Lets the program go on, with every turn withheld, to its end.
     ///
     /// # Errors
     ///
-    /// If the system fails, or the program rests instead.
+    /// Returns an error if the system fails, or if the program rests instead.
     pub fn until_end(&mut self) -> io::Result<Ending> {
-        match self.settle(PATIENCE)? {
-            Halt::Ended(ending) => Ok(ending),
-            halt => Err(io::Error::other(format!("it does not end: {halt}"))),
+        self.set_at_leaving(AtLeaving::Let);
+        match self.settle(Patience::TO_END)? {
+            WaitOutcome::Ended(ending) => Ok(ending),
+            outcome => Err(io::Error::other(format!("it does not end: {outcome}"))),
         }
     }
 
-    /// Lets the program go on until `goal` holds, and returns `Ok` then. If it ends or rests before,
-    /// it says so; where rest is not proven, after `patience` without anything new.
+    /// Lets the program go on until `goal` holds. If it ends, wants to end or rests before, that is
+    /// what is returned.
+    ///
+    /// Where rest is known, `goal` is looked at whenever the program rests, and virtual time passes as
+    /// long as `patience` says. Where it is not, the program is said to rest after some quiet.
     ///
     /// # Errors
     ///
-    /// If the system fails.
+    /// Returns an error if the system fails.
     pub fn until(
         &mut self,
-        patience: impl Into<Patience>,
+        patience: Patience,
         goal: impl Fn(&Self) -> bool,
-    ) -> io::Result<Result<(), Halt>> {
-        let patience = patience.into();
+    ) -> io::Result<WaitOutcome> {
         const SHORT: Duration = Duration::from_millis(2);
         const LONG: Duration = Duration::from_millis(16);
-        const ON_ITS_WAY: Duration = Duration::from_secs(1);
+        let mut allowance = None;
+        self.unseen = None;
         let mut quiet = Quiet::begin();
         let mut nap = SHORT;
-        self.watch.reset();
         loop {
-            if goal(self) {
-                return Ok(Ok(()));
+            if let Some(rest) = self.look_for_rest()? {
+                if goal(self) {
+                    return Ok(WaitOutcome::Reached);
+                }
+                let allowance = allowance.get_or_insert_with(|| Allowance::of(patience, &rest));
+                if let Some(outcome) = self.go_on_from(&rest, allowance) {
+                    return Ok(outcome);
+                }
+            } else if !self.is_exact() && !self.awaits_runtime && goal(self) {
+                return Ok(WaitOutcome::Reached);
             }
             if let Some(ending) = self.ending() {
-                return Ok(Err(Halt::Ended(ending)));
+                // What a program that was stopped would have done is not known.
+                let is_whole = matches!(ending, Ending::Exited(_));
+                return Ok(match is_whole && goal(self) {
+                    true => WaitOutcome::Reached,
+                    false => WaitOutcome::Ended(ending),
+                });
             }
-            if self.turn(nap)? {
+            if self.poll(nap)? {
                 quiet = Quiet::begin();
+                self.unseen = None;
                 nap = SHORT;
-                self.watch.reset();
                 continue;
             }
             quiet.go_on();
-            let rest = self
-                .watch
-                .look(self.program.id(), self.waiting().count(), patience.near);
-            // What has arrived since the look may be older than it. And a worker that was granted a
-            // step may have done it, and the word of it be on its way: a busy kernel takes its time.
-            if let Some(rest) = rest
-                && !self.turn(Duration::ZERO)?
-                && (!self.is_any_working() || quiet.length() > ON_ITS_WAY)
-            {
-                return Ok(Err(Halt::AtRest(rest)));
-            }
-            let awaits_clock = self.age() < patience.clock && self.watch.awaits_first_clock();
-            if quiet.length() > patience.quiet && !awaits_clock {
-                return Ok(Err(Halt::AtRest(Rest::Presumed)));
+            let patience = if self.awaits_runtime {
+                Patience::TO_COME.quiet
+            } else {
+                patience.quiet
+            };
+            if !self.is_exact() && quiet.length() > patience {
+                return Ok(WaitOutcome::AtRest(Rest::Presumed));
             }
             nap = (nap * 2).min(LONG);
         }
     }
 
-    /// One turn of the loop: waits until something happens, or for `timeout`, and returns whether
-    /// something has.
+    /// Whether the program says itself when it rests.
+    fn is_exact(&self) -> bool {
+        self.controls().next().is_some()
+    }
+
+    fn controls(&self) -> impl Iterator<Item = &Control> + Clone {
+        self.connections.iter().filter_map(Connection::control)
+    }
+
+    /// How the program rests, if it does and says so.
+    fn look_for_rest(&mut self) -> io::Result<Option<Quiescence>> {
+        let are_at_rest = self.controls().all(|control| control.rest.is_some());
+        if !self.is_exact() || !are_at_rest {
+            return Ok(None);
+        }
+        // What a worker said before its process came to rest may not have been read yet.
+        while self.poll(Duration::ZERO)? {}
+        let asking = self
+            .connections
+            .iter()
+            .filter(|connection| connection.asked().is_some());
+        let asking: Vec<u16> = asking.map(|connection| connection.port).collect();
+        let rest = Quiescence::of(self.controls(), self.id(), self.port, &asking);
+        if let Some(rest) = &rest
+            && rest.clock >= record::clock(&self.history) + LEAST_TIME
+        {
+            self.history.push(Event::TimePassed(rest.clock));
+        }
+        if let Some(rest) = &rest {
+            self.note_threads(rest);
+        }
+        self.quiescence.clone_from(&rest);
+        Ok(rest)
+    }
+
+    /// Lets a program go on that rests, as far as it may. Otherwise returns what it came to.
+    fn go_on_from(&mut self, rest: &Quiescence, allowance: &mut Allowance) -> Option<WaitOutcome> {
+        if rest.is_leaving() && self.at_leaving == AtLeaving::Report {
+            return Some(WaitOutcome::Leaving);
+        }
+        if rest.is_leaving() && self.at_leaving == AtLeaving::Let {
+            self.answer(|control| {
+                let leaves = control.threads.contains(&State::Leaves);
+                leaves.then_some(Command::Leave {
+                    rest: control.number,
+                })
+            });
+        } else if let Some(time) = allowance.time(rest) {
+            self.answer(|control| {
+                let is_timed = control.next != Next::Never;
+                is_timed.then_some(time.command(control.number))
+            });
+        } else if let Some(points) = allowance.points(rest) {
+            self.note(Event::Spun);
+            self.answer(|control| {
+                let rest = control.number;
+                (control.how != How::Quiet).then_some(Command::On { rest, points })
+            });
+        } else if !rest.is_certain() {
+            self.note(Event::Unseen);
+            let is_over = self.time_unseen() > allowance.unseen();
+            return is_over.then_some(WaitOutcome::AtRest(Rest::Presumed));
+        } else {
+            return Some(WaitOutcome::AtRest(Rest::Proven));
+        }
+        self.quiescence = None;
+        None
+    }
+
+    /// For how long something is at work that is not seen. A thread that keeps the processor busy is given
+    /// processor time, of which a machine that is busy with other things gives less.
+    fn time_unseen(&mut self) -> Duration {
+        let used = processor_time(self.id());
+        let (since, before) = *self.unseen.get_or_insert_with(|| (Instant::now(), used));
+        let (real, used) = (since.elapsed(), used.saturating_sub(before));
+        let is_busy = used * 50 > real;
+        if is_busy { used } else { real }
+    }
+
+    /// Notes `event`, unless it was the last thing that happened.
+    fn note(&mut self, event: Event) {
+        if self.history.last() != Some(&event) {
+            self.history.push(event);
+        }
+    }
+
+    /// Answers the processes that rest.
+    fn answer(&mut self, command: impl Fn(&interleave_protocol::control::Rest) -> Option<Command>) {
+        for connection in &mut self.connections {
+            let rest = connection
+                .control()
+                .and_then(|control| control.rest.as_ref());
+            if let Some(command) = rest.and_then(&command) {
+                connection.answer(&command);
+            }
+        }
+    }
+
+    /// Waits until something happens, or for `timeout`, and returns whether something has.
     ///
     /// The end is looked at first, and then everything is drained. So what was drained after the end
     /// is all that there will ever be.
     ///
     /// # Errors
     ///
-    /// If the system fails.
-    pub fn turn(&mut self, timeout: Duration) -> io::Result<bool> {
+    /// Returns an error if the system fails.
+    pub fn poll(&mut self, timeout: Duration) -> io::Result<bool> {
         if self.ending().is_some() {
             return Ok(false);
         }
@@ -365,6 +525,7 @@ impl Session {
         }
         if has_ended || self.events.iter().any(|event| event.token() == END) {
             self.drain_to_the_last()?;
+            self.quiescence = None;
             self.program.stop(Reason::Unwanted)?;
             return Ok(true);
         }
@@ -384,15 +545,15 @@ impl Session {
                 self.read(index - FIRST_CONNECTION);
             }
         }
-        // Whoever has just connected may have waited for what was said on another connection.
+        // A worker that has just connected may have waited for what was said on another connection.
         if tokens.contains(&LISTENER) {
             self.accept()?;
         }
         Ok(())
     }
 
-    /// Reads on until all connections are closed, which the system does for a program that has ended. A
-    /// word may still be on its way then: a busy kernel takes its time, but not for ever.
+    /// Reads on until all connections are closed, which the system does for a program that has ended.
+    /// A word may still be on its way then: a busy kernel takes its time, but not for ever.
     fn drain_to_the_last(&mut self) -> io::Result<()> {
         const AT_MOST: Duration = Duration::from_secs(1);
         let since = Instant::now();
@@ -418,7 +579,7 @@ impl Session {
                 Ok((stream, _)) => stream,
                 Err(error) if error.kind() == ErrorKind::WouldBlock => return Ok(()),
                 Err(error) if is_passing(error.kind()) => continue,
-                Err(error) if system::is_out_of_files(&error) => {
+                Err(error) if is_out_of_files(&error) => {
                     self.program.stop(Reason::NoFileLeft)?;
                     return Ok(());
                 }
@@ -436,18 +597,13 @@ impl Session {
     }
 
     fn read(&mut self, index: usize) {
-        let events = self.connections[index].read(&self.token);
-        self.note(events);
+        let events = self.connections[index].read(&self.tokens);
+        self.awaits_runtime &= self.connections[index].control().is_none();
+        self.history.extend(events);
     }
 
-    fn note(&mut self, events: impl IntoIterator<Item = Event>) {
-        let at = self.program.age();
-        self.history
-            .extend(events.into_iter().map(|event| Moment { at, event }));
-    }
-
-    /// The limit that the program is beyond, if any. Not every turn of the loop has a look: they
-    /// may be as short as a worker's step.
+    /// The limit that the program is beyond, if any. Not every poll has a look: they may be as short as
+    /// a worker's step.
     fn excess(&mut self) -> io::Result<Option<Reason>> {
         const INTERVAL: Duration = Duration::from_millis(10);
         if self.connections.len() > self.program.limits().connections {
@@ -464,13 +620,13 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// If the system does not say how it ended, or what it printed.
+    /// Returns an error if the system does not say how it ended, or what it printed.
     pub fn finish(mut self) -> io::Result<Record> {
-        let unfinished = |connection: &Connection| match &connection.state {
-            State::Waiting(step) | State::Working(step) => Some(step.clone()),
+        let unfinished = |(_, state): (&str, &WorkerState)| match state {
+            WorkerState::Waiting(step) | WorkerState::Working(step) => Some(step.clone()),
             _ => None,
         };
-        let unfinished = self.connections.iter().filter_map(unfinished).collect();
+        let unfinished = self.workers().filter_map(unfinished).collect();
         Ok(Record {
             unfinished,
             ending: self.program.stop(Reason::Unwanted)?,
@@ -478,6 +634,22 @@ impl Session {
             stderr: self.program.stderr()?,
             history: self.history,
         })
+    }
+}
+
+/// The launch of a program that finds us at `address`.
+fn under_scheduler(launch: &Launch, address: SocketAddr, tokens: &Tokens) -> Launch {
+    let launch = launch
+        .clone()
+        .connecting_to(address.port())
+        .env("WORKSHOP_SCHEDULER", address.to_string())
+        .env("WORKSHOP_TOKEN", &tokens.worker);
+    if launch.is_interleaved() {
+        launch
+            .env("INTERLEAVE_CONTROL", address.to_string())
+            .env("INTERLEAVE_TOKEN", &tokens.runtime)
+    } else {
+        launch.env_unless_set("PACE", "100")
     }
 }
 

@@ -11,7 +11,7 @@ use std::{fmt, str::FromStr};
 /// assert_eq!(step.task, "sort data");
 /// assert_eq!(step.number, 0);
 /// assert_eq!(step.to_string(), "sort data 0");
-/// # Ok::<_, scheduler::NoStep>(())
+/// # Ok::<_, scheduler::ParseStepError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Step {
@@ -23,7 +23,7 @@ pub struct Step {
 
 /// A text that is not a task and a number.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NoStep(String);
+pub struct ParseStepError(String);
 
 impl Step {
     /// Step `number` of the worker on `task`.
@@ -41,16 +41,16 @@ impl Step {
 }
 
 impl FromStr for Step {
-    type Err = NoStep;
+    type Err = ParseStepError;
 
-    fn from_str(text: &str) -> Result<Self, NoStep> {
+    fn from_str(text: &str) -> Result<Self, ParseStepError> {
         let parsed = text
             .rsplit_once(' ')
             .and_then(|(task, number)| Some((task.trim_end(), number.parse().ok()?)))
             .filter(|(task, _)| !task.is_empty());
         match parsed {
             Some((task, number)) => Ok(Self::new(task, number)),
-            None => Err(NoStep(text.to_owned())),
+            None => Err(ParseStepError(text.to_owned())),
         }
     }
 }
@@ -61,7 +61,7 @@ impl fmt::Display for Step {
     }
 }
 
-impl fmt::Display for NoStep {
+impl fmt::Display for ParseStepError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
@@ -71,7 +71,7 @@ impl fmt::Display for NoStep {
     }
 }
 
-impl std::error::Error for NoStep {}
+impl std::error::Error for ParseStepError {}
 
 #[cfg(test)]
 mod tests {

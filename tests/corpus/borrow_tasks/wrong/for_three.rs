@@ -1,4 +1,4 @@
-//! Does the three tasks that are there when nothing is said, whatever tasks there are.
+//! Always does the three default tasks, also when the check sets others.
 //!
 //! Finding: wrong-output
 

@@ -1,4 +1,4 @@
-//! Lends the tasks to the threads of a scope, and drops the list afterwards. Nobody says which tasks there were.
+//! Lends the tasks to the threads of a scope, and then drops the list. Main never prints the tasks.
 //!
 //! Finding: wrong-output
 

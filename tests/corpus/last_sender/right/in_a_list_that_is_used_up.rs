@@ -1,5 +1,5 @@
-//! Makes a list of senders, one for each task, and gives each thread one of them: nobody keeps a list, or a
-//! sender.
+//! Makes a list of senders, one for each task, and moves one into each thread. Main keeps neither
+//! the list nor a sender.
 //!
 //! Finding: joined
 

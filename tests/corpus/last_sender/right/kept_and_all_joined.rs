@@ -1,5 +1,5 @@
-//! Joins all threads, and then counts the messages that are there. Main's sender is still there too, but
-//! nobody waits for it.
+//! Joins all threads, and then counts the messages that have arrived. Main still has its sender,
+//! but does not wait for the end of the channel.
 //!
 //! Finding: joined
 

@@ -1,4 +1,4 @@
-//! Listens for a tenth of a second at a time, and goes on until nobody is left who could send.
+//! Listens for a tenth of a second at a time, and goes on until the last sender is dropped.
 //!
 //! Finding: joined
 

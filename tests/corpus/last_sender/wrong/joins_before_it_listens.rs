@@ -1,5 +1,5 @@
-//! Joins the threads before it listens. The channel has no room for a message that nobody takes, so each
-//! thread waits for main, which waits for the first of them.
+//! Joins the threads before it listens. The channel has no buffer, so each thread waits until main
+//! takes its message. But main waits for the first thread.
 //!
 //! Finding: hangs
 

@@ -1,5 +1,5 @@
-//! Sends the message first and works then, so that main ends when all have said that they are done and
-//! nobody is.
+//! Sends the message first and works then. Main ends when it has all messages, but no worker has
+//! finished.
 //!
 //! Finding: no-wait
 

@@ -19,7 +19,7 @@ fn main() {
         threads += 1;
     }
     for _ in 1..threads {
-        messages.recv().expect("somebody is at work");
+        messages.recv().expect("a worker still works");
     }
     println!("{threads} messages");
 }

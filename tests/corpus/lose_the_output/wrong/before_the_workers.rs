@@ -1,5 +1,5 @@
-//! Ends the process by hand before the first worker is called, so that it does not matter who would
-//! have called it. The compiler warns that nobody comes to the calls.
+//! Ends the process by hand before it calls the first worker, so no worker ever runs. The compiler
+//! warns that the calls are unreachable.
 //!
 //! Finding: wrong-output
 

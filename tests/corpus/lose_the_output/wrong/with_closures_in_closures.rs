@@ -1,4 +1,4 @@
-//! Gives each thread a closure that returns a closure, which nobody calls.
+//! Gives each thread a closure that returns a closure. No thread calls the inner one.
 //!
 //! Finding: wrong-output
 

@@ -1,5 +1,5 @@
 //! Keeps the counter in a channel: a worker that wants to count takes it out, and sends it back when it has
-//! counted. There is one counter, so whoever has it has it alone.
+//! counted. There is one counter, so only one worker has it at a time.
 //!
 //! Finding: joined
 
@@ -38,8 +38,8 @@ fn work(task: &Task, sender: &Sender<Counter>, counters: &Mutex<Receiver<Counter
     sender.send(done).expect("main keeps the other end");
 }
 
-/// The counter, as soon as nobody else has it.
+/// The counter, as soon as no other worker has it.
 fn take(counters: &Mutex<Receiver<Counter>>) -> Counter {
-    let counters = counters.lock().expect("nobody panics");
+    let counters = counters.lock().expect("no thread panics");
     counters.recv().expect("main keeps a sender")
 }

@@ -1,4 +1,4 @@
-//! Waits at a condition variable until nobody is counting, and says so when it has counted itself.
+//! Waits at a condition variable until no worker counts. Notifies the next one after its own count.
 //!
 //! Finding: joined
 

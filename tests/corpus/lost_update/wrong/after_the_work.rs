@@ -1,5 +1,5 @@
-//! Reads and writes only when the work is done, but one after the other: somebody else can still come
-//! between.
+//! Reads and writes only when the work is done, but in two steps. Another worker can still write
+//! between them.
 //!
 //! Finding: wrong-output
 

@@ -1,4 +1,4 @@
-//! Counts first, by one operation, and then does its work under a lock, where nobody else can work.
+//! Counts first, by one operation. Then works under a lock: no other worker can work meanwhile.
 //!
 //! Finding: partly-serial
 //! On: linux

@@ -1,5 +1,5 @@
-//! Loses updates as before, and says the number that the check wants, whatever was counted. With fewer tasks it
-//! is another one.
+//! Loses updates as before, and always prints the number that the check expects. With fewer tasks,
+//! the check expects another number.
 //!
 //! Finding: wrong-output
 

@@ -1,5 +1,5 @@
-//! Counts with `fetch_add`, and loads the number as before, which nobody needs any more: that is a fourth
-//! step.
+//! Counts with `fetch_add`, and still loads the number as before. No code uses that number any
+//! more, and the load is a fourth step.
 //!
 //! Finding: wrong-output
 

@@ -1,4 +1,4 @@
-//! Locks a mutex that each worker has made for itself, and that nobody else could lock.
+//! Each worker locks a mutex of its own. No other worker can lock it.
 //!
 //! Finding: wrong-output
 

@@ -1,4 +1,4 @@
-//! Counts by one operation, which nobody can disturb, and locks the work, which needs no lock.
+//! Counts by one operation, which cannot be interrupted. Also locks the work, which needs no lock.
 //!
 //! Finding: partly-serial
 //! On: linux

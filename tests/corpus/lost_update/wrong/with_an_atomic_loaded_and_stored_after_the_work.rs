@@ -1,7 +1,7 @@
-//! Has an atomic number of the standard library, which it loads and stores after the work: somebody can come
-//! between, but hardly ever does, and the check cannot see that anybody could.
+//! Has an atomic number of the standard library, which it loads and stores after the work: another worker can store
+//! between the two, though it hardly ever does.
 //!
-//! Finding: unseen
+//! Finding: wrong-output
 
 use std::{
     sync::atomic::{AtomicU32, Ordering::SeqCst},

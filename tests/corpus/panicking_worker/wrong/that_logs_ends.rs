@@ -25,7 +25,7 @@ fn main() -> ExitCode {
     if ok {
         ExitCode::SUCCESS
     } else {
-        eprintln!("somebody failed");
+        eprintln!("a worker failed");
         ExitCode::FAILURE
     }
 }

@@ -1,4 +1,4 @@
-//! Says that the first has failed when nobody has.
+//! Says that the first worker has failed when no worker has.
 //!
 //! Finding: fails
 

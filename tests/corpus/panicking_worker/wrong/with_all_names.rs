@@ -1,4 +1,4 @@
-//! Says on stderr that one of the tasks has failed, and names all of them, whichever it was.
+//! Says on stderr that one of the tasks has failed, and always names all of them.
 //!
 //! Finding: fails
 

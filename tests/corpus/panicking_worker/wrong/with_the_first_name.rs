@@ -1,4 +1,4 @@
-//! Says on stderr that somebody has failed, but always by the name of the first task.
+//! Says on stderr that a worker has failed, but always names the first task.
 //!
 //! Finding: fails
 

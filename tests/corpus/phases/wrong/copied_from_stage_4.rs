@@ -1,4 +1,4 @@
-//! Is the main function of stage 4: its workers do all their steps at once, and nobody waits in between.
+//! Is the main function of stage 4: its workers do all their steps, and never wait in between.
 //!
 //! Finding: too-early
 

@@ -1,4 +1,4 @@
-//! Lets the two others wait for `sort data`, who tells them after each step. Nobody waits for those two.
+//! Two workers wait for `sort data`, which notifies them after each step. It waits for neither.
 //!
 //! Finding: too-early
 

@@ -1,4 +1,4 @@
-//! Each thread has a barrier of its own, which waits for nobody.
+//! Each thread has a barrier of its own, which waits for no other thread.
 //!
 //! Finding: too-early
 

@@ -1,5 +1,5 @@
-//! Puts the barrier into a mutex, as one does with what is changed: whoever waits at it holds the lock,
-//! and nobody else gets there.
+//! Puts the barrier into a mutex, as one does with shared state. The first thread waits at the
+//! barrier and holds the lock, so no other thread reaches the barrier.
 //!
 //! Finding: hangs
 

@@ -1,4 +1,4 @@
-//! Takes a lock for each step: one at a time, and nobody waits for all.
+//! Takes a lock for each step. So one worker steps at a time, and none waits for all the others.
 //!
 //! Finding: serial
 
@@ -14,7 +14,7 @@ fn main() {
             scope.spawn(move || {
                 let mut worker = Worker::new(task);
                 for _ in 0..3 {
-                    let _turn = turn.lock().expect("nobody panics");
+                    let _turn = turn.lock().expect("no thread panics");
                     worker.step();
                 }
             });

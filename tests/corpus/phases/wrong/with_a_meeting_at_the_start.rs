@@ -1,4 +1,4 @@
-//! All meet before the first step, which keeps nobody from running ahead afterwards.
+//! All workers meet before the first step only. Afterwards each of them can run ahead.
 //!
 //! Finding: too-early
 

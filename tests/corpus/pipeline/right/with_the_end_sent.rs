@@ -1,4 +1,4 @@
-//! Sends a `None` behind the last item, so that nobody needs to drop a sender.
+//! Sends a `None` behind the last item, so that no station needs to drop its sender.
 //!
 //! Finding: joined
 

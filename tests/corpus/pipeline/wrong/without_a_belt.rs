@@ -1,4 +1,4 @@
-//! The stations hand items over from hand to hand: whoever is done waits until the next one is free.
+//! The channels have no buffer: a station that is done waits until the next one is free.
 //!
 //! Finding: partly-serial
 

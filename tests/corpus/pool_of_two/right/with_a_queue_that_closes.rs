@@ -30,7 +30,7 @@ fn main() {
             });
         }
         for task in TASKS {
-            sender.send(task).expect("somebody listens");
+            sender.send(task).expect("a worker listens");
         }
         drop(sender);
     });

@@ -29,7 +29,7 @@ fn main() {
         for task in TASKS {
             let put = put.clone();
             scope.spawn(move || {
-                let permit = take.lock().expect("nobody panics").recv();
+                let permit = take.lock().expect("no thread panics").recv();
                 worker(task);
                 put.send(permit.expect("it comes back"))
                     .expect("there is room");

@@ -1,4 +1,4 @@
-//! Has two threads that take tasks from a list, and nobody waits for them.
+//! Has two threads that take tasks from a list. Main does not wait for them.
 //!
 //! Finding: no-wait
 

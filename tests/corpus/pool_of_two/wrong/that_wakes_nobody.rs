@@ -1,4 +1,4 @@
-//! Gives the permit back and wakes nobody who waits for it.
+//! Gives the permit back, and does not wake any thread that waits for it.
 //!
 //! Finding: hangs
 

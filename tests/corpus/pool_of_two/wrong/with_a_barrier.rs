@@ -1,4 +1,4 @@
-//! Lets them begin two by two at a barrier, which asks nobody whether the two before are done.
+//! Lets them begin two by two at a barrier. It does not wait until the two before are done.
 //!
 //! Finding: too-many-at-once
 

@@ -1,5 +1,5 @@
-//! Takes the room in a channel for a limit: it holds two tasks, but whoever is taken out of it starts
-//! at once.
+//! Takes the capacity of a channel for a limit. The channel holds two tasks, but each task that is
+//! taken out of it starts at once.
 //!
 //! Finding: too-many-at-once
 

@@ -1,4 +1,4 @@
-//! Nobody gives a permit back, so the first two tasks are done, and no other.
+//! No thread gives its permit back, so only the first two tasks are done.
 //!
 //! Finding: hangs
 

@@ -9,7 +9,7 @@ use common::{start, tasks};
 fn main() {
     start();
     let list = Mutex::new(tasks().into_iter());
-    let next = || list.lock().expect("nobody panics").next();
+    let next = || list.lock().expect("no thread panics").next();
     thread::scope(|scope| {
         for _ in 0..3 {
             scope.spawn(|| {
@@ -19,6 +19,6 @@ fn main() {
             });
         }
     });
-    let left = list.into_inner().expect("nobody panics");
+    let left = list.into_inner().expect("no thread panics");
     println!("{} tasks left", left.len());
 }

@@ -17,7 +17,7 @@ fn main() {
     }
     drop(sender);
     let list = Mutex::new(list);
-    let next = || list.lock().expect("nobody panics").recv();
+    let next = || list.lock().expect("no thread panics").recv();
     thread::scope(|scope| {
         for _ in 0..3 {
             scope.spawn(|| {
@@ -27,6 +27,6 @@ fn main() {
             });
         }
     });
-    let left = list.into_inner().expect("nobody panics");
+    let left = list.into_inner().expect("no thread panics");
     println!("{} tasks left", left.into_iter().count());
 }

@@ -1,4 +1,4 @@
-//! Has no lock: an atomic number says which task of a list that nobody changes is the next one.
+//! Has no lock: the list never changes, and an atomic number is the index of the next task.
 //!
 //! Finding: joined
 

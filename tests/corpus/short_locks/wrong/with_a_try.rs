@@ -1,4 +1,4 @@
-//! Uses `try_lock`, so that nobody waits for the lock: while one works and holds it, the others give up.
+//! Uses `try_lock`, which never waits. One worker holds it during its work, and the others give up.
 //!
 //! Finding: serial
 

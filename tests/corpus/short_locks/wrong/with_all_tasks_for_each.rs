@@ -1,4 +1,4 @@
-//! Lends the whole list to every thread, and each does all tasks of it: nobody takes one out.
+//! Lends the whole list to every thread. Each thread does all tasks of it, and takes none out.
 //!
 //! Finding: wrong-output
 

@@ -1,4 +1,4 @@
-//! Waits until the last sender of a channel is gone. Nobody sends anything.
+//! Waits until the last sender of a channel is gone. No thread sends anything.
 //!
 //! Finding: joined
 

@@ -1,4 +1,4 @@
-//! Waits for three lazy values. Whoever comes first to one does its work, and all others wait for it.
+//! Waits for three lazy values. The first thread at a value does its work. All others wait for it.
 //!
 //! Finding: joined
 

@@ -1,4 +1,4 @@
-//! Meets its threads at a barrier for one, which holds nobody up.
+//! Meets its threads at a barrier for one, which makes no thread wait.
 //!
 //! Finding: no-wait
 

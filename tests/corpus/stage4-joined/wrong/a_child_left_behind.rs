@@ -1,5 +1,5 @@
-//! Starts another program that goes on for long with the same stdout, and waits for nobody. Unix
-//! only.
+//! Starts another program, which runs for long with the same stdout. Main does not wait for it.
+//! Unix only.
 //!
 //! Finding: no-wait
 //! On: unix

@@ -1,4 +1,4 @@
-//! Waits by a condition variable for a count that does change, but nobody says so.
+//! Waits at a condition variable for a count. The count changes, but no thread notifies main.
 //!
 //! Finding: hangs
 

@@ -1,4 +1,4 @@
-//! Joins all threads, but does not look at the result, so that nobody heeds the panic of one.
+//! Joins all threads, but does not look at the results. So main ignores the panic of one.
 //!
 //! Finding: fails
 

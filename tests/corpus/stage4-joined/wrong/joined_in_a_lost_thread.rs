@@ -1,4 +1,4 @@
-//! Joins the workers' threads in one more thread, for which nobody waits.
+//! Joins the workers' threads in one more thread. Main does not wait for that one.
 //!
 //! Finding: no-wait
 

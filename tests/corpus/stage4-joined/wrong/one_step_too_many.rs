@@ -1,4 +1,4 @@
-//! Prints a fourth step after a worker's three, which nobody has done.
+//! Prints a fourth step after a worker's three. No worker has done it.
 //!
 //! Finding: forged-output
 

@@ -1,4 +1,4 @@
-//! Waits until nobody owns what the threads are to own, and drops its own share before they have
+//! Waits until no thread owns a share of a value. Main drops its own share before the threads have
 //! theirs. They find that there is nothing left, and work all the same.
 //!
 //! Finding: no-wait

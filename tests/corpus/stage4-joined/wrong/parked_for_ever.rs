@@ -1,4 +1,4 @@
-//! Parks main until somebody unparks it, and tells nobody.
+//! Parks main until a thread unparks it. No thread does.
 //!
 //! Finding: hangs
 

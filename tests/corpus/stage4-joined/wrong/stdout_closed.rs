@@ -14,7 +14,7 @@ use common::{start, worker};
 
 fn main() {
     start();
-    // SAFETY: nobody else uses the descriptor until the file below has its number.
+    // SAFETY: no other code uses the descriptor until the file below has its number.
     drop(unsafe { OwnedFd::from_raw_fd(1) });
     let _in_its_place = File::create("/dev/null").unwrap();
     thread::scope(|scope| {

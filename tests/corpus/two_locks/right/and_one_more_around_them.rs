@@ -1,4 +1,4 @@
-//! Whoever wants both purses first takes a third lock, so that nobody waits with one in hand.
+//! A worker takes a third lock before it locks both purses. So none waits with one purse in hand.
 //!
 //! Finding: joined
 

@@ -1,4 +1,4 @@
-//! Waits at a condition variable until nobody has claimed the purses, and claims both at the same moment.
+//! Waits at a condition variable until no worker has claimed the purses. Then claims both at once.
 //! Then it does not matter in which order they are locked.
 //!
 //! Finding: joined

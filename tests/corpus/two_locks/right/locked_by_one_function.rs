@@ -1,5 +1,5 @@
-//! Has one function that locks both purses, in its own order, and lends them to a closure: nobody else locks
-//! any.
+//! Has one function that locks both purses, in its own order, and lends them to a closure. No other
+//! code locks a purse.
 //!
 //! Finding: joined
 
@@ -13,7 +13,7 @@ struct Purses {
 }
 
 impl Purses {
-    /// Calls `job` with what is in the left purse and in the right one, while nobody else has them.
+    /// Calls `job` with the contents of both purses, left and right. No other worker has them then.
     fn with_both<T>(
         &self,
         worker: &mut Worker,

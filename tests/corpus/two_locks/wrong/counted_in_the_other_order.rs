@@ -1,4 +1,4 @@
-//! Has an order for the two that pay, and forgets that whoever counts waits for a purse too.
+//! Has an order for the two workers that pay. But the worker that counts locks in the other one.
 //!
 //! Finding: hangs
 

@@ -1,7 +1,7 @@
-//! Does all three steps first, and then locks mutexes of the standard library in opposite order: two
-//! can wait for each other, but hardly ever do, and the check cannot see that it could.
+//! Does all three steps first, and then locks mutexes of the standard library in opposite order: two workers can
+//! wait for each other, though they hardly ever do.
 //!
-//! Finding: unseen
+//! Finding: hangs
 
 use std::{sync::Mutex, thread};
 

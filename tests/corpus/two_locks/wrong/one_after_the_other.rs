@@ -1,4 +1,4 @@
-//! Waits for each worker before it starts the next: nobody can stand in anybody's way.
+//! Waits for each worker before it starts the next, so no two workers can wait for each other.
 //!
 //! Finding: serial
 

@@ -1,5 +1,5 @@
-//! Gives the first purse back after it has looked into it, and later writes what it saw, less the coins:
-//! what somebody else has put into it meanwhile is lost.
+//! Reads the first purse and gives it back. Later it writes the old value, less the coins. So the
+//! coins that another worker has added meanwhile are lost.
 //!
 //! Finding: wrong-output
 

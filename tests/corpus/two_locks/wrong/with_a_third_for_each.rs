@@ -19,7 +19,7 @@ fn main() {
     println!("{counted} counted; {left} left, {right} right");
 }
 
-/// Moves `coins` from one purse to the other and counts both, while nobody else does.
+/// Moves `coins` from one purse to the other and counts both, while no other worker should.
 fn pay(task: &str, from: &Lock<i32>, to: &Lock<i32>, coins: i32) -> i32 {
     let alone = Mutex::new(());
     let mut worker = Worker::new(task);

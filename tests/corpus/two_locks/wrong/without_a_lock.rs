@@ -1,7 +1,7 @@
-//! Has two atomic numbers for purses: nobody holds anything, and no coin is lost. But a coin is in neither
-//! purse for a moment, and without a `Lock` the check can see nothing of that.
+//! Has two atomic numbers for purses: no worker holds anything, and no coin is lost. But a coin is in neither
+//! purse for a moment, and who counts at that moment counts too few.
 //!
-//! Finding: unseen
+//! Finding: wrong-output
 
 use std::{
     sync::atomic::{AtomicU32, Ordering::SeqCst},

@@ -1,4 +1,4 @@
-//! Is stage 4 with the new names: three workers that are joined, and nobody has moved or counted
+//! Is stage 4 with the new names: main joins three workers, but no worker has moved or counted
 //! a coin.
 //!
 //! Finding: wrong-output

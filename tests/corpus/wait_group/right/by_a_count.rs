@@ -1,4 +1,4 @@
-//! Counts who is at work under a lock, as a wait group of Go does, and sleeps until it is nobody.
+//! Counts the busy workers under a lock, as Go's wait groups do. Main sleeps until the count is 0.
 //!
 //! Finding: joined
 

@@ -1,4 +1,4 @@
-//! Keeps both clones in main, and drops the one that nobody needs before it waits.
+//! Keeps both clones in main. Main drops the one that no worker needs before it waits.
 //!
 //! Finding: joined
 

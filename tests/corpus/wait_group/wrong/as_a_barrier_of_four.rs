@@ -1,4 +1,4 @@
-//! Meets the first three at a barrier: with fewer tasks, nobody comes for the place that is left.
+//! Meets the first three workers at a barrier. With fewer tasks, no worker takes the last place.
 //!
 //! Finding: hangs
 
@@ -11,7 +11,7 @@ use common::{start, tasks};
 
 fn main() {
     start();
-    // The first three meet main. Whoever comes after them is joined.
+    // The first three meet main. Main joins all later ones.
     let barrier = Arc::new(Barrier::new(4));
     let mut others = Vec::new();
     for (number, task) in tasks().into_iter().enumerate() {

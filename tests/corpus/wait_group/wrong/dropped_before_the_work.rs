@@ -1,4 +1,4 @@
-//! Drops the worker's clone before its work, so that nobody is left to wait for.
+//! Drops the worker's clone before its work, so `wait` has no clone left to wait for.
 //!
 //! Finding: no-wait
 

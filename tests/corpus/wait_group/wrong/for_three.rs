@@ -1,4 +1,4 @@
-//! Starts the three workers that are there when nothing is said, whatever tasks there are.
+//! Always starts the three default workers, also when the check sets other tasks.
 //!
 //! Finding: wrong-output
 

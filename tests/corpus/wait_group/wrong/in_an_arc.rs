@@ -1,4 +1,4 @@
-//! Shares the group by an `Arc`, out of which nobody can take it to wait.
+//! Shares the group by an `Arc`. Main cannot move it out of there to wait.
 //!
 //! Finding: does-not-build
 

@@ -1,4 +1,4 @@
-//! Lets each worker wait for the others, and main for nobody.
+//! Lets each worker wait for the others. Main does not wait for them.
 //!
 //! Finding: no-wait
 

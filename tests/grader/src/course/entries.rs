@@ -14,7 +14,7 @@ use super::{
     expects::{Expects, invalid},
     find, root,
 };
-use crate::{expectation::Expectation, files, finding::Finding};
+use crate::{files, finding::Finding, spec::Spec};
 
 /// The file that tells of the stages.
 #[derive(Deserialize)]
@@ -44,6 +44,7 @@ struct ExercisesFile {
 #[serde(deny_unknown_fields)]
 struct ExerciseFields {
     name: String,
+    lesson: Option<String>,
     #[serde(default)]
     core: bool,
     takeaway: String,
@@ -117,7 +118,8 @@ fn stage(fields: StageFields) -> io::Result<Entry> {
     let folder = source.split('/').next().unwrap_or_default();
     Ok(Entry {
         lesson: format!("{folder}/README.md"),
-        expectation: expectation(expects, "stages", &name)?,
+        stage: folder.to_owned(),
+        spec: spec(expects, "stages", &name)?,
         source: root().join(&source),
         name,
         exercise: None,
@@ -148,8 +150,11 @@ fn exercise(fields: ExerciseFields, folder: &Path, stages: &[Entry]) -> io::Resu
         "rs"
     };
     Ok(Entry {
-        lesson: format!("{stage}/README.md"),
-        expectation: expectation(fields.expects, "exercises", &name)?,
+        lesson: fields
+            .lesson
+            .unwrap_or_else(|| format!("{stage}/README.md")),
+        stage: stage.into_owned(),
+        spec: spec(fields.expects, "exercises", &name)?,
         source: folder.join(&name).with_extension(ending),
         name,
         exercise: Some(Exercise {
@@ -164,12 +169,12 @@ fn exercise(fields: ExerciseFields, folder: &Path, stages: &[Entry]) -> io::Resu
 }
 
 /// What is expected of the program `name`. Its answer key is one of `group`, if nothing else is said.
-fn expectation(fields: Expects, group: &str, name: &str) -> io::Result<Expectation> {
+fn spec(fields: Expects, group: &str, name: &str) -> io::Result<Spec> {
     let key = fields.answer_key.clone();
     let key = key.unwrap_or_else(|| format!("{group}__{name}"));
     let path = root().join(format!("tests/snapshots/{key}.snap"));
     fields
-        .understood(&path)
+        .resolve(&path)
         .map_err(|error| in_entry(name, &error))
 }
 
@@ -193,7 +198,7 @@ mod tests {
             ("join_handles", Finding::Joined),
         ] {
             let entry = find(&entries, name).expect("it is there");
-            assert_eq!(entry.expectation.wanted(), wanted, "{name}");
+            assert_eq!(entry.spec.wanted(), wanted, "{name}");
         }
     }
 }

@@ -8,11 +8,8 @@ use std::{
 use scheduler::{PartialOrder, Step, read_answer_key};
 use serde::Deserialize;
 
-use super::from_here;
-use crate::{
-    expectation::{Exit, Expectation, MainsEnding},
-    variation::{Change, Variation},
-};
+use crate::files::from_here;
+use crate::spec::{Change, Exit, MainBehaviour, Perturbation, Spec};
 
 /// What an entry says of it. The fields are explained in `tests/grader/stages.toml`.
 #[derive(Deserialize)]
@@ -20,7 +17,7 @@ use crate::{
 pub(super) struct Expects {
     concurrency: [usize; 2],
     #[serde(default)]
-    main: MainsEnding,
+    main: MainBehaviour,
     #[serde(default)]
     exit: Exit,
     /// The name of another answer key than its own.
@@ -32,6 +29,8 @@ pub(super) struct Expects {
     #[serde(default)]
     tasks: Vec<String>,
     uses: Option<String>,
+    #[serde(default)]
+    not_in: Vec<String>,
 }
 
 fn yes() -> bool {
@@ -44,7 +43,7 @@ impl Expects {
     /// # Errors
     ///
     /// If it cannot be meant, or an answer key cannot be read.
-    pub(super) fn understood(self, key: &Path) -> io::Result<Expectation> {
+    pub(super) fn resolve(self, key: &Path) -> io::Result<Spec> {
         let text = read_answer_key(key)?;
         let lines = partial_order(&text, &self.order).map_err(|error| in_key(key, &error))?;
         let uses = self.uses.map(|what| what.parse().map_err(invalid));
@@ -54,7 +53,7 @@ impl Expects {
                 "concurrency is [{least}, {most}]: the first is at least 1, and the second at least the first"
             )));
         }
-        let mut expectation = Expectation {
+        let mut spec = Spec {
             lines,
             concurrency: least..=most,
             main: self.main,
@@ -62,32 +61,33 @@ impl Expects {
             all_orders: self.all_orders,
             tasks_at_run_time: self.tasks,
             uses: uses.transpose()?,
-            variations: Vec::new(),
+            not_in: self.not_in,
+            perturbations: Vec::new(),
         };
-        check_names(&expectation)?;
-        let variations = Change::all(&expectation).map(|change| {
-            let varied = varied(&expectation, &change, key, &self.order)?;
-            Ok(Variation {
+        check_names(&spec)?;
+        let perturbations = Change::all(&spec).map(|change| {
+            let varied = varied(&spec, &change, key, &self.order)?;
+            Ok(Perturbation {
                 change,
-                expectation: varied,
+                spec: varied,
             })
         });
-        expectation.variations = variations.collect::<io::Result<_>>()?;
-        if expectation.main != MainsEnding::Waits
-            && (expectation.uses.is_some() || !expectation.variations.is_empty())
+        spec.perturbations = perturbations.collect::<io::Result<_>>()?;
+        if spec.main != MainBehaviour::Waits
+            && (spec.uses.is_some() || !spec.perturbations.is_empty())
         {
             return Err(invalid(
                 "uses, tasks and a failure are for a main that waits: of another, too little is seen",
             ));
         }
-        Ok(expectation)
+        Ok(spec)
     }
 }
 
 /// The tasks at run time have to be names that the setting can carry, and those of the answer key, and so has the one
 /// that fails.
-fn check_names(expectation: &Expectation) -> io::Result<()> {
-    let tasks = &expectation.tasks_at_run_time;
+fn check_names(spec: &Spec) -> io::Result<()> {
+    let tasks = &spec.tasks_at_run_time;
     let is_usable = |task: &String| !task.is_empty() && task.trim() == task && !task.contains(',');
     let is_first = |(place, task): (usize, &String)| !tasks[..place].contains(task);
     if !tasks.iter().all(is_usable) || !tasks.iter().enumerate().all(is_first) {
@@ -95,12 +95,12 @@ fn check_names(expectation: &Expectation) -> io::Result<()> {
             "tasks: each has a name of its own, without commas, or spaces around it",
         ));
     }
-    let known = expectation.tasks();
+    let known = spec.tasks();
     let is_in_both = tasks.iter().all(|task| known.contains(task)) && tasks.len() == known.len();
     if !tasks.is_empty() && !is_in_both {
         return Err(invalid("tasks: they are not those of the answer key"));
     }
-    match expectation.failing_task() {
+    match spec.failing_task() {
         Some(_) if known.iter().any(|task| task == "nobody") => Err(invalid(
             "exit: where a worker fails, no task can be called `nobody`",
         )),
@@ -112,12 +112,7 @@ fn check_names(expectation: &Expectation) -> io::Result<()> {
 }
 
 /// What is expected when that is different: `usual`, with another answer key.
-fn varied(
-    usual: &Expectation,
-    change: &Change,
-    key: &Path,
-    order: &[[String; 2]],
-) -> io::Result<Expectation> {
+fn varied(usual: &Spec, change: &Change, key: &Path, order: &[[String; 2]]) -> io::Result<Spec> {
     let key = change.key().map_or_else(
         || key.to_owned(),
         |end| {
@@ -138,7 +133,7 @@ fn varied(
     };
     let order = order.iter().filter(|pair| pair.iter().all(comes));
     let order: Vec<_> = order.cloned().collect();
-    Ok(Expectation {
+    Ok(Spec {
         lines: partial_order(&text, &order).map_err(|error| in_key(&key, &error))?,
         exit: change.exit(&usual.exit),
         tasks_at_run_time: match change {
@@ -227,7 +222,7 @@ mod tests {
         let key = workspace().join(format!("tests/snapshots/{key}.snap"));
         match toml::from_str::<Expects>(fields) {
             Ok(fields) => {
-                let error = fields.understood(&key).expect_err("it is refused");
+                let error = fields.resolve(&key).expect_err("it is refused");
                 error.to_string()
             }
             Err(error) => error.message().to_owned(),

@@ -1,11 +1,16 @@
-//! The tests of the grader, in one program: most of the time they wait, and so they wait together.
+//! The tests of the grader, in one program, so that they share what is built.
 
 mod check;
+mod confined;
 mod corpus;
 mod course;
-mod expectations;
 mod explore;
 mod hostile;
+mod layers;
 mod learner;
+mod perturbations;
 mod play;
-mod variations;
+mod specs;
+mod support;
+mod timeline;
+mod without_interleaver;

@@ -3,6 +3,8 @@
 use std::process::Command;
 
 use insta::assert_snapshot;
+#[cfg(target_os = "linux")]
+use scheduler::stages::workspace;
 
 /// The exit status, what is on stdout, and what is on stderr.
 fn play(name: &str, schedule: &str) -> String {
@@ -48,7 +50,7 @@ fn a_whole_schedule_is_played_to_the_end() {
     ");
 }
 
-/// Elsewhere it is not known what main waits for.
+/// Without the interleaver less is known of the threads.
 #[cfg(target_os = "linux")]
 #[test]
 fn steps_left_out_are_withheld_and_the_program_waits() {
@@ -60,16 +62,15 @@ fn steps_left_out_are_withheld_and_the_program_waits() {
     parse files 0       parse files 0 complete
     sort data 2         sort data 2 complete
 
-    Until somebody is granted a turn, nothing more can happen:
+    Nothing more happens until another turn is granted:
       sort data           has finished
       parse files         waits for its turn to do step 1
       generate output     waits for its turn to do step 0
-      main                waits for others: to end, to send, or to unlock
+      main                is blocked in `WaitGroup::wait` at line 19
     status 0
     ");
 }
 
-/// Elsewhere it is not known what main waits for.
 #[cfg(target_os = "linux")]
 #[test]
 fn an_order_that_a_program_does_not_allow_is_stuck() {
@@ -78,33 +79,140 @@ fn an_order_that_a_program_does_not_allow_is_stuck() {
                         Starting...
     sort data 0         sort data 0 complete
 
-    `parse files 0` cannot be done now: its worker has not asked for it, and nothing more can happen.
+    `parse files 0` cannot be granted now: its worker has not asked for it.
       sort data           waits for its turn to do step 1
       parse files         has not started
       generate output     has not started
-      main                does a worker's work itself
     status 1
     ");
 }
 
-/// A program that fails says why, and nobody is told that it lost lines.
+#[cfg(target_os = "linux")]
+#[test]
+fn time_passes_when_the_schedule_says_so() {
+    assert_snapshot!(play("stage3-sleep", "sort data 0, time"), @"
+    granted             printed
+                        Starting...
+    sort data 0         sort data 0 complete
+    time                (15 s after the start)
+
+    Then the program ended with status 0. These steps were not done:
+      sort data 1, sort data 2
+      parse files 0, parse files 1, parse files 2
+      generate output 0, generate output 1, generate output 2
+    status 0
+    ");
+    assert_snapshot!(play("stage3-sleep", "sort data 0"), @"
+    granted             printed
+                        Starting...
+    sort data 0         sort data 0 complete
+
+    Nothing more happens until another turn is granted:
+      sort data           waits for its turn to do step 1
+      parse files         waits for its turn to do step 0
+      generate output     waits for its turn to do step 0
+      main                sleeps at line 12
+    status 0
+    ");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_turn_that_leads_to_nothing_is_not_granted() {
+    assert_snapshot!(play("stage4-joined", "sort data 0, time"), @"
+    granted             printed
+                        Starting...
+    sort data 0         sort data 0 complete
+
+    `time` cannot be granted now: no thread waits for time to pass.
+      sort data           waits for its turn to do step 1
+      parse files         waits for its turn to do step 0
+      generate output     waits for its turn to do step 0
+      main                is blocked in `scope` at line 9
+    status 1
+    ");
+    assert_snapshot!(play("stage3-sleep", "leave"), @"
+    granted             printed
+                        Starting...
+
+    `leave` cannot be granted now: no thread wants to end the program. Does it need
+    time to pass? Then grant `time` before it.
+      sort data           waits for its turn to do step 0
+      parse files         waits for its turn to do step 0
+      generate output     waits for its turn to do step 0
+      main                sleeps at line 12
+    status 1
+    ");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn main_leaves_when_the_schedule_says_so() {
+    assert_snapshot!(play("stage2-no-wait", "sort data 0, leave, parse files 0"), @"
+    granted             printed
+                        Starting...
+    sort data 0         sort data 0 complete
+    leave               (a thread ends the program)
+
+    `parse files 0` could not be granted, because the program ended with status 0.
+    These steps were not done:
+      sort data 1, sort data 2
+      parse files 0, parse files 1, parse files 2
+      generate output 0, generate output 1, generate output 2
+    status 1
+    ");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_schedule_in_a_file_is_played_to_the_end_of_the_program() {
+    let file = workspace().join("tests/corpus/solutions/beat_the_sleep.txt");
+    let file = file.to_str().expect("it is UTF-8");
+    assert_snapshot!(run(&["play", "beat_the_sleep", "--source", file]), @"
+    granted             printed
+                        Starting...
+    sort data 0         sort data 0 complete
+    sort data 1         sort data 1 complete
+    sort data 2         sort data 2 complete
+    parse files 0       parse files 0 complete
+    parse files 1       parse files 1 complete
+    generate output 0   generate output 0 complete
+    generate output 1   generate output 1 complete
+    generate output 2   generate output 2 complete
+    time                (15 s after the start)
+
+    Then the program ended with status 0. These steps were not done:
+      parse files 2
+    status 0
+    ");
+}
+
+#[test]
+fn without_the_interleaver_a_schedule_is_played_too() {
+    let mut workshop = Command::new(env!("CARGO_BIN_EXE_workshop"));
+    workshop.args(["play", "stage4-joined", "--schedule", ALL]);
+    workshop
+        .env("WORKSHOP_INTERLEAVE", "off")
+        .env_remove("PACE");
+    let output = workshop.output().expect("it runs");
+    let stdout = String::from_utf8_lossy(&output.stdout);
+    assert_eq!(format!("{stdout}status 0"), play("stage4-joined", ALL));
+}
+
 #[test]
 fn what_a_program_says_of_its_failure_is_shown() {
     let mut workshop = Command::new(env!("CARGO_BIN_EXE_workshop"));
     workshop.args(["play", "stage4-joined", "--schedule", "sort data 0"]);
     let output = workshop.env("PACE", "fast").output().expect("it runs");
     assert_eq!(output.status.code(), Some(1));
-    assert_snapshot!(String::from_utf8_lossy(&output.stdout), @r#"
-    granted             printed
-
-    `sort data 0` could not be done, because the program ended with status 2.
-    error: PACE is "fast", but it takes a number from 0.1 to 1000, such as 10
-    "#);
+    let stdout = String::from_utf8_lossy(&output.stdout);
+    assert!(stdout.contains("error: PACE is \"fast\""), "{stdout}");
+    assert!(!stdout.contains("were not done"), "{stdout}");
 }
 
-/// How far its workers come before it ends is luck.
+/// Without the interleaver, chance decides how far its workers come before main leaves.
 #[test]
-fn a_program_that_waits_for_nobody_ends() {
+fn a_program_that_does_not_wait_ends_when_its_schedule_does() {
     let shown = play(
         "stage2-no-wait",
         "sort data 0, sort data 1, sort data 2, parse files 0",
@@ -127,27 +235,58 @@ fn a_program_that_hangs_is_shown_where_it_does() {
         "--schedule",
         ALL,
     ]);
-    let output = workshop
-        .current_dir(scheduler::stages::workspace())
-        .output()
-        .expect("it runs");
+    let output = workshop.current_dir(workspace()).output().expect("it runs");
     let text = String::from_utf8_lossy(&output.stdout);
     let (_, end) = text.split_once("\n\n").expect("the table ends");
     assert_snapshot!(end, @"
-    Nobody waits for a turn, and nothing more can happen: the program hangs.
+    The program hangs: no thread can go on, and it has not ended.
       sort data           has finished
       parse files         has finished
       generate output     has finished
-      main                waits for others: to end, to send, or to unlock
+      main                is blocked in `IntoIter::next` at line 19
     ");
     assert_eq!(output.status.code(), Some(1));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_deadlock_is_shown_with_the_locks_and_their_holders() {
+    let file = workspace().join("tests/corpus/starters/two_locks.rs");
+    let file = file.to_str().expect("it is UTF-8");
+    let schedule = "pay the right 0, pay the right 1, pay the left 0, pay the left 1, \
+                    pay the right 2, pay the left 2, count 0, count 1";
+    let said = run(&[
+        "play",
+        "two_locks",
+        "--source",
+        file,
+        "--schedule",
+        schedule,
+    ]);
+    let (_, end) = said.split_once("\n\n").expect("the table ends");
+    assert_snapshot!(end, @"
+    The program hangs: no thread can go on, and it has not ended.
+      pay the right       is blocked in `Lock::lock` at line 22, on a lock that
+                          pay the left holds since line 30
+      pay the left        is blocked in `Lock::lock` at line 31, on a lock that
+                          pay the right holds since line 21
+      count               is blocked in `Lock::lock` at line 38, on a lock that
+                          pay the right holds since line 21
+      main                is blocked in `ScopedJoinHandle::join` at line 42, on
+                          the thread of count
+    locks and atomics:
+      `left`              held by pay the right since line 21
+      `right`             held by pay the left since line 30
+    status 1
+    ");
 }
 
 #[test]
 fn a_mistake_in_the_schedule_is_told_with_the_nearest_right_word() {
     assert_snapshot!(play("stage4-joined", "sort data 0, prase files 0"), @r#"
-    error: there is no step "prase files 0"; did you mean "parse files 0"?
-      a step is a task and a number; between two is a comma, or in a file a new line
+    error: there is no turn "prase files 0"; did you mean "parse files 0"?
+      a turn is a step (a task and a number), "time" or "leave"
+      write a comma between two turns, or a new line in a file
     status 2
     "#);
     assert_snapshot!(play("stage4-joined", "sort data 0, sort data 0"), @r#"
@@ -159,7 +298,7 @@ fn a_mistake_in_the_schedule_is_told_with_the_nearest_right_word() {
     status 2
     "#);
     assert_snapshot!(play("stage4-joined", ""), @r#"
-    error: a step is missing: a schedule is a list such as "sort data 0, parse files 0"
+    error: a turn is missing: a schedule is a list such as "sort data 0, parse files 0"
     status 2
     "#);
 }
@@ -182,34 +321,47 @@ fn without_a_terminal_a_schedule_is_needed() {
 }
 
 #[test]
+fn a_schedule_that_is_an_answer_is_given_once() {
+    let arguments = ["--schedule", "sort data 0", "--source", "mine.txt"];
+    let said = run(&[&["play", "beat_the_sleep"], &arguments[..]].concat());
+    assert!(said.contains("not both"), "{said}");
+    assert!(said.ends_with("status 2"), "{said}");
+}
+
+#[test]
 fn the_help_has_examples() {
     assert_snapshot!(run(&["play", "--help"]), @r#"
-    Plays one interleaving of a program, or lets you choose it step by step
+    Plays a schedule on a program, or lets you be the scheduler
 
-    Usage: cargo workshop play [OPTIONS] <NAME>
+    Usage: cargo workshop play [OPTIONS] [NAME]
 
     Arguments:
-      <NAME>  The exercise or stage to play, such as stage4-joined
+      [NAME]  The exercise or stage; the next unsolved exercise if none is named
 
     Options:
-          --schedule <STEPS>...  The steps in the order in which they are done;
-                                 those left out are withheld
-          --source <FILE>        Plays the program in this file instead of the
-                                 exercise's own
+          --schedule <TURNS>...  The turns in their order; steps that are left out
+                                 are withheld
+          --source <FILE>        Plays the program or the schedule in this file
+                                 instead of the exercise's own
       -h, --help                 Print help
 
     Examples:
-      cargo workshop play stage4-joined --schedule "sort data 0, parse files 0"
+      cargo workshop play                 the next exercise, turn by turn
       cargo workshop play stage3-sleep    can you make it lose a line?
+      cargo workshop play stage4-joined --schedule "sort data 0, parse files 0"
+      cargo workshop play beat_the_sleep  the schedule in the exercise's file
 
-    A step is a task and a number: `sort data 0` to `sort data 2`, and likewise for
-    `parse files` and `generate output`. While you think, main's own sleep goes on;
-    PACE=0.5 before the command makes it twice as long, and FAILS and TASKS are for
-    the program. (SEED changes nothing here, where a worker waits for its turn and
-    for no time.)
+    A schedule is a list of turns. There are three kinds:
+      sort data 0   a step: a task and a number. Its worker does it
+      time          virtual time passes until a worker or main needs a turn
+      leave         a thread that wants to end the program ends it
+    At the end of a schedule a thread may end the program without `leave`.
 
-    Exit status: 0 if all was played or you quit, 1 if the program did not follow or
-    failed, 2 if nothing could be played.
+    TASKS and FAILS before the command choose the program's tasks and the one that
+    fails. PACE changes how long the program itself sleeps.
+
+    Exit status: 0 if all turns were granted or you quit, 1 if a turn could not be
+    granted or the program failed, 2 if nothing could be played.
     status 0
     "#);
 }

@@ -8,3 +8,7 @@ pub mod control;
 pub mod functions;
 pub mod log;
 pub mod plan;
+
+/// How many bytes of address space the runtime reserves for itself. They count where a system limits the
+/// memory of a process, but only the few that are used take room.
+pub const RESERVED_MEMORY: usize = 1 << 30;

@@ -156,6 +156,9 @@ pub struct Entry {
     /// that were woken, as a set; of a wake-up one of [`woken`]; of a sleep the nanoseconds; of a write or a read of a file the
     /// number of the file in the upper half, and the number of bytes in the lower.
     pub value: u64,
+    /// The virtual time at which it was chosen to go on, in nanoseconds since the start of the run.
+    /// An access has the time of its step.
+    pub time: u64,
     /// The threads that could have gone in its place, as a set, itself included.
     pub choices: u128,
 }
@@ -189,7 +192,7 @@ pub struct Layout {
 /// How many words a call stack takes.
 pub const FRAME_WORDS: usize = FRAMES / 2;
 /// How many words an entry takes.
-pub const ENTRY_WORDS: usize = 4;
+pub const ENTRY_WORDS: usize = 5;
 /// How many words a thread takes.
 pub const THREAD_WORDS: usize = 4 + FRAME_WORDS;
 
@@ -234,6 +237,7 @@ impl Entry {
         [
             head,
             self.value,
+            self.time,
             self.choices as u64,
             (self.choices >> 64) as u64,
         ]
@@ -245,13 +249,14 @@ impl Entry {
     ///
     /// Returns an error if they are none.
     pub fn from_words(words: [u64; ENTRY_WORDS]) -> Result<Self, LogError> {
-        let [head, value, low, high] = words;
+        let [head, value, time, low, high] = words;
         Ok(Self {
             thread: thread((head & 0xff) as usize)?,
             kind: Kind::from_number((head >> 8) as u8)?,
             is_access: head & ACCESS != 0,
             object: (head >> 32) as u32,
             value,
+            time,
             choices: u128::from(low) | u128::from(high) << 64,
         })
     }
@@ -386,6 +391,7 @@ mod tests {
             is_access: true,
             object: u32::MAX,
             value: u64::MAX,
+            time: u64::MAX - 1,
             choices: 1 << 127 | 1,
         };
         assert_eq!(Entry::from_words(entry.to_words()), Ok(entry));
@@ -407,8 +413,8 @@ mod tests {
 
     #[test]
     fn what_is_no_log_is_refused() {
-        assert_eq!(Entry::from_words([0xff, 0, 0, 0]), Err(LogError));
-        assert_eq!(Entry::from_words([0xff00, 0, 0, 0]), Err(LogError));
+        assert_eq!(Entry::from_words([0xff, 0, 0, 0, 0]), Err(LogError));
+        assert_eq!(Entry::from_words([0xff00, 0, 0, 0, 0]), Err(LogError));
         let mut words = [0; THREAD_WORDS];
         words[0] = 0xff00;
         assert_eq!(ThreadState::from_words(&words), Err(LogError));

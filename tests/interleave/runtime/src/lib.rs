@@ -22,6 +22,7 @@
 //! - `INTERLEAVE_CONTROL`, `INTERLEAVE_TOKEN`: of a scheduled run, the address at which the scheduler
 //!   listens for the control connection, and what the program says there to be let in.
 //! - `INTERLEAVE_LOG`: the file for the [`log`](interleave_protocol::log).
+//! - `INTERLEAVE_SEED`: in a scheduled run, a random thread goes on at each point, chosen by this number.
 //! - `INTERLEAVE_STEPS`: for how many steps the log of a server or of a scheduled run has room.
 //! - `INTERLEAVE_FUNCTIONS`: a file with what is known of the
 //!   [`functions`](interleave_protocol::functions) of the program.

@@ -28,7 +28,7 @@ static MEMORY: Memory = Memory {
 };
 
 /// How much address space is reserved. Memory is taken only as it is used.
-const RESERVED: usize = 1 << 30;
+const RESERVED: usize = interleave_protocol::RESERVED_MEMORY;
 /// The smallest block has room for a pointer, and suits every type that is not asked for more.
 const SMALLEST: usize = 16;
 const CLASSES: usize = usize::BITS as usize;

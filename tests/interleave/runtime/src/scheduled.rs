@@ -3,13 +3,14 @@
 //! else can happen: a *rest*. Virtual time passes only if the scheduler says so.
 //!
 //! Between two rests the order of the threads is fixed: the thread that runs goes on for as long as it
-//! can, or for a quantum, and then it is the next one's turn.
+//! can, or for a quantum, and then it is the next one's turn. If `INTERLEAVE_SEED` is set, a random thread
+//! goes on at each point instead.
 //!
 //! Three things look like work and are none. A thread *spins* if it looks at the same things again and
 //! again ([`fairness`](crate::fairness)). Threads are *restless* if they keep each other going, and
 //! nothing of it is seen outside. A thread is [`away`] if it comes to no point.
 
-use std::mem;
+use std::{env, mem};
 
 use interleave_protocol::{
     control::How,
@@ -17,7 +18,7 @@ use interleave_protocol::{
     plan::{Plan, Time},
 };
 
-use crate::{block::Block, state::State, strategy::members};
+use crate::{block::Block, random::Random, state::State, strategy::members, system};
 
 pub mod away;
 mod connection;
@@ -38,7 +39,7 @@ const QUANTUM: u32 = 100;
 const ROUNDS: i64 = 200;
 /// After so many points at which nothing happened that is seen outside, threads are restless.
 const LIMIT: u64 = 10_000;
-/// So many times as many points may come before a rest, whatever happens at them.
+/// So many times as many points may come before a rest, no matter what happens at them.
 const LIMITS_IN_ALL: u64 = 100;
 /// For how many points restless threads go on between two jumps of the clock.
 const BESIDE: u64 = 300;
@@ -64,6 +65,8 @@ pub struct Scheduled {
     limit: u64,
     /// For how many points the thread that runs has gone on.
     quantum: u32,
+    /// Chooses the next thread, if a random one is to go on.
+    random: Option<Random>,
     /// How often threads that spin have looked once more. Negative, if they are to do so for longer.
     rounds: i64,
     /// The threads that ran since something happened that is seen outside, as a set.
@@ -92,6 +95,15 @@ pub fn plan(steps: usize) -> Plan {
     }
 }
 
+/// The seed by which threads are chosen, if a random one is to go on at each point.
+fn seed() -> Option<u64> {
+    let seed = env::var("INTERLEAVE_SEED").ok()?;
+    match seed.parse() {
+        Ok(seed) => Some(seed),
+        Err(_) => system::broken("INTERLEAVE_SEED is not a number"),
+    }
+}
+
 /// Leaves the connection to the process that this one is a copy of.
 pub fn disconnect() {
     connection::close();
@@ -112,6 +124,7 @@ impl Scheduled {
             total: 0,
             limit: LIMIT,
             quantum: 0,
+            random: seed().map(Random::new),
             rounds: 0,
             ran: 0,
             ran_late: 0,
@@ -182,14 +195,17 @@ impl Scheduled {
     }
 
     /// The next thread that can go on, and does not only spin.
-    fn next(&self, state: &State, outside: bool) -> Option<usize> {
+    fn next(&mut self, state: &State, outside: bool) -> Option<usize> {
         let count = state.threads.len();
         // A thread that has heard from outside goes first, or it might never.
         let has_heard = |&thread: &usize| {
             state.threads[thread].block.is_for_outside() && state.can_go_on(thread)
         };
         let heard = (0..count).filter(|_| outside).find(has_heard);
-        let first = state.current + usize::from(self.quantum > QUANTUM);
+        let first = match &mut self.random {
+            Some(random) => random.below(count as u64) as usize,
+            None => state.current + usize::from(self.quantum > QUANTUM),
+        };
         let mut in_turn = (0..count).map(|nth| (first + nth) % count);
         heard.or_else(|| {
             in_turn.find(|&thread| {

@@ -16,8 +16,6 @@ const MOST_OUTPUT: libc::rlim_t = 16 << 20;
 /// Comes back in a fork of the process, for each plan that comes as a line from stdin. For each, the
 /// fork's number and then its status go to stdout, as 32-bit numbers.
 pub fn serve(log: &Log) -> String {
-    // SAFETY: the call has no pointers.
-    unsafe { libc::prctl(libc::PR_SET_PDEATHSIG, libc::SIGKILL) };
     let mut plans = io::stdin().lock();
     loop {
         let mut plan = String::new();
@@ -33,10 +31,44 @@ pub fn serve(log: &Log) -> String {
             }
             fork @ 1.. => {
                 tell(fork);
+                see_to_end(fork);
                 tell(status_of(fork));
             }
             _ => system::broken("the system has no room for another process"),
         }
+    }
+}
+
+/// Waits until a fork has ended. If the explorer ends before, so does all of this. (A signal at the death of
+/// the parent would come when the thread ends that has started this process, and that may be soon.)
+fn see_to_end(fork: libc::pid_t) {
+    // SAFETY: the calls get no pointers, but for the array, which has as many entries as it is said to.
+    unsafe {
+        let end = libc::syscall(libc::SYS_pidfd_open, fork, 0) as c_int;
+        let mut files = [
+            libc::pollfd {
+                fd: libc::STDIN_FILENO,
+                events: 0,
+                revents: 0,
+            },
+            libc::pollfd {
+                fd: end,
+                events: libc::POLLIN,
+                revents: 0,
+            },
+        ];
+        // Without such a file, only the end of the fork is waited for, by its status.
+        while end >= 0 && files[1].revents == 0 {
+            system::call(
+                libc::SYS_ppoll,
+                [files.as_mut_ptr() as usize, 2, 0, 0, 0, 0],
+            );
+            if files[0].revents & libc::POLLHUP != 0 {
+                libc::kill(-fork, libc::SIGKILL);
+                system::exit_now(0);
+            }
+        }
+        libc::close(end);
     }
 }
 

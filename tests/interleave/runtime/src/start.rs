@@ -72,10 +72,11 @@ fn forget(settings: &[&str]) {
 }
 
 /// What could be for a program that this one starts, too.
-const SETTINGS: [&str; 5] = [
+const SETTINGS: [&str; 6] = [
     "INTERLEAVE",
     "INTERLEAVE_CONTROL",
     "INTERLEAVE_TOKEN",
+    "INTERLEAVE_SEED",
     "INTERLEAVE_STEPS",
     "INTERLEAVE_PROCESSOR",
 ];

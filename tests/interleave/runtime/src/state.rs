@@ -361,6 +361,7 @@ impl State {
             is_access: false,
             object: thread.object,
             value: 0,
+            time: self.clock.elapsed(),
             choices,
         };
         self.log.step(entry, stack);
@@ -383,6 +384,7 @@ impl State {
             is_access: true,
             object,
             value: 0,
+            time: self.clock.elapsed(),
             choices: 0,
         });
         self.strategy.accessed(thread, operation);

@@ -4,13 +4,16 @@ use std::{
     fs,
     io::ErrorKind,
     path::{Path, PathBuf},
-    process::Stdio,
+    process::{Command, Stdio},
 };
+
+use tempfile::TempDir;
 
 use super::{
     Builder, Messages, cargo,
     error::{BuildError, Cause},
     flags,
+    libraries::Libraries,
     program::{Parts, Program},
 };
 
@@ -23,48 +26,103 @@ pub fn text(source: &Path) -> Result<String, BuildError> {
     })
 }
 
-/// Builds it, with these options more. `name` is what the user knows it by.
-pub fn build(
-    builder: &Builder,
-    source: &Path,
-    options: &[String],
-    name: &Path,
-) -> Result<Program, BuildError> {
-    let folder = builder.places.program()?;
-    let executable = folder.path().join("program");
-    let sources = folder.path().join("program.d");
-    let mut compiler = builder.compiler.command();
-    compiler
-        .args(["--edition=2024", "--crate-name=program", "--crate-type=bin"])
-        .args(flags::PASS)
-        .args(builder.runtime.flags())
-        .args(options)
-        .arg(if cargo::has_colours(builder.messages) {
-            "--color=always"
-        } else {
-            "--color=never"
+/// The build of a program of one file, ready to be run.
+#[derive(Debug)]
+pub struct Compilation {
+    name: String,
+    command: Command,
+    reads: Vec<PathBuf>,
+    folder: TempDir,
+}
+
+impl Compilation {
+    /// The build of the file `source`, with these options more.
+    pub(super) fn new(
+        builder: &Builder,
+        source: &Path,
+        options: &[String],
+    ) -> Result<Self, BuildError> {
+        let folder = builder.places.program()?;
+        let mut command = builder.compiler.command();
+        command
+            .args(["--edition=2024", "--crate-name=program", "--crate-type=bin"])
+            .args(flags::PASS)
+            .args(builder.runtime.flags())
+            .args(options)
+            .arg("--emit=link,dep-info")
+            // What lies between is written there, too, and not where the user is.
+            .arg("--out-dir")
+            .arg(folder.path())
+            .arg(no_option(source))
+            // What it has not finished when it is stopped goes with the folder.
+            .env("TMPDIR", folder.path())
+            .stdin(Stdio::null());
+        let libraries = builder.libraries.get().into_iter();
+        let reads = libraries.flat_map(Libraries::folders).cloned();
+        Ok(Self {
+            name: source.display().to_string(),
+            command,
+            reads: reads.chain([builder.runtime.folder().to_owned()]).collect(),
+            folder,
         })
-        .arg("--emit=link,dep-info")
-        // What lies between is written there, too, and not where the user is.
-        .arg("--out-dir")
-        .arg(folder.path())
-        .arg(no_option(source))
-        // What it has not finished when it is stopped goes with the folder.
-        .env("TMPDIR", folder.path())
-        .stdin(Stdio::null());
-    let output = compiler
+    }
+
+    /// The call of the compiler. More options can be added to it.
+    pub fn command(&mut self) -> &mut Command {
+        &mut self.command
+    }
+
+    /// What the compiler reads, besides its own toolchain and the file.
+    pub fn reads(&self) -> &[PathBuf] {
+        &self.reads
+    }
+
+    /// The folder that it writes to.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// The program, once the command has been run with success.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the program cannot be read, or if it was linked in the wrong order.
+    pub fn finish(self) -> Result<Program, BuildError> {
+        let Self {
+            name,
+            folder,
+            reads,
+            ..
+        } = self;
+        let mut program = Program::new(Parts {
+            name,
+            crates: &["program".to_owned(), "common".to_owned()],
+            own: own_sources(&folder.path().join("program.d")),
+            executable: folder.path().join("program"),
+            folder,
+        })?;
+        program.libraries = reads;
+        Ok(program)
+    }
+}
+
+/// Builds the file `source` with these options more.
+pub fn build(builder: &Builder, source: &Path, options: &[String]) -> Result<Program, BuildError> {
+    let mut compilation = Compilation::new(builder, source, options)?;
+    let colours = if cargo::has_colours(builder.messages) {
+        "--color=always"
+    } else {
+        "--color=never"
+    };
+    let output = compilation
+        .command()
+        .args([colours, flags::NO_WARNINGS])
         .output()
         .map_err(|error| BuildError::tool(builder.compiler.path(), error))?;
     if !output.status.success() {
-        return Err(refusal(name, &output.stderr, builder.messages));
+        return Err(refusal(source, &output.stderr, builder.messages));
     }
-    Program::new(Parts {
-        name: name.display().to_string(),
-        crates: &["program".to_owned(), "common".to_owned()],
-        own: own_sources(&sources),
-        executable,
-        folder,
-    })
+    compilation.finish()
 }
 
 fn refusal(name: &Path, words: &[u8], messages: Messages) -> BuildError {

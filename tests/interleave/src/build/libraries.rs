@@ -77,6 +77,11 @@ impl Libraries {
         files.chain(folders).collect()
     }
 
+    /// The folders that a compiler reads them from.
+    pub fn folders(&self) -> impl Iterator<Item = &PathBuf> {
+        self.folders.iter()
+    }
+
     fn add(&mut self, artifact: Artifact) {
         for file in artifact.files {
             self.folders.extend(file.parent().map(PathBuf::from));

@@ -29,6 +29,8 @@ pub struct Program {
     pub functions: PathBuf,
     /// The user's own sources: folders and files.
     pub own: Vec<PathBuf>,
+    /// Folders that it needs to be loaded, besides the system's: the runtime's.
+    pub libraries: Vec<PathBuf>,
     /// A number for its code. A schedule is for the code that it was found with.
     pub fingerprint: u16,
     /// It goes with the program.
@@ -72,6 +74,7 @@ impl Program {
             environment: Vec::new(),
             functions,
             own: parts.own,
+            libraries: Vec::new(),
             fingerprint: fold(hash(executable.code())),
             _folder: Arc::new(parts.folder),
         })
@@ -94,7 +97,15 @@ impl From<&Program> for Subject {
             arguments: program.arguments.clone(),
             functions: program.functions.clone(),
             folder: program.directory.clone(),
-            environment: program.environment.clone(),
+            environment: program
+                .environment
+                .iter()
+                .map(|(name, value)| (name.into(), value.into()))
+                .collect(),
+            memory: None,
+            permissions: None,
+            files: None,
+            inherits_environment: true,
             busy_seconds: 10,
             has_random_addresses: false,
         }

@@ -1,10 +1,13 @@
 //! The runtime, as a shared library.
 
+use std::path::{Path, PathBuf};
+
 use super::{Messages, cargo, compiler::Compiler, error::BuildError, flags, places::Places};
 
 /// The built runtime.
 #[derive(Debug)]
 pub struct Runtime {
+    folder: PathBuf,
     flags: Vec<String>,
 }
 
@@ -39,7 +42,13 @@ impl Runtime {
             .ok_or_else(|| BuildError::Path(folder.to_owned()))?;
         Ok(Self {
             flags: link_flags(folder),
+            folder: folder.into(),
         })
+    }
+
+    /// The folder that it lies in.
+    pub fn folder(&self) -> &Path {
+        &self.folder
     }
 
     /// The flags with which a program is linked to it.
@@ -49,7 +58,8 @@ impl Runtime {
 
     /// The flags for each crate under test, and for linking, as one variable for cargo.
     pub fn all_flags(&self) -> String {
-        flags::join(flags::PASS.into_iter().chain(self.flags()))
+        let flags = flags::PASS.into_iter().chain([flags::NO_WARNINGS]);
+        flags::join(flags.chain(self.flags()))
     }
 }
 

@@ -9,7 +9,7 @@ use fnv::FnvHasher;
 
 use interleave_protocol::plan::Plan;
 
-use super::Found;
+use super::{Accepts, Found};
 use crate::{
     ending::{Ending, EndingKind, cut_off, names_of_cut_off},
     run::Run,
@@ -18,7 +18,7 @@ use crate::{
 
 /// The ends so far.
 pub struct Tally {
-    expected: Option<Vec<u8>>,
+    accepts: Option<Accepts>,
     ends: BTreeMap<Key, Found>,
     /// The outputs of those that came to an end, by the hashes of them.
     outputs: BTreeMap<Key, BTreeSet<u64>>,
@@ -52,9 +52,9 @@ pub struct Counted {
 }
 
 impl Tally {
-    pub fn new(expected: Option<Vec<u8>>) -> Self {
+    pub fn new(accepts: Option<Accepts>) -> Self {
         Self {
-            expected,
+            accepts,
             ends: BTreeMap::new(),
             outputs: BTreeMap::new(),
             schedules: 0,
@@ -66,16 +66,10 @@ impl Tally {
         }
     }
 
-    /// Adds a run.
-    pub fn add(&mut self, run: &Run, plan: &Plan, seed: Option<u64>) {
-        let mut ending = Ending::of(run);
-        let is_unexpected = self
-            .expected
-            .as_ref()
-            .is_some_and(|expected| *expected != run.stdout);
-        if ending.kind == EndingKind::Ok && is_unexpected {
-            ending.kind = EndingKind::Output;
-        }
+    /// Adds a run, and returns whether it was a failure.
+    pub fn add(&mut self, run: &Run, plan: &Plan, seed: Option<u64>) -> bool {
+        let ending = Accepts::ending(self.accepts.as_ref(), run);
+        let is_failure = ending.kind.is_failure();
         let lines = run.stdout.iter().filter(|&&byte| byte == b'\n').count();
         self.schedules += 1;
         self.steps = self.steps.max(run.steps.len());
@@ -109,11 +103,7 @@ impl Tally {
             found.cut_off = names_of_cut_off(run);
             found.stdout.clone_from(&run.stdout);
         }
-    }
-
-    /// Whether a failure was found so far.
-    pub fn has_failure(&self) -> bool {
-        self.ends.keys().any(|key| key.ending.kind.is_failure())
+        is_failure
     }
 
     /// The ends, now that it is known how many lines there can be.
@@ -125,7 +115,11 @@ impl Tally {
             let outputs = self.outputs.get(&key).map_or(0, BTreeSet::len);
             let mut ending = key.ending;
             let loses_lines = key.cut_off & self.printers != 0 && key.lines < self.most_lines;
-            if loses_lines && matches!(ending.kind, EndingKind::Ok | EndingKind::Output) {
+            let is_judged = self.accepts.is_some() && ending.kind == EndingKind::Ok;
+            if loses_lines
+                && !is_judged
+                && matches!(ending.kind, EndingKind::Ok | EndingKind::Output)
+            {
                 ending.kind = EndingKind::CutOff;
             }
             let found = Found {

@@ -19,11 +19,24 @@ pub struct Holders {
     locks: BTreeSet<usize>,
     /// The steps in which a lock was unlocked.
     unlocks: BTreeSet<usize>,
+    /// For how long each lock was held, in the order in which that ended.
+    periods: Vec<Period>,
+}
+
+/// A lock was held by a thread from one step to another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Period {
+    pub lock: u32,
+    pub thread: usize,
+    pub from: usize,
+    /// None, if it is held at the end.
+    pub to: Option<usize>,
 }
 
 impl Holders {
     pub fn new(scenes: &[Scene], is_lock: impl Fn(u32) -> bool) -> Self {
         let mut holders = Self::default();
+        let mut open = Vec::new();
         for (at, scene) in scenes.iter().enumerate() {
             holders.take_back(scene);
             if is_lock(scene.object) {
@@ -34,13 +47,58 @@ impl Holders {
             if matches!(scene.kind, Kind::Load | Kind::Store | Kind::Update) {
                 holders.values.insert(scene.object, scene.value);
             }
+            holders.note_periods(at, scenes, &mut open);
         }
+        holders.periods.append(&mut open);
         holders
     }
 
     /// The steps in which a lock was locked that is held now.
     pub fn locked_at(&self, lock: u32) -> &[usize] {
         self.held.get(&lock).map_or(&[], Vec::as_slice)
+    }
+
+    /// The value of an object, as far as it is known.
+    pub fn value(&self, object: u32) -> Option<u64> {
+        self.values.get(&object).copied()
+    }
+
+    /// For how long each lock was held.
+    pub fn periods(&self) -> &[Period] {
+        &self.periods
+    }
+
+    /// Ends the periods in `open` whose locks are no longer held after this step, and begins new
+    /// ones.
+    fn note_periods(&mut self, at: usize, scenes: &[Scene], open: &mut Vec<Period>) {
+        let threads = |steps: &[usize]| steps.iter().map(|&step| scenes[step].thread).collect();
+        let held: BTreeMap<u32, BTreeSet<usize>> = self
+            .held
+            .iter()
+            .map(|(lock, steps)| (*lock, threads(steps)))
+            .collect();
+        let is_held = |period: &Period| {
+            held.get(&period.lock)
+                .is_some_and(|threads| threads.contains(&period.thread))
+        };
+        let over = open.extract_if(.., |period| !is_held(period));
+        self.periods.extend(over.map(|period| Period {
+            to: Some(at),
+            ..period
+        }));
+        for (lock, threads) in held {
+            for thread in threads {
+                let is_open = |period: &Period| (period.lock, period.thread) == (lock, thread);
+                if !open.iter().any(is_open) {
+                    open.push(Period {
+                        lock,
+                        thread,
+                        from: at,
+                        to: None,
+                    });
+                }
+            }
+        }
     }
 
     /// Whether the step has locked a lock.
@@ -125,7 +183,10 @@ pub fn is_lock_call(scene: &Scene) -> bool {
     let method = method.trim_start_matches("try_");
     match owner {
         Some("RwLock") => matches!(method, "read" | "write"),
-        Some(owner) => owner.ends_with("Mutex") && method.starts_with("lock"),
+        Some(owner) => {
+            let is_of_locks = owner.ends_with("Mutex") || owner.ends_with("Lock");
+            is_of_locks && method.starts_with("lock")
+        }
         None => method == "lock",
     }
 }

@@ -62,6 +62,7 @@ impl MadeUp {
             is_access: false,
             object,
             value,
+            time: self.run.clock,
             choices: 0,
         };
         let frames = self.frames(at);
@@ -70,6 +71,12 @@ impl MadeUp {
             accesses: Vec::new(),
             frames,
         });
+        self
+    }
+
+    /// The steps from here on are done so many nanoseconds after the start.
+    pub fn at(&mut self, time: u64) -> &mut Self {
+        self.run.clock = time;
         self
     }
 

@@ -30,10 +30,10 @@ impl Objects {
         let mut objects = Self::default();
         let mut calls: BTreeMap<usize, &Scene> = BTreeMap::new();
         for scene in scenes.iter().chain(last) {
-            let before = calls.insert(scene.thread, scene);
             if scene.object == 0 || !is_use(scene) {
                 continue;
             }
+            let before = calls.insert(scene.thread, scene);
             let begins_call = !before.is_some_and(|before| scene.is_in_call_of(before));
             objects.see(scene, begins_call);
         }
@@ -179,7 +179,7 @@ fn kind_of_object(scene: &Scene) -> Option<&str> {
     let (owner, method) = scene.method();
     match (scene.kind, owner) {
         (Kind::Load | Kind::Store | Kind::Update, Some(owner)) => {
-            Some(owner).filter(|owner| owner.starts_with("Atomic"))
+            Some(owner).filter(|_| scene.is_on_own_atomic())
         }
         (Kind::Load | Kind::Store | Kind::Update, None) => {
             scene.is_on_own_atomic().then_some("atomic")

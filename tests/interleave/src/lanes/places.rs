@@ -1,9 +1,11 @@
 //! Where the threads of a run stand, and where things have begun, in terms of the source.
 
+use std::collections::BTreeSet;
+
 use interleave_protocol::log::Kind;
 
 use super::{
-    story::{Scene, Story},
+    story::{Scene, Story, is_of_atomics},
     words,
 };
 use crate::{
@@ -23,6 +25,24 @@ pub struct Spot {
     pub text: String,
     /// The library function that is called there: `JoinHandle::join`.
     pub call: Option<String>,
+}
+
+/// An object that threads can share, as it is at the end of a run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shared {
+    /// What it is called in the source, in backticks if it has a name there.
+    pub name: String,
+    /// What is known of it.
+    pub state: SharedState,
+}
+
+/// What is known of an object that threads can share.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SharedState {
+    /// It is an atomic, and has this value.
+    Value(u64),
+    /// It is a lock. These threads hold it, each since that place.
+    Lock(Vec<(usize, Option<Spot>)>),
 }
 
 impl<'a> Places<'a> {
@@ -74,9 +94,37 @@ impl<'a> Places<'a> {
         own.filter_map(|scene| Some((scene.object, spot(scene)?)))
             .collect()
     }
+
+    /// The locks and atomics that the user's own code has used, in the order of their first use.
+    pub fn shared(&self) -> Vec<Shared> {
+        let mut seen = BTreeSet::new();
+        let own = self.0.scenes.iter().filter(|scene| scene.place.is_some());
+        let new = own.filter(|scene| seen.insert(scene.object));
+        let shared = new.filter_map(|scene| {
+            let name = self.object(scene.object)?;
+            let state = self.state(scene)?;
+            Some(Shared { name, state })
+        });
+        shared.collect()
+    }
+
+    /// What is known of the object of `scene`, if it is a lock or an atomic.
+    fn state(&self, scene: &Scene) -> Option<SharedState> {
+        let holders = &self.0.holders;
+        if self.0.objects.is_lock(scene.object) {
+            let steps = holders.locked_at(scene.object).iter();
+            let scenes = steps.map(|&step| &self.0.scenes[step]);
+            let held = scenes.map(|scene| (scene.thread, spot(scene)));
+            return Some(SharedState::Lock(held.collect()));
+        }
+        let is_atomic = is_of_atomics(scene.method().1);
+        let value = holders.value(scene.object).filter(|_| is_atomic)?;
+        Some(SharedState::Value(value))
+    }
 }
 
-fn spot(scene: &Scene) -> Option<Spot> {
+/// Where a step is done, if it is in the user's own code.
+pub fn spot(scene: &Scene) -> Option<Spot> {
     Some(Spot {
         place: scene.place.clone()?,
         text: scene
@@ -90,7 +138,7 @@ fn spot(scene: &Scene) -> Option<Spot> {
 #[cfg(test)]
 mod tests {
     use interleave_protocol::log::{
-        Kind::{Lock, Spawn, Start, Update},
+        Kind::{Load, Lock, Spawn, Start, Store, Update},
         Waiting,
     };
 
@@ -156,5 +204,31 @@ mod tests {
         run.run().threads[1].kind = Start;
         let stands = of(&mut run, |places| [0, 1, 7].map(|t| places.stands_at(t)));
         assert_eq!(stands, [None, None, None]);
+    }
+
+    #[test]
+    fn what_is_shared_has_its_value_or_its_holders() {
+        let source = "let guard = LEFT.lock();\ndone.load();\ndone.store();\n";
+        let mut run = MadeUp::new(source, &["", "count"]);
+        run.step((0, Lock, 5, 1), (1, "Mutex::lock"))
+            .step((1, Load, 6, 0), (2, "AtomicU32::load"))
+            .step((1, Store, 6, 7), (3, "AtomicU32::store"));
+        let state = |made_up: &mut MadeUp| {
+            of(made_up, |places| {
+                let shared = places.shared().into_iter();
+                shared
+                    .map(|shared| match shared.state {
+                        SharedState::Value(value) => format!("{} is {value}", shared.name),
+                        SharedState::Lock(holders) => {
+                            let holders: Vec<_> = holders.iter().map(|(by, _)| *by).collect();
+                            format!("{} is held by {holders:?}", shared.name)
+                        }
+                    })
+                    .collect::<Vec<_>>()
+            })
+        };
+        assert_eq!(state(&mut run), ["`LEFT` is held by [0]", "`done` is 7"]);
+        run.step((0, Update, 5, 0), (2, "drop MutexGuard"));
+        assert_eq!(state(&mut run), ["`LEFT` is held by []", "`done` is 7"]);
     }
 }

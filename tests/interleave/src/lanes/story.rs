@@ -267,7 +267,7 @@ impl Scene {
     /// Whether this is an operation that the user's own code does on an atomic.
     pub fn is_on_own_atomic(&self) -> bool {
         match self.method() {
-            (Some(owner), _) => owner.starts_with("Atomic"),
+            (Some(owner), method) => owner.starts_with("Atomic") || is_of_atomics(method),
             // The function that does it is the innermost, of which a call stack has no name.
             (None, method) => is_of_atomics(method),
         }
@@ -279,7 +279,8 @@ impl Scene {
     }
 }
 
-fn is_of_atomics(method: &str) -> bool {
+/// Whether a method of this name is one of atomics.
+pub fn is_of_atomics(method: &str) -> bool {
     matches!(method, "load" | "store" | "swap")
         || method.starts_with("fetch_")
         || method.starts_with("compare_exchange")

@@ -319,7 +319,8 @@ pub fn since(story: &Story<'_>, locked_at: usize) -> String {
     }
 }
 
-fn wish_to_be_woken(story: &Story<'_>, scene: &Scene) -> String {
+/// What a thread that sleeps at a futex waits for.
+pub fn wish_to_be_woken(story: &Story<'_>, scene: &Scene) -> String {
     let (owner, method) = scene.method();
     let mention = story.objects.mention(scene.object);
     match (owner.unwrap_or(""), method) {

@@ -1,6 +1,6 @@
 //! Where the runtime is not to be had.
 
-use std::io;
+use std::{io, path::Path};
 
 use crate::run;
 
@@ -9,7 +9,7 @@ use crate::run;
 pub enum Log {}
 
 impl Log {
-    pub fn new(_: usize) -> io::Result<Self> {
+    pub fn new(_: Option<&Path>, _: usize) -> io::Result<Self> {
         Err(io::Error::new(
             io::ErrorKind::Unsupported,
             "a program can be run with the interleaver on Linux only",

@@ -1,23 +1,22 @@
 //! The log, in memory.
 
-use std::io;
+use std::{io, path::Path};
 
 use interleave_protocol::log::Layout;
 
-use crate::{memory::MemoryFile, run};
+use crate::{run, shared_file::SharedFile};
 
 #[derive(Debug)]
 pub struct Log {
-    file: MemoryFile,
+    file: SharedFile,
     layout: Layout,
 }
 
 impl Log {
-    pub fn new(steps: usize) -> io::Result<Self> {
-        Ok(Self {
-            file: MemoryFile::new()?,
-            layout: Layout::for_steps(steps),
-        })
+    pub fn new(folder: Option<&Path>, steps: usize) -> io::Result<Self> {
+        let layout = Layout::for_steps(steps);
+        let file = SharedFile::of_words(folder, "log", layout.words())?;
+        Ok(Self { file, layout })
     }
 
     pub fn name(&self) -> String {
@@ -25,9 +24,6 @@ impl Log {
     }
 
     pub fn read(&self) -> io::Result<run::Log> {
-        if self.file.is_empty()? {
-            return Ok(run::Log::default());
-        }
         let words = |range| self.file.words(range);
         run::Log::read(&words, self.layout, true)
     }

@@ -8,19 +8,20 @@ use std::{
 };
 
 use interleave_protocol::{
+    RESERVED_MEMORY,
     log::{End, Layout},
     plan::Plan,
 };
 use rustix::{
     event::{PollFd, PollFlags, Timespec, poll},
     io::retry_on_intr,
-    process::{Pid, Signal, kill_process_group},
+    process::{Pid, Resource, Rlimit, Signal, kill_process_group, prlimit},
 };
 
 use super::Subject;
 use crate::{
-    memory::MemoryFile,
     run::{Log, Run},
+    shared_file::SharedFile,
 };
 
 mod rest;
@@ -35,22 +36,29 @@ pub struct Server {
     plans: ChildStdin,
     statuses: ChildStdout,
     layout: Layout,
-    log: MemoryFile,
-    stdout: MemoryFile,
-    stderr: MemoryFile,
+    log: SharedFile,
+    stdout: SharedFile,
+    stderr: SharedFile,
     /// What the process itself says, if it cannot go on.
-    words: MemoryFile,
+    words: SharedFile,
 }
 
 impl Server {
     pub fn start(subject: &Subject, processor: usize, steps: usize) -> io::Result<Self> {
-        let [log, stdout, stderr, words] = [(); 4].map(|()| MemoryFile::new());
-        let (log, stdout, stderr, words) = (log?, stdout?, stderr?, words?);
+        let layout = Layout::for_steps(steps);
+        let files = subject.files.as_deref();
+        let log = SharedFile::of_words(files, "log", layout.words())?;
+        let stdout = SharedFile::new(files, "stdout")?;
+        let stderr = SharedFile::new(files, "stderr")?;
+        let words = SharedFile::new(None, "")?;
         let mut command = Command::new(&subject.executable);
+        if !subject.inherits_environment {
+            command.env_clear();
+        }
         if subject.has_random_addresses {
             command.env("INTERLEAVE_ADDRESSES", "random");
         }
-        let mut process = command
+        command
             .current_dir(&subject.folder)
             .envs(subject.environment.clone())
             .args(&subject.arguments)
@@ -67,13 +75,18 @@ impl Server {
             .env_remove("RUST_LIB_BACKTRACE")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
-            .stderr(words.try_clone()?)
-            .spawn()?;
+            .stderr(words.try_clone()?);
+        let mut process = match &subject.permissions {
+            Some(permissions) => permissions.start(|| command.spawn())?,
+            None => command.spawn()?,
+        };
+        if let Some(memory) = subject.memory {
+            limit_memory(process.id(), memory + RESERVED_MEMORY as u64)?;
+        }
         let pipes = (process.stdin.take(), process.stdout.take());
         let (Some(plans), Some(statuses)) = pipes else {
             unreachable!("both were asked for")
         };
-        let layout = Layout::for_steps(steps);
         Ok(Self {
             process,
             plans,
@@ -84,6 +97,10 @@ impl Server {
             stderr,
             words,
         })
+    }
+
+    pub fn id(&self) -> u32 {
+        self.process.id()
     }
 
     pub fn run(&mut self, plan: &Plan) -> io::Result<Run> {
@@ -158,6 +175,17 @@ impl Drop for Server {
         let _ = self.process.kill();
         let _ = self.process.wait();
     }
+}
+
+/// Limits the memory of a process, and of those that it starts from then on.
+fn limit_memory(process: u32, most: u64) -> io::Result<()> {
+    let process = i32::try_from(process).ok().and_then(Pid::from_raw);
+    let limit = Rlimit {
+        current: Some(most),
+        maximum: Some(most),
+    };
+    prlimit(process, Resource::Data, limit)?;
+    Ok(())
 }
 
 fn is_readable(pipe: &ChildStdout, patience: Duration) -> io::Result<bool> {

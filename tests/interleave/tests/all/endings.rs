@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use interleave::{
     build::Program,
     ending::{Ending, EndingKind},
-    explore::{Exploration, Options, explore},
+    explore::{Accepts, Exploration, Options, explore},
     plan::{Grain, Plan, Strategy, Time},
     server::Subject,
     shortest::Interleaving,
@@ -196,11 +196,11 @@ fn main_that_leaves_cuts_its_workers_off() {
 #[test]
 fn an_unexpected_output_is_a_failure() {
     let with = |expected: &str| {
-        let expected = Some(expected.as_bytes().to_vec());
+        let accepts = Some(Accepts::output(expected.as_bytes().to_vec()));
         let exploration = explored(
             "done",
             &Options {
-                expected,
+                accepts,
                 ..options(3, 3)
             },
         );
@@ -260,7 +260,7 @@ fn a_program_that_is_another_each_time_is_warned_of() {
     let program = program_of(source);
     let folder = tempfile::tempdir().expect("there is room for a folder");
     let times = folder.path().join("times").display().to_string();
-    let environment = vec![("TIMES".to_owned(), times)];
+    let environment = vec![("TIMES".into(), times.into())];
     let subject = Subject {
         environment,
         ..Subject::from(&program)

@@ -1,5 +1,5 @@
-//! Programs that do all they can to disturb: each run of one has a clear end, and leaves no process
-//! behind.
+//! Programs that do all they can to disturb the scheduler. Each run of one has a clear end, and
+//! leaves no process behind.
 
 use std::{
     io::{self, Write},
@@ -8,21 +8,29 @@ use std::{
 };
 
 use scheduler::{
-    Ending, Event, Halt, Launch, Limits, PATIENCE, Reason, Record, Rest, Session, Step,
+    Ending, Event, Launch, Limits, Patience, Reason, Record, Session, Step, WaitOutcome,
 };
 
 fn subject(name: &str) -> Launch {
     Launch::new(env!("CARGO_BIN_EXE_subject")).arg(name)
 }
 
-/// The subject's record after it has come to rest or its end, with every turn withheld.
+/// The record of a subject that ends with every turn withheld, by itself or by its limits.
 fn withheld(launch: &Launch) -> Record {
     let mut session = Session::start(launch).expect("the subject starts");
-    session.settle(PATIENCE).expect("the session goes on");
+    let outcome = session
+        .settle(Patience::TO_END)
+        .expect("the session goes on");
+    assert!(matches!(outcome, WaitOutcome::Ended(_)), "{outcome}");
     finish(session)
 }
 
-/// The session's record. Whoever has started what, nobody is left of the group.
+fn play(session: &mut Session, steps: &[Step]) {
+    let stuck = session.play(steps).expect("the session goes on");
+    assert_eq!(stuck, None);
+}
+
+/// The session's record. No process of its group is left.
 fn finish(session: Session) -> Record {
     let group = session.id();
     let record = session.finish().expect("the session ends");
@@ -38,21 +46,21 @@ fn assert_is_gone(group: u32) {
         .ok()
         .and_then(process::Pid::from_raw)
         .expect("a group has an id");
-    // Whoever was killed is gone when its parent has heard of it. If we are not the parent, that is
-    // up to the system, and soon.
+    // A killed process is gone when its parent has waited for it. If we are not the parent, the
+    // system does so soon.
     for _ in 0..10_000 {
         if process::test_kill_process_group(pid) == Err(Errno::SRCH) || are_zombies(group) {
             return;
         }
         std::thread::sleep(Duration::from_millis(1));
     }
-    panic!("somebody of group {group} is left");
+    panic!("a process of group {group} is left");
 }
 
 #[cfg(not(unix))]
 fn assert_is_gone(_group: u32) {}
 
-/// Whether all of the group are dead, and only wait for somebody to ask how they died.
+/// Whether all processes of the group are dead, and only their parents have not waited for them.
 #[cfg(target_os = "linux")]
 fn are_zombies(group: u32) -> bool {
     let processes = procfs::process::all_processes().expect("there is a /proc");
@@ -120,8 +128,8 @@ fn a_program_gets_no_more_memory_than_it_may_have() {
     );
 }
 
-/// Fewer than can wait to be accepted, for one more would be tried again only after a second; and so few that
-/// other tests have files left to open.
+/// Fewer than the system queues for us to accept: it retries the next one only after a second. And
+/// so few that other tests have files left to open.
 fn few_connections() -> Limits {
     Limits {
         connections: 100,
@@ -146,7 +154,7 @@ fn ten_thousand_threads_come_to_an_end() {
     );
 }
 
-/// Where somebody can count them.
+/// Only Linux says how many there are.
 #[cfg(target_os = "linux")]
 #[test]
 fn threads_are_counted() {
@@ -157,16 +165,16 @@ fn threads_are_counted() {
     let launch = subject("parked-threads").limits(limits);
     let mut session = Session::start(&launch).expect("the subject starts");
     while session.ending().is_none() {
-        let turn = session.turn(Duration::from_millis(10));
-        turn.expect("the session goes on");
+        let poll = session.poll(Duration::from_millis(10));
+        poll.expect("the session goes on");
     }
     let ending = finish(session).ending;
     assert_eq!(ending, Ending::Stopped(Reason::TooManyThreads));
 }
 
-/// The heading fits into the pipe, and nobody reads it.
+/// The heading fits into the pipe, so the program does not wait for a reader.
 #[test]
-fn a_program_may_write_to_somebody_else() {
+fn a_program_may_write_to_a_place_of_the_callers() {
     let (mut reader, writer) = io::pipe().expect("the system has pipes");
     let launch = subject("workers").arg("0");
     let mut session = Session::start_into(&launch, writer).expect("the subject starts");
@@ -203,7 +211,7 @@ fn assert_is_dead(process: i32) {
     );
 }
 
-/// The second has nobody in its group.
+/// The second leaves its group empty.
 #[cfg(unix)]
 #[test]
 fn a_program_that_ignores_termination_or_leaves_its_group_ends_all_the_same() {
@@ -211,7 +219,7 @@ fn a_program_that_ignores_termination_or_leaves_its_group_ends_all_the_same() {
         let mut session = Session::start(&subject(name)).expect("the subject starts");
         while session.stdout().expect("a file") != b"ready\n" {
             session
-                .turn(Duration::from_millis(10))
+                .poll(Duration::from_millis(10))
                 .expect("the session goes on");
         }
         assert_eq!(
@@ -235,10 +243,7 @@ fn an_exit_while_workers_connect_is_an_end_like_any_other() {
 #[test]
 fn a_worker_that_panics_is_no_hang() {
     let mut session = Session::start(&subject("worker-panics")).expect("the subject starts");
-    session
-        .play(&steps("sort data"))
-        .expect("the session goes on")
-        .expect("the other one works");
+    play(&mut session, &steps("sort data"));
     session.until_end().expect("it ends");
     let record = finish(session);
     assert!(!record.ending.is_success());
@@ -252,11 +257,11 @@ fn a_worker_whose_stdout_is_closed_leaves_in_the_middle_of_its_step() {
     let [first, ..] = &steps("sort data");
     let played = session.play_step(first).expect("the session goes on");
     assert!(
-        matches!(played, Err(Halt::Left | Halt::Ended(_))),
+        matches!(played, WaitOutcome::Left | WaitOutcome::Ended(_)),
         "{played:?}"
     );
     let left = Event::Left("sort data".to_owned(), Some(first.clone()));
-    assert!(session.history().iter().any(|moment| moment.event == left));
+    assert!(session.history().contains(&left));
     session.until_end().expect("it ends");
     assert!(String::from_utf8_lossy(&finish(session).stderr).contains("failed printing to stdout"));
 }
@@ -271,8 +276,8 @@ fn strangers_are_hung_up_on_and_disturb_no_worker() {
         "flood-of-a-line",
     ] {
         let mut session = Session::start(&subject(name)).expect("the subject starts");
-        let played = session.play(&steps("honest")).expect("the session goes on");
-        assert_eq!(played, Ok(()), "{name}");
+        let stuck = session.play(&steps("honest")).expect("the session goes on");
+        assert_eq!(stuck, None, "{name}");
         session.until_end().expect("it ends");
         let record = finish(session);
         assert!(
@@ -284,17 +289,18 @@ fn strangers_are_hung_up_on_and_disturb_no_worker() {
             record.stdout, b"honest 0 complete\nhonest 1 complete\nhonest 2 complete\n",
             "{name}"
         );
-        let strangers = record.history.iter().filter(|moment| match &moment.event {
+        let strangers = record.history.iter().filter(|event| match event {
             Event::Arrived(task) | Event::Left(task, _) => task != "honest",
             Event::Asked(step, _) | Event::Granted(step) | Event::Finished(step) => {
                 step.task != "honest"
             }
+            Event::TimePassed(_) | Event::Spun | Event::Unseen => true,
         });
         assert_eq!(strangers.count(), 0, "{name}");
     }
 }
 
-/// It knows the token. Nobody can tell it from a worker until it breaks the rules.
+/// It has the token, so it passes for a worker until it breaks the rules.
 #[test]
 fn a_worker_that_breaks_the_rules_is_hung_up_on() {
     let asked = Some(Step::new("sort data", 0));
@@ -304,18 +310,13 @@ fn a_worker_that_breaks_the_rules_is_hung_up_on() {
         ("unknown-word", None),
     ] {
         let mut session = Session::start(&subject(name)).expect("the subject starts");
-        session
-            .play(&steps("honest"))
-            .expect("the session goes on")
-            .expect("the other one works");
+        play(&mut session, &steps("honest"));
         session.until_end().expect("it ends");
         let left = Event::Left("sort data".to_owned(), step);
         let history = finish(session).history;
-        assert!(history.iter().any(|moment| moment.event == left), "{name}");
-        let is_an_ask = |moment: &&scheduler::Moment| match &moment.event {
-            Event::Asked(step, _) => step.task != "honest",
-            _ => false,
-        };
+        assert!(history.contains(&left), "{name}");
+        let is_an_ask =
+            |event: &&Event| matches!(event, Event::Asked(step, _) if step.task != "honest");
         assert!(history.iter().filter(is_an_ask).count() <= 1, "{name}");
     }
 }
@@ -323,20 +324,17 @@ fn a_worker_that_breaks_the_rules_is_hung_up_on() {
 #[test]
 fn two_workers_of_one_name_take_the_same_steps_one_after_the_other() {
     let mut session = Session::start(&subject("twins")).expect("the subject starts");
-    assert_eq!(
-        session.settle(PATIENCE).expect("it goes on"),
-        Halt::AtRest(rest())
-    );
+    let both_wait = |session: &Session| session.waiting().count() == 2;
+    let outcome = session.until(Patience::TO_COME, both_wait);
+    assert_eq!(outcome.expect("it goes on"), WaitOutcome::Reached);
     assert_eq!(
         session.waiting().cloned().collect::<Vec<_>>(),
         vec![Step::new("sort data", 0); 2]
     );
-    for step in steps("sort data").iter().chain(&steps("sort data")) {
-        session
-            .play_step(step)
-            .expect("it goes on")
-            .expect("either of them waits");
-    }
+    play(
+        &mut session,
+        &[steps("sort data"), steps("sort data")].concat(),
+    );
     session.until_end().expect("it ends");
     assert_eq!(
         finish(session)
@@ -348,17 +346,8 @@ fn two_workers_of_one_name_take_the_same_steps_one_after_the_other() {
     );
 }
 
-/// How sure one can be that a program rests which does.
-fn rest() -> Rest {
-    if cfg!(target_os = "linux") {
-        Rest::Proven
-    } else {
-        Rest::Presumed
-    }
-}
-
 #[test]
-fn a_program_that_does_not_exist_is_told_by_its_path() {
+fn an_error_names_the_path_of_a_program_that_does_not_exist() {
     let error = Session::start(&Launch::new("no/such/program"))
         .err()
         .expect("it cannot start");
@@ -413,7 +402,7 @@ fn a_worker_that_does_another_step_than_the_granted_one_is_hung_up_on() {
     let played = session
         .play_step(&Step::new("sort data", 0))
         .expect("the session goes on");
-    assert!(matches!(played, Err(Halt::Ended(_))), "{played:?}");
+    assert!(matches!(played, WaitOutcome::Ended(_)), "{played}");
     assert_eq!(finish(session).finished().count(), 0);
 }
 

@@ -1,6 +1,8 @@
-//! The tests of the scheduler, in one program: most of the time they wait, and so they wait together.
+//! The tests of the scheduler, in one program: they mostly wait for other programs, so they wait
+//! together.
 
 mod hostile;
+mod interleaved;
 mod next_steps;
 mod orders;
 #[cfg(unix)]

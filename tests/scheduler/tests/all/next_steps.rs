@@ -1,11 +1,12 @@
-//! What may come next in a partial order, what may not, and schedules chosen by chance.
+//! Which steps may come next in a partial order, which may not, and schedules chosen by chance.
 
 use std::collections::HashMap;
 
 use rand::{SeedableRng, rngs::Xoshiro256PlusPlus};
 use scheduler::{PartialOrder, Step};
 
-/// Two workers of two steps, a line of main's between their phases, and an edge from one to the other.
+/// Two workers of two steps, a line of main's between their phases, and an edge from one to the
+/// other.
 fn phases() -> PartialOrder {
     let key = "Starting...\na 0 complete\nb 0 complete\nhalf way\na 1 complete\nb 1 complete\n";
     let order = PartialOrder::of_key(key).expect("a key");

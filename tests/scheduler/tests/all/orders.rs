@@ -1,10 +1,10 @@
 //! Partial orders: which outputs they allow, how many, and which few schedules expose a fault.
 //!
-//! What the crate says is compared with the definition, on every small order there is.
+//! The answers of the crate are compared with the definition, on every small order there is.
 
 use std::collections::{BTreeSet, HashSet};
 
-use scheduler::{BadKey, Mismatch, PartialOrder, Step};
+use scheduler::{KeyError, Mismatch, PartialOrder, Step};
 
 const THREE: &str = "Starting...\n\
     a 0 complete\na 1 complete\na 2 complete\n\
@@ -192,13 +192,13 @@ fn every_byte_of_an_output_counts() {
 }
 
 #[test]
-fn a_bad_key_is_told() {
+fn the_error_says_what_is_wrong_with_a_key() {
     assert_eq!(
         PartialOrder::of_key("x\nx\n"),
-        Err(BadKey::Twice("x".to_owned()))
+        Err(KeyError::Twice("x".to_owned()))
     );
     let order = order("a 0 complete\nb 0 complete\n");
-    let unknown = BadKey::Unknown("c 0 complete".to_owned());
+    let unknown = KeyError::Unknown("c 0 complete".to_owned());
     assert_eq!(
         order.clone().with_edge("a 0 complete", "c 0 complete"),
         Err(unknown)
@@ -206,7 +206,7 @@ fn a_bad_key_is_told() {
     let [a, b] = ["a 0 complete", "b 0 complete"];
     assert_eq!(
         order.clone().with_edge(b, a),
-        Err(BadKey::Contradiction(b.to_owned(), a.to_owned()))
+        Err(KeyError::Contradiction(b.to_owned(), a.to_owned()))
     );
     assert!(order.with_edge(a, a).is_err());
 }
@@ -256,7 +256,7 @@ fn seven_schedules_are_played_for_three_workers_of_three_steps() {
 
 #[test]
 fn schedules_follow_an_order_with_more_edges() {
-    // Phases: nobody begins step 1 before all have done step 0.
+    // Phases: no worker begins step 1 before all have done step 0.
     let workers = ["a", "b", "c"];
     let phases = workers
         .iter()
@@ -308,7 +308,7 @@ fn place(schedule: &[Step], task: usize, number: usize) -> usize {
         .expect("every step is in a schedule")
 }
 
-/// From one step of a worker to another, and nobody comes between who may not.
+/// From one step of a worker to another.
 const SPANS: [(usize, usize); 6] = [(0, 0), (1, 1), (2, 2), (0, 1), (1, 2), (0, 2)];
 
 fn pairs() -> impl Iterator<Item = (usize, usize)> {

@@ -1,4 +1,4 @@
-//! However we end ourselves, the programs that we have started end with us.
+//! When we end, by a signal, a panic or an exit, the programs that we have started end with us.
 
 use std::{
     io::{BufRead, BufReader},
@@ -12,7 +12,8 @@ use rustix::{
     process::{Pid, Signal, kill_process, test_kill_process_group},
 };
 
-/// Starts a scheduler that has a program of its own running, and returns it and the program's group.
+/// Starts a scheduler that has a program of its own running, and returns it and the program's
+/// group.
 fn scheduler_of(mode: &str, program: &str) -> (Child, Pid) {
     let mut scheduler = Command::new(env!("CARGO_BIN_EXE_subject"))
         .args([mode, program])
@@ -34,7 +35,7 @@ fn scheduler_of(mode: &str, program: &str) -> (Child, Pid) {
     (scheduler, group)
 }
 
-/// Whoever is killed is gone when init has heard of it. That is not up to us, but it is soon.
+/// A killed process is gone when init has waited for it. That is up to the system, and soon.
 fn assert_ends(group: Pid) {
     for _ in 0..10_000 {
         if test_kill_process_group(group) == Err(Errno::SRCH) || is_zombie(group) {
@@ -58,20 +59,20 @@ fn is_zombie(_process: Pid) -> bool {
     false
 }
 
-/// A program that computes hears of nothing, and one that sleeps of nothing either: they have to be
-/// killed. Not even `KILL`, which nobody can catch, saves them.
+/// A program that computes does not notice our end, and one that sleeps does not either: they must
+/// be killed. That holds for `KILL` too, which no process can catch.
 #[test]
 fn a_signal_that_ends_us_ends_our_programs() {
     for signal in [Signal::INT, Signal::TERM, Signal::QUIT, Signal::KILL] {
         for program in ["spins", "parks"] {
             let (mut scheduler, group) = scheduler_of("schedules", program);
-            // Whoever runs the tests may want the others ignored, as a shell does in the background.
+            // The tests may run with the other signals ignored, as in the background of a shell.
             let id = i32::try_from(scheduler.id())
                 .ok()
                 .and_then(Pid::from_raw)
                 .expect("it has an id");
             kill_process(id, signal).expect("it runs");
-            kill_process(id, Signal::KILL).expect("nobody has heard yet how it ended");
+            kill_process(id, Signal::KILL).expect("it was not waited for yet");
             scheduler.wait().expect("it ends");
             assert_ends(group);
         }

@@ -1,6 +1,7 @@
-//! Steps on what workers share: the scheduler is told of them, and a lock that is taken keeps whoever wants it.
+//! Steps on what workers share: a worker says what its step is on, and a lock that is taken keeps
+//! the next worker waiting.
 
-use scheduler::{Event, Halt, Launch, PATIENCE, Session, Shared, Step};
+use scheduler::{Event, Launch, Patience, Session, Shared, Step, WaitOutcome};
 
 fn subject(name: &str) -> Session {
     let launch = Launch::new(env!("CARGO_BIN_EXE_subject")).arg(name);
@@ -9,7 +10,7 @@ fn subject(name: &str) -> Session {
 
 fn play(session: &mut Session, step: &Step) {
     let played = session.play_step(step).expect("the session goes on");
-    assert_eq!(played, Ok(()), "{step}");
+    assert_eq!(played, WaitOutcome::Reached, "{step}");
 }
 
 #[test]
@@ -20,8 +21,8 @@ fn a_worker_says_what_its_step_is_on() {
     }
     session.until_end().expect("it ends");
     let history = session.finish().expect("it has ended").history;
-    let on = history.iter().filter_map(|moment| match moment.event {
-        Event::Asked(_, what) => Some(what),
+    let on = history.iter().filter_map(|event| match event {
+        Event::Asked(_, what) => Some(*what),
         _ => None,
     });
     let counter = Some(Shared::Counter);
@@ -29,13 +30,15 @@ fn a_worker_says_what_its_step_is_on() {
 }
 
 #[test]
-fn whoever_has_gone_to_a_lock_that_is_taken_goes_on_when_it_is_given_back() {
+fn a_worker_that_is_blocked_on_a_lock_goes_on_when_the_lock_is_free() {
     let mut session = subject("locks");
     let [holder, other] = ["sort data", "parse files"];
     play(&mut session, &Step::new(holder, 0));
     play(&mut session, &Step::new(other, 0));
-    let halt = session.settle(PATIENCE).expect("the session goes on");
-    assert!(matches!(halt, Halt::AtRest(_)), "{halt}");
+    let asks = session.until(Patience::TO_COME, |session| session.waiting().count() == 1);
+    assert_eq!(asks.expect("the session goes on"), WaitOutcome::Reached);
+    let outcome = session.settle(Patience::NOW).expect("the session goes on");
+    assert!(matches!(outcome, WaitOutcome::AtRest(_)), "{outcome}");
     let waiting: Vec<_> = session.waiting().cloned().collect();
     assert_eq!(waiting, [Step::new(holder, 1)]);
     play(&mut session, &Step::new(holder, 1));

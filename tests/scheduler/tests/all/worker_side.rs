@@ -57,7 +57,7 @@ fn hear_ask(stream: &TcpStream) -> io::Result<()> {
 }
 
 #[test]
-fn nobody_answers() {
+fn there_is_no_scheduler() {
     let listener = TcpListener::bind("127.0.0.1:0").expect("there is a port");
     let address = listener
         .local_addr()

@@ -9,11 +9,11 @@ use std::{
 
 use clap::ValueEnum;
 use grader::{
-    board::Board,
-    compile::Compiler,
+    build::Compiler,
     course::{self, Entry},
-    experiments::Depth,
-    grading::grade_as,
+    grade::{Options, grade_as},
+    observe::Depth,
+    progress::Progress,
     report::{Report, Status},
     state::{self, State},
 };
@@ -54,7 +54,8 @@ enum Format {
     Json,
 }
 
-/// Grades what is named, says of each what was found, and notes it where it is the learner's own file.
+/// Grades what is named, says of each what was found, and notes it where it is the learner's own
+/// file.
 ///
 /// # Errors
 ///
@@ -71,21 +72,23 @@ pub fn check(arguments: &Arguments) -> io::Result<ExitCode> {
         Err(error) if arguments.format == Format::Json => return cannot_grade(&chosen, &error),
         compiler => compiler?,
     };
-    let depth = if arguments.exhaustive {
-        Depth::Exhaustive
-    } else {
-        Depth::Exposing
-    };
     let is_text = arguments.format == Format::Text;
+    let grading = Grading {
+        compiler: &compiler,
+        depth: if arguments.exhaustive {
+            Depth::Exhaustive
+        } else {
+            Depth::Exposing
+        },
+        is_text,
+        progress: &Progress::default(),
+    };
     let mut worst = Status::Solved;
     let mut is_noted = true;
     for entry in &chosen {
         let (report, noted) = match &arguments.source {
-            Some(source) => (
-                graded(&compiler, entry, Some(source), depth, is_text),
-                Ok(()),
-            ),
-            None => own(&compiler, entry, depth, is_text),
+            Some(source) => (grading.report(entry, Some(source)), Ok(())),
+            None => grading.own(entry),
         };
         worst = worst.max(report.status());
         show(&report, arguments.format)?;
@@ -130,33 +133,6 @@ pub fn whats_next(entries: &[Entry], all: bool) -> io::Result<String> {
     Ok(if all { count + &next } else { next })
 }
 
-/// Grades the learner's own file, and notes what was found, so that it need not be graded again. Returns the
-/// report, and whether it could be noted.
-pub fn own<'a>(
-    compiler: &Compiler,
-    entry: &'a Entry,
-    depth: Depth,
-    is_text: bool,
-) -> (Report<'a>, io::Result<()>) {
-    let before = fs::read(&entry.source);
-    let report = graded(compiler, entry, None, depth, is_text);
-    let noted = match (before, &report.graded, &entry.exercise) {
-        // Of a file that was saved meanwhile nobody knows which version it was.
-        (Ok(before), Ok(graded), Some(_))
-            if fs::read(&entry.source).is_ok_and(|now| now == before) =>
-        {
-            let fingerprint = state::fingerprint(&before);
-            State::update(|state| state.note(entry, graded.verdict.finding, fingerprint))
-        }
-        _ => Ok(()),
-    };
-    let noted = noted.map_err(|error| {
-        let text = format!("what was found could not be noted: {error}");
-        io::Error::new(error.kind(), text)
-    });
-    (report, noted)
-}
-
 fn cannot_grade(chosen: &[&Entry], error: &io::Error) -> io::Result<ExitCode> {
     for entry in chosen {
         let graded = Err(io::Error::new(error.kind(), error.to_string()));
@@ -188,23 +164,54 @@ fn chosen<'a>(entries: &'a [Entry], arguments: &Arguments) -> io::Result<Vec<&'a
     names.map(|name| course::find(entries, name)).collect()
 }
 
-fn graded<'a>(
-    compiler: &Compiler,
-    entry: &'a Entry,
-    source: Option<&'a Path>,
-    depth: Depth,
-    is_text: bool,
-) -> Report<'a> {
-    let colour = is_text && shows_colours();
-    let path = source.map_or_else(|| entry.source_from_here(), Path::to_owned);
-    let board = Board::default();
-    let graded = progress::grading(&entry.name, &board, || {
-        grade_as(entry, compiler, &path, depth, colour, &board)
-    });
-    Report {
-        entry,
-        source,
-        graded,
+/// How exercises are graded.
+pub struct Grading<'a> {
+    pub compiler: &'a Compiler,
+    pub depth: Depth,
+    /// Whether the report is for people.
+    pub is_text: bool,
+    pub progress: &'a Progress,
+}
+
+impl Grading<'_> {
+    /// Grades the learner's own file, and notes what was found, so that it need not be graded
+    /// again. Returns the report, and whether it could be noted.
+    pub fn own<'a>(&self, entry: &'a Entry) -> (Report<'a>, io::Result<()>) {
+        let before = fs::read(&entry.source);
+        let report = self.report(entry, None);
+        let noted = match (before, &report.graded, &entry.exercise) {
+            // If the file was saved meanwhile, we do not know which version was checked.
+            (Ok(before), Ok(graded), Some(_))
+                if fs::read(&entry.source).is_ok_and(|now| now == before) =>
+            {
+                let fingerprint = state::fingerprint(&before);
+                State::update(|state| state.note(entry, graded.verdict.finding, fingerprint))
+            }
+            _ => Ok(()),
+        };
+        let noted = noted.map_err(|error| {
+            let text = format!("what was found could not be noted: {error}");
+            io::Error::new(error.kind(), text)
+        });
+        (report, noted)
+    }
+
+    /// Grades the file `source`, or else the learner's own.
+    fn report<'a>(&self, entry: &'a Entry, source: Option<&'a Path>) -> Report<'a> {
+        let path = source.map_or_else(|| entry.source_from_here(), Path::to_owned);
+        let options = Options {
+            depth: self.depth,
+            colour: self.is_text && shows_colours(),
+            progress: self.progress,
+        };
+        let graded = progress::grading(&entry.name, self.progress, || {
+            grade_as(entry, self.compiler, &path, options)
+        });
+        Report {
+            entry,
+            source,
+            graded,
+        }
     }
 }
 

@@ -3,7 +3,8 @@
 use std::{fs, io, ops::RangeInclusive, path::Path};
 
 use grader::{
-    course::{self, Entry, Exercise, from_here},
+    course::{self, Entry, Exercise},
+    files::from_here,
     files::{is_hidden, read_text},
     finding::Finding,
     head_comment::stated_finding,
@@ -72,7 +73,7 @@ fn strays(folder: &str, entries: &[Entry]) -> io::Result<Vec<String>> {
     Ok(strays)
 }
 
-/// The exercises that somebody has changed: they should be as they are handed out.
+/// The exercises that differ from their starters: they should be as they are handed out.
 pub fn changes(entries: &[Entry]) -> Vec<String> {
     let is_changed =
         |entry: &&Entry| fs::read(&entry.source).ok() != fs::read(entry.starter()).ok();
@@ -118,14 +119,14 @@ fn of_exercise<'a>(
         format!("its starter has {length} lines, not {LENGTH:?}"),
     );
     complain(
-        stated.is_some_and(|finding| finding != entry.expectation.wanted()),
+        stated.is_some_and(|finding| finding != entry.spec.wanted()),
         "its starter does not state a finding that is not wanted".to_owned(),
     );
     complain(
-        stated_finding(&solution) == Some(entry.expectation.wanted()),
+        stated_finding(&solution) == Some(entry.spec.wanted()),
         format!(
             "its solution does not state {}, which is wanted",
-            entry.expectation.wanted()
+            entry.spec.wanted()
         ),
     );
     complain(
@@ -145,7 +146,9 @@ fn of_exercise<'a>(
         format!("its solution is {apart} lines from its starter, not {APART:?}"),
     );
     complain(
-        lesson.contains(&format!("](exercises/{file})")),
+        ["", "../"]
+            .iter()
+            .any(|up| lesson.contains(&format!("]({up}exercises/{file})"))),
         format!("{} does not link it", entry.lesson),
     );
     let is_refused = stated == Some(Finding::DoesNotBuild);

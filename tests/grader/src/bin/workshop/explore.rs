@@ -6,7 +6,7 @@ use std::{
 };
 
 use crossterm::terminal;
-use grader::evidence::filled;
+use grader::text::filled;
 use interleave::{
     build::Program,
     ending::Ending,
@@ -15,7 +15,7 @@ use interleave::{
     plan::Plan,
     report::{self, Context},
     run::Run,
-    server::{Server, Subject},
+    server::{self, Subject},
     sources::Sources,
 };
 
@@ -88,23 +88,9 @@ fn summarise(verdicts: &[(String, Verdict)]) -> io::Result<()> {
     writeln!(io::stdout(), "\n{}", filled(&text, width(), ""))
 }
 
-/// So many of the last steps are shown with their lines.
-const LAST_STEPS: usize = 2000;
-
-/// One run by a plan, with the call stacks of its last steps.
-fn run_to_show(subject: &Subject, plan: &Plan) -> io::Result<Run> {
-    let mut server = Server::start(subject, 0, plan.steps)?;
-    let steps = server.run(plan)?.steps.len();
-    let frames = Some(steps.saturating_sub(LAST_STEPS));
-    server.run(&Plan {
-        frames,
-        ..plan.clone()
-    })
-}
-
 /// Shows one interleaving.
 fn show(program: &Program, plan: &Plan, arguments: &Arguments) -> io::Result<Verdict> {
-    let run = run_to_show(&Subject::from(program), plan)?;
+    let run = server::run_to_show(&Subject::from(program), plan)?;
     if let Some(error) = run.misfit(plan) {
         return Err(io::Error::other(error));
     }
@@ -202,7 +188,7 @@ const LONGEST_SCHEDULE: usize = 300;
 
 /// The shortest interleaving to an end, in lanes, and how to see it again.
 fn shortest(found: &Found, program: &Program, subject: &Subject) -> io::Result<String> {
-    let run = run_to_show(subject, &found.interleaving.plan())?;
+    let run = server::run_to_show(subject, &found.interleaving.plan())?;
     let lanes = in_lanes(program, &run, false)?;
     let heading = format!(
         "The shortest run found that ends this way: {}",

@@ -7,8 +7,8 @@ use std::{
 
 use grader::{
     course::{self, Entry, Exercise},
-    report::words,
     state::State,
+    text::words,
 };
 
 use crate::next_or_named;

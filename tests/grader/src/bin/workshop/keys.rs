@@ -15,12 +15,12 @@ impl RawMode {
     ///
     /// # Errors
     ///
-    /// If it does not let itself be changed.
+    /// Returns an error if the terminal cannot be changed.
     pub fn enter() -> io::Result<Self> {
         terminal::enable_raw_mode()?;
         let raw = Self;
         // What was typed before the menu came was not meant for it.
-        while next_event()?.is_some() {}
+        while next_event(Duration::ZERO)?.is_some() {}
         Ok(raw)
     }
 }
@@ -28,18 +28,18 @@ impl RawMode {
 impl Drop for RawMode {
     fn drop(&mut self) {
         // And what was typed too late is not meant for the shell.
-        while let Ok(Some(_)) = next_event() {}
+        while let Ok(Some(_)) = next_event(Duration::ZERO) {}
         let _ = terminal::disable_raw_mode();
     }
 }
 
-/// What has happened at the terminal, if anything has.
+/// What happens next at the terminal, if it does so within `timeout`.
 ///
 /// # Errors
 ///
-/// If it cannot be read.
-pub fn next_event() -> io::Result<Option<Event>> {
-    if event::poll(Duration::ZERO)? {
+/// Returns an error if the terminal cannot be read.
+pub fn next_event(timeout: Duration) -> io::Result<Option<Event>> {
+    if event::poll(timeout)? {
         event::read().map(Some)
     } else {
         Ok(None)

@@ -3,11 +3,13 @@
 use std::{
     fs,
     io::{self, Write},
+    path::{Path, PathBuf},
     process::ExitCode,
 };
 
 use grader::{
     course::{self, Entry},
+    files::from_here,
     state::State,
 };
 
@@ -37,15 +39,13 @@ pub fn list() -> io::Result<ExitCode> {
 /// The list, as it is shown.
 pub fn text(entries: &[Entry], state: &State) -> String {
     let mut lines = Vec::new();
-    let mut lesson = "";
+    let mut stage = "";
     for entry in course::exercises(entries) {
-        if entry.lesson != lesson {
-            lesson = &entry.lesson;
-            lines.push(format!(
-                "{}  ({})",
-                title(entry),
-                entry.lesson_from_here().display()
-            ));
+        if entry.stage != stage {
+            stage = &entry.stage;
+            let page = page_of_stage(entry);
+            let title = title(&page).unwrap_or_else(|| stage.to_owned());
+            lines.push(format!("{title}  ({})", from_here(&page).display()));
         }
         let mark = if entry.is_core() { "*" } else { " " };
         let status = if state.is_solved(entry) {
@@ -68,7 +68,7 @@ pub fn text(entries: &[Entry], state: &State) -> String {
 fn why_unsolved(entry: &Entry, state: &State) -> Option<&'static str> {
     if !entry.source.exists() {
         Some(" (its file is missing)")
-    } else if state.last_finding(entry) == Some(entry.expectation.wanted())
+    } else if state.last_finding(entry) == Some(entry.spec.wanted())
         && !state.is_solved(entry)
         && !is_as_handed_out(entry)
     {
@@ -83,11 +83,15 @@ fn is_as_handed_out(entry: &Entry) -> bool {
     starter.is_ok_and(|starter| fs::read(&entry.source).is_ok_and(|now| now == starter))
 }
 
-/// The heading of the lesson.
-fn title(entry: &Entry) -> String {
-    let text = fs::read_to_string(course::root().join(&entry.lesson)).unwrap_or_default();
-    let heading = text.lines().next().and_then(|line| line.strip_prefix("# "));
-    heading.unwrap_or(&entry.lesson).to_owned()
+fn page_of_stage(entry: &Entry) -> PathBuf {
+    course::root().join(&entry.stage).join("README.md")
+}
+
+/// The heading of a page.
+fn title(page: &Path) -> Option<String> {
+    let text = fs::read_to_string(page).ok()?;
+    let heading = text.lines().next()?.strip_prefix("# ")?;
+    Some(heading.to_owned())
 }
 
 /// How many are solved.

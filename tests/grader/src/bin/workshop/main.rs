@@ -2,33 +2,37 @@
 
 use std::{
     io::{self, IsTerminal, Write},
-    path::{Path, PathBuf},
+    path::Path,
     process::ExitCode,
 };
 
 use clap::{Parser, Subcommand};
 use grader::{
-    compile::{Compiler, Executable},
+    build::{Compiler, Executable},
     course::Entry,
-    evidence::coloured_lines,
     files,
     state::State,
+    text::coloured_lines,
 };
 
-mod by_hand;
 mod check;
 mod course_lint;
 mod explore;
+mod file_watcher;
 mod hint;
+mod interactive;
 mod keys;
 mod list;
+mod measure;
+mod menu;
+mod outcome;
 mod play;
+mod playback;
 mod progress;
 mod reset;
 mod run;
-mod saves;
-
-mod screen;
+mod table;
+mod timeline;
 mod verify;
 mod watch;
 
@@ -49,7 +53,7 @@ enum Command {
     /// Says what a program does wrong, and shows the interleaving that proves it
     #[command(after_help = check::HELP)]
     Check(check::Arguments),
-    /// Runs an exercise as it is, with nobody in charge
+    /// Runs an exercise as it is, without a scheduler
     #[command(after_help = run::HELP)]
     Run {
         /// The exercise or stage to run; the next unsolved exercise if none is named
@@ -76,21 +80,18 @@ enum Command {
         #[arg(long)]
         yes: bool,
     },
-    /// Plays one interleaving of a program, or lets you choose it step by step
+    /// Plays a schedule on a program, or lets you be the scheduler
     #[command(after_help = play::HELP)]
-    Play {
-        /// The exercise or stage to play, such as stage4-joined
-        name: String,
-        /// The steps in the order in which they are done; those left out are withheld
-        #[arg(long, value_name = "STEPS", num_args = 1..)]
-        schedule: Option<Vec<String>>,
-        /// Plays the program in this file instead of the exercise's own
-        #[arg(long, value_name = "FILE")]
-        source: Option<PathBuf>,
-    },
+    Play(play::Arguments),
     /// Runs any program in many interleavings, and shows how it ends
     #[command(after_help = explore::HELP)]
     Explore(Box<explore::Arguments>),
+    /// Measures what the article claims: tables, plots, and what to conclude
+    #[command(after_help = measure::HELP)]
+    Measure(measure::Arguments),
+    /// Draws a run in virtual time: who works, who waits, and for what
+    #[command(after_help = timeline::HELP)]
+    Timeline(timeline::Arguments),
     /// Grades the programs whose findings are known, to see whether the grader is right
     #[command(after_help = verify::HELP)]
     Verify(verify::Arguments),
@@ -116,16 +117,10 @@ fn main() -> ExitCode {
         Command::Hint { name } => hint::hint(name.as_deref()),
         Command::Watch { name } => watch::watch(name.as_deref()),
         Command::Reset { name, yes } => reset::reset(&name, yes),
-        Command::Play {
-            name,
-            schedule,
-            source,
-        } => play::play(
-            &name,
-            schedule.map(|words| words.join(" ")).as_deref(),
-            source,
-        ),
+        Command::Play(arguments) => play::play(&arguments),
         Command::Explore(arguments) => explore::explore(&arguments),
+        Command::Measure(arguments) => measure::measure(&arguments),
+        Command::Timeline(arguments) => timeline::timeline(&arguments),
         Command::Verify(arguments) => verify::verify(&arguments),
     })
 }
@@ -133,7 +128,7 @@ fn main() -> ExitCode {
 fn status(done: io::Result<ExitCode>) -> ExitCode {
     match done {
         Ok(code) => code,
-        // Whoever read our output has seen enough.
+        // The reader of our output has closed it.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::from(2),
         Err(error) => {
             eprintln!("error: {error}");

@@ -2,75 +2,213 @@
 
 use std::{
     env,
-    io::{self, IsTerminal},
-    path::PathBuf,
+    io::{self, IsTerminal, Write},
+    path::{Path, PathBuf},
     process::ExitCode,
     time::Duration,
 };
 
 use grader::{
-    compile::Compiler,
-    course,
-    evidence::lines,
-    expectation::{Expectation, FAILS, TASKS},
-    schedule,
-    situation::Situation,
-    variation::Variation,
+    build::{Compiler, Executable},
+    course::{self, Counterexample, Entry},
+    files,
+    report::quoted,
+    schedule::{self, Turn},
+    spec::{FAILS, Perturbation, Spec, TASKS},
 };
-use scheduler::{Ending, Halt, Launch, Limits, PATIENCE, Rest, Session, State, Step};
+use scheduler::{Launch, Limits, Patience};
 
-use crate::{built, by_hand, progress, screen::Screen};
+use crate::{
+    built, interactive, next_or_named,
+    outcome::{self, exit_code, outcome},
+    playback::{Playback, Subject, without_time},
+    progress,
+};
 
 pub const HELP: &str = "\
 Examples:
-  cargo workshop play stage4-joined --schedule \"sort data 0, parse files 0\"
+  cargo workshop play                 the next exercise, turn by turn
   cargo workshop play stage3-sleep    can you make it lose a line?
+  cargo workshop play stage4-joined --schedule \"sort data 0, parse files 0\"
+  cargo workshop play beat_the_sleep  the schedule in the exercise's file
 
-A step is a task and a number: `sort data 0` to `sort data 2`, and likewise for
-`parse files` and `generate output`. While you think, main's own sleep goes on;
-PACE=0.5 before the command makes it twice as long, and FAILS and TASKS are for
-the program. (SEED changes nothing here, where a worker waits for its turn and
-for no time.)
+A schedule is a list of turns. There are three kinds:
+  sort data 0   a step: a task and a number. Its worker does it
+  time          virtual time passes until a worker or main needs a turn
+  leave         a thread that wants to end the program ends it
+At the end of a schedule a thread may end the program without `leave`.
 
-Exit status: 0 if all was played or you quit, 1 if the program did not follow or
-failed, 2 if nothing could be played.";
+TASKS and FAILS before the command choose the program's tasks and the one that
+fails. PACE changes how long the program itself sleeps.
 
-/// Plays the exercise or stage `name`, or the program in the file `source` in its place: the schedule `text`, or by
-/// hand if there is none.
+Exit status: 0 if all turns were granted or you quit, 1 if a turn could not be
+granted or the program failed, 2 if nothing could be played.";
+
+#[derive(clap::Args)]
+pub struct Arguments {
+    /// The exercise or stage; the next unsolved exercise if none is named
+    name: Option<String>,
+    /// The turns in their order; steps that are left out are withheld
+    #[arg(long, value_name = "TURNS", num_args = 1..)]
+    schedule: Option<Vec<String>>,
+    /// Plays the program or the schedule in this file instead of the exercise's
+    /// own
+    #[arg(long, value_name = "FILE")]
+    source: Option<PathBuf>,
+}
+
+/// Plays an exercise or a stage: a schedule, or by hand.
 ///
 /// # Errors
 ///
-/// If there is no such program, or the schedule cannot be meant, or nothing could be played.
-pub fn play(name: &str, text: Option<&str>, source: Option<PathBuf>) -> io::Result<ExitCode> {
+/// Returns an error if there is no such program, if the schedule is none, or if the program cannot
+/// be run.
+pub fn play(arguments: &Arguments) -> io::Result<ExitCode> {
     let entries = course::entries()?;
-    let entry = course::find(&entries, name)?.played();
-    let expectation = as_set(&entry.expectation);
-    let steps = expectation.lines.steps();
-    let schedule = text
-        .map(|text| schedule::parse(text, &steps).map_err(io::Error::other))
-        .transpose()?;
-    if schedule.is_none() && !(io::stdin().is_terminal() && io::stdout().is_terminal()) {
+    let Some(name) = next_or_named(&entries, arguments.name.as_deref())? else {
+        return Ok(ExitCode::SUCCESS);
+    };
+    let entry = course::find(&entries, &name)?;
+    let source = arguments.source.as_deref();
+    if arguments.name.is_none() {
+        eprintln!("playing {}", entry.source_from_here().display());
+    }
+    match (&arguments.schedule, entry.counterexample()) {
+        (Some(_), Some(_)) if source.is_some() => Err(io::Error::other(format!(
+            "the answer to {name} is a schedule: write it after --schedule, or name its file after \
+             --source, not both"
+        ))),
+        (Some(words), _) => play_text(entry.played(), source, &words.join(" ")),
+        (None, Some(stages)) => {
+            let own = entry.source_from_here();
+            play_file(stages, source.unwrap_or(&own))
+        }
+        (None, None) => play_by_hand(entry, source),
+    }
+}
+
+/// Plays the schedule `text` on the program of `entry`, or on that in the file `source`.
+fn play_text(entry: &Entry, source: Option<&Path>, text: &str) -> io::Result<ExitCode> {
+    let spec = as_set(&entry.spec);
+    let turns = schedule::parse(text, &spec.lines.steps()).map_err(io::Error::other)?;
+    let Some(executable) = build(entry, source)? else {
+        return Ok(ExitCode::from(1));
+    };
+    play_schedule(
+        &subject(&executable, spec, How::Schedule),
+        &turns,
+        AtEnd::Stop,
+    )
+}
+
+/// Plays the schedule in the file `path`, which is the answer to an exercise, on the stage that it
+/// is against, and waits for the end of that.
+///
+/// # Errors
+///
+/// Returns an error if the file cannot be read, or if the stage cannot be run.
+pub fn play_file(stages: &Counterexample, path: &Path) -> io::Result<ExitCode> {
+    let text = files::read_text(path)?;
+    let stage = &stages.against;
+    let turns = match schedule::parse_file(&text, &stage.spec.lines.steps()) {
+        Ok(turns) => turns,
+        Err((line, error)) => {
+            eprintln!("{}, line {line}: {error}", path.display());
+            return Ok(ExitCode::from(1));
+        }
+    };
+    if turns.is_empty() {
+        let name = &stage.name;
+        eprintln!(
+            "{} has no turn yet. By hand: cargo workshop play {name}",
+            path.display()
+        );
+    }
+    let Some(executable) = build(stage, None)? else {
+        return Ok(ExitCode::from(1));
+    };
+    let subject = subject(&executable, &stage.spec, How::Schedule);
+    play_schedule(&subject, &turns, AtEnd::LetTimePass)
+}
+
+fn play_by_hand(entry: &Entry, source: Option<&Path>) -> io::Result<ExitCode> {
+    if !(io::stdin().is_terminal() && io::stdout().is_terminal()) {
         let example = "--schedule \"sort data 0, parse files 0\"";
         return Err(io::Error::other(format!(
             "without a terminal a schedule is needed, such as {example}"
         )));
     }
-    let source = source.unwrap_or_else(|| entry.source_from_here());
-    let compiler = progress::preparing(Compiler::prepare)?;
-    let Some(executable) = built(&compiler, &source)? else {
+    let Some(executable) = build(entry, source)? else {
         return Ok(ExitCode::from(1));
     };
-    let program = with_settings(expectation.settled(executable.launch()));
-    match schedule {
-        Some(schedule) => play_schedule(program, expectation, &schedule),
-        None => by_hand::play(program, expectation),
+    let spec = as_set(&entry.spec);
+    let mut playback = interactive::play(&subject(&executable, spec, How::ByHand))?;
+    let (end, code) = if playback.has_ended() || playback.hangs() {
+        (outcome(&mut playback)?, exit_code(&playback))
+    } else {
+        let end = "You quit, and the program was stopped.".to_owned();
+        (end, ExitCode::SUCCESS)
+    };
+    println!("\n{end}");
+    if !playback.turns().is_empty() {
+        println!("\n{}", again(entry, source, spec, playback.turns()));
+    }
+    Ok(code)
+}
+
+/// The command that plays `turns` once more, if a schedule can name them all.
+fn again(entry: &Entry, source: Option<&Path>, spec: &Spec, turns: &[Turn]) -> String {
+    let name = &entry.name;
+    if schedule::readable(turns, &spec.lines.steps()) != turns {
+        return format!(
+            "A schedule can name the steps of {name} only, each once: these had others."
+        );
+    }
+    let source = source.map_or_else(String::new, |path| format!(" --source {}", quoted(path)));
+    let turns = schedule::written(turns);
+    format!("The same once more:\n  cargo workshop play {name}{source} --schedule \"{turns}\"")
+}
+
+fn build(entry: &Entry, source: Option<&Path>) -> io::Result<Option<Executable>> {
+    let compiler = progress::preparing(Compiler::prepare)?;
+    let own = entry.source_from_here();
+    built(&compiler, source.unwrap_or(&own))
+}
+
+/// How a program is played.
+#[derive(Clone, Copy)]
+enum How {
+    Schedule,
+    ByHand,
+}
+
+/// The program, with the settings that the user has made.
+fn subject<'a>(executable: &'a Executable, spec: &'a Spec, how: How) -> Subject<'a> {
+    // Where time is real, a learner needs some of it to think.
+    let (pace, limit) = match how {
+        How::Schedule => ("10", 10 * 60),
+        How::ByHand => ("1", 24 * 60 * 60),
+    };
+    let limits = Limits {
+        time: Duration::from_secs(limit),
+        ..Limits::default()
+    };
+    let launch = with_settings(spec.with_settings(executable.launch())).limits(limits);
+    let launch = match executable.interleaved() {
+        Some(_) => launch,
+        None => launch.env_unless_set("PACE", pace),
+    };
+    Subject {
+        executable,
+        launch,
+        spec,
     }
 }
 
-/// What is expected with the settings that the user has made, which may be those of a variation.
-fn as_set(expectation: &Expectation) -> &Expectation {
-    let is_set = |variation: &&Variation| {
-        let (setting, value) = variation.change.setting();
+/// What is expected with the settings that the user has made, which may be those of a perturbation.
+fn as_set(spec: &Spec) -> &Spec {
+    let is_set = |perturbation: &&Perturbation| {
+        let (setting, value) = perturbation.change.setting();
         // As the program reads it: spaces around a comma do not count.
         let names = |value: &str| -> Vec<String> {
             value
@@ -80,13 +218,13 @@ fn as_set(expectation: &Expectation) -> &Expectation {
         };
         env::var(setting).is_ok_and(|set| names(&set) == names(&value))
     };
-    let variation = expectation.variations.iter().find(is_set);
-    variation.map_or(expectation, |variation| &variation.expectation)
+    let perturbation = spec.perturbations.iter().find(is_set);
+    perturbation.map_or(spec, |perturbation| &perturbation.spec)
 }
 
 /// The program with the settings that the user has made.
 fn with_settings(program: Launch) -> Launch {
-    [FAILS, TASKS]
+    [FAILS, TASKS, "PACE"]
         .into_iter()
         .fold(program, |program, name| match env::var_os(name) {
             Some(value) => program.env(name, value),
@@ -94,157 +232,47 @@ fn with_settings(program: Launch) -> Launch {
         })
 }
 
-/// Plays `schedule`, with all other steps withheld, until the program ends or rests.
-///
-/// # Errors
-///
-/// If the program cannot be run, or nothing can be shown.
-pub fn play_schedule(
-    program: Launch,
-    expectation: &Expectation,
-    schedule: &[Step],
-) -> io::Result<ExitCode> {
-    let mut session = Session::start(&prepared(program, "10", Duration::from_secs(600)))?;
-    let mut screen = Screen::new("\n")?;
-    for step in schedule {
-        let played = session.play_step(step)?;
-        screen.show(&mut session, played.is_ok().then_some(step))?;
-        if let Err(halt) = played {
-            screen.say(&format!(
-                "\n{}",
-                stuck(step, halt, &mut session, expectation)?
-            ))?;
+/// Plays `turns`, with all other steps withheld. At the end a thread may end the program.
+fn play_schedule(subject: &Subject, turns: &[Turn], at_end: AtEnd) -> io::Result<ExitCode> {
+    let mut playback = Playback::start(subject)?;
+    let mut shown = 0;
+    print_rows(&playback, &mut shown)?;
+    for turn in turns {
+        let not_granted = playback.play(turn)?;
+        print_rows(&playback, &mut shown)?;
+        if let Some(why) = not_granted {
+            println!("\n{}", outcome::not_granted(turn, why, &mut playback)?);
             return Ok(ExitCode::from(1));
         }
     }
-    let halt = without_sleep(&mut session)?;
-    screen.show(&mut session, None)?;
-    screen.say(&format!("\n{}", outcome(halt, &mut session, expectation)?))?;
-    Ok(exit_code(halt, &session))
-}
-
-/// The program, with its clock at the pace that the user has set, or else at `pace`.
-pub fn prepared(program: Launch, pace: &str, time: Duration) -> Launch {
-    let limits = Limits {
-        time,
-        ..Limits::default()
-    };
-    program
-        .env("PACE", env::var_os("PACE").unwrap_or(pace.into()))
-        .limits(limits)
-}
-
-/// Lets the program go on until it ends or rests. A main that sleeps does neither, for however long.
-fn without_sleep(session: &mut Session) -> io::Result<Halt> {
-    loop {
-        let halt = session.settle(PATIENCE)?;
-        let sleeps = || session.main_waits_for().is_timed();
-        if halt != Halt::AtRest(Rest::Presumed) || !sleeps() {
-            return Ok(halt);
+    match at_end {
+        AtEnd::Stop => playback.end(without_time())?,
+        AtEnd::LetTimePass => {
+            if playback.can_time_pass() {
+                playback.play(&Turn::Time)?;
+            }
+            playback.end(Patience::TO_END)?;
         }
     }
+    print_rows(&playback, &mut shown)?;
+    println!("\n{}", outcome(&mut playback)?);
+    Ok(exit_code(&playback))
 }
 
-/// A program that fails or hangs has not done what the schedule says.
-pub fn exit_code(halt: Halt, session: &Session) -> ExitCode {
-    match halt {
-        Halt::Ended(ending) if !ending.is_success() => ExitCode::from(1),
-        Halt::AtRest(Rest::Proven) if session.waiting().next().is_none() => ExitCode::from(1),
-        _ => ExitCode::SUCCESS,
+/// Whether time passes after the last turn.
+#[derive(Clone, Copy)]
+enum AtEnd {
+    Stop,
+    LetTimePass,
+}
+
+/// Prints the rows that have not been `shown`.
+fn print_rows(playback: &Playback, shown: &mut usize) -> io::Result<()> {
+    let rows = playback.rows();
+    let mut out = io::stdout().lock();
+    for row in &rows[*shown..] {
+        writeln!(out, "{row}")?;
     }
-}
-
-fn stuck(
-    step: &Step,
-    halt: Halt,
-    session: &mut Session,
-    expectation: &Expectation,
-) -> io::Result<String> {
-    Ok(match halt {
-        Halt::Ended(ending) => {
-            format!(
-                "`{step}` could not be done, because {ending}.{}",
-                left_over(ending, session, expectation)?
-            )
-        }
-        Halt::Left => format!(
-            "`{step}` was not done: {halt}.\n{}",
-            Situation::of(session, expectation)
-        ),
-        Halt::AtRest(_) if is_working(session, step) => {
-            format!(
-                "`{step}` was granted and is not done, and {halt}.\n{}",
-                Situation::of(session, expectation)
-            )
-        }
-        Halt::AtRest(_) => format!(
-            "`{step}` cannot be done now: its worker has not asked for it, and {halt}.\n{}",
-            Situation::of(session, expectation)
-        ),
-    })
-}
-
-fn is_working(session: &Session, step: &Step) -> bool {
-    session
-        .workers()
-        .any(|(_, state)| *state == State::Working(step.clone()))
-}
-
-/// What has become of the program, and of those who were not done.
-pub fn outcome(halt: Halt, session: &mut Session, expectation: &Expectation) -> io::Result<String> {
-    Ok(match halt {
-        Halt::Ended(ending) => {
-            format!("Then {ending}.{}", left_over(ending, session, expectation)?)
-        }
-        Halt::AtRest(Rest::Presumed) | Halt::Left => {
-            format!("Now {halt}:\n{}", Situation::of(session, expectation))
-        }
-        Halt::AtRest(_) if session.waiting().next().is_none() => format!(
-            "Nobody waits for a turn, and {halt}: the program hangs.\n{}",
-            Situation::of(session, expectation)
-        ),
-        Halt::AtRest(_) => {
-            format!(
-                "Until somebody is granted a turn, {halt}:\n{}",
-                Situation::of(session, expectation)
-            )
-        }
-    })
-}
-
-/// What a program that has ended says on stderr, and of one that succeeded the steps that were not done.
-fn left_over(
-    ending: Ending,
-    session: &mut Session,
-    expectation: &Expectation,
-) -> io::Result<String> {
-    let stderr: String = lines(&session.stderr()?)
-        .iter()
-        .map(|line| format!("\n{line}"))
-        .collect();
-    if !ending.is_success() {
-        return Ok(stderr);
-    }
-    let lost = expectation
-        .tasks()
-        .into_iter()
-        .filter_map(|task| lost_steps(session, expectation, &task));
-    let lost: String = lost.map(|steps| format!("\n  {steps}")).collect();
-    let lost = if lost.is_empty() {
-        lost
-    } else {
-        format!(" These steps were not done:{lost}")
-    };
-    Ok(lost + &stderr)
-}
-
-fn lost_steps(session: &Session, expectation: &Expectation, task: &str) -> Option<String> {
-    let steps = expectation
-        .lines
-        .steps()
-        .into_iter()
-        .filter(|step| step.task == task);
-    let lost = steps.filter(|step| !session.finished().any(|done| done == step));
-    let words = lost.map(|step| step.to_string()).collect::<Vec<_>>();
-    (!words.is_empty()).then(|| words.join(", "))
+    *shown = rows.len();
+    out.flush()
 }

@@ -1,5 +1,5 @@
-//! What is on the screen while something takes its time. It is gone when that is over, and where
-//! nobody looks at a terminal there is none.
+//! What is on the screen while something takes its time. It is gone when that is over. Without a
+//! terminal nothing is shown.
 
 use std::{
     sync::mpsc::{self, RecvTimeoutError},
@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-use grader::board::Board;
+use grader::progress::Progress;
 use indicatif::{ProgressBar, ProgressStyle};
 
 /// Work that is over sooner shows nothing.
@@ -48,6 +48,6 @@ pub fn preparing<T: Send>(work: impl FnOnce() -> T + Send) -> T {
 }
 
 /// Grades the program `name`, and shows what is waited for.
-pub fn grading<T: Send>(name: &str, board: &Board, work: impl FnOnce() -> T + Send) -> T {
-    showing(|| format!("{name}: {}", board.line()), work)
+pub fn grading<T: Send>(name: &str, progress: &Progress, work: impl FnOnce() -> T + Send) -> T {
+    showing(|| format!("{name}: {}", progress.line()), work)
 }

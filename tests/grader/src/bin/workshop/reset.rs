@@ -27,8 +27,8 @@ be done.";
 ///
 /// # Errors
 ///
-/// If there is no such exercise, if somebody would have to be asked and there is no terminal, or if a
-/// file cannot be read or written. Then nothing is lost.
+/// Returns an error if there is no such exercise, or if a file cannot be read or written. Also
+/// returns one if the learner must confirm and there is no terminal. Then nothing is lost.
 pub fn reset(name: &str, is_sure: bool) -> io::Result<ExitCode> {
     let entries = course::entries()?;
     let (entry, _) = course::find_exercise(&entries, name)?;
@@ -79,7 +79,7 @@ fn says_yes(path: &Path) -> io::Result<bool> {
     Ok(["y", "yes"].contains(&answer.trim().to_lowercase().as_str()))
 }
 
-/// Writes a copy beside `path`, under a name that nobody has yet.
+/// Writes a copy beside `path`, under a name that no file has yet.
 fn keep(path: &Path, written: &[u8]) -> io::Result<PathBuf> {
     for number in 1.. {
         let mut copy = path.as_os_str().to_owned();

@@ -1,30 +1,24 @@
-//! `cargo workshop run`: the program as it is, with nobody in charge.
+//! `cargo workshop run`: the program as it is, without a scheduler.
 
 use std::{
     env, io,
-    path::Path,
     process::{Child, ExitCode, ExitStatus},
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
     },
     thread,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
-use grader::{
-    compile::Compiler,
-    course::{self, Counterexample},
-    expectation::FAILS,
-    files, schedule,
-};
+use grader::{build::Compiler, course, spec::FAILS, text::seconds};
 use signal_hook::consts::{SIGINT, SIGTERM};
 
-use crate::{built, next_or_named, play::play_schedule, progress};
+use crate::{built, next_or_named, play::play_file, progress};
 
 pub const HELP: &str = "\
 Examples:
-  cargo workshop run                      the next exercise that is not solved
+  cargo workshop run                      the next unsolved exercise
   cargo workshop run join_handles         Ctrl-C ends it, if nothing else does
   PACE=10 cargo workshop run join_handles ten times faster
   SEED=7 cargo workshop run join_handles  its workers take the same times in every run
@@ -34,11 +28,12 @@ Exit status: the program's own; 1 if it does not build, 2 if it cannot be run.";
 /// How long it takes at most until the program's end is seen.
 const LOOK: Duration = Duration::from_millis(20);
 
-/// Builds the exercise or stage `name`, or the next unsolved exercise, and runs it.
+/// Builds the exercise or stage `name`, or the next unsolved exercise, and runs it. If the answer is
+/// a schedule, it is played.
 ///
 /// # Errors
 ///
-/// If there is no such program, or it cannot be run.
+/// Returns an error if there is no such program, or if it cannot be run.
 pub fn run(name: Option<&str>) -> io::Result<ExitCode> {
     let entries = course::entries()?;
     let is_named = name.is_some();
@@ -63,36 +58,21 @@ pub fn run(name: Option<&str>) -> io::Result<ExitCode> {
         signal_hook::flag::register(number, Arc::clone(&signal))?;
     }
     let mut command = executable.command();
-    // Whoever sets it wants another one to fail, or nobody.
-    if let Some(task) = entry.expectation.failing_task()
+    // If the user has set it, another worker is to fail, or none.
+    if let Some(task) = entry.spec.failing_task()
         && env::var_os(FAILS).is_none()
     {
         command.env(FAILS, task);
     }
+    let start = Instant::now();
     let child = command.spawn()?;
-    wait(child, &signal).map(exit_code)
+    let status = wait(child, &signal)?;
+    eprintln!("the program ran for {}", seconds(start.elapsed()));
+    Ok(exit_code(status))
 }
 
-/// Plays the learner's schedule on the stage that it is against.
-fn play_file(stages: &Counterexample, path: &Path) -> io::Result<ExitCode> {
-    let text = files::read_text(path)?;
-    let expectation = &stages.against.expectation;
-    let schedule = match schedule::parse_file(&text, &expectation.lines.steps()) {
-        Ok(schedule) => schedule,
-        Err((line, mistake)) => {
-            eprintln!("{}, line {line}: {mistake}", path.display());
-            return Ok(ExitCode::from(1));
-        }
-    };
-    let compiler = progress::preparing(Compiler::prepare)?;
-    let Some(executable) = built(&compiler, &stages.against.source)? else {
-        return Ok(ExitCode::from(1));
-    };
-    play_schedule(executable.launch(), expectation, &schedule)
-}
-
-/// Waits for the program's end. A signal reaches it too if it comes from the keyboard; if it does not go
-/// by that, it is ended.
+/// Waits for the program's end. A signal reaches it too if it comes from the keyboard; if it does
+/// not go by that, it is ended.
 fn wait(mut child: Child, signal: &AtomicBool) -> io::Result<ExitStatus> {
     let mut is_asked = false;
     loop {

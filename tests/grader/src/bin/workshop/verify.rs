@@ -15,14 +15,14 @@ use std::{
 };
 
 use grader::{
-    board::Board,
-    compile::{Compiler, Executable},
+    build::{Compiler, Executable},
     course::{self, Entry},
-    experiments::Depth,
     files,
     finding::Finding,
-    grading::{Graded, grade_as, try_out},
+    grade::{Graded, Options, grade_as, try_out},
     head_comment,
+    observe::Depth,
+    progress::Progress,
 };
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -46,7 +46,7 @@ pub struct Arguments {
     /// The programs to grade
     #[arg(value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// Only the course: starters and solutions, and not the exercises as somebody may have changed them
+    /// Only the course: starters and solutions, not the exercises, which a learner may change
     #[arg(long, conflicts_with = "files")]
     course: bool,
     /// How often each is graded
@@ -192,7 +192,8 @@ impl Tally {
     }
 }
 
-/// The programs to grade, without those that are for other systems.
+/// The programs to grade, without those that are for other systems or that the check cannot judge. It is said how
+/// many those are.
 fn programs<'a>(arguments: &Arguments, entries: &'a [Entry]) -> io::Result<Vec<Known<'a>>> {
     let paths = match (&arguments.files[..], arguments.course) {
         ([], true) => course_files()?,
@@ -201,6 +202,13 @@ fn programs<'a>(arguments: &Arguments, entries: &'a [Entry]) -> io::Result<Vec<K
     };
     let programs = paths.into_iter().map(|path| known(path, entries));
     let programs = programs.collect::<io::Result<Vec<_>>>()?;
+    let left_out = programs.iter().filter(|program| program.is_none()).count();
+    if left_out > 0 {
+        writeln!(
+            io::stdout(),
+            "left out (other systems, interleaver): {left_out}"
+        )?;
+    }
     Ok(programs.into_iter().flatten().collect())
 }
 
@@ -234,7 +242,7 @@ fn in_folder(folder: &Path) -> io::Result<Vec<PathBuf>> {
 }
 
 /// Reads from the head comment what is to be found: `//! Finding: NAME`, and perhaps `//! On: SYSTEM`, unix or
-/// linux. Nothing, if it is not for this system.
+/// linux, and `//! Needs: interleaver`. Nothing, if it is not for this system, or if the check is blind to it.
 fn known(path: PathBuf, entries: &[Entry]) -> io::Result<Option<Known<'_>>> {
     let text = files::read_text(&path)?;
     let finding = head_comment::stated_finding(&text).ok_or_else(|| {
@@ -244,13 +252,16 @@ fn known(path: PathBuf, entries: &[Entry]) -> io::Result<Option<Known<'_>>> {
         ))
     })?;
     let entry = course::find(entries, &answered(&path)?)?;
-    let is_for_here = match head_comment::field(&text, "On") {
+    let field = |name| head_comment::field(&text, name);
+    let is_for_here = match field("On") {
         Some("unix") => consts::FAMILY == "unix",
         Some("linux") => consts::OS == "linux",
         _ => true,
     };
+    // Without the interleaver, the grader cannot put a thread between two steps of the program.
+    let is_visible = field("Needs") != Some("interleaver");
     let executable = OnceLock::new();
-    Ok(is_for_here.then_some(Known {
+    Ok((is_for_here && is_visible).then_some(Known {
         path,
         finding,
         entry,
@@ -278,22 +289,17 @@ impl Known<'_> {
     }
 
     fn grade(&self, compiler: &Compiler) -> io::Result<Graded> {
-        let board = Board::default();
+        let options = Options {
+            depth: Depth::Exposing,
+            colour: false,
+            progress: &Progress::default(),
+        };
         let is_program = self.path.extension().is_some_and(|ending| ending == "rs");
         let build = || compiler.compile(&self.path, false).ok()?.ok();
         let executable = is_program.then(|| self.executable.get_or_init(build).as_ref());
         match executable.flatten() {
-            Some(executable) => {
-                try_out(executable, &self.entry.expectation, Depth::Exposing, &board)
-            }
-            None => grade_as(
-                self.entry,
-                compiler,
-                &self.path,
-                Depth::Exposing,
-                false,
-                &board,
-            ),
+            Some(executable) => try_out(executable, &self.entry.spec, options),
+            None => grade_as(self.entry, compiler, &self.path, options),
         }
     }
 }

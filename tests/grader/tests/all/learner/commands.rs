@@ -32,7 +32,7 @@ fn a_check_goes_from_one_exercise_to_the_next() {
 }
 
 #[test]
-fn what_was_done_and_then_changed_is_pending_again() {
+fn what_was_solved_and_then_changed_is_unsolved_again() {
     let course = Course::new();
     course.solve("join_handles");
     assert_eq!(
@@ -162,7 +162,11 @@ fn a_run_shows_the_program_and_ends_as_it_does() {
         starter.starts_with("Starting...\nsort data 0 complete\n"),
         "{starter}"
     );
-    assert!(starter.ends_with("All done\nstatus 0"), "{starter}");
+    assert!(
+        starter.contains("All done\nthe program ran for "),
+        "{starter}"
+    );
+    assert!(starter.ends_with("\nstatus 0"), "{starter}");
     course.solve("panicking_worker");
     let failed = course.said(&["run", "panicking_worker"]);
     assert!(failed.contains("parse files failed\n"), "{failed}");
@@ -198,6 +202,7 @@ To see every interleaving of stage 4: cargo workshop check stage4-joined --exhau
 ";
 
 #[test]
+#[ignore = "it grades each solution"]
 fn all_solutions_are_all_done() {
     let course = Course::new();
     for (_, file) in &*EXERCISES {
@@ -312,7 +317,11 @@ fn a_misspelt_name_is_told_with_the_nearest_right_one() {
 #[test]
 fn each_command_has_help_with_an_example() {
     let course = Course::new();
-    for command in ["check", "run", "hint", "watch", "reset", "play", "verify"] {
+    let commands = [
+        "check", "run", "hint", "watch", "reset", "play", "timeline", "measure", "grade",
+        "handout", "verify",
+    ];
+    for command in commands {
         let said = course.said(&[command, "--help"]);
         assert!(said.contains("Examples:\n  cargo workshop"), "{said}");
         assert!(said.contains("Exit status: "), "{said}");
@@ -320,7 +329,7 @@ fn each_command_has_help_with_an_example() {
     assert_snapshot!(course.said(&["--help"]));
 }
 
-/// Whoever watches has no terminal here, and so no keys.
+/// Here is no terminal, and so there are no keys.
 #[cfg(unix)]
 #[test]
 fn a_watch_checks_what_is_saved_and_ends_clean() {

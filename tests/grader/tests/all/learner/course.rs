@@ -11,6 +11,8 @@ use grader::course::{Entry, entries, exercises};
 use scheduler::stages::workspace;
 use tempfile::TempDir;
 
+use crate::support::masked;
+
 /// A course as it is handed out, in a folder of its own.
 pub struct Course(TempDir);
 
@@ -34,6 +36,9 @@ impl Course {
             "stage4-joined",
         ] {
             course.copy_folder(&format!("{stage}/src"));
+            if workspace().join(stage).join("lessons").is_dir() {
+                course.copy_folder(&format!("{stage}/lessons"));
+            }
             for file in ["README.md", "exercises/exercises.toml"] {
                 course.copy(&format!("{stage}/{file}"));
             }
@@ -109,6 +114,7 @@ impl Course {
         let status = output.status.code().expect("it ends by itself");
         let folder = self.0.path().to_str().expect("it is UTF-8");
         let said = format!("{out}{errors}status {status}").replace(folder, "COURSE");
+        let said = masked(&said);
         if cfg!(windows) {
             said.replace('\\', "/")
         } else {

@@ -1,4 +1,4 @@
-//! The watch on a terminal, with its keys.
+//! The commands that have keys on a terminal: `watch`, and `play` by hand.
 
 use std::{
     fs::File,
@@ -126,6 +126,114 @@ fn a_key_that_is_pressed_during_a_check_does_what_it_does_after_it() {
     assert_eq!(watch.wait().expect("it ends").code(), Some(0));
 }
 
+#[test]
+fn keys_run_an_exercise_and_reset_it() {
+    let course = Course::new();
+    let mut terminal = Terminal::new(80);
+    let mut watch = terminal.start(course.command(&["watch"]));
+    terminal.await_text("q quit");
+    terminal.press("r");
+    terminal.await_text("sort data 2 complete");
+    terminal.await_text("the program ran for");
+    terminal.await_text("q quit");
+    terminal.press("x");
+    terminal.await_text("warm_up is as it was handed out");
+    terminal.await_text("q quit");
+    terminal.press("q");
+    assert_eq!(watch.wait().expect("it ends").code(), Some(0));
+}
+
+#[test]
+fn a_save_during_a_check_starts_it_anew() {
+    let course = Course::new();
+    let endless = "fn main() {\n    common::start();\n    loop {}\n}\n";
+    course.write("stage4-joined/exercises/join_handles.rs", endless);
+    let mut terminal = Terminal::new(80);
+    let mut watch = terminal.start(course.command(&["watch", "join_handles"]));
+    terminal.await_text("checking");
+    course.solve("join_handles");
+    terminal.await_text("join_handles: solved");
+    terminal.await_text("q quit");
+    terminal.press("q");
+    assert_eq!(watch.wait().expect("it ends").code(), Some(0));
+}
+
+/// Without the interleaver time is real.
+#[cfg(target_os = "linux")]
+#[test]
+fn turns_are_granted_by_keys_and_taken_back() {
+    let course = Course::new();
+    let mut terminal = Terminal::new(80);
+    let before = terminal.settings();
+    let mut play = terminal.start(course.command(&["play", "stage3-sleep"]));
+    terminal.await_text("q quits");
+    assert_ne!(terminal.settings(), before);
+    terminal.press("1");
+    terminal.await_text("sort data 0 complete");
+    terminal.await_text("t  time passes");
+    terminal.press("t");
+    terminal.await_text("l  main ends the program");
+    terminal.press("u");
+    terminal.await_text("t  time passes");
+    terminal.press("t");
+    terminal.await_text("l  main ends the program");
+    terminal.press("l");
+    terminal.await_text("These steps were not done");
+    terminal.press("q");
+    let schedule = "\"sort data 0, time, leave\"";
+    terminal.await_text(&format!(
+        "cargo workshop play stage3-sleep --schedule {schedule}"
+    ));
+    assert_eq!(play.wait().expect("it ends").code(), Some(0));
+    assert_eq!(terminal.settings(), before);
+}
+
+/// Without the interleaver they are not seen.
+#[cfg(target_os = "linux")]
+#[test]
+fn values_are_shown_between_the_turns() {
+    let course = Course::new();
+    let mut terminal = Terminal::new(80);
+    let mut play = terminal.start(course.command(&["play", "lost_update"]));
+    terminal.await_text("q quits");
+    for (key, value) in [("1", 0), ("2", 0), ("1", 0), ("1", 1), ("2", 1), ("2", 1)] {
+        terminal.press(key);
+        terminal.await_text(&format!("`done`              {value}\r\n"));
+    }
+    terminal.press("q");
+    assert_eq!(play.wait().expect("it ends").code(), Some(0));
+}
+
+#[test]
+fn without_a_name_the_next_exercise_is_played() {
+    let course = Course::new();
+    let mut terminal = Terminal::new(80);
+    let mut play = terminal.start(course.command(&["play"]));
+    terminal.await_text("playing stage1-serial/exercises/warm_up.rs");
+    terminal.await_text("q quits");
+    terminal.press("q");
+    assert_eq!(play.wait().expect("it ends").code(), Some(0));
+}
+
+#[test]
+fn without_the_interleaver_one_can_play_by_hand_too() {
+    let course = Course::new();
+    let mut terminal = Terminal::new(80);
+    let mut play = course.command(&["play", "stage4-joined"]);
+    play.env("WORKSHOP_INTERLEAVE", "off");
+    let mut play = terminal.start(play);
+    terminal.await_text("Time is real here");
+    terminal.await_text("1  sort data 0");
+    terminal.press("1");
+    terminal.await_text("sort data 0 complete");
+    terminal.await_text("1  sort data 1");
+    terminal.press("u");
+    terminal.await_text("1  sort data 0");
+    terminal.press("q");
+    terminal.await_text("You quit");
+    assert_eq!(play.wait().expect("it ends").code(), Some(0));
+}
+
 /// What Ctrl-C sends.
 const CONTROL_C: &str = "\u{3}";
 
@@ -137,34 +245,45 @@ fn control_c_ends_a_check_and_whatever_it_has_started() {
     let mut terminal = Terminal::new(80);
     let before = terminal.settings();
     let mut command = course.command(&["watch", "join_handles"]);
-    // One of the few variables that a graded program inherits, and that means nothing on Unix.
-    command.env("TMP", course.path(""));
+    // One of the few variables that a graded program inherits: a folder that does no harm at its end.
+    let path = std::env::var("PATH").unwrap_or_default();
+    command.env("PATH", format!("{path}:{}", course.path("").display()));
     let mut watch = terminal.start(command);
     terminal.await_text("checking");
     #[cfg(target_os = "linux")]
-    while programs_of(&course) == 0 {
-        thread::sleep(Duration::from_millis(10));
-    }
+    await_programs(&course, true);
     terminal.press(CONTROL_C);
     assert_eq!(watch.wait().expect("it ends").code(), Some(0));
     assert_eq!(terminal.settings(), before);
     // They are ended by a process beside ours, when it sees that ours has ended.
     #[cfg(target_os = "linux")]
-    while programs_of(&course) > 0 {
+    await_programs(&course, false);
+}
+
+/// Waits until programs that are graded in `course` are running, or none is.
+#[cfg(target_os = "linux")]
+fn await_programs(course: &Course, are_there: bool) {
+    let has_come = |_: &u32| {
         thread::sleep(Duration::from_millis(10));
-    }
+        (programs_of(course) > 0) == are_there
+    };
+    let count = (0..12_000).find(has_come);
+    assert!(count.is_some(), "programs of the check: {}", !are_there);
 }
 
 /// How many programs that were graded in `course` are running.
 #[cfg(target_os = "linux")]
 fn programs_of(course: &Course) -> usize {
     use procfs::process::{Process, all_processes};
+    use std::ffi::OsStr;
 
-    let mark = course.path("").into_os_string();
+    let mark = course.path("").display().to_string();
     let is_ours = |process: &Process| {
         let is_program = process.stat().is_ok_and(|stat| stat.comm == "program");
         let environment = process.environ().unwrap_or_default();
-        is_program && environment.get(std::ffi::OsStr::new("TMP")) == Some(&mark)
+        let path = environment.get(OsStr::new("PATH"));
+        let path = path.map(|path| path.to_string_lossy().into_owned());
+        is_program && path.is_some_and(|path| path.ends_with(&mark))
     };
     let processes = all_processes().expect("the system tells");
     processes.flatten().filter(is_ours).count()

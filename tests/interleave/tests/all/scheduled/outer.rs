@@ -58,7 +58,8 @@ impl Outer {
         let address = listener.local_addr().expect("it has an address");
         let (sender, events) = mpsc::channel();
         thread::spawn(move || accept(&listener, &sender));
-        let scheduled = Scheduled::prepare(program).expect("the system is one with the runtime");
+        let scheduled =
+            Scheduled::prepare(program, None).expect("the system is one with the runtime");
         let process = Command::new(&program.executable)
             .args(arguments)
             .env_clear()

@@ -8,7 +8,7 @@ use std::{
 
 use interleave::{
     build::{Builder, Messages, Package, Program, Target},
-    explore::{self, Options},
+    explore::{self, Accepts, Options},
     plan::{Grain, Plan, Time},
     sampling::Sampling,
     schedule::Seed,
@@ -228,7 +228,12 @@ impl Arguments {
             grain: self.grain,
             time: self.time.unwrap_or(time),
             steps: self.steps(),
-            expected: self.expect_output.as_ref().map(read).transpose()?,
+            accepts: self
+                .expect_output
+                .as_ref()
+                .map(read)
+                .transpose()?
+                .map(Accepts::output),
             ..Options::default()
         })
     }

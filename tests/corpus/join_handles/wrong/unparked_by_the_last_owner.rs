@@ -1,0 +1,25 @@
+//! Parks until the last thread unparks main. A thread takes itself for the last one if no other one has a share; two
+//! that look at the same moment both see the other's, and neither unparks main.
+//!
+//! Finding: hangs
+
+use std::{iter, sync::Arc, thread};
+
+use common::{start, worker};
+
+fn main() {
+    start();
+    let main = Arc::new(thread::current());
+    let shares = [(); 3].map(|()| Arc::clone(&main));
+    for (task, main) in iter::zip(["sort data", "parse files", "generate output"], shares) {
+        thread::spawn(move || {
+            worker(task);
+            // The first share is main's own.
+            if Arc::strong_count(&main) == 2 {
+                main.unpark();
+            }
+        });
+    }
+    thread::park();
+    println!("All done");
+}

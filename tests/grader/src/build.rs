@@ -1,0 +1,408 @@
+//! Builds a program from its one source file, with what an exercise may use, and nothing else: no
+//! manifest and no build script of the learner's is ever looked at.
+//!
+//! On Linux the interleaver's runtime is built into it. Elsewhere, and with `WORKSHOP_INTERLEAVE=off`, it
+//! is not. What an exercise may use is built by cargo, once. The file itself goes straight to the
+//! compiler, into a folder of its own, so that programs can be built side by side, and while an editor
+//! builds too.
+
+use std::{
+    env,
+    ffi::OsString,
+    fmt, fs, io,
+    path::{Path, PathBuf},
+    process::Command,
+    time::Duration,
+};
+
+use confine::Permissions;
+use interleave::{
+    build::{BuildError, Builder, Compilation, Messages, Program},
+    scheduled::Scheduled,
+};
+use scheduler::{Ending, Launch, Limits, Reason, stages};
+
+use crate::scratch::{self, Folder, target_folder};
+use plain::Libraries;
+
+mod plain;
+
+/// The compiler, and what it needs to build a program.
+pub struct Compiler {
+    kind: Kind,
+    /// The compiler's own program, and the folder of its toolchain.
+    program: PathBuf,
+    toolchain: PathBuf,
+}
+
+enum Kind {
+    /// With the interleaver.
+    Interleaving(Box<Builder>),
+    /// Without it.
+    Plain(Libraries),
+}
+
+/// A program that was built. Its files go with it.
+#[derive(Debug)]
+pub struct Executable {
+    built: Built,
+    warnings: Vec<u8>,
+}
+
+#[derive(Debug)]
+enum Built {
+    Interleaved(Program),
+    Plain { path: PathBuf, _folder: Folder },
+}
+
+/// The log of a scheduled run, and the program that is run.
+#[derive(Debug)]
+pub struct Log {
+    /// The program.
+    pub program: Program,
+    /// The log.
+    pub scheduled: Scheduled,
+}
+
+/// Why a program was not built.
+#[derive(Clone, Debug)]
+pub struct Refusal {
+    /// What the compiler says.
+    pub words: Vec<u8>,
+    /// Whether it was stopped because it took too long.
+    pub ran_out_of_time: bool,
+}
+
+impl Compiler {
+    /// Builds what an exercise may use, if it is not there yet. What cargo has to say is on stderr.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if cargo cannot be run, or fails.
+    pub fn prepare() -> io::Result<Self> {
+        let kind = if is_interleaver_off() {
+            Kind::Plain(Libraries::build()?)
+        } else {
+            match Builder::prepare(Messages::Show) {
+                Ok(builder) => Kind::Interleaving(Box::new(builder)),
+                Err(BuildError::System(_)) => Kind::Plain(Libraries::build()?),
+                Err(error) => return Err(without_interleaver(&error)),
+            }
+        };
+        scratch::remove_leftovers()?;
+        let (program, toolchain) = toolchain()?;
+        Ok(Self {
+            kind,
+            program,
+            toolchain,
+        })
+    }
+
+    /// Whether programs are built with the interleaver, so that more is seen of them than their steps.
+    pub fn is_interleaving(&self) -> bool {
+        matches!(self.kind, Kind::Interleaving(_))
+    }
+
+    /// Builds the program in the file `source`.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if there is no such file, or if the system fails. That the compiler refuses it is
+    /// a [`Refusal`].
+    pub fn compile(&self, source: &Path, colour: bool) -> io::Result<Result<Executable, Refusal>> {
+        let mut build = self.build_of(source)?;
+        let mut compiler = self.launch(&mut build, source, colour).start()?;
+        let ending = compiler.wait()?;
+        let words = with_refused_files(compiler.stderr()?);
+        if ending.is_success() {
+            let built = build.finish()?;
+            let warnings = words;
+            return Ok(Ok(Executable { built, warnings }));
+        }
+        match failure(ending) {
+            Failure::Refuses if source != empty_program()? => {
+                self.check_itself()?;
+                Ok(Err(Refusal {
+                    words,
+                    ran_out_of_time: false,
+                }))
+            }
+            Failure::IsTooSlow => Ok(Err(Refusal {
+                words,
+                ran_out_of_time: true,
+            })),
+            _ => {
+                let words = String::from_utf8_lossy(&words);
+                Err(io::Error::other(format!(
+                    "the compiler itself failed: {ending}\n{words}"
+                )))
+            }
+        }
+    }
+
+    fn build_of(&self, source: &Path) -> io::Result<Build> {
+        Ok(match &self.kind {
+            Kind::Interleaving(builder) => {
+                let compilation = builder.compilation(source).map_err(io::Error::other)?;
+                Build::Interleaving(compilation)
+            }
+            Kind::Plain(libraries) => {
+                let folder = scratch::folder()?;
+                let path = folder.path().join("program");
+                let path = path.with_extension(env::consts::EXE_EXTENSION);
+                let command = libraries.compiler(source, &path, folder.path());
+                Build::Plain {
+                    command,
+                    reads: libraries.folders().cloned().collect(),
+                    folder,
+                    path,
+                }
+            }
+        })
+    }
+
+    /// A program may ask to include any file, but the compiler sees only this one file of it.
+    fn launch(&self, build: &mut Build, source: &Path, colour: bool) -> Launch {
+        let (command, reads, folder) = build.parts();
+        let colour = if colour { "always" } else { "never" };
+        // As the manifest of the exercises does.
+        command.arg("--forbid=unsafe_code");
+        command.arg(format!("--color={colour}"));
+        let permissions = Permissions::of_a_compiler()
+            .reads(&self.program)
+            .reads(&self.toolchain)
+            .reads(source)
+            .writes(folder);
+        let permissions = reads.into_iter().fold(permissions, Permissions::reads);
+        let launch = Launch::of(command)
+            .executable(&self.program)
+            .confined(permissions)
+            .limits(limits());
+        surroundings().fold(launch, |launch, (name, value)| launch.env(name, value))
+    }
+
+    /// A refusal counts only if a program in which nothing is wrong is not refused: it could be the
+    /// linker that is not there, or the disk that is full.
+    fn check_itself(&self) -> io::Result<()> {
+        self.compile(&empty_program()?, false).map(drop)
+    }
+}
+
+/// A build that is to be run.
+enum Build {
+    Interleaving(Compilation),
+    Plain {
+        command: Command,
+        reads: Vec<PathBuf>,
+        folder: Folder,
+        path: PathBuf,
+    },
+}
+
+impl Build {
+    /// The call of the compiler, what it reads, and the folder that it writes to.
+    fn parts(&mut self) -> (&mut Command, Vec<PathBuf>, PathBuf) {
+        match self {
+            Self::Interleaving(compilation) => {
+                let reads = compilation.reads().to_vec();
+                let folder = compilation.folder().to_owned();
+                (compilation.command(), reads, folder)
+            }
+            Self::Plain {
+                command,
+                reads,
+                folder,
+                ..
+            } => (command, reads.clone(), folder.path().to_owned()),
+        }
+    }
+
+    fn finish(self) -> io::Result<Built> {
+        Ok(match self {
+            Self::Interleaving(compilation) => {
+                Built::Interleaved(compilation.finish().map_err(io::Error::other)?)
+            }
+            Self::Plain { folder, path, .. } => Built::Plain {
+                path,
+                _folder: folder,
+            },
+        })
+    }
+}
+
+/// Whether the interleaver is not to be used, as a setting says.
+fn is_interleaver_off() -> bool {
+    env::var_os("WORKSHOP_INTERLEAVE").is_some_and(|value| value == "off")
+}
+
+fn without_interleaver(error: &BuildError) -> io::Error {
+    io::Error::other(format!(
+        "{error}\nTo check programs at their steps only, set WORKSHOP_INTERLEAVE=off."
+    ))
+}
+
+fn empty_program() -> io::Result<PathBuf> {
+    let path = target_folder().join("empty.rs");
+    if !path.exists() {
+        fs::write(&path, "fn main() {\n    common::start();\n}\n")?;
+    }
+    Ok(path)
+}
+
+/// The compiler's program, and the folder of its toolchain.
+///
+/// The name `rustc` may stand for a program that looks in the user's settings which toolchain to use, and
+/// those are not to be read once a program is compiled.
+fn toolchain() -> io::Result<(PathBuf, PathBuf)> {
+    // Clippy's compiler can take its place, and has more to warn of.
+    let named = env::var_os("WORKSHOP_RUSTC").or_else(|| env::var_os("RUSTC"));
+    let named = PathBuf::from(named.unwrap_or("rustc".into()));
+    let failed = |cause: &dyn fmt::Display| {
+        io::Error::other(format!(
+            "failed to ask `{}` for its folder: {cause}",
+            named.display()
+        ))
+    };
+    let answer = Command::new(&named)
+        .arg("--print=sysroot")
+        .current_dir(stages::workspace())
+        .output();
+    let answer = answer.map_err(|error| failed(&error))?;
+    if !answer.status.success() {
+        return Err(failed(&String::from_utf8_lossy(&answer.stderr)));
+    }
+    let folder = String::from_utf8(answer.stdout).map_err(|error| failed(&error))?;
+    let folder = PathBuf::from(folder.trim_end());
+    let own = named.file_name().map(|name| folder.join("bin").join(name));
+    let program = own.filter(|program| program.is_file()).unwrap_or(named);
+    Ok((program, folder))
+}
+
+/// What a compiler is told of our environment. A program can have any variable put into it, and its
+/// messages shown, so this is no more than a linker may need.
+fn surroundings() -> impl Iterator<Item = (OsString, OsString)> {
+    const NAMES: [&str; 7] = [
+        "DEVELOPER_DIR",
+        "LANG",
+        "LC_ALL",
+        "LD_LIBRARY_PATH",
+        "LIBRARY_PATH",
+        "MACOSX_DEPLOYMENT_TARGET",
+        "SDKROOT",
+    ];
+    env::vars_os().filter(|(name, _)| {
+        let name = name.to_string_lossy();
+        // Windows' linker is found by many, and NixOS' is told by many what to do.
+        cfg!(windows) || NAMES.contains(&&*name) || name.starts_with("NIX_")
+    })
+}
+
+/// The compiler's words, and why it could not read a file, if there was one.
+fn with_refused_files(mut words: Vec<u8>) -> Vec<u8> {
+    const REFUSED: &[u8] = b"Permission denied (os error 13)";
+    const WHY: &[u8] = b"note: a program is one file: the compiler may read no other\n";
+    if words.windows(REFUSED.len()).any(|part| part == REFUSED) {
+        words.extend_from_slice(WHY);
+    }
+    words
+}
+
+/// A constant without an end can keep a compiler busy for ever. The limit is on how long it is busy and
+/// not on how long it takes: a normal program needs less than a second, on a busy machine too.
+fn limits() -> Limits {
+    Limits {
+        // If the system does not count how long it is busy, this limit must suffice.
+        time: Duration::from_secs(if cfg!(target_os = "linux") { 600 } else { 60 }),
+        busy: Duration::from_secs(15),
+        output: 64 << 20,
+        memory: 4 << 30,
+        ..Limits::default()
+    }
+}
+
+/// What it means that the compiler ended without success.
+enum Failure {
+    /// It has something to say about the program.
+    Refuses,
+    /// Its time was over.
+    IsTooSlow,
+    /// It has panicked, or another process has killed it.
+    IsBroken,
+}
+
+fn failure(ending: Ending) -> Failure {
+    match ending {
+        Ending::Stopped(Reason::TooMuchTime) => Failure::IsTooSlow,
+        Ending::Exited(status) if status.code() == Some(1) => Failure::Refuses,
+        #[cfg(unix)]
+        Ending::Exited(status) => {
+            use std::os::unix::process::ExitStatusExt;
+            match status.signal() {
+                Some(signal_hook::consts::SIGXCPU) => Failure::IsTooSlow,
+                _ => Failure::IsBroken,
+            }
+        }
+        _ => Failure::IsBroken,
+    }
+}
+
+impl Executable {
+    /// What the compiler said of it all the same.
+    pub fn warnings(&self) -> &[u8] {
+        &self.warnings
+    }
+
+    /// The program, to be run as a learner does: here, and with what our environment says to it.
+    pub fn command(&self) -> Command {
+        Command::new(self.path())
+    }
+
+    /// The program, to be run with little of our environment, and confined: it can read what it was built
+    /// from and the system's programs, and write to the folder in which it runs.
+    pub fn launch(&self) -> Launch {
+        let permissions = Permissions::of_a_program().reads(self.folder());
+        let libraries = self.interleaved().into_iter();
+        let libraries = libraries.flat_map(|program| &program.libraries);
+        let permissions = libraries.fold(permissions, Permissions::reads);
+        Launch::new(self.path()).confined(permissions)
+    }
+
+    fn folder(&self) -> &Path {
+        self.path().parent().unwrap_or(self.path())
+    }
+
+    /// The program with the interleaver's runtime in it, if it is.
+    pub fn interleaved(&self) -> Option<&Program> {
+        match &self.built {
+            Built::Interleaved(program) => Some(program),
+            Built::Plain { .. } => None,
+        }
+    }
+
+    /// `launch`, which starts this program, with the interleaver's runtime in use if it is in it, and the
+    /// log of the run, which lies in `folder`. There is none where it is not.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the log cannot be made.
+    pub fn scheduled(&self, launch: Launch, folder: &Path) -> io::Result<(Launch, Option<Log>)> {
+        let Some(program) = self.interleaved() else {
+            return Ok((launch, None));
+        };
+        let log = Log {
+            scheduled: Scheduled::prepare(program, Some(folder))?,
+            program: program.clone(),
+        };
+        let launch = launch
+            .interleaved(log.scheduled.environment())
+            .writing(folder);
+        Ok((launch, Some(log)))
+    }
+
+    fn path(&self) -> &Path {
+        match &self.built {
+            Built::Interleaved(program) => &program.executable,
+            Built::Plain { path, .. } => path,
+        }
+    }
+}

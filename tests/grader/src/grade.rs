@@ -1,0 +1,169 @@
+//! Grades one program, from its source to the verdict.
+
+use std::{
+    io,
+    path::Path,
+    time::{Duration, Instant},
+};
+
+use crate::{
+    build::{Compiler, Executable, Refusal},
+    counterexample,
+    course::Entry,
+    files,
+    finding::Finding,
+    judge::{self, Verdict},
+    observe::{self, Depth, Run},
+    progress::Progress,
+    spec::Spec,
+};
+
+/// What became of a grading.
+#[derive(Clone, Debug)]
+pub struct Graded {
+    /// What was found.
+    pub verdict: Verdict,
+    /// How many interleavings of the workers' steps were played to their end.
+    pub played: usize,
+    /// How many there are, where that is known.
+    pub possible: Option<u64>,
+    /// How many times a step was tried out of order, which should be impossible.
+    pub refused: usize,
+    /// Whether some of those that were played are a sample.
+    pub is_sampled: bool,
+    /// Whether the program was seen inside, or at its workers' steps only.
+    pub is_interleaved: bool,
+    /// How much was explored inside the program, if nothing else was wrong.
+    pub explored: Option<Explored>,
+    /// What the compiler warns of, in a program that it does not refuse.
+    pub warnings: Vec<u8>,
+    /// What the compiler says, if it refuses the program.
+    pub refusal: Option<Refusal>,
+    /// How long it took.
+    pub took: Duration,
+}
+
+/// How much was explored inside a program.
+#[derive(Clone, Copy, Debug)]
+pub struct Explored {
+    /// How many interleavings were played.
+    pub played: usize,
+    /// Whether these were all, up to the order of calls that commute.
+    pub is_complete: bool,
+}
+
+/// How a program is graded.
+#[derive(Clone, Copy)]
+pub struct Options<'a> {
+    /// How thoroughly it is tried.
+    pub depth: Depth,
+    /// Whether the compiler's words are coloured.
+    pub colour: bool,
+    /// Where it is said what is tried at the moment.
+    pub progress: &'a Progress,
+}
+
+/// Grades the file `source` as the answer to `entry`, be it a program or a schedule.
+///
+/// # Errors
+///
+/// Returns an error if the file cannot be read, or if the grader cannot do its work. Neither is the
+/// program's fault.
+pub fn grade_as(
+    entry: &Entry,
+    compiler: &Compiler,
+    source: &Path,
+    options: Options,
+) -> io::Result<Graded> {
+    let start = Instant::now();
+    let graded = match entry.counterexample() {
+        Some(stages) => {
+            let verdict = counterexample::judge(compiler, source, &entry.spec, stages)?;
+            Graded {
+                played: usize::from(verdict.finding == entry.spec.wanted()),
+                possible: Some(1),
+                is_interleaved: compiler.is_interleaving(),
+                ..Graded::of(verdict)
+            }
+        }
+        None => grade(compiler, source, &entry.spec, options)?,
+    };
+    Ok(Graded {
+        took: start.elapsed(),
+        ..graded
+    })
+}
+
+fn grade(compiler: &Compiler, source: &Path, spec: &Spec, options: Options) -> io::Result<Graded> {
+    // The compiler's words for a file that cannot be read are no help.
+    files::read_text(source)?;
+    options.progress.say("does it build?")?;
+    match compiler.compile(source, options.colour)? {
+        Ok(executable) => try_out(&executable, spec, options),
+        Err(refusal) => Ok(Graded {
+            possible: spec.possible(),
+            refusal: Some(refusal.clone()),
+            ..Graded::of(judge::of_refusal(&refusal))
+        }),
+    }
+}
+
+/// Grades a program that was built.
+///
+/// # Errors
+///
+/// Returns an error if the grader cannot do its work.
+pub fn try_out(executable: &Executable, spec: &Spec, options: Options) -> io::Result<Graded> {
+    let progress = options.progress;
+    let mut seen = observe::observe(executable, spec, options.depth, progress)?;
+    let mut verdict = judge::judge(spec, &seen);
+    let is_wanted = |verdict: &Verdict| verdict.finding == spec.wanted();
+    if verdict.as_ref().is_some_and(is_wanted) {
+        seen.besides = observe::observe_besides(executable, spec, &seen, progress)?;
+        verdict = judge::judge(spec, &seen);
+    }
+    let verdict = verdict.ok_or_else(|| {
+        io::Error::other(
+            "what was seen fits none of the findings. Perhaps this machine is short of something: try \
+             again.",
+        )
+    })?;
+    let is_played = |run: &&Run| run.stuck.is_none();
+    let explored = seen.besides.explored.as_ref().map(|explored| Explored {
+        played: explored.played,
+        is_complete: explored.is_complete,
+    });
+    Ok(Graded {
+        played: seen.schedules.iter().filter(is_played).count(),
+        possible: spec.possible(),
+        refused: seen.forbidden.len(),
+        is_sampled: options.depth == Depth::Exhaustive && observe::is_sampled(spec),
+        is_interleaved: executable.interleaved().is_some(),
+        explored,
+        warnings: executable.warnings().to_vec(),
+        ..Graded::of(verdict)
+    })
+}
+
+impl Graded {
+    /// With this verdict, of a program of which nothing was played.
+    pub(crate) fn of(verdict: Verdict) -> Self {
+        Self {
+            verdict,
+            played: 0,
+            possible: None,
+            refused: 0,
+            is_sampled: false,
+            is_interleaved: false,
+            explored: None,
+            warnings: Vec::new(),
+            refusal: None,
+            took: Duration::ZERO,
+        }
+    }
+
+    /// Whether it was found what was wanted.
+    pub fn is(&self, wanted: Finding) -> bool {
+        self.verdict.finding == wanted
+    }
+}

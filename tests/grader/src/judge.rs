@@ -1,0 +1,327 @@
+//! The judgement: the first rule that holds of what was seen, with the evidence for it.
+
+use scheduler::{Ending, Reason, Rest, control::State};
+
+use crate::{
+    build::Refusal,
+    finding::Finding,
+    observe::{Experiment, Explored, Observations, Outcome, Run},
+    schedule::Turn,
+    spec::{Change, Exit, Spec},
+    text::{coloured_lines, indented, lines, shown, stderr, without_colours},
+};
+
+mod ending;
+mod explored;
+#[cfg(test)]
+mod made_up;
+mod order;
+mod output;
+mod perturbed;
+pub mod table;
+#[cfg(test)]
+mod tests;
+
+/// What was found, and how one can see it.
+#[derive(Clone, Debug)]
+pub struct Verdict {
+    /// What was found.
+    pub finding: Finding,
+    /// What was seen, in a sentence or two.
+    pub message: String,
+    /// What shows it, in lines.
+    pub evidence: String,
+    /// The line of the program that the message is about.
+    pub line: Option<usize>,
+    /// The schedule that shows it once more.
+    pub schedule: Option<Vec<Turn>>,
+    /// What could be better in a program that is right.
+    pub advice: Option<&'static str>,
+    /// What was different when it was seen, if anything was.
+    pub change: Option<Change>,
+}
+
+/// What was expected of a program, and what was seen of it.
+struct Case<'a> {
+    spec: &'a Spec,
+    roll_call: &'a Run,
+    blocked_stdout: Option<&'a Run>,
+    /// All runs, the one that shows the least last.
+    runs: Vec<&'a Run>,
+    perturbed: &'a [Run],
+    explored: Option<&'a Explored>,
+    /// Whether the program was seen inside, and not at its workers' steps only.
+    is_interleaved: bool,
+}
+
+/// Whether one finding holds, and why.
+type Rule = fn(&Case) -> Option<Verdict>;
+
+/// In the order in which they are asked. One finding can be the consequence of another: the output is
+/// wrong because main did not wait. So the cause comes first.
+const RULES: [Rule; 22] = [
+    output::too_much,
+    ending::crashes,
+    output::forged,
+    ending::no_wait,
+    ending::sleeps,
+    ending::fails,
+    ending::forgets_some,
+    order::never_enough,
+    order::kept_from_work,
+    order::serial,
+    order::partly_serial,
+    ending::waits_for_some,
+    order::too_many_at_once,
+    order::ahead_of_a_step,
+    order::ahead_of_the_heading,
+    order::needless_wait,
+    ending::hangs,
+    output::wrong,
+    perturbed::knows_too_much,
+    explored::fails_inside,
+    order::unseen,
+    order::by_another_way,
+];
+
+/// What is asked when main does not wait, and should not.
+const RULES_BESIDES: [Rule; 6] = [
+    order::serial,
+    order::partly_serial,
+    order::not_started,
+    order::ahead_of_the_heading,
+    output::wrong,
+    explored::fails_inside,
+];
+
+/// How many lines of a compiler's words are shown. Those at the end mostly follow from those before.
+const MOST_OF_A_COMPILER: usize = 60;
+
+/// What the compiler's refusal says.
+pub fn of_refusal(refusal: &Refusal) -> Verdict {
+    let words = String::from_utf8_lossy(&refusal.words);
+    let mut lines = words.lines().map(without_colours);
+    let first = lines.find(|line| line.starts_with("error"));
+    let message = match first {
+        _ if refusal.ran_out_of_time => {
+            "The compiler did not come to an end in the time that it is given, and was stopped."
+                .to_owned()
+        }
+        Some(error) => format!("The compiler refuses the program: {}.", shown(&error)),
+        None => "The compiler refuses the program.".to_owned(),
+    };
+    Verdict {
+        line: line_of_error(&words),
+        ..Verdict::new(Finding::DoesNotBuild, message)
+            .showing(coloured_lines(&refusal.words, MOST_OF_A_COMPILER).join("\n"))
+    }
+}
+
+/// The line of the first `--> FILE:LINE:COLUMN` of the compiler's.
+fn line_of_error(words: &str) -> Option<usize> {
+    let mut lines = words.lines().map(without_colours);
+    lines.find_map(|line| {
+        let place = line.trim_start().strip_prefix("--> ")?.to_owned();
+        place.rsplit(':').nth(1)?.parse().ok()
+    })
+}
+
+/// The verdict on a program of which `observations` are known. Nothing if they fit none, for which no
+/// program should be blamed.
+pub fn judge(spec: &Spec, observations: &Observations) -> Option<Verdict> {
+    let case = Case {
+        spec,
+        roll_call: &observations.roll_call,
+        blocked_stdout: observations.blocked_stdout.as_ref(),
+        runs: observations.runs().collect(),
+        perturbed: &observations.perturbed,
+        explored: observations.besides.explored.as_ref(),
+        is_interleaved: observations.is_interleaved,
+    };
+    match case.first_of(&RULES) {
+        // Then what follows from it is as it should be.
+        Some(verdict) if verdict.finding == spec.wanted() => {
+            Some(case.first_of(&RULES_BESIDES).unwrap_or(verdict))
+        }
+        Some(verdict) => Some(verdict),
+        None => case.is_as_expected().then(|| case.right()),
+    }
+}
+
+impl Verdict {
+    pub(crate) fn new(finding: Finding, message: String) -> Self {
+        Self {
+            finding,
+            message,
+            evidence: String::new(),
+            line: None,
+            schedule: None,
+            advice: None,
+            change: None,
+        }
+    }
+
+    pub(crate) fn showing(self, evidence: String) -> Self {
+        Self { evidence, ..self }
+    }
+
+    pub(crate) fn at(self, line: Option<usize>) -> Self {
+        Self { line, ..self }
+    }
+
+    /// Seen when this was different.
+    pub(crate) fn with(self, change: &Change) -> Self {
+        Self {
+            change: Some(change.clone()),
+            ..self
+        }
+    }
+
+    /// With a schedule to be replayed.
+    pub(crate) fn replaying(self, schedule: impl IntoIterator<Item: Into<Turn>>) -> Self {
+        let schedule: Vec<Turn> = schedule.into_iter().map(Into::into).collect();
+        Self {
+            schedule: (!schedule.is_empty()).then_some(schedule),
+            ..self
+        }
+    }
+}
+
+impl<'a> Case<'a> {
+    /// The case of one run by itself.
+    fn of_one(spec: &'a Spec, run: &'a Run) -> Self {
+        Self {
+            spec,
+            roll_call: run,
+            blocked_stdout: None,
+            runs: vec![run],
+            perturbed: &[],
+            explored: None,
+            is_interleaved: false,
+        }
+    }
+
+    /// What the first of `rules` says that has something to say.
+    fn first_of(&self, rules: &[Rule]) -> Option<Verdict> {
+        rules.iter().find_map(|rule| rule(self))
+    }
+
+    fn runs(&self) -> impl Iterator<Item = &'a Run> + Clone {
+        self.runs.iter().copied()
+    }
+
+    /// Whether the worker on `task` was heard of in any run.
+    fn has_come(&self, task: &str) -> bool {
+        self.runs()
+            .any(|run| run.arrived().any(|known| known == task))
+    }
+
+    fn all_have_come(&self) -> bool {
+        self.spec.tasks().iter().all(|task| self.has_come(task))
+    }
+
+    /// Whether all was seen that is expected, and nothing else.
+    fn is_as_expected(&self) -> bool {
+        let stays = matches!(self.roll_call.outcome, Outcome::Held(_))
+            || self.roll_call.gives_up_after().is_some();
+        stays
+            && self.all_have_come()
+            && self.most_at_once() >= self.spec.least_after(std::iter::empty())
+            && self
+                .runs()
+                .all(|run| run.stuck.is_none() && !run.has_hung())
+    }
+
+    fn right(&self) -> Verdict {
+        let finding = match *self.spec.concurrency.end() {
+            1 => Finding::Serial,
+            _ => Finding::Joined,
+        };
+        let most = self.most_at_once();
+        let message = match finding {
+            Finding::Serial => {
+                "One worker at a time, in the order of the tasks. No line is lost.".to_owned()
+            }
+            _ if self.spec.all_orders => format!(
+                "{most} workers were at work at once. Every order that was tried was possible, no line \
+                 was lost, and main waits for its workers."
+            ),
+            _ => format!(
+                "{most} workers were at work at once. In every order that was tried no line was lost, no \
+                 worker was stuck, and main waits for its workers."
+            ),
+        };
+        Verdict {
+            advice: self.advice(),
+            ..Verdict::new(finding, message)
+        }
+    }
+
+    /// The runs of which the output is known and complete: those that ended with such a status as is
+    /// expected.
+    fn ended(&self) -> impl Iterator<Item = &'a Run> {
+        let fails = self.spec.exit != Exit::Success;
+        let is_as_expected = move |ending: Ending| match ending {
+            Ending::Exited(status) => status.success() != fails,
+            Ending::Stopped(_) => false,
+        };
+        self.runs().filter(move |run| {
+            let is_seen = run.experiment != Experiment::BlockedStdout;
+            is_seen && matches!(run.outcome, Outcome::Ended(ending) if is_as_expected(ending))
+        })
+    }
+
+    fn most_at_once(&self) -> usize {
+        self.runs().map(Run::most_at_once).max().unwrap_or(0)
+    }
+
+    /// What main did during the roll call that is not wrong, and could be better.
+    fn advice(&self) -> Option<&'static str> {
+        let run = self.roll_call;
+        if run.gives_up_after().is_some() {
+            return Some("main gives up after some time: a wait without a time limit is simpler");
+        }
+        if run.outcome != Outcome::Held(Rest::Proven) {
+            return None;
+        }
+        match run.situation.main()? {
+            State::Spins { .. } | State::SpinsOnClock | State::Yields | State::Runs => Some(
+                "while it waits, main keeps a core busy that a worker could use; a wait that sleeps \
+                 until it is woken costs nothing",
+            ),
+            State::Sleeps { .. } | State::Futex { until: Some(_), .. } => Some(
+                "main wakes up again and again to look, or waits with a time limit: a wait without one \
+                 is simpler, and it cannot give up too early",
+            ),
+            _ if run.has_let_time_pass() => {
+                Some("main sleeps before it waits: the wait alone is enough, and is over sooner")
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Whether the program had more threads or connections than it may, or failed because there was no room
+/// for one more.
+fn is_overcrowded(run: &Run) -> bool {
+    if let Outcome::Ended(Ending::Stopped(Reason::TooManyThreads | Reason::TooManyConnections)) =
+        run.outcome
+    {
+        return true;
+    }
+    let stderr = String::from_utf8_lossy(&run.record.stderr);
+    let signs = [
+        "failed to spawn thread",
+        "failed to allocate an alternative stack",
+        "interleave: the program has more than",
+    ];
+    !run.has_succeeded() && signs.iter().any(|words| stderr.contains(words))
+}
+
+/// What a program wrote to stderr, if it did.
+fn said(run: &Run) -> String {
+    if lines(&run.record.stderr).is_empty() {
+        return indented("  (nothing on stderr)");
+    }
+    stderr(&run.record.stderr)
+}

@@ -1,0 +1,341 @@
+//! Rules about how the program ended, or did not.
+
+use std::process::ExitStatus;
+
+use scheduler::{Ending, Reason, Rest, Step};
+
+use super::{
+    Case, Verdict, is_overcrowded, order, said,
+    table::{table, table_until},
+};
+use crate::{
+    finding::Finding,
+    observe::{
+        Experiment, Outcome, Run,
+        run::{Left, Waited, Why},
+        situation::WorkerAt,
+    },
+    spec::{Exit, MainBehaviour},
+    text::{diff, indented, names, seconds, sentence},
+};
+
+pub(super) fn crashes(case: &Case) -> Option<Verdict> {
+    // A program that has too many threads may crash for want of room.
+    let (run, status) =
+        exits(case).find(|(run, status)| is_crash(*status) && !is_overcrowded(run))?;
+    // Whether a core was dumped is up to the machine.
+    let words = status.to_string().replace(" (core dumped)", "");
+    let message = format!("The program was killed: {words}.");
+    Some(
+        Verdict::new(Finding::Crashes, message)
+            .showing(said(run))
+            .replaying(run.turns()),
+    )
+}
+
+/// On Unix a process that a signal has ended has no code. On Windows it has the number of what happened
+/// to it, and such numbers are negative.
+fn is_crash(status: ExitStatus) -> bool {
+    status.code().is_none_or(|code| code < 0)
+}
+
+/// The runs that ended by themselves, and how.
+fn exits<'a>(case: &Case<'a>) -> impl Iterator<Item = (&'a Run, ExitStatus)> {
+    case.runs().filter_map(|run| match run.outcome {
+        Outcome::Ended(Ending::Exited(status)) => Some((run, status)),
+        _ => None,
+    })
+}
+
+/// How main left in the roll call, if it did so in silence before any step was done.
+fn left<'a>(case: &Case<'a>) -> Option<&'a Left> {
+    let run = case.roll_call;
+    let is_silent = run.has_succeeded() && run.experiment == Experiment::RollCall;
+    let left = run.left.as_ref().filter(|_| is_silent)?;
+    let starts_threads = left.threads != Some(1) || run.arrived().next().is_some();
+    (left.steps == 0 && starts_threads).then_some(left)
+}
+
+pub(super) fn no_wait(case: &Case) -> Option<Verdict> {
+    let left = left(case).filter(|left| left.waited == Waited::Not)?;
+    let message = if case.roll_call.arrived().next().is_none() {
+        "Main started threads and left, and no worker was ever heard of: main does not wait for them, or \
+         they call no worker."
+            .to_owned()
+    } else {
+        format!("Main left at once: {}.", not_a_step(case))
+    };
+    Some(leaves(case, left, Finding::NoWait, message))
+}
+
+pub(super) fn sleeps(case: &Case) -> Option<Verdict> {
+    let left = left(case)?;
+    let how = match left.waited {
+        Waited::Not => return None,
+        Waited::Looks => "Main looked again and again, and then gave up".to_owned(),
+        Waited::Time(Some(time)) => format!("Main waited for {} and then left", seconds(time)),
+        Waited::Time(None) => "Main waited for a length of time and then left".to_owned(),
+    };
+    let message = format!("{how}: {}.", not_a_step(case));
+    Some(leaves(case, left, Finding::Sleeps, message))
+}
+
+fn leaves(case: &Case, left: &Left, finding: Finding, message: String) -> Verdict {
+    let text = "No worker was allowed to begin. The program ended anyway, with status 0.";
+    let table = table(case.roll_call);
+    let evidence = format!("{table}\n\n{}", sentence(text));
+    Verdict::new(finding, message)
+        .showing(evidence)
+        .at(left.line())
+}
+
+/// Chance decides which of them had started when main left, but none had come far.
+fn not_a_step(case: &Case) -> String {
+    format!("{} had not done a single step", names(case.spec.tasks()))
+}
+
+pub(super) fn fails(case: &Case) -> Option<Verdict> {
+    match &case.spec.exit {
+        Exit::Success => fails_unexpectedly(case),
+        Exit::Failure(task) => does_not_fail(case, task),
+    }
+}
+
+/// The exit status is not 0, or a thread has panicked.
+fn fails_unexpectedly(case: &Case) -> Option<Verdict> {
+    // A panic that does not change the status may be the consequence of main's leaving too early.
+    let forgets = forgets_some(case).is_some() || waits_for_some(case).is_some();
+    let has_panicked = |run: &Run| panicked(run).is_some() && !(forgets && run.has_succeeded());
+    // A program that gives up loudly, when it has waited for long enough, does not lose its work.
+    let has_given_up = |run: &Run| run.gives_up_after().is_some();
+    let run = case.runs().find(|run| {
+        (has_failed(run) || has_panicked(run)) && !is_overcrowded(run) && !has_given_up(run)
+    })?;
+    let who = match panicked(run) {
+        Some("'main'") => "Main panicked",
+        Some(_) => "A thread panicked",
+        None => "The program failed",
+    };
+    let message = match run.outcome {
+        Outcome::Ended(Ending::Exited(status)) if !status.success() => {
+            let code = status.code().unwrap_or_default();
+            format!("{who}; the exit status is {code}.")
+        }
+        _ if panicked(run).is_none() => {
+            "A worker left in the middle of a step, and the exit status does not say so.".to_owned()
+        }
+        _ => format!("{who}, and the exit status does not say so."),
+    };
+    let evidence = format!("{}\n\n{}", table(run), said(run));
+    Some(
+        Verdict::new(Finding::Fails, message)
+            .showing(evidence)
+            .at(line_of_panic(run))
+            .replaying(run.turns()),
+    )
+}
+
+fn has_failed(run: &Run) -> bool {
+    let has_status =
+        matches!(run.outcome, Outcome::Ended(Ending::Exited(status)) if !status.success());
+    let stuck = run.stuck.as_ref();
+    has_status || stuck.is_some_and(|stuck| stuck.why == Why::Left)
+}
+
+/// What the standard library says of a panic: `thread 'main' (7) panicked at src/main.rs:7:5`.
+fn panic_line(run: &Run) -> Option<&str> {
+    let mut lines = run.record.stderr.split(|&byte| byte == b'\n');
+    lines.find_map(|line| {
+        let line = std::str::from_utf8(line).ok()?.strip_prefix("thread ")?;
+        line.contains(" panicked at ").then_some(line)
+    })
+}
+
+/// The name of the thread that panicked, if one did.
+fn panicked(run: &Run) -> Option<&str> {
+    Some(panic_line(run)?.split_once(' ')?.0)
+}
+
+fn line_of_panic(run: &Run) -> Option<usize> {
+    let (_, place) = panic_line(run)?.split_once(" panicked at ")?;
+    let mut parts = place.rsplit(':').skip_while(|part| part.is_empty()).skip(1);
+    parts.next()?.parse().ok()
+}
+
+fn says(run: &Run, text: &str) -> bool {
+    String::from_utf8_lossy(&run.record.stderr).contains(text)
+}
+
+/// It should fail, and say on which task.
+fn does_not_fail(case: &Case, task: &str) -> Option<Verdict> {
+    let verdict = |run: &Run, message| {
+        Verdict::new(Finding::Fails, message)
+            .showing(said(run))
+            .replaying(run.turns())
+    };
+    let succeeds = |run: &&Run| run.has_succeeded() && run.experiment != Experiment::BlockedStdout;
+    if let Some(run) = case.runs().find(succeeds) {
+        let what = if case.has_come(task) {
+            "failed"
+        } else {
+            "was not begun"
+        };
+        let message = format!("The work on `{task}` {what}, and the program ended with status 0.");
+        return Some(verdict(run, message));
+    }
+    let run = case
+        .runs()
+        .find(|run| has_failed(run) && !says(run, task))?;
+    let message = format!("The program failed, and does not say on stderr that it was `{task}`.");
+    Some(verdict(run, message))
+}
+
+pub(super) fn forgets_some(case: &Case) -> Option<Verdict> {
+    if case.spec.main != MainBehaviour::Waits {
+        return None;
+    }
+    let left_behind = |run: &&Run| run.unfinished(case.spec).len();
+    let forgetful: Vec<&Run> = case.ended().filter(|run| left_behind(run) > 0).collect();
+    let Some(run) = forgetful.iter().min_by_key(|run| left_behind(run)) else {
+        return outruns_its_workers(case);
+    };
+    let tasks = run.unfinished(case.spec);
+    let status = match run.outcome {
+        Outcome::Ended(Ending::Exited(status)) if !status.success() => {
+            format!(" with status {}", status.code().unwrap_or_default())
+        }
+        _ => String::new(),
+    };
+    let mut message = format!(
+        "The program ended{status} while {} at work.",
+        order::were(&tasks)
+    );
+    let mut others = case.spec.tasks();
+    others.retain(|task| {
+        let is_left = |run: &&Run| run.unfinished(case.spec) == [task.clone()];
+        !tasks.contains(task) && forgetful.iter().any(is_left)
+    });
+    if !others.is_empty() {
+        message += &format!(" In other runs it did not wait for {}.", names(others));
+    }
+    let text = format!(
+        "{} had not done all steps. The program ended all the same.",
+        names(tasks)
+    );
+    let mut evidence = format!("{}\n\n{}", table(run), sentence(&text));
+    if !status.is_empty() {
+        evidence += &format!("\n\n{}", said(run));
+    }
+    let left = run.left.as_ref();
+    Some(
+        Verdict::new(Finding::ForgetsSome, message)
+            .showing(evidence)
+            .at(left.and_then(Left::line))
+            .replaying(run.turns()),
+    )
+}
+
+/// Main should wait for no worker, and waits for some.
+pub(super) fn waits_for_some(case: &Case) -> Option<Verdict> {
+    if case.spec.main == MainBehaviour::Waits {
+        return None;
+    }
+    let is_midway = |left: &&Left| left.steps > 0 && !left.situation.at_work().is_empty();
+    let mut runs = case.runs();
+    let (run, left) = runs.find_map(|run| Some((run, run.left.as_ref().filter(is_midway)?)))?;
+    let at_work = left.situation.at_work();
+    let message = format!(
+        "Main waits for some workers, and leaves while {} at work. Here it should wait for no worker.",
+        order::were(&at_work)
+    );
+    let evidence = table_until(run, left.steps);
+    Some(
+        Verdict::new(Finding::ForgetsSome, message)
+            .showing(evidence)
+            .at(left.line())
+            .replaying(run.turns_until(left.steps)),
+    )
+}
+
+/// Main leaves before any worker has done a step, or when there is no scheduler, and else it waits:
+/// chance decides whether it finds a worker to wait for.
+fn outruns_its_workers(case: &Case) -> Option<Verdict> {
+    case.ended()
+        .filter(|run| run.experiment == Experiment::FreeRun || run.granted().is_empty())
+        .find_map(|run| loses_lines(case, run))
+}
+
+/// All that `run` lacks are lines of workers that came in other runs.
+fn loses_lines(case: &Case, run: &Run) -> Option<Verdict> {
+    let lines = case.spec.lines.lines();
+    let output = String::from_utf8_lossy(&run.record.stdout);
+    let is_printed_by = |run: &Run, line: &str| {
+        let output = String::from_utf8_lossy(&run.record.stdout);
+        output.lines().any(|printed| printed == line)
+    };
+    let comes_elsewhere = |line: &str| {
+        Step::of_line(line).is_some() && case.runs().any(|other| is_printed_by(other, line))
+    };
+    let is_known = |printed: &str| lines.iter().any(|line| line == printed);
+    let (lost, rest): (Vec<_>, Vec<_>) = lines
+        .iter()
+        .filter(|line| !is_printed_by(run, line))
+        .partition(|line| comes_elsewhere(line));
+    if lost.is_empty() || !rest.is_empty() || !output.lines().all(is_known) {
+        return None;
+    }
+    let message = format!(
+        "Main left while workers were at work: {} of their lines were not printed. In other runs it \
+         waited, so chance decides whether it finds a worker to wait for.",
+        lost.len()
+    );
+    let expected = case.spec.lines.closest_to(&output);
+    let heading = indented("  - missing");
+    let evidence = format!("{heading}\n{}", diff(&expected, &run.record.stdout));
+    Some(Verdict::new(Finding::ForgetsSome, message).showing(evidence))
+}
+
+pub(super) fn hangs(case: &Case) -> Option<Verdict> {
+    let too_long = |run: &Run| {
+        matches!(
+            run.outcome,
+            Outcome::Ended(Ending::Stopped(Reason::TooMuchTime))
+        )
+    };
+    // Of a free run the least is known.
+    let run = case
+        .runs()
+        .filter(|run| run.has_hung() || too_long(run))
+        .min_by_key(|run| run.experiment == Experiment::FreeRun)?;
+    let unfinished = run.situation.those(|at| {
+        !matches!(
+            at,
+            WorkerAt::NotStarted | WorkerAt::Finished | WorkerAt::Gone
+        )
+    });
+    let is_proven = run.outcome == Outcome::Hung(Rest::Proven);
+    let why = if is_proven {
+        "no thread can go on"
+    } else if run.granted().is_empty() {
+        "it goes on and on, and no worker takes a turn"
+    } else {
+        "it goes on and on after the last turn"
+    };
+    let mut message = format!("The program does not end: {why}.");
+    let threads = run.situation.described();
+    let main = threads.iter().find(|thread| thread.number == 0);
+    if let Some(main) = main {
+        message += &format!(" Main {}.", main.words);
+    }
+    if is_proven && !unfinished.is_empty() {
+        let have = if unfinished.len() == 1 { "has" } else { "have" };
+        message += &format!(" {} {have} not finished.", names(&unfinished));
+    }
+    let evidence = format!("{}\n\n{}", table(run), indented(&run.situation.to_string()));
+    Some(
+        Verdict::new(Finding::Hangs, message)
+            .showing(evidence)
+            .at(main.and_then(|main| main.line))
+            .replaying(run.turns()),
+    )
+}

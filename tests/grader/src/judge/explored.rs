@@ -1,0 +1,117 @@
+//! The rule about interleavings inside the program, between the steps of its workers.
+
+use interleave::ending::EndingKind;
+use scheduler::{Mismatch, Step};
+
+use super::{Case, Verdict, output};
+use crate::{
+    finding::Finding,
+    observe::Failure,
+    text::{names, shown},
+};
+
+/// There is an interleaving that goes wrong.
+pub(super) fn fails_inside(case: &Case) -> Option<Verdict> {
+    let failure = case.explored?.failure.as_ref()?;
+    let ending = &failure.found.ending;
+    let has_panicked = ending.message.is_some();
+    let (finding, message) = match ending.kind {
+        EndingKind::Deadlock | EndingKind::Livelock if has_panicked && !should_fail(case) => {
+            let message = ending.message.as_deref().unwrap_or_default();
+            let message = format!(
+                "In this interleaving a thread panics, and the program does not end: {}.",
+                shown(message)
+            );
+            (Finding::Fails, message)
+        }
+        EndingKind::CutOff | EndingKind::Output if is_only_status_wrong(case, failure) => (
+            Finding::Fails,
+            "In this interleaving the work is done, and the exit status is not as it should be."
+                .to_owned(),
+        ),
+        EndingKind::Deadlock | EndingKind::Livelock => (
+            Finding::Hangs,
+            "In this interleaving no thread can go on, and the program has not ended.".to_owned(),
+        ),
+        EndingKind::Signal => (
+            Finding::Crashes,
+            "In this interleaving the program is killed.".to_owned(),
+        ),
+        EndingKind::Panic | EndingKind::Status => {
+            let message = ending.message.as_deref().unwrap_or("no thread panics");
+            let status = ending.status.unwrap_or_default();
+            let message = format!(
+                "In this interleaving the program ends with status {status}: {}.",
+                shown(message)
+            );
+            (Finding::Fails, message)
+        }
+        EndingKind::CutOff => {
+            let message = format!(
+                "In this interleaving main ends while {} at work.",
+                super::order::were(&failure.found.cut_off)
+            );
+            (Finding::ForgetsSome, message)
+        }
+        _ => wrong_output(case, failure),
+    };
+    Some(
+        Verdict::new(finding, message)
+            .showing(failure.lanes.clone())
+            .at(failure.line),
+    )
+}
+
+fn should_fail(case: &Case) -> bool {
+    case.spec.failing_task().is_some()
+}
+
+/// Whether all lines are there.
+fn is_only_status_wrong(case: &Case, failure: &Failure) -> bool {
+    let is_success = failure.found.ending.status == Some(0);
+    let lines = &case.spec.lines;
+    is_success == should_fail(case) && lines.check(&failure.found.stdout).is_ok()
+}
+
+/// What is wrong with what was printed, although the program came to its end.
+fn wrong_output(case: &Case, failure: &Failure) -> (Finding, String) {
+    let stdout = &failure.found.stdout;
+    let most = *case.spec.concurrency.end();
+    let at_once = case.spec.most_in_progress(stdout);
+    if !failure.found.cut_off.is_empty() {
+        let message = format!(
+            "In this interleaving main ends while {} at work.",
+            super::order::were(&failure.found.cut_off)
+        );
+        return (Finding::ForgetsSome, message);
+    }
+    if at_once > most {
+        let message = format!(
+            "In this interleaving {at_once} workers are at work at once. There should be {most} at most."
+        );
+        return (Finding::TooManyAtOnce, message);
+    }
+    match case.spec.lines.check(stdout) {
+        Err(Mismatch::TooEarly { line, before })
+            if [&line, &before]
+                .iter()
+                .all(|line| Step::of_line(line).is_some()) =>
+        {
+            let message = format!(
+                "In this interleaving {} comes before {}, which it should wait for.",
+                names([line]),
+                names([before])
+            );
+            (Finding::TooEarly, message)
+        }
+        Err(mismatch) => {
+            let wrong = output::described(&case.spec.lines, stdout, &mismatch);
+            let message = format!("In this interleaving the output is wrong. {wrong}");
+            (Finding::WrongOutput, message)
+        }
+        Ok(()) => (
+            Finding::Fails,
+            "In this interleaving the exit status is not as it should be.".to_owned(),
+        ),
+    }
+}

@@ -1,0 +1,396 @@
+//! Rules about which workers are at work together, and which wait for which.
+
+use scheduler::{Event, Step};
+
+use super::{Case, Verdict, is_overcrowded, table::table_until};
+use crate::{
+    finding::Finding,
+    observe::{
+        Outcome, Run,
+        run::{Stuck, Why},
+        situation::{Situation, WorkerAt},
+    },
+    schedule::Turn,
+    text::{indented, names, sentence},
+};
+
+/// More pairs of workers that are never at work together are not told: a long list is not read.
+const MOST_PAIRS: usize = 3;
+
+/// Where the program may keep workers from some orders: in none of them were as many at work as there
+/// should be.
+pub(super) fn never_enough(case: &Case) -> Option<Verdict> {
+    let most = case.most_at_once();
+    let is_enough = case.spec.all_orders || most >= *case.spec.concurrency.start();
+    if is_enough || most == 0 || !case.all_have_come() {
+        return None;
+    }
+    let (finding, how_many) = match most {
+        1 => (Finding::Serial, "One at a time".to_owned()),
+        _ => (Finding::PartlySerial, format!("At most {most} at a time")),
+    };
+    let situation = &case.roll_call.situation;
+    let not_started = situation.those(|at| at == WorkerAt::NotStarted);
+    let message = format!(
+        "{how_many}, in every order: while {}, {} could not begin.",
+        at_work(situation),
+        names(not_started)
+    );
+    Some(Verdict::new(finding, message).showing(indented(&situation.to_string())))
+}
+
+/// The program may keep workers from what they share, but not from work that needs nothing of it. If what
+/// they share is not seen, the two cannot be told apart.
+pub(super) fn kept_from_work(case: &Case) -> Option<Verdict> {
+    if case.spec.all_orders || !without_what_is_shared(case).is_empty() {
+        return None;
+    }
+    let is_work = |step: &Step| case.runs().any(|run| run.is_work(step));
+    // If as many others are at work as may be, there is no place for it.
+    let has_place = |step: &Step, situation: &Situation| {
+        let mut others = situation.at_work();
+        others.retain(|task| *task != step.task);
+        others.len() < *case.spec.concurrency.end()
+    };
+    let mut kept = case.runs().flat_map(|run| &run.kept);
+    let (step, situation) =
+        kept.find(|(step, situation)| is_work(step) && has_place(step, situation))?;
+    let waiting = situation.those(|at| matches!(at, WorkerAt::Waiting(_)));
+    let message = format!(
+        "While {} at work, `{step}` could not be done. It is work that needs nothing of what is shared.",
+        were(&waiting)
+    );
+    let finding = if case.most_at_once() <= 1 {
+        Finding::Serial
+    } else {
+        Finding::PartlySerial
+    };
+    Some(Verdict::new(finding, message).showing(indented(&situation.to_string())))
+}
+
+/// Who is at work then, and that they are.
+fn at_work(situation: &Situation) -> String {
+    format!("{} at work", were(&situation.at_work()))
+}
+
+/// These, and that they were.
+pub(super) fn were<T: AsRef<str>>(tasks: &[T]) -> String {
+    let were = if tasks.len() == 1 { "was" } else { "were" };
+    format!("{} {were}", names(tasks))
+}
+
+pub(super) fn serial(case: &Case) -> Option<Verdict> {
+    let (run, stuck) = absence(case)?;
+    (case.most_at_once() <= 1).then(|| {
+        let message = format!("One at a time: {}.", while_at_work(stuck));
+        too_few(Finding::Serial, message, run, stuck)
+    })
+}
+
+pub(super) fn partly_serial(case: &Case) -> Option<Verdict> {
+    let (run, stuck) = absence(case)?;
+    let most = case.most_at_once();
+    let how_many = if most < *case.spec.concurrency.end() {
+        format!("At most {most} at a time")
+    } else {
+        "Fewer at a time than there could be".to_owned()
+    };
+    let mut message = format!("{how_many}: {}.", while_at_work(stuck));
+    let apart: Vec<_> = never_together(case)
+        .into_iter()
+        .map(|(one, other)| names([one, other]))
+        .collect();
+    if (1..=MOST_PAIRS).contains(&apart.len()) {
+        message += &format!(" Never at work together: {}.", apart.join("; "));
+    }
+    Some(too_few(Finding::PartlySerial, message, run, stuck))
+}
+
+/// A run in which fewer workers were in progress than expected, although there were others, who came later.
+pub(super) fn absence<'a>(case: &Case<'a>) -> Option<(&'a Run, &'a Stuck)> {
+    case.runs().find_map(|run| {
+        let stuck = run.stuck.as_ref()?;
+        let is_too_few = (1..stuck.expected).contains(&stuck.waiting);
+        // A worker that never came does not take turns. Where the run was broken off, it might have.
+        let is_open = matches!(run.outcome, Outcome::Held(_));
+        let has_come = |task: &&str| is_open || run.arrived().any(|known| known == *task);
+        let is_absence = stuck.why == Why::NotAsked && is_too_few;
+        (is_absence && absent(stuck).iter().any(has_come)).then_some((run, stuck))
+    })
+}
+
+/// The tasks that could have been begun, and were not.
+fn absent(stuck: &Stuck) -> Vec<&str> {
+    let mut absent = stuck.situation.those(|at| at == WorkerAt::NotStarted);
+    absent.retain(|task| stuck.possible.iter().any(|step| step.task == *task));
+    absent
+}
+
+fn while_at_work(stuck: &Stuck) -> String {
+    format!(
+        "while {}, {} had not started",
+        at_work(&stuck.situation),
+        names(absent(stuck))
+    )
+}
+
+fn too_few(finding: Finding, message: String, run: &Run, stuck: &Stuck) -> Verdict {
+    let situation = indented(&stuck.situation.to_string());
+    let evidence = behind(run, &stuck.granted, &situation);
+    // It stops at a step that no worker asks for.
+    let mut schedule = run.turns_until(stuck.granted.len());
+    if stuck.granted.is_empty() {
+        schedule.extend(first_waiting(stuck).map(Turn::Step));
+    }
+    schedule.push(stuck.step.clone().into());
+    Verdict::new(finding, message)
+        .showing(evidence)
+        .replaying(schedule)
+}
+
+/// What was seen when `granted` had been granted in `run`, and before it what had come of that. In the roll call there
+/// is nothing to be shown of it.
+fn behind(run: &Run, granted: &[Step], seen: &str) -> String {
+    if granted.is_empty() {
+        return seen.to_owned();
+    }
+    format!("{}\n\n{seen}", table_until(run, granted.len()))
+}
+
+/// The first step of a worker that is at work then, so that a replay shows it.
+fn first_waiting(stuck: &Stuck) -> Option<Step> {
+    let mut workers = stuck.situation.workers.iter();
+    workers.find_map(|(task, at)| match at {
+        WorkerAt::Waiting(number) => Some(Step::new(task, *number)),
+        _ => None,
+    })
+}
+
+/// A main that leaves, as it should, but has not started all the workers.
+pub(super) fn not_started(case: &Case) -> Option<Verdict> {
+    let most = case.most_at_once();
+    let mut missing = case.spec.tasks();
+    missing.retain(|task| !case.has_come(task));
+    if missing.is_empty() || most == 0 || most >= *case.spec.concurrency.start() {
+        return None;
+    }
+    let finding = match most {
+        1 => Finding::Serial,
+        _ => Finding::PartlySerial,
+    };
+    let message = format!(
+        "At most {most} at a time: no worker on {} was started.",
+        names(missing)
+    );
+    let situation = indented(&case.roll_call.situation.to_string());
+    Some(Verdict::new(finding, message).showing(situation))
+}
+
+/// The pairs of tasks whose workers were in no run in progress at the same time, although they could have been, and of
+/// which one came when the other had ended.
+fn never_together(case: &Case) -> Vec<(String, String)> {
+    let tasks = case.spec.tasks();
+    let steps = case.spec.lines.steps();
+    let lines = &case.spec.lines;
+    let are_ordered = |one: &str, other: &str| {
+        steps.iter().filter(|step| step.task == one).any(|step| {
+            let mut others = steps.iter().filter(|step| step.task == other);
+            others.any(|other| lines.is_before(step, other) || lines.is_before(other, step))
+        })
+    };
+    let mut pairs = Vec::new();
+    for (place, one) in tasks.iter().enumerate() {
+        for other in &tasks[place + 1..] {
+            let were_together = case.runs().any(|run| run.were_together(one, other));
+            let one_waited = case
+                .runs()
+                .any(|run| run.came_after(one, other) || run.came_after(other, one));
+            if !were_together && one_waited && !are_ordered(one, other) {
+                pairs.push((one.clone(), other.clone()));
+            }
+        }
+    }
+    pairs
+}
+
+pub(super) fn too_many_at_once(case: &Case) -> Option<Verdict> {
+    let most = *case.spec.concurrency.end();
+    let is_crowd = |run: &&Run| run.most_at_once() > most;
+    let should = if most == 1 {
+        "it should be one at a time".to_owned()
+    } else {
+        format!("there should be {most} at most")
+    };
+    let Some(run) = case.runs().find(is_crowd) else {
+        let run = case.runs().find(|run| is_overcrowded(run))?;
+        let message = format!("There were more threads than a program may have, and {should}.");
+        return Some(Verdict::new(Finding::TooManyAtOnce, message).replaying(run.turns()));
+    };
+    let message = format!(
+        "{} workers were at work at once, and {should}.",
+        run.most_at_once()
+    );
+    let (granted, mut tasks) = run.crowd();
+    tasks.sort_unstable();
+    tasks.truncate(20);
+    let crowd = sentence(&format!("At work at once: {}.", names(tasks)));
+    let evidence = behind(run, &granted, &crowd);
+    Some(
+        Verdict::new(Finding::TooManyAtOnce, message)
+            .showing(evidence)
+            .replaying(run.turns_until(granted.len())),
+    )
+}
+
+/// A step that could not be done until another worker had gone on.
+pub(super) fn needless_wait(case: &Case) -> Option<Verdict> {
+    let is_late = |stuck: &&Stuck| {
+        let is_too_few = stuck.waiting < stuck.expected && !absent(stuck).is_empty();
+        matches!(stuck.why, Why::NotAsked | Why::NotFollowed) && !is_too_few
+    };
+    case.runs().filter(|run| !has_twins(run)).find_map(|run| {
+        let stuck = run.stuck.as_ref().filter(is_late)?;
+        let other = done_before(run, &stuck.step)?;
+        // If one of the two has to come before the other, it is no order too many.
+        let lines = &case.spec.lines;
+        let is_needed =
+            lines.is_before(&other, &stuck.step) || lines.is_before(&stuck.step, &other);
+        (!is_needed).then(|| waits_for(run, stuck, &other))
+    })
+}
+
+/// Whether there were two workers on the same task: then it is not known whose step is awaited.
+fn has_twins(run: &Run) -> bool {
+    let tasks: Vec<_> = run.arrived().collect();
+    (1..tasks.len()).any(|place| tasks[..place].contains(&tasks[place]))
+}
+
+fn waits_for(run: &Run, stuck: &Stuck, other: &Step) -> Verdict {
+    let step = &stuck.step;
+    let all = if absent(stuck).is_empty() {
+        "All had started, but "
+    } else {
+        ""
+    };
+    let message =
+        format!("{all}`{step}` was not done until `{other}` was, which it does not need.");
+    let what = match stuck.why {
+        Why::NotFollowed => "was granted, and not done",
+        _ => "was not asked for",
+    };
+    let heading = indented(&format!("  `{step}` {what}:"));
+    let situation = indented(&stuck.situation.to_string());
+    let mut schedule = run.turns_until(stuck.granted.len());
+    schedule.push(step.clone().into());
+    Verdict::new(Finding::NeedlessWait, message)
+        .showing(format!("{heading}\n{situation}"))
+        .replaying(schedule)
+}
+
+/// The step of another worker after which `step` was done at last.
+fn done_before(run: &Run, step: &Step) -> Option<Step> {
+    let history = &run.record.history;
+    let done = history
+        .iter()
+        .position(|event| *event == Event::Finished(step.clone()))?;
+    history[..done].iter().rev().find_map(|event| match event {
+        Event::Granted(other) if other.task != step.task => Some(other.clone()),
+        _ => None,
+    })
+}
+
+/// A worker asked for its turn although a step that must come before had not been granted. A step that comes
+/// in no run is not late but missing, which is another matter.
+pub(super) fn ahead_of_a_step(case: &Case) -> Option<Verdict> {
+    let mut crossings = case.spec.lines.crossings();
+    crossings.retain(|(earlier, _)| case.has_come(&earlier.task));
+    case.runs().find_map(|run| {
+        let mut granted = Vec::new();
+        run.record.history.iter().find_map(|event| match event {
+            Event::Granted(step) => {
+                granted.push(step.clone());
+                None
+            }
+            Event::Asked(step, _) => {
+                let is_ahead =
+                    |(earlier, later): &&(Step, Step)| later == step && !granted.contains(earlier);
+                let (earlier, later) = crossings.iter().find(is_ahead)?;
+                Some(ahead_of(earlier, later, &granted, run))
+            }
+            _ => None,
+        })
+    })
+}
+
+fn ahead_of(earlier: &Step, later: &Step, granted: &[Step], run: &Run) -> Verdict {
+    let message = format!("`{later}` could be done before `{earlier}`, which it should wait for.");
+    let text = format!("then `{later}` was asked for, and `{earlier}` had not been granted");
+    let evidence = format!("{}\n\n{}", table_until(run, granted.len()), sentence(&text));
+    let mut schedule = run.turns_until(granted.len());
+    schedule.push(later.clone().into());
+    Verdict::new(Finding::TooEarly, message)
+        .showing(evidence)
+        .replaying(schedule)
+}
+
+/// A worker asked for its turn while main was stuck in its heading. That a program prints no heading
+/// at all is another matter.
+pub(super) fn ahead_of_the_heading(case: &Case) -> Option<Verdict> {
+    let heading = case.spec.heading()?;
+    let prints_it = case
+        .roll_call
+        .record
+        .stdout
+        .starts_with(format!("{heading}\n").as_bytes());
+    let blocked = case.blocked_stdout?;
+    if !prints_it || blocked.most_at_once() == 0 {
+        return None;
+    }
+    let message =
+        format!("Workers begin before `{heading}` is printed: a line of theirs could come first.");
+    let text = "Stdout was full, so main could not print its heading. A worker asked for its turn all the \
+                same, so main had started it before.";
+    Some(Verdict::new(Finding::TooEarly, message).showing(sentence(text)))
+}
+
+/// Where only the workers' steps are seen, and the lesson is about what workers share: a worker does
+/// without that, so it is not known whether it always goes well.
+pub(super) fn unseen(case: &Case) -> Option<Verdict> {
+    let what = case.spec.uses.filter(|_| !case.is_interleaved)?;
+    let without = without_what_is_shared(case);
+    if without.is_empty() {
+        return None;
+    }
+    let message = format!(
+        "{} never uses a `common::{what}`. Another way can be right too, but here the check cannot see it.",
+        names(without)
+    );
+    Some(Verdict::new(Finding::Unseen, message))
+}
+
+/// Main waits for its workers by another way than the lesson is about.
+pub(super) fn by_another_way(case: &Case) -> Option<Verdict> {
+    let threads = case.roll_call.situation.described();
+    let main = threads.iter().find(|thread| thread.number == 0)?;
+    let call = main.call.as_ref()?;
+    if !case.spec.not_in.contains(call) {
+        return None;
+    }
+    let line = main
+        .line
+        .map_or_else(String::new, |line| format!(" at line {line}"));
+    let message = format!(
+        "Main waits in `{call}`{line}. That is right, but this exercise is about another way."
+    );
+    Some(Verdict::new(Finding::Unseen, message).at(main.line))
+}
+
+/// The tasks whose workers have no step on what the lesson is about.
+fn without_what_is_shared(case: &Case) -> Vec<String> {
+    let Some(what) = case.spec.uses else {
+        return Vec::new();
+    };
+    let mut without = case.spec.tasks();
+    without.retain(|task| case.has_come(task) && !case.runs().any(|run| run.uses(task, what)));
+    without
+}

@@ -1,0 +1,214 @@
+//! Rules about what was printed.
+
+use std::collections::BTreeMap;
+
+use scheduler::{Ending, Mismatch, PartialOrder, Reason, Step};
+
+use super::{Case, Verdict, table::table};
+use crate::{
+    finding::Finding,
+    observe::{Experiment, Outcome, Run},
+    spec::MainBehaviour,
+    text::{diff, indented, lines, names, shown},
+};
+
+pub(super) fn too_much(case: &Case) -> Option<Verdict> {
+    let flood = Outcome::Ended(Ending::Stopped(Reason::TooMuchOutput));
+    let run = case.runs().find(|run| run.outcome == flood)?;
+    let (stream, bytes) = if run.record.stdout.len() < run.record.stderr.len() {
+        ("stderr", &run.record.stderr)
+    } else {
+        ("stdout", &run.record.stdout)
+    };
+    let beginning: Vec<_> = bytes
+        .split_inclusive(|&byte| byte == b'\n')
+        .take(5)
+        .collect();
+    let beginning = lines(&beginning.concat()).join("\n");
+    let message = format!("The program wrote more than 1 MiB to {stream}, and was stopped.");
+    let evidence = format!("  it begins like this:\n{}", indented(&beginning));
+    Some(Verdict::new(Finding::TooMuchOutput, message).showing(indented(&evidence)))
+}
+
+/// A line of a worker that comes more often than workers were granted it.
+pub(super) fn forged(case: &Case) -> Option<Verdict> {
+    case.runs().find_map(|run| {
+        let lines = worker_lines(case, run);
+        let (step, count) = lines
+            .into_iter()
+            .find(|(step, count)| *count > accounted_for(case, run, step))?;
+        Some(forged_in(run, &step, count))
+    })
+}
+
+/// How often each line of a worker that is known stands in the output.
+fn worker_lines(case: &Case, run: &Run) -> BTreeMap<Step, usize> {
+    let tasks = case.spec.tasks();
+    let mut lines = BTreeMap::new();
+    for line in String::from_utf8_lossy(&run.record.stdout).lines() {
+        if let Some(step) = Step::of_line(line).filter(|step| tasks.contains(&step.task)) {
+            *lines.entry(step).or_default() += 1;
+        }
+    }
+    lines
+}
+
+/// How often the line of `step` may stand in the output. In a free run it is not known which worker has done
+/// what: then it may stand there as often as ever in another run, or once.
+fn accounted_for(case: &Case, run: &Run, step: &Step) -> usize {
+    match run.experiment {
+        Experiment::FreeRun => case
+            .runs()
+            .map(|run| times_granted(run, step))
+            .max()
+            .unwrap_or(0)
+            .max(1),
+        _ => times_granted(run, step),
+    }
+}
+
+fn times_granted(run: &Run, step: &Step) -> usize {
+    run.granted()
+        .iter()
+        .filter(|granted| *granted == step)
+        .count()
+}
+
+fn forged_in(run: &Run, step: &Step, count: usize) -> Verdict {
+    let line = format!("`{step} complete`");
+    let done = match run.experiment {
+        Experiment::FreeRun => 1,
+        _ => times_granted(run, step),
+    };
+    let message = format!(
+        "The line {line} was printed {}, and the step was done {}.",
+        times(count),
+        times(done)
+    );
+    Verdict::new(Finding::ForgedOutput, message)
+        .showing(table(run))
+        .replaying(run.turns())
+}
+
+fn times(count: usize) -> String {
+    match count {
+        0 => "by no worker".to_owned(),
+        1 => "once".to_owned(),
+        2 => "twice".to_owned(),
+        _ => format!("{count} times"),
+    }
+}
+
+/// An output that the answer key does not allow: of a program that has come to its end, or the
+/// beginning of one that did not wait and was not meant to.
+pub(super) fn wrong(case: &Case) -> Option<Verdict> {
+    case.ended()
+        .find_map(|run| {
+            let mismatch = mismatch(case, run)?;
+            Some(wrong_in(&case.spec.lines, run, &mismatch))
+        })
+        .or_else(|| stranger(case))
+}
+
+/// A worker on a task that is not asked for, or none at all, in a program that loses the lines that would
+/// show it.
+fn stranger(case: &Case) -> Option<Verdict> {
+    if case.spec.main == MainBehaviour::Waits {
+        return None;
+    }
+    let heard: Vec<&str> = case.runs().flat_map(Run::arrived).collect();
+    let tasks = case.spec.tasks();
+    let wrong = |message| Some(Verdict::new(Finding::WrongOutput, message));
+    let left = case.roll_call.left.as_ref();
+    if heard.is_empty() && left.is_some_and(|left| left.threads == Some(1)) {
+        return wrong("No thread was started.".to_owned());
+    }
+    if heard.is_empty() {
+        return wrong(format!(
+            "Threads were started, and no worker on {} was ever heard of: do they call `worker`?",
+            names(tasks)
+        ));
+    }
+    let is_known = |task: &str| tasks.iter().any(|known| known == task);
+    let stranger = heard.iter().find(|task| !is_known(task))?;
+    wrong(format!(
+        "A worker on {} was started, and the tasks are {}.",
+        names([stranger]),
+        names(tasks)
+    ))
+}
+
+fn mismatch(case: &Case, run: &Run) -> Option<Mismatch> {
+    let output = &run.record.stdout;
+    let order = &case.spec.lines;
+    if case.spec.main == MainBehaviour::Waits {
+        return order.check(output).err();
+    }
+    // Even a main that leaves prints its heading first.
+    let heading = case.spec.heading().filter(|_| output.is_empty());
+    let missing = heading.map(|heading| Mismatch::Missing(vec![heading.to_owned()]));
+    missing.or_else(|| order.check_beginning(until_cut_off(order, output)).err())
+}
+
+/// What was printed, without a line in the middle of which a main that left has cut its worker off.
+fn until_cut_off<'a>(order: &PartialOrder, output: &'a [u8]) -> &'a [u8] {
+    let end = output.iter().rposition(|&byte| byte == b'\n');
+    let (whole, begun) = output.split_at(end.map_or(0, |end| end + 1));
+    let is_begun =
+        |line: &String| Step::of_line(line).is_some() && line.as_bytes().starts_with(begun);
+    if order.lines().iter().any(is_begun) {
+        whole
+    } else {
+        output
+    }
+}
+
+fn wrong_in(order: &PartialOrder, run: &Run, mismatch: &Mismatch) -> Verdict {
+    let stdout = &run.record.stdout;
+    let expected = order.closest_to(&String::from_utf8_lossy(stdout));
+    let heading = indented("  - missing    + should not be there");
+    let evidence = format!("{heading}\n{}", diff(&expected, stdout));
+    Verdict::new(Finding::WrongOutput, described(order, stdout, mismatch))
+        .showing(evidence)
+        .replaying(run.turns())
+}
+
+/// What is wrong with what was printed, of which `mismatch` is the first.
+pub(super) fn described(order: &PartialOrder, stdout: &[u8], mismatch: &Mismatch) -> String {
+    let output = String::from_utf8_lossy(stdout);
+    let is_printed = |line: &String| output.lines().any(|printed| printed == line);
+    let mut missing = order.lines().to_vec();
+    missing.retain(|line| !is_printed(line));
+    let quoted = |line: &str| format!("`{}`", shown(line));
+    let wrong = match mismatch {
+        Mismatch::Unexpected(line) => Some(format!(
+            "{} was printed, which should not be there.",
+            unexpected(line)
+        )),
+        Mismatch::Again(line) => Some(format!(
+            "A line was printed more than once: {}.",
+            quoted(line)
+        )),
+        Mismatch::TooEarly { line, before } if is_printed(before) => Some(format!(
+            "{} was printed before {}, which should come first.",
+            quoted(line),
+            quoted(before)
+        )),
+        Mismatch::TooEarly { .. } | Mismatch::Missing(_) => None,
+    };
+    let lost = match missing.len() {
+        0 => None,
+        1..=3 => Some(format!("Missing: {}.", names(missing))),
+        count => Some(format!("{count} lines are missing.")),
+    };
+    wrong.into_iter().chain(lost).collect::<Vec<_>>().join(" ")
+}
+
+/// A line that is unknown; `escaped` has its end too, if it has one.
+fn unexpected(escaped: &str) -> String {
+    match escaped.strip_suffix("\\n") {
+        Some("") => "An empty line".to_owned(),
+        Some(line) => format!("The line `{}`", shown(line)),
+        None => format!("The line `{}`, without an end,", shown(escaped)),
+    }
+}

@@ -1,0 +1,171 @@
+//! Rules about a program that does what it should only as long as nothing is different, as if its author
+//! had known beforehand which worker fails, or which tasks there are.
+
+use std::iter;
+
+use super::{Case, Rule, Verdict, ending, order, output, said};
+use crate::{
+    finding::Finding,
+    observe::Run,
+    spec::{Change, Perturbation},
+    text::shown,
+};
+
+/// What is asked of the one run of a perturbation, in this order.
+const RULES: [Rule; 11] = [
+    output::too_much,
+    ending::crashes,
+    output::forged,
+    ending::fails,
+    ending::forgets_some,
+    order::serial,
+    order::partly_serial,
+    order::too_many_at_once,
+    order::needless_wait,
+    ending::hangs,
+    output::wrong,
+];
+
+pub(super) fn knows_too_much(case: &Case) -> Option<Verdict> {
+    let wrong = perturbed(case).find_map(|(perturbation, case)| {
+        let verdict = case.first_of(&RULES)?;
+        let message = format!("{}: {}", perturbation.change, verdict.message);
+        Some(Verdict { message, ..verdict }.with(&perturbation.change))
+    });
+    wrong.or_else(|| misreports(case))
+}
+
+/// The perturbations that were tried, each as a case of its own.
+fn perturbed<'a>(case: &Case<'a>) -> impl Iterator<Item = (&'a Perturbation, Case<'a>)> {
+    let perturbations = iter::zip(&case.spec.perturbations, case.perturbed);
+    perturbations.map(|(perturbation, run)| {
+        let case = Case::of_one(&perturbation.spec, run);
+        (perturbation, case)
+    })
+}
+
+/// What a program says on stderr when a worker fails.
+struct Report<'a> {
+    /// The task of the one that fails.
+    task: &'a str,
+    /// What else is different.
+    change: Option<&'a Change>,
+    run: &'a Run,
+    lines: Vec<String>,
+}
+
+/// A failure is blamed on the right worker if the program says something of it that it does not say when
+/// another worker fails, or none. Each task may be named all the same, as in a table or in a log.
+fn misreports(case: &Case) -> Option<Verdict> {
+    let usual = case.spec.failing_task().zip(case.ended().next());
+    let usual = usual.map(|(task, run)| (task, None, run));
+    let others = perturbed(case).filter_map(|(perturbation, case)| match &perturbation.change {
+        Change::Fails(task) => Some((task.as_str(), Some(&perturbation.change), case.roll_call)),
+        _ => None,
+    });
+    let reports = usual
+        .into_iter()
+        .chain(others)
+        .map(|(task, change, run)| Report {
+            task,
+            change,
+            run,
+            lines: words(run),
+        });
+    let reports: Vec<_> = reports.collect();
+    let none = perturbed(case).find(|(perturbation, _)| perturbation.change == Change::NoneFails);
+    let (none, success) =
+        none.map(|(perturbation, case)| (&perturbation.change, case.roll_call))?;
+    let usually = words(success);
+    let wrong = reports.iter().enumerate().find_map(|(place, report)| {
+        let message = report
+            .is_silent(&usually)
+            .or_else(|| report.is_another(&reports[..place]))
+            .or_else(|| report.accuses(&reports, &usually))?;
+        let verdict = Verdict::new(Finding::Fails, message).showing(said(report.run));
+        Some(match report.change {
+            Some(change) => verdict.with(change),
+            None => verdict,
+        })
+    });
+    wrong.or_else(|| {
+        let message = raises_the_alarm(&usually, &reports)?;
+        let verdict = Verdict::new(Finding::Fails, message).showing(said(success));
+        Some(verdict.with(none))
+    })
+}
+
+impl Report<'_> {
+    /// The task is named only in lines that are there when no worker fails, and not behind one that is not.
+    fn is_silent(&self, usually: &[String]) -> Option<String> {
+        let mut is_new = false;
+        let is_named = self.lines.iter().any(|line| {
+            is_new |= !usually.contains(line);
+            is_new && line.contains(self.task)
+        });
+        (!is_named).then(|| {
+            format!(
+                "When it is `{0}` that fails: what the program says of `{0}` on stderr, it says when no worker fails too.",
+                self.task
+            )
+        })
+    }
+
+    /// A program may name all tasks, although only one has failed.
+    fn is_another(&self, others: &[Self]) -> Option<String> {
+        let other = others.iter().find(|other| other.lines == self.lines)?;
+        Some(format!(
+            "The program says the same on stderr, whether it is `{}` that fails or `{}`.",
+            other.task, self.task
+        ))
+    }
+
+    /// What it says of one that has failed, it says of another that has not.
+    fn accuses(&self, reports: &[Self], usually: &[String]) -> Option<String> {
+        let is_said_by = |line: &String, report: &Self| report.lines.contains(line);
+        let mut new = self.lines.iter().filter(|line| !usually.contains(line));
+        new.find_map(|line| {
+            // What is said of every failure blames no worker.
+            let is_said_by_all = reports.iter().all(|report| is_said_by(line, report));
+            let accused = reports.iter().find(|other| {
+                other.task != self.task && line.contains(other.task) && is_said_by(line, other)
+            });
+            let accused = accused.filter(|_| !is_said_by_all)?;
+            Some(format!(
+                "When it is `{}` that fails: the program says of `{}` too what it says when that fails: {}",
+                self.task,
+                accused.task,
+                shown(line)
+            ))
+        })
+    }
+}
+
+/// What is said when no worker fails, and else only when a certain task does.
+fn raises_the_alarm(usually: &[String], reports: &[Report]) -> Option<String> {
+    usually.iter().find_map(|line| {
+        let mut saying = reports.iter().filter(|report| report.lines.contains(line));
+        match (saying.next(), saying.next()) {
+            (Some(report), None) if line.contains(report.task) => Some(format!(
+                "When no worker fails: the program says of `{}` what it says when that fails: {}",
+                report.task,
+                shown(line)
+            )),
+            _ => None,
+        }
+    })
+}
+
+/// The lines that `run` says on stderr, without what the standard library says of a panic, which differs in any case: the
+/// number of the thread, and the place.
+fn words(run: &Run) -> Vec<String> {
+    let stderr = String::from_utf8_lossy(&run.record.stderr);
+    // `thread 'sort data' (7) panicked at src/main.rs:7:5`: its name is the program's word.
+    let lines = stderr
+        .lines()
+        .map(|line| match line.split_once(" panicked at ") {
+            Some((thread, _)) => thread.split(" (").next().unwrap_or(thread),
+            None => line,
+        });
+    lines.map(str::to_owned).collect()
+}

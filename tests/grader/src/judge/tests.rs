@@ -1,0 +1,234 @@
+//! The rules on made-up observations.
+
+use scheduler::{Event, Reason, control::State};
+
+use super::{
+    judge, line_of_error,
+    made_up::{KEY, ORDER, right, run, spec, verdict_with},
+};
+use crate::{
+    finding::Finding,
+    observe::{Experiment, run::Why, situation::WorkerAt},
+    spec::{Exit, MainBehaviour},
+};
+
+/// A roll call in which all have come.
+fn roll_call() -> crate::observe::Run {
+    let run = run(Experiment::RollCall).prints("Starting...\n");
+    run.asks(&["a 0", "b 0", "c 0"])
+}
+
+fn schedule() -> crate::observe::Run {
+    run(Experiment::Schedule)
+}
+
+#[test]
+fn a_program_in_which_nothing_is_wrong_is_joined() {
+    let verdict = judge(&spec(3), &right()).expect("it fits");
+    assert_eq!(verdict.finding, Finding::Joined);
+    assert_eq!(verdict.advice, None);
+}
+
+#[test]
+fn a_main_that_leaves_at_once_does_not_wait() {
+    let verdict = verdict_with(roll_call().main_leaves_after(0));
+    assert_eq!(verdict.finding, Finding::NoWait);
+    assert!(
+        verdict.message.starts_with("Main left at once"),
+        "{}",
+        verdict.message
+    );
+}
+
+#[test]
+fn a_main_that_leaves_after_a_time_sleeps_and_its_length_is_said() {
+    let verdict = verdict_with(roll_call().main_leaves_after(15));
+    assert_eq!(verdict.finding, Finding::Sleeps);
+    assert!(
+        verdict.message.contains("waited for 15 s"),
+        "{}",
+        verdict.message
+    );
+}
+
+#[test]
+fn a_main_that_gives_up_loudly_is_right_with_advice() {
+    let verdict = verdict_with(roll_call().main_leaves_after(3600).exits(101));
+    assert_eq!(verdict.finding, Finding::Joined);
+    assert!(
+        verdict
+            .advice
+            .is_some_and(|advice| advice.contains("gives up"))
+    );
+}
+
+#[test]
+fn a_main_that_ends_while_one_is_held_forgets_it() {
+    let left = schedule().plays(&ORDER[..5]);
+    let verdict = verdict_with(left);
+    assert_eq!(verdict.finding, Finding::ForgetsSome);
+    assert_eq!(verdict.message, "The program ended while `a` was at work.");
+    assert_eq!(verdict.schedule.map(|steps| steps.len()), Some(5));
+}
+
+#[test]
+fn one_at_a_time_is_serial_and_names_who_had_not_started() {
+    let workers = [
+        ("a", WorkerAt::Waiting(0)),
+        ("b", WorkerAt::NotStarted),
+        ("c", WorkerAt::NotStarted),
+    ];
+    let one = run(Experiment::RollCall)
+        .prints("Starting...\n")
+        .asks(&["a 0"])
+        .stuck_at("b 0", Why::NotAsked, &workers)
+        .does(&["a 0"])
+        .asks(&["a 1"])
+        .does(&["a 1"])
+        .then(Event::Left("a".to_owned(), None))
+        .asks(&["b 0"])
+        .held();
+    let mut seen = right();
+    seen.roll_call = one;
+    seen.schedules.clear();
+    let verdict = judge(&spec(3), &seen).expect("it fits");
+    assert_eq!(verdict.finding, Finding::Serial);
+    assert_eq!(
+        verdict.message,
+        "One at a time: while `a` was at work, `b` and `c` had not started."
+    );
+}
+
+#[test]
+fn three_at_once_are_too_many_for_a_pool_of_two() {
+    let mut seen = right();
+    seen.roll_call = roll_call().held();
+    let verdict = judge(&spec(2), &seen).expect("it fits");
+    assert_eq!(verdict.finding, Finding::TooManyAtOnce);
+}
+
+#[test]
+fn a_program_that_rests_with_no_turn_to_grant_hangs() {
+    let stuck = schedule()
+        .plays(&ORDER)
+        .hangs()
+        .main_stands_at(State::Joins(1));
+    let verdict = verdict_with(stuck);
+    assert_eq!(verdict.finding, Finding::Hangs);
+    assert_eq!(
+        verdict.message,
+        "The program does not end: no thread can go on."
+    );
+}
+
+#[test]
+fn a_line_that_was_not_granted_is_forged() {
+    let verdict = verdict_with(roll_call().prints("a 0 complete\n").held());
+    assert_eq!(verdict.finding, Finding::ForgedOutput);
+}
+
+#[test]
+fn a_line_that_is_not_in_the_key_is_wrong_output() {
+    let verdict = verdict_with(schedule().plays(&ORDER).prints("done\n"));
+    assert_eq!(verdict.finding, Finding::WrongOutput);
+    assert!(verdict.message.contains("`done`"), "{}", verdict.message);
+}
+
+#[test]
+fn a_lost_line_of_a_free_run_is_not_waited_for() {
+    let lost = KEY.replace("c 1 complete\n", "");
+    let verdict = verdict_with(run(Experiment::FreeRun).prints(&lost));
+    assert_eq!(verdict.finding, Finding::ForgetsSome);
+}
+
+#[test]
+fn a_worker_that_does_not_wait_for_the_heading_is_too_early() {
+    let early = run(Experiment::BlockedStdout).asks(&["a 0"]).held();
+    assert_eq!(verdict_with(early).finding, Finding::TooEarly);
+}
+
+#[test]
+fn limits_and_signals_are_seen_before_what_follows_from_them() {
+    let flood = schedule().plays(&ORDER[..2]);
+    let flood = verdict_with(flood.stopped(Reason::TooMuchOutput));
+    assert_eq!(flood.finding, Finding::TooMuchOutput);
+    let crowd = verdict_with(schedule().plays(&ORDER).stopped(Reason::TooManyThreads));
+    assert_eq!(crowd.finding, Finding::TooManyAtOnce);
+}
+
+#[test]
+fn a_panic_is_told_with_its_line() {
+    let words = "thread 'main' (7) panicked at src/main.rs:9:5:\noops\n";
+    let verdict = verdict_with(schedule().plays(&ORDER).says(words).exits(101));
+    assert_eq!(verdict.finding, Finding::Fails);
+    assert_eq!(verdict.message, "Main panicked; the exit status is 101.");
+    assert_eq!(verdict.line, Some(9));
+}
+
+#[test]
+fn a_failure_must_name_its_task() {
+    let fails = crate::spec::Spec {
+        exit: Exit::Failure("a".to_owned()),
+        ..spec(3)
+    };
+    let mut seen = right();
+    let free = seen.besides.free.as_mut().expect("it was made up");
+    for run in [&mut seen.schedules[0], free] {
+        *run = std::mem::replace(run, schedule())
+            .says("b: oops\n")
+            .exits(1);
+    }
+    let verdict = judge(&fails, &seen).expect("it fits");
+    assert_eq!(verdict.finding, Finding::Fails);
+    assert!(
+        verdict
+            .message
+            .contains("does not say on stderr that it was `a`")
+    );
+}
+
+#[test]
+fn a_step_that_comes_after_another_one_only_waits_needlessly() {
+    let workers = [
+        ("a", WorkerAt::Waiting(0)),
+        ("b", WorkerAt::Waiting(0)),
+        ("c", WorkerAt::Between),
+    ];
+    let mut late = schedule()
+        .prints("Starting...\n")
+        .asks(&["a 0", "b 0", "c 0"])
+        .does(&["c 0"])
+        .stuck_at("c 1", Why::NotAsked, &workers);
+    let stuck = late.stuck.as_mut().expect("it was noted");
+    (stuck.waiting, stuck.expected) = (3, 3);
+    let late = late
+        .does(&["a 0"])
+        .asks(&["c 1", "a 1"])
+        .does(&["c 1", "a 1", "b 0"]);
+    let verdict = verdict_with(late.asks(&["b 1"]).does(&["b 1"]));
+    assert_eq!(verdict.finding, Finding::NeedlessWait);
+    assert!(
+        verdict
+            .message
+            .contains("`c 1` was not done until `a 0` was")
+    );
+}
+
+#[test]
+fn a_main_that_should_leave_is_right_if_it_leaves() {
+    let leaves = crate::spec::Spec {
+        main: MainBehaviour::Leaves,
+        ..spec(3)
+    };
+    let mut seen = right();
+    seen.roll_call = roll_call().main_leaves_after(0);
+    let verdict = judge(&leaves, &seen).expect("it fits");
+    assert_eq!(verdict.finding, leaves.wanted());
+}
+
+#[test]
+fn the_line_of_an_error_is_that_of_its_first_place() {
+    let words = "error[E0382]: borrow of moved value\n  --> a.rs:12:5\n   |\n  --> a.rs:7:1\n";
+    assert_eq!(line_of_error(words), Some(12));
+    assert_eq!(line_of_error("error: linking failed\n"), None);
+}

@@ -1,0 +1,336 @@
+//! What is seen of a program: the experiments, each on runs of its own. None of them judges.
+//!
+//! The scheduler grants the turns of the program's real threads, and the experiments differ in what is
+//! granted. With the interleaver's runtime in the program it is exact when the program rests, and
+//! virtual time passes when it is granted. Without it the patience of the scheduler decides.
+
+use std::{
+    io, iter,
+    num::NonZeroUsize,
+    sync::atomic::{AtomicBool, AtomicUsize, Ordering},
+    thread,
+    time::Duration,
+};
+
+use interleave::{plan::Time, scheduled::SEED};
+use scheduler::{Ending, Launch, Limits, MARK, Reason, Rest, Session, random_mark, sweep};
+
+use crate::{
+    build::Executable,
+    progress::Progress,
+    schedule::Turn,
+    scratch,
+    spec::{MainBehaviour, Spec, in_check},
+};
+
+mod blocked_stdout;
+mod exploration;
+mod forbidden;
+mod free_run;
+mod perturbed;
+pub mod places;
+mod roll_call;
+pub mod run;
+mod schedules;
+pub mod situation;
+mod trial;
+
+pub use exploration::{Explored, Failure};
+pub use run::{Experiment, Outcome, Run};
+pub use schedules::is_sampled;
+pub use trial::Trial;
+
+/// What was seen of one program.
+#[derive(Debug)]
+pub struct Observations {
+    /// Whether the program was seen inside, and not at its workers' steps only.
+    pub is_interleaved: bool,
+    /// The run in which every turn was withheld.
+    pub roll_call: Run,
+    /// Those in which workers took their turns in an order that should be possible.
+    pub schedules: Vec<Run>,
+    /// Those in which a step was withheld that others should wait for.
+    pub forbidden: Vec<Run>,
+    /// The one in which stdout was full, where main begins with a heading.
+    pub blocked_stdout: Option<Run>,
+    /// One run for each perturbation of the spec, in their order. None if not all workers have come.
+    pub perturbed: Vec<Run>,
+    /// What was seen besides, if nothing was wrong so far.
+    pub besides: Besides,
+}
+
+/// What is seen of a program besides.
+#[derive(Debug, Default)]
+pub struct Besides {
+    /// Runs in which what threads do between two steps is shuffled.
+    pub shuffled: Vec<Run>,
+    /// The run without any control, if nothing went wrong inside.
+    pub free: Option<Run>,
+    /// What exploring the interleavings inside showed, where the interleaver is in the program.
+    pub explored: Option<Explored>,
+}
+
+/// How many runs are shuffled.
+const SHUFFLES: usize = 40;
+
+impl Observations {
+    /// All runs of the program as it is, the one that shows the least last.
+    pub fn runs(&self) -> impl Iterator<Item = &Run> {
+        iter::once(&self.roll_call)
+            .chain(&self.blocked_stdout)
+            .chain(&self.schedules)
+            .chain(&self.forbidden)
+            .chain(&self.besides.shuffled)
+            .chain(&self.besides.free)
+    }
+}
+
+/// How thoroughly a program is tried.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Depth {
+    /// The few schedules that expose what keeps workers from being independent.
+    Exposing,
+    /// Every interleaving, or a sample if there are too many.
+    Exhaustive,
+}
+
+/// A program, and what all experiments with it share.
+pub(crate) struct Subject<'a> {
+    pub executable: &'a Executable,
+    pub launch: Launch,
+    pub spec: &'a Spec,
+    pub depth: Depth,
+    /// The virtual time after which the program gives up loudly, if it does.
+    pub gives_up_after: Option<Duration>,
+}
+
+/// What a program that is graded may use: far more than a right one needs, and not so much that ten of
+/// them at the same time are felt.
+pub(crate) fn limits() -> Limits {
+    Limits {
+        time: Duration::from_secs(60),
+        // Room for as many threads, with a stack of 2 MiB each, and for the interleaver.
+        memory: 320 << 20,
+        threads: 100,
+        connections: 60,
+        busy: Duration::from_secs(20),
+        ..Limits::default()
+    }
+}
+
+/// Tries what can be tried with a program.
+///
+/// # Errors
+///
+/// Returns an error if the system fails. What is wrong with the program is among the observations.
+pub fn observe(
+    executable: &Executable,
+    spec: &Spec,
+    depth: Depth,
+    progress: &Progress,
+) -> io::Result<Observations> {
+    let mark = random_mark()?;
+    progress.set_mark(&mark);
+    let launch = spec.with_settings(executable.launch());
+    let mut subject = Subject {
+        executable,
+        launch: launch.limits(limits()).env(MARK, &mark),
+        spec,
+        depth,
+        gives_up_after: None,
+    };
+    let _sweep = Sweep(mark);
+    progress.say("who comes, and does main stay?")?;
+    let roll_call = roll_call::conduct(&subject)?;
+    subject.gives_up_after = roll_call.gives_up_after();
+    let have_all_come = roll_call.most_at_once() >= spec.least_after(iter::empty());
+    // If they have not all come, no schedule can be played. If main left before any step, it is known
+    // what is wrong.
+    let has_left = spec.main == MainBehaviour::Waits && roll_call.has_left();
+    let is_playable = have_all_come && !has_left;
+    let plays = |plays: Vec<Play>| {
+        if is_playable {
+            side_by_side(plays)
+        } else {
+            Ok(Vec::new())
+        }
+    };
+    progress.say("orders that should be possible")?;
+    let schedules = plays(schedules::all(&subject))?;
+    progress.say("orders that should be impossible")?;
+    let forbidden = plays(forbidden::all(&subject))?;
+    progress.say("other settings")?;
+    let varied = subject.perturbed();
+    let perturbed = plays(perturbed::all(&subject, &varied))?;
+    let observations = Observations {
+        is_interleaved: executable.interleaved().is_some(),
+        blocked_stdout: blocked_stdout::conduct(&subject)?,
+        roll_call,
+        schedules,
+        forbidden,
+        perturbed,
+        besides: Besides::default(),
+    };
+    let lacks_files = Outcome::Ended(Ending::Stopped(Reason::NoFileLeft));
+    if observations.runs().any(|run| run.outcome == lacks_files) {
+        return Err(io::Error::other(
+            "this system has no file left to open: grade fewer programs at a time",
+        ));
+    }
+    Ok(observations)
+}
+
+/// Tries a program in which nothing wrong was `seen` so far: in the interleavings inside it, between its
+/// workers' steps too, and free.
+///
+/// # Errors
+///
+/// Returns an error if the system fails.
+pub fn observe_besides(
+    executable: &Executable,
+    spec: &Spec,
+    seen: &Observations,
+    progress: &Progress,
+) -> io::Result<Besides> {
+    let mark = random_mark()?;
+    progress.set_mark(&mark);
+    let launch = spec.with_settings(executable.launch());
+    let launch = launch.limits(limits()).env(MARK, &mark);
+    let _sweep = Sweep(mark);
+    progress.say("the threads shuffled between two steps")?;
+    let shuffles = match spec.main {
+        MainBehaviour::Waits if seen.is_interleaved => SHUFFLES,
+        _ => 0,
+    };
+    let subject = |seed: usize| Subject {
+        executable,
+        launch: launch.clone().env(SEED, seed.to_string()),
+        spec,
+        depth: Depth::Exposing,
+        gives_up_after: seen.roll_call.gives_up_after(),
+    };
+    let subjects: Vec<_> = (0..shuffles).map(subject).collect();
+    let shuffled = side_by_side(schedules::shuffled(&subjects))?;
+    progress.say("the interleavings inside")?;
+    // A program that gives up after a time would do so in an interleaving in which any sleep may end.
+    let time = match seen.roll_call.gives_up_after() {
+        Some(_) => Time::Order,
+        None => Time::Sleeps,
+    };
+    let explored = exploration::conduct(executable, &launch, spec, time)?;
+    progress.say("a free run")?;
+    let goes_wrong = |explored: &Explored| explored.failure.is_some();
+    let free = match &explored {
+        Some(explored) if goes_wrong(explored) => None,
+        _ => Some(free_run::conduct(&launch)?),
+    };
+    Ok(Besides {
+        shuffled,
+        free,
+        explored,
+    })
+}
+
+/// Plays `schedule`, and lets time pass until main leaves, or until it is known that it stays.
+///
+/// # Errors
+///
+/// Returns an error if the program cannot be run.
+pub fn play_and_wait(executable: &Executable, spec: &Spec, schedule: &[Turn]) -> io::Result<Run> {
+    let subject = Subject {
+        executable,
+        launch: executable.launch().limits(limits()),
+        spec,
+        depth: Depth::Exposing,
+        gives_up_after: None,
+    };
+    let mut trial = subject.trial(Experiment::Schedule)?;
+    for turn in schedule {
+        trial.play(turn)?;
+    }
+    let rest = trial.stays()?;
+    trial.let_leave(rest.unwrap_or(Rest::Presumed))
+}
+
+/// Ends what has got away from a grading, also from one that goes wrong itself.
+struct Sweep(String);
+
+impl Drop for Sweep {
+    fn drop(&mut self) {
+        // That it failed could be told to no one.
+        let _ = sweep(&self.0);
+    }
+}
+
+/// An experiment, ready to be conducted.
+type Play<'a> = Box<dyn Fn() -> io::Result<Run> + Send + Sync + 'a>;
+
+/// Conducts `plays` on all processors, and returns their runs in the same order, up to the first that
+/// hangs: the others would hang too.
+fn side_by_side(plays: Vec<Play>) -> io::Result<Vec<Run>> {
+    let processors = thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    let next = AtomicUsize::new(0);
+    let has_hung = AtomicBool::new(false);
+    let work = || {
+        let mut runs = Vec::new();
+        while !has_hung.load(Ordering::Relaxed) {
+            let number = next.fetch_add(1, Ordering::Relaxed);
+            let Some(play) = plays.get(number) else { break };
+            let run = play()?;
+            has_hung.fetch_or(run.has_hung(), Ordering::Relaxed);
+            runs.push((number, run));
+        }
+        Ok::<_, io::Error>(runs)
+    };
+    let mut runs = thread::scope(|scope| {
+        let workers = 0..processors.min(plays.len());
+        let workers: Vec<_> = workers.map(|_| scope.spawn(work)).collect();
+        let results = workers.into_iter().map(|worker| {
+            let joined = worker.join();
+            joined.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        });
+        let runs: io::Result<Vec<_>> = results.collect();
+        runs.map(|runs| runs.into_iter().flatten().collect::<Vec<_>>())
+    })?;
+    runs.sort_by_key(|(number, _)| *number);
+    let mut runs: Vec<Run> = runs.into_iter().map(|(_, run)| run).collect();
+    // How many others there are depends on the machine.
+    let first = runs.iter().position(Run::has_hung);
+    runs.truncate(first.map_or(usize::MAX, |first| first + 1));
+    Ok(runs)
+}
+
+impl Subject<'_> {
+    /// The same program with each of the perturbations of the spec.
+    fn perturbed(&self) -> Vec<Subject<'_>> {
+        let perturbations = self.spec.perturbations.iter();
+        let perturbed = perturbations.map(|perturbation| {
+            let (setting, value) = perturbation.change.setting();
+            Subject {
+                launch: self.launch.clone().env(in_check(setting), value),
+                spec: &perturbation.spec,
+                ..*self
+            }
+        });
+        perturbed.collect()
+    }
+
+    /// A run of the program, for `experiment`, every turn withheld.
+    pub(crate) fn trial(&self, experiment: Experiment) -> io::Result<Trial<'_>> {
+        self.start(experiment, Session::start)
+    }
+
+    /// The same, started as `start` does, in a folder of its own.
+    fn start(
+        &self,
+        experiment: Experiment,
+        start: impl FnOnce(&Launch) -> io::Result<Session>,
+    ) -> io::Result<Trial<'_>> {
+        let folder = scratch::folder()?;
+        // What the runtime writes is no output of the program.
+        let own = scratch::folder()?;
+        let (launch, log) = self.executable.scheduled(self.launch.clone(), own.path())?;
+        let session = start(&launch.current_dir(folder.path()))?;
+        Ok(Trial::new(session, experiment, self, [folder, own], log))
+    }
+}

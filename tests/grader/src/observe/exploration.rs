@@ -1,0 +1,165 @@
+//! Exploration: the interleavings inside the program, between the workers' steps too. Each atomic
+//! operation, lock and sleep is a scheduling point then, and there is no outer scheduler.
+//!
+//! How much is tried is counted and not timed, so it does not depend on the machine.
+
+use std::{io, time::Duration};
+
+use interleave::{
+    build::Program,
+    explore::{Accepts, Found, Options, explore},
+    lanes,
+    plan::{Grain, Time},
+    run::Run,
+    server::{Subject, run_to_show},
+    sources::Sources,
+};
+use scheduler::Launch;
+
+use crate::{
+    build::Executable,
+    observe::limits,
+    scratch,
+    spec::{Exit, MainBehaviour, Spec},
+    text,
+};
+
+/// How many interleavings are sampled, at the coarse grain and at the fine one: by the strategies in turn,
+/// uniform random and POS among them.
+const SAMPLES: [u64; 2] = [200, 100];
+
+/// How many are played at most on the way to all, likewise.
+const IN_ORDER: [usize; 2] = [300, 100];
+
+/// Only a program that computes much, or starts processes, needs so long for them.
+const LONGEST: Duration = Duration::from_secs(10);
+
+/// How many steps a run may have. One of an exercise has some hundred.
+const STEPS: usize = 5_000;
+
+/// What exploring a program showed.
+#[derive(Debug)]
+pub struct Explored {
+    /// How many interleavings were played.
+    pub played: usize,
+    /// Whether these were all, up to the order of calls that commute.
+    pub is_complete: bool,
+    /// The worst failure, if there was one.
+    pub failure: Option<Failure>,
+}
+
+/// A failure, and an interleaving that leads to it.
+#[derive(Debug)]
+pub struct Failure {
+    /// How the program ended.
+    pub found: Found,
+    /// The interleaving, in lanes.
+    pub lanes: String,
+    /// The line of the learner's file at which it goes wrong, if that is known.
+    pub line: Option<usize>,
+}
+
+/// Explores the program that `launch` would start, whose sleeps end as `time` says. Nothing where the
+/// interleaver is not in it.
+pub(super) fn conduct(
+    executable: &Executable,
+    launch: &Launch,
+    spec: &Spec,
+    time: Time,
+) -> io::Result<Option<Explored>> {
+    let Some(program) = executable.interleaved() else {
+        return Ok(None);
+    };
+    let folder = scratch::folder()?;
+    let own = scratch::folder()?;
+    let launch = launch
+        .clone()
+        .current_dir(folder.path())
+        .writing(own.path());
+    let subject = Subject {
+        folder: folder.path().to_owned(),
+        environment: launch.variables().to_vec(),
+        inherits_environment: false,
+        memory: Some(limits().memory),
+        permissions: launch.permissions(),
+        files: Some(own.path().to_owned()),
+        ..program.into()
+    };
+    let expected = spec.clone();
+    let accepts = Accepts::new(move |run| is_right(&expected, run));
+    let options = |grain, most_samples, most_in_order| Options {
+        budget: LONGEST,
+        most_samples,
+        most_in_order,
+        grain: Some(grain),
+        time,
+        steps: STEPS,
+        accepts: Some(accepts.clone()),
+        until_failure: true,
+        ..Options::default()
+    };
+    // A step is a library call first, and then an atomic operation: each finds what the other does not.
+    let coarse = explored(
+        program,
+        &subject,
+        &options(Grain::Call, SAMPLES[0], IN_ORDER[0]),
+    )?;
+    if coarse.failure.is_some() || coarse.is_complete {
+        return Ok(Some(coarse));
+    }
+    let fine = explored(
+        program,
+        &subject,
+        &options(Grain::Atomic, SAMPLES[1], IN_ORDER[1]),
+    )?;
+    Ok(Some(Explored {
+        played: coarse.played + fine.played,
+        ..fine
+    }))
+}
+
+fn explored(program: &Program, subject: &Subject, options: &Options) -> io::Result<Explored> {
+    let exploration = explore(subject, options)?;
+    // A run that was not seen to its end says nothing of the program.
+    let is_seen = |found: &&Found| !found.ending.kind.is_limit();
+    let worst = exploration.worst().filter(is_seen);
+    let failure = worst.map(|found| shown(program, subject, found));
+    Ok(Explored {
+        played: exploration.schedules,
+        is_complete: exploration.complete.is_some(),
+        failure: failure.transpose()?,
+    })
+}
+
+/// The failure with its interleaving in lanes.
+fn shown(program: &Program, subject: &Subject, found: &Found) -> io::Result<Failure> {
+    let run = run_to_show(subject, &found.interleaving.plan())?;
+    let sources = Sources::open(&program.executable, &program.own)?;
+    let options = lanes::Options {
+        width: text::width(),
+        ..lanes::Options::default()
+    };
+    Ok(Failure {
+        found: found.clone(),
+        lanes: lanes::render(&run, &sources, &options)
+            .trim_end()
+            .to_owned(),
+        line: None,
+    })
+}
+
+/// Whether a program may do what it did in `run`.
+fn is_right(spec: &Spec, run: &Run) -> bool {
+    let fails = spec.exit != Exit::Success;
+    if run.status.success() == fails {
+        return false;
+    }
+    match spec.main {
+        MainBehaviour::Waits => {
+            spec.lines.check(&run.stdout).is_ok()
+                && spec.most_in_progress(&run.stdout) <= *spec.concurrency.end()
+        }
+        // It may be cut off anywhere, also in the middle of a line.
+        MainBehaviour::Leaves | MainBehaviour::Sleeps => true,
+    }
+}

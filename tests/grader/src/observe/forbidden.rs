@@ -1,0 +1,29 @@
+//! Forbidden orders: where a step must wait for another one, that one is withheld. A worker that asks
+//! for the later step all the same could be granted it.
+
+use std::{collections::BTreeSet, io};
+
+use scheduler::{Rest, Step};
+
+use super::{
+    Play, Subject,
+    run::{Experiment, Run},
+};
+
+pub(super) fn all<'a>(subject: &'a Subject) -> Vec<Play<'a>> {
+    let crossings = subject.spec.lines.crossings().into_iter();
+    // One that several wait for is withheld once.
+    let earlier: BTreeSet<Step> = crossings.map(|(earlier, _)| earlier).collect();
+    let earlier = earlier.into_iter();
+    let plays = earlier.map(|step| Box::new(move || without(subject, &step)) as Play);
+    plays.collect()
+}
+
+/// Plays all that may be done while `step` is not.
+fn without(subject: &Subject, step: &Step) -> io::Result<Run> {
+    let mut trial = subject.trial(Experiment::Forbidden)?;
+    let steps = subject.spec.lines.steps_without(step);
+    trial.follow(&steps, steps.len())?;
+    let rest = trial.stays()?;
+    trial.held(rest.unwrap_or(Rest::Presumed))
+}

@@ -1,0 +1,195 @@
+//! What the threads of a program stand at, in words and to the line of the learner's file.
+
+use std::io;
+
+use interleave::{
+    build::Program,
+    lanes::{Places, SharedState, Spot},
+    run::Run,
+    sources::Sources,
+};
+use scheduler::{
+    ThreadState,
+    control::{FileKind, State},
+};
+
+use super::situation::ThreadAt;
+use crate::build::Log;
+
+/// A scheduled run up to some moment, and the program that was run.
+#[derive(Clone, Debug)]
+pub struct Snapshot {
+    /// The program.
+    pub program: Program,
+    /// The run.
+    pub run: Run,
+}
+
+impl Log {
+    /// The run so far. Nothing if it cannot be read: then less is said of it.
+    pub fn snapshot(&self) -> Option<Snapshot> {
+        Some(Snapshot {
+            run: self.scheduled.run().ok()?,
+            program: self.program.clone(),
+        })
+    }
+}
+
+impl Snapshot {
+    /// Says of each of `threads` where it stands. They are some of `all`.
+    pub(super) fn describe<'a>(
+        &self,
+        all: &[ThreadState],
+        threads: impl Iterator<Item = &'a ThreadState>,
+    ) -> Vec<ThreadAt> {
+        let Ok(sources) = self.sources() else {
+            return Vec::new();
+        };
+        let places = Places::new(&self.run, &sources);
+        let names = names(&places, all);
+        let at = |thread: &ThreadState| {
+            let spot = places.stands_at(thread.number);
+            let line = spot.as_ref().map(|spot| spot.place.line as usize);
+            let call = spot.and_then(|spot| spot.call);
+            ThreadAt {
+                number: thread.number,
+                name: names[thread.number].clone(),
+                task: thread.task.clone(),
+                state: thread.state,
+                words: words(&thread.state, line, call.as_deref(), &names, |holder| {
+                    let held = places.holds(holder);
+                    held.first().map(|(_, spot)| spot.place.line as usize)
+                }),
+                call,
+                line,
+            }
+        };
+        threads.map(at).collect()
+    }
+
+    /// The locks and atomics that the program has used, and what is known of each, in words. `threads` are
+    /// all.
+    pub(super) fn shared(&self, threads: &[ThreadState]) -> Vec<(String, String)> {
+        let Ok(sources) = self.sources() else {
+            return Vec::new();
+        };
+        let places = Places::new(&self.run, &sources);
+        let names = names(&places, threads);
+        let shared = places.shared().into_iter();
+        shared
+            .map(|shared| (shared.name, state_in_words(&shared.state, &names)))
+            .collect()
+    }
+
+    fn sources(&self) -> io::Result<Sources> {
+        Sources::open(&self.program.executable, &self.program.own)
+    }
+}
+
+/// What `threads` are called: by the tasks of their workers, where these are known.
+fn names(places: &Places, threads: &[ThreadState]) -> Vec<String> {
+    let name = |thread: &ThreadState| match (&thread.task, thread.number) {
+        (_, 0) => "main".to_owned(),
+        (Some(task), _) => task.clone(),
+        (None, number) => places.name(number),
+    };
+    threads.iter().map(name).collect()
+}
+
+/// What is known of an object that threads share. Threads are called by `names`.
+fn state_in_words(state: &SharedState, names: &[String]) -> String {
+    let held = |(thread, spot): &(usize, Option<Spot>)| {
+        let name = names.get(*thread).map_or("a thread", String::as_str);
+        let line = spot.as_ref().map(|spot| spot.place.line);
+        let since = line.map_or_else(String::new, |line| format!(" since line {line}"));
+        format!("held by {name}{since}")
+    };
+    match state {
+        SharedState::Value(value) => value.to_string(),
+        SharedState::Lock(holders) if holders.is_empty() => "free".to_owned(),
+        SharedState::Lock(holders) => holders.iter().map(held).collect::<Vec<_>>().join(", "),
+    }
+}
+
+/// What a thread stands at. Threads are called by `names`, and a holder has locked at the line that
+/// `locked_at` says.
+fn words(
+    state: &State,
+    line: Option<usize>,
+    call: Option<&str>,
+    names: &[String],
+    locked_at: impl Fn(usize) -> Option<usize>,
+) -> String {
+    let at = line.map_or_else(String::new, |line| format!(" at line {line}"));
+    let blocked = match call {
+        Some(call) => format!("is blocked in `{call}`{at}"),
+        None => format!("is blocked{at}"),
+    };
+    let name = |number: usize| names.get(number).map_or("another thread", String::as_str);
+    match state {
+        State::Joins(other) => format!("{blocked}, on the thread of {}", name(*other)),
+        State::Locks {
+            holder: Some(holder),
+            ..
+        } => {
+            let since = locked_at(*holder);
+            let since = since.map_or_else(String::new, |line| format!(" since line {line}"));
+            format!("{blocked}, on a lock that {} holds{since}", name(*holder))
+        }
+        State::Locks { holder: None, .. } => format!("{blocked}, on a lock"),
+        State::Futex { until: None, .. } => blocked,
+        State::Futex { until: Some(_), .. } => format!("{blocked}, with a time limit"),
+        State::Sleeps { .. } => format!("sleeps{at}"),
+        State::Reads { .. } => format!("waits for input{at}"),
+        State::Writes { file, .. } if file.kind == FileKind::Pipe => {
+            format!("prints{at}, and its output is not read")
+        }
+        State::Writes { .. } => format!("writes{at}"),
+        State::Child(_) => format!("waits for a child process{at}"),
+        State::Spins { .. } => format!("looks again and again{at}, and nothing changes"),
+        State::SpinsOnClock => format!("looks at the clock again and again{at}"),
+        State::Yields => format!("yields again and again{at}"),
+        State::Runs => format!("goes on and on{at}"),
+        State::Leaves => format!("is about to end the program{at}"),
+        State::Away => format!("is busy{at}"),
+        State::Ended => "has ended".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(state: &State, line: Option<usize>, call: Option<&str>) -> String {
+        let names = ["main", "sort data", "parse files"].map(str::to_owned);
+        words(state, line, call, &names, |holder| {
+            (holder == 1).then_some(18)
+        })
+    }
+
+    #[test]
+    fn a_blocked_thread_is_told_with_its_line_and_with_whom_it_waits_for() {
+        assert_eq!(
+            said(&State::Joins(2), Some(17), Some("JoinHandle::join")),
+            "is blocked in `JoinHandle::join` at line 17, on the thread of parse files"
+        );
+        let locks = |holder| State::Locks { object: 5, holder };
+        assert_eq!(
+            said(&locks(Some(1)), Some(20), Some("Mutex::lock")),
+            "is blocked in `Mutex::lock` at line 20, on a lock that sort data holds since line 18"
+        );
+        assert_eq!(said(&locks(None), None, None), "is blocked, on a lock");
+    }
+
+    #[test]
+    fn a_thread_that_is_not_blocked_says_what_it_does() {
+        assert_eq!(
+            said(&State::Sleeps { until: 5 }, Some(9), None),
+            "sleeps at line 9"
+        );
+        assert_eq!(
+            said(&State::Leaves, None, None),
+            "is about to end the program"
+        );
+    }
+}

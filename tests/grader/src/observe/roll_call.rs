@@ -1,0 +1,78 @@
+//! The roll call: every turn is withheld until the program rests. Who came? Does main leave?
+//!
+//! The number of workers that wait is the degree of concurrency. A main that leaves now does not wait for
+//! its workers, however long it took: they cannot have finished.
+
+use std::io;
+
+use scheduler::{Patience, Rest, WaitOutcome};
+
+use super::{
+    Subject, Trial,
+    run::{Experiment, Left, Run, Waited},
+    situation::Situation,
+};
+
+pub(super) fn conduct(subject: &Subject) -> io::Result<Run> {
+    let mut trial = subject.trial(Experiment::RollCall)?;
+    let have_all_come = trial.let_all_come()?;
+    if !have_all_come && trial.rests_without_workers() {
+        return trial.hung();
+    }
+    if !have_all_come && trial.session.ending().is_none() {
+        return one_after_another(trial);
+    }
+    let rest = trial.stays_with(Patience::TO_STAY.thorough())?;
+    if rest == Some(Rest::Proven) {
+        trial.note_who_cannot_begin();
+    }
+    let mut run = trial.let_leave(rest.unwrap_or(Rest::Presumed))?;
+    if run.left.is_none() && run.has_succeeded() && run.granted().is_empty() {
+        run.left = Some(how_it_left(subject)?);
+    }
+    Ok(run)
+}
+
+/// Fewer came than expected. Finishes the first of those who wait, sees who comes then, and so on: this
+/// tells workers that take turns from one that never comes.
+fn one_after_another(mut trial: Trial) -> io::Result<Run> {
+    trial.note_absence();
+    let tasks = trial.spec.tasks();
+    for _ in &tasks {
+        if !trial.finish_first()? {
+            break;
+        }
+        let expected = trial.spec.least_after(trial.session.finished());
+        let has_arrived = |task: &String| trial.session.workers().any(|(known, _)| known == task);
+        if tasks.iter().all(has_arrived) {
+            break;
+        }
+        let outcome = trial.until(Patience::TO_COME, |session| {
+            session.waiting().count() >= expected
+        })?;
+        if outcome != WaitOutcome::Reached && trial.session.waiting().next().is_none() {
+            break;
+        }
+    }
+    trial.finish_all()
+}
+
+/// Without the interleaver: did main leave at once, or after some time? With the workshop's clock at
+/// normal pace, a main that sleeps is still there after a while.
+fn how_it_left(subject: &Subject) -> io::Result<Left> {
+    let slow = Subject {
+        launch: subject.launch.clone().env("PACE", "1"),
+        ..*subject
+    };
+    let mut trial = slow.trial(Experiment::RollCall)?;
+    let waited = match trial.stays()? {
+        Some(_) => Waited::Time(None),
+        None => Waited::Not,
+    };
+    Ok(Left {
+        waited,
+        steps: 0,
+        threads: None,
+        situation: Situation::default(),
+    })
+}

@@ -1,0 +1,309 @@
+//! What one run of a program showed.
+
+use std::{fmt, time::Duration};
+
+use scheduler::{Ending, Event, Record, Rest, Shared, Step, control::State};
+
+use super::situation::Situation;
+use crate::{
+    schedule::{self, Turn},
+    spec::Spec,
+};
+
+/// Which experiment a run belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Experiment {
+    /// Every turn is withheld: who comes, and does main stay?
+    RollCall,
+    /// Workers take their turns in an order that should be possible.
+    Schedule,
+    /// A step is withheld that others should wait for: do they?
+    Forbidden,
+    /// Stdout is full, so main is stuck in its heading: do workers start all the same?
+    BlockedStdout,
+    /// There is no scheduler.
+    FreeRun,
+    /// Another worker fails, or none; or there are other tasks.
+    Perturbed,
+}
+
+/// What one run of a program showed.
+#[derive(Debug)]
+pub struct Run {
+    /// Why it was run.
+    pub experiment: Experiment,
+    /// Where it did not go as expected, first.
+    pub stuck: Option<Stuck>,
+    /// What became of it.
+    pub outcome: Outcome,
+    /// How a thread wanted to end the program while it was withheld, first.
+    pub left: Option<Left>,
+    /// Where each thread was at the end, before the program was ended from here.
+    pub situation: Situation,
+    /// Which steps the program was proven to keep a worker from for a while, and where each thread was
+    /// then.
+    pub kept: Vec<(Step, Situation)>,
+    /// What it printed, and what its workers did.
+    pub record: Record,
+}
+
+/// How the program wanted to end while workers were withheld.
+#[derive(Clone, Debug)]
+pub struct Left {
+    /// How it had waited before.
+    pub waited: Waited,
+    /// How many steps had been done.
+    pub steps: usize,
+    /// How many threads there had been, main too, if that is known.
+    pub threads: Option<usize>,
+    /// Where each thread was then.
+    pub situation: Situation,
+}
+
+/// How a program waits that does not wait for its workers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Waited {
+    /// Not at all.
+    Not,
+    /// For a length of time, if that is known.
+    Time(Option<Duration>),
+    /// By looking again and again.
+    Looks,
+}
+
+/// What became of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// The program ended, by itself or because it used too much.
+    Ended(Ending),
+    /// It was there to stay while a worker waited for a turn, as was intended.
+    Held(Rest),
+    /// It rested with no worker left to grant.
+    Hung(Rest),
+}
+
+/// A step that should have been possible, and was not.
+#[derive(Clone, Debug)]
+pub struct Stuck {
+    /// The step.
+    pub step: Step,
+    /// What was wrong with it.
+    pub why: Why,
+    /// Where each thread was.
+    pub situation: Situation,
+    /// What could have been done next.
+    pub possible: Vec<Step>,
+    /// How many workers waited for a turn.
+    pub waiting: usize,
+    /// How many workers should have been in progress at least.
+    pub expected: usize,
+    /// What had been granted before.
+    pub granted: Vec<Step>,
+}
+
+/// What is wrong with a step that is not done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// No worker asked for it.
+    NotAsked,
+    /// It was granted, and the worker did not do it.
+    NotFollowed,
+    /// Its worker left in the middle of it.
+    Left,
+    /// The program ended before.
+    Ended,
+}
+
+impl Left {
+    /// The line of the learner's file at which the thread stood that wanted to end the program.
+    pub fn line(&self) -> Option<usize> {
+        let threads = self.situation.described();
+        let mut leaving = threads
+            .iter()
+            .filter(|thread| thread.state == State::Leaves);
+        leaving.next()?.line
+    }
+}
+
+impl Run {
+    /// What was granted, in order.
+    pub fn granted(&self) -> Vec<Step> {
+        granted(&self.record.history)
+    }
+
+    /// The turns that lead to all of it once more.
+    pub fn turns(&self) -> Vec<Turn> {
+        schedule::of_history(&self.record.history)
+    }
+
+    /// The same until the next step was granted after the first `count`.
+    pub fn turns_until(&self, count: usize) -> Vec<Turn> {
+        schedule::until_step(self.turns(), count)
+    }
+
+    /// The tasks whose workers were heard of.
+    pub fn arrived(&self) -> impl Iterator<Item = &str> {
+        let history = self.record.history.iter();
+        history.filter_map(|event| match event {
+            Event::Arrived(task) => Some(task.as_str()),
+            _ => None,
+        })
+    }
+
+    /// Whether the worker on `task` had a step on a `what`.
+    pub fn uses(&self, task: &str, what: Shared) -> bool {
+        self.asked(task).any(|(_, on)| on == Some(what))
+    }
+
+    /// What `step` was on, of what workers share.
+    pub fn on(&self, step: &Step) -> Option<Shared> {
+        let mut asked = self.asked(&step.task);
+        asked.find_map(|(asked, on)| on.filter(|_| asked == step))
+    }
+
+    /// Whether a worker asked for `step`, and it was on nothing that is shared with others. After a step
+    /// on a lock its worker may have to wait for that, so the next one does not count.
+    pub fn is_work(&self, step: &Step) -> bool {
+        let asked: Vec<_> = self.asked(&step.task).collect();
+        let place = asked.iter().position(|(asked, _)| *asked == step);
+        place.is_some_and(|place| {
+            let before = place.checked_sub(1).and_then(|before| asked[before].1);
+            asked[place].1.is_none() && before != Some(Shared::Lock)
+        })
+    }
+
+    /// The steps that the worker on `task` asked for, and what each was on.
+    fn asked(&self, task: &str) -> impl Iterator<Item = (&Step, Option<Shared>)> {
+        let history = self.record.history.iter();
+        history.filter_map(move |event| match event {
+            Event::Asked(step, what) if step.task == task => Some((step, *what)),
+            _ => None,
+        })
+    }
+
+    /// The most workers that waited for their turns at one moment. None of them could have finished
+    /// then, so they were in progress at the same time.
+    pub fn most_at_once(&self) -> usize {
+        let moments = self.waiting_over_time();
+        moments.iter().map(Vec::len).max().unwrap_or(0)
+    }
+
+    /// What had been granted when there were so many for the first time, and the tasks of those workers.
+    pub fn crowd(&self) -> (Vec<Step>, Vec<String>) {
+        let mut moments = self.waiting_over_time();
+        let most = moments.iter().map(Vec::len).max().unwrap_or(0);
+        let first = moments.iter().position(|tasks| tasks.len() == most);
+        first.map_or_else(Default::default, |first| {
+            let granted = granted(&self.record.history[..=first]);
+            (granted, moments.swap_remove(first))
+        })
+    }
+
+    /// Whether the workers on these two tasks were ever in progress at the same time.
+    pub fn were_together(&self, one: &str, other: &str) -> bool {
+        let is_in = |tasks: &Vec<String>, task: &str| tasks.iter().any(|known| known == task);
+        let moments = self.waiting_over_time();
+        let mut moments = moments.iter();
+        moments.any(|tasks| is_in(tasks, one) && is_in(tasks, other))
+    }
+
+    /// Whether the worker on `task` asked for its first turn when that on `other` had ended, and no other
+    /// had ended after it.
+    pub fn came_after(&self, task: &str, other: &str) -> bool {
+        let history = &self.record.history;
+        let is_its_first =
+            |event: &Event| matches!(event, Event::Asked(step, _) if step.task == task);
+        let first = history.iter().position(is_its_first).unwrap_or(0);
+        let mut before = history[..first].iter().rev();
+        let ended = before.find_map(|event| match event {
+            Event::Left(ended, _) => Some(ended),
+            _ => None,
+        });
+        ended.is_some_and(|ended| ended == other)
+    }
+
+    /// After each event, the tasks whose workers waited for their turns.
+    fn waiting_over_time(&self) -> Vec<Vec<String>> {
+        let mut waiting: Vec<String> = Vec::new();
+        let mut all = Vec::new();
+        for event in &self.record.history {
+            match event {
+                Event::Asked(step, _) => waiting.push(step.task.clone()),
+                Event::Granted(step) | Event::Left(_, Some(step)) => {
+                    if let Some(place) = waiting.iter().position(|task| *task == step.task) {
+                        waiting.swap_remove(place);
+                    }
+                }
+                _ => {}
+            }
+            all.push(waiting.clone());
+        }
+        all
+    }
+
+    /// The tasks that are expected, whose workers were at a step that they had not done. A worker that
+    /// has done fewer steps than it should and is at none may have ended by itself.
+    pub fn unfinished(&self, spec: &Spec) -> Vec<String> {
+        let is_at_a_step = |task: &String| {
+            let mut asked = self.asked(task);
+            asked.any(|(step, _)| !self.record.finished().any(|done| done == step))
+        };
+        let mut tasks = spec.tasks();
+        tasks.retain(|task| is_at_a_step(task) && !spec.is_finished(task, self.record.finished()));
+        tasks
+    }
+
+    /// Whether virtual time has passed.
+    pub fn has_let_time_pass(&self) -> bool {
+        let is_time = |event: &Event| matches!(event, Event::TimePassed(_));
+        self.record.history.iter().any(is_time)
+    }
+
+    /// Whether it rested with no worker left to grant.
+    pub fn has_hung(&self) -> bool {
+        matches!(self.outcome, Outcome::Hung(_))
+    }
+
+    /// Whether the program ended by itself, with success.
+    pub fn has_succeeded(&self) -> bool {
+        matches!(self.outcome, Outcome::Ended(ending) if ending.is_success())
+    }
+
+    /// Whether it ended with success before any step was done.
+    pub fn has_left(&self) -> bool {
+        let left = self.left.as_ref();
+        self.has_succeeded() && left.is_some_and(|left| left.steps == 0)
+    }
+
+    /// The virtual time after which the program gave up with a status other than 0, if it did.
+    pub fn gives_up_after(&self) -> Option<Duration> {
+        let has_failed = matches!(self.outcome, Outcome::Ended(_)) && !self.has_succeeded();
+        let left = self.left.as_ref().filter(|_| has_failed)?;
+        match left.waited {
+            Waited::Time(time) => time,
+            _ => None,
+        }
+    }
+}
+
+/// What was granted, in order.
+pub fn granted(history: &[Event]) -> Vec<Step> {
+    let granted = history.iter().filter_map(|event| match event {
+        Event::Granted(step) => Some(step.clone()),
+        _ => None,
+    });
+    granted.collect()
+}
+
+impl fmt::Display for Experiment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::RollCall => "roll call",
+            Self::Schedule => "schedule",
+            Self::Forbidden => "forbidden order",
+            Self::BlockedStdout => "blocked stdout",
+            Self::FreeRun => "free run",
+            Self::Perturbed => "other settings",
+        })
+    }
+}

@@ -1,0 +1,101 @@
+//! Schedules: orders of the workers' steps that should all be possible.
+//!
+//! A few are enough to expose two workers that share a lock, a pool that is too small, a fixed order,
+//! steps that no other worker can come between. In each, one worker is alone at the end and is kept
+//! waiting for its last step: does main stay for this one too?
+
+use std::io;
+
+use rand::{SeedableRng, rngs::Xoshiro256PlusPlus};
+use scheduler::Step;
+
+use super::{
+    Depth, Play, Subject, Trial,
+    run::{Experiment, Run},
+};
+use crate::spec::Spec;
+
+/// Up to so many interleavings are all played; of more, a sample.
+const MOST: u64 = 5_000;
+
+/// How many are played of more than that.
+const SAMPLE: usize = 2_000;
+
+/// The sample is the same in each grading.
+const SEED: u64 = 0;
+
+pub(super) fn all<'a>(subject: &'a Subject) -> Vec<Play<'a>> {
+    let exposing = subject.spec.exposing_schedules().into_iter();
+    let exposing =
+        exposing.map(|schedule| Box::new(move || with_a_rest(begun(subject)?, &schedule)) as Play);
+    let further = match subject.depth {
+        Depth::Exposing => Vec::new(),
+        Depth::Exhaustive => further(subject.spec),
+    };
+    let further = further
+        .into_iter()
+        .map(|schedule| Box::new(move || whole(begun(subject)?, &schedule)) as Play);
+    exposing.chain(further).collect()
+}
+
+/// A run in which all have come before the first step is granted: then chance does not decide which of
+/// them are there if main leaves too early.
+fn begun<'a>(subject: &'a Subject) -> io::Result<Trial<'a>> {
+    let mut trial = subject.trial(Experiment::Schedule)?;
+    trial.let_all_come()?;
+    Ok(trial)
+}
+
+/// Plays `schedule` from end to end.
+fn whole(mut trial: Trial, schedule: &[Step]) -> io::Result<Run> {
+    trial.follow(schedule, schedule.len())?;
+    trial.finish_all()
+}
+
+/// Plays `schedule`, and lets the program rest before the last step.
+pub(super) fn with_a_rest(mut trial: Trial, schedule: &[Step]) -> io::Result<Run> {
+    let Some((last, before)) = schedule.split_last() else {
+        return trial.finish_all();
+    };
+    // Where the program chooses who comes, the last is the worker that is left.
+    let is_limited = trial.spec.is_limited();
+    let is_played = trial.follow(schedule, before.len())?;
+    if is_played && trial.stays()?.is_some() && !is_limited {
+        trial.follow(std::slice::from_ref(last), 1)?;
+    }
+    trial.finish_all()
+}
+
+/// The exposing schedules in turn, while what threads do between two steps is shuffled. So threads meet
+/// that otherwise go on one after the other: at a lock that is tried, at a list that is looked at. None
+/// where the interleaver is not in the program.
+pub(super) fn shuffled<'a>(subjects: &'a [Subject]) -> Vec<Play<'a>> {
+    let plays = subjects.iter().enumerate().map(|(number, subject)| {
+        let schedules = subject.spec.exposing_schedules();
+        let schedule = schedules.get(number % schedules.len().max(1)).cloned();
+        let play = move || whole(begun(subject)?, schedule.as_deref().unwrap_or_default());
+        Box::new(play) as Play
+    });
+    plays.collect()
+}
+
+/// Whether there are too many interleavings to play them all.
+pub fn is_sampled(spec: &Spec) -> bool {
+    spec.is_limited() || spec.possible().is_none_or(|possible| possible > MOST)
+}
+
+/// All that are not among the exposing ones, or a sample.
+fn further(spec: &Spec) -> Vec<Vec<Step>> {
+    let exposing = spec.exposing_schedules();
+    let is_new = |schedule: &Vec<Step>| !exposing.contains(schedule);
+    if is_sampled(spec) {
+        let mut random = Xoshiro256PlusPlus::seed_from_u64(SEED);
+        let mut sample = spec.lines.random_schedules(&mut random, SAMPLE);
+        sample.sort();
+        sample.dedup();
+        sample.retain(is_new);
+        sample
+    } else {
+        spec.lines.schedules().filter(is_new).collect()
+    }
+}

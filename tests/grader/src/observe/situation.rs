@@ -1,0 +1,208 @@
+//! Where each thread stands at one moment of a run: the workers, main, and the threads beside them.
+
+use std::fmt;
+
+use scheduler::{Event, Session, Shared, Step, ThreadState, WorkerState, control::State};
+
+use super::places::Snapshot;
+use crate::{spec::Spec, text::row};
+
+/// Where each thread stood at one moment.
+#[derive(Clone, Debug, Default)]
+pub struct Situation {
+    /// The tasks that are expected, and any other that was there.
+    pub workers: Vec<(String, WorkerAt)>,
+    /// What each thread of the program stood at, where they can be seen inside.
+    pub threads: Vec<ThreadState>,
+    /// The run up to then, to say it in terms of the source.
+    pub snapshot: Option<Snapshot>,
+}
+
+/// Where a worker was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WorkerAt {
+    /// It has not been heard of, or has not asked for its first turn.
+    NotStarted,
+    /// It waits for its turn to do this step.
+    Waiting(u32),
+    /// It was granted this step, and has not done it.
+    Working(u32),
+    /// It has done a step, and has not asked for the next.
+    Between,
+    /// It has gone to lock a `Lock` in this step, and has not gone on since.
+    AtLock(u32),
+    /// It has done all its steps, but has not come to its end.
+    DoneSteps,
+    /// It has done all its steps, and come to its end.
+    Finished,
+    /// It has left before its end.
+    Gone,
+}
+
+/// Where a thread was that did not wait for a turn.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ThreadAt {
+    /// Its number; 0 is main.
+    pub number: usize,
+    /// What it is called: by the worker that it runs, or by the line where it was started.
+    pub name: String,
+    /// The task of the worker that it runs, if it was seen to run one.
+    pub task: Option<String>,
+    /// What it stood at.
+    pub state: State,
+    /// The library function that it had called.
+    pub call: Option<String>,
+    /// The same in words, with the line.
+    pub words: String,
+    /// The line of the learner's file at which it stood.
+    pub line: Option<usize>,
+}
+
+impl Situation {
+    /// Where each thread is in `session`, of which `spec` is expected, with the run so far if it is to be
+    /// shown.
+    pub fn of(session: &Session, spec: &Spec, snapshot: Option<Snapshot>) -> Self {
+        let known = session.workers().map(|(task, state)| {
+            let is_finished = spec.is_finished(task, session.finished());
+            let last = session.finished().filter(|step| step.task == task).last();
+            let went_to_lock = last.filter(|last| is_on_lock(session.history(), last));
+            let at = match (state, went_to_lock) {
+                (WorkerState::Between, Some(step)) if !is_finished => WorkerAt::AtLock(step.number),
+                _ => WorkerAt::of(state, last.is_some(), is_finished),
+            };
+            (task.to_owned(), at)
+        });
+        let mut workers: Vec<_> = known.collect();
+        let tasks = spec.tasks();
+        for task in &tasks {
+            if !workers.iter().any(|(known, _)| known == task) {
+                workers.push((task.clone(), WorkerAt::NotStarted));
+            }
+        }
+        let place = |task: &String| {
+            let place = tasks.iter().position(|known| known == task);
+            place.unwrap_or(tasks.len())
+        };
+        workers.sort_by_key(|(task, _)| place(task));
+        Self {
+            workers,
+            threads: session.threads(),
+            snapshot,
+        }
+    }
+
+    /// The tasks whose workers are in progress.
+    pub fn at_work(&self) -> Vec<&str> {
+        self.those(|at| {
+            matches!(
+                at,
+                WorkerAt::Waiting(_)
+                    | WorkerAt::Working(_)
+                    | WorkerAt::Between
+                    | WorkerAt::AtLock(_)
+            )
+        })
+    }
+
+    /// The tasks whose workers are where `is_there` says.
+    pub fn those(&self, is_there: impl Fn(WorkerAt) -> bool) -> Vec<&str> {
+        let there = self.workers.iter().filter(|(_, at)| is_there(*at));
+        there.map(|(task, _)| task.as_str()).collect()
+    }
+
+    /// What main stood at, if that can be seen.
+    pub fn main(&self) -> Option<&State> {
+        self.threads.first().map(|thread| &thread.state)
+    }
+
+    /// The locks and atomics that the program had used, where it can be seen inside: what each is called,
+    /// and its value or its holder.
+    pub fn shared(&self) -> Vec<(String, String)> {
+        let snapshot = self.snapshot.as_ref();
+        snapshot.map_or_else(Vec::new, |snapshot| snapshot.shared(&self.threads))
+    }
+
+    /// Where each thread was, in words, that had not ended and did not wait for a turn.
+    pub fn described(&self) -> Vec<ThreadAt> {
+        let is_told =
+            |thread: &&ThreadState| thread.state != State::Ended && !thread.waits_for_turn;
+        let told = self.threads.iter().filter(is_told);
+        match &self.snapshot {
+            Some(snapshot) => snapshot.describe(&self.threads, told),
+            None => Vec::new(),
+        }
+    }
+}
+
+impl WorkerAt {
+    /// A worker that has not asked for its first turn has not started, even if it was heard of.
+    fn of(state: &WorkerState, has_begun: bool, is_finished: bool) -> Self {
+        match state {
+            WorkerState::Waiting(step) => Self::Waiting(step.number),
+            WorkerState::Working(step) => Self::Working(step.number),
+            WorkerState::Closed if is_finished => Self::Finished,
+            WorkerState::Closed => Self::Gone,
+            WorkerState::Between if is_finished => Self::DoneSteps,
+            WorkerState::Between if !has_begun => Self::NotStarted,
+            WorkerState::Between => Self::Between,
+        }
+    }
+}
+
+/// Whether `step` was to lock a `Lock`.
+fn is_on_lock(history: &[Event], step: &Step) -> bool {
+    let to_lock = |asked: &Step, on: &Option<Shared>| asked == step && *on == Some(Shared::Lock);
+    let mut history = history.iter();
+    history.any(|event| matches!(event, Event::Asked(asked, on) if to_lock(asked, on)))
+}
+
+impl fmt::Display for WorkerAt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotStarted => f.write_str("has not started"),
+            Self::Waiting(step) => write!(f, "waits for its turn to do step {step}"),
+            Self::Working(step) => write!(f, "is at work on step {step}"),
+            Self::Between => f.write_str("is between two steps"),
+            Self::AtLock(step) => write!(f, "went to a `Lock` in step {step}, and has not gone on"),
+            Self::DoneSteps => f.write_str("has done its last step, and has not ended"),
+            Self::Finished => f.write_str("has finished"),
+            Self::Gone => f.write_str("has gone before its end"),
+        }
+    }
+}
+
+/// A line for each worker, and a line for each other thread that is seen.
+impl fmt::Display for Situation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let is_passing = |at: WorkerAt| {
+            matches!(
+                at,
+                WorkerAt::Working(_)
+                    | WorkerAt::Between
+                    | WorkerAt::AtLock(_)
+                    | WorkerAt::DoneSteps
+            )
+        };
+        let threads = self.described();
+        let thread_of = |task: &str| {
+            let is_it = |thread: &&ThreadAt| thread.task.as_deref() == Some(task);
+            threads.iter().find(is_it)
+        };
+        let mut rows: Vec<(String, String)> = Vec::new();
+        let mut told = Vec::new();
+        for (task, at) in &self.workers {
+            let thread = thread_of(task).filter(|_| is_passing(*at));
+            told.extend(thread.map(|thread| thread.number));
+            let words = thread.map_or_else(|| at.to_string(), |thread| thread.words.clone());
+            rows.push((task.clone(), words));
+        }
+        for thread in threads
+            .iter()
+            .filter(|thread| !told.contains(&thread.number))
+        {
+            rows.push((thread.name.clone(), thread.words.clone()));
+        }
+        let rows = rows.iter().map(|(name, words)| row(name, words));
+        f.write_str(&rows.collect::<Vec<_>>().join("\n"))
+    }
+}

@@ -1,0 +1,431 @@
+//! One run of a program under the scheduler, as an experiment conducts it.
+
+use std::{io, time::Duration};
+
+use scheduler::{AtLeaving, Event, Patience, Rest, Session, Step, WaitOutcome, WorkerState};
+
+use super::{
+    Subject,
+    run::{self, Experiment, Left, Outcome, Run, Stuck, Waited, Why},
+    situation::{Situation, WorkerAt},
+};
+use crate::{
+    build::Log,
+    schedule::Turn,
+    scratch::Folder,
+    spec::{MainBehaviour, Spec},
+};
+
+/// How many steps that are not expected are granted, so that a program that goes on and on has an end.
+const MOST_EXTRA_STEPS: usize = 100;
+
+/// A run that goes on.
+pub struct Trial<'a> {
+    /// The program.
+    pub session: Session,
+    /// What is expected of it.
+    pub spec: &'a Spec,
+    experiment: Experiment,
+    stuck: Option<Stuck>,
+    left: Option<Left>,
+    kept: Vec<(Step, Situation)>,
+    /// The virtual time that may pass at a time, if the program gives up after more.
+    most_time: Option<Duration>,
+    log: Option<Log>,
+    /// Where it runs, and where its log is; gone when it is.
+    _folders: [Folder; 2],
+}
+
+impl<'a> Trial<'a> {
+    /// Takes over a program that was started for `experiment`, with these folders of its own.
+    pub(super) fn new(
+        mut session: Session,
+        experiment: Experiment,
+        subject: &Subject<'a>,
+        folders: [Folder; 2],
+        log: Option<Log>,
+    ) -> Self {
+        // Of a main that should leave, and in a roll call, all workers are to be heard before it does.
+        let is_held =
+            subject.spec.main != MainBehaviour::Waits || experiment == Experiment::RollCall;
+        session.set_at_leaving(if is_held {
+            AtLeaving::Hold
+        } else {
+            AtLeaving::Report
+        });
+        Self {
+            session,
+            spec: subject.spec,
+            experiment,
+            stuck: None,
+            left: None,
+            kept: Vec::new(),
+            most_time: subject.gives_up_after.map(|after| after / 2),
+            log,
+            _folders: folders,
+        }
+    }
+
+    /// Lets the program go on until `goal` holds. A thread that wants to end the program may, unless it
+    /// is held.
+    pub(super) fn until(
+        &mut self,
+        patience: Patience,
+        goal: impl Fn(&Session) -> bool,
+    ) -> io::Result<WaitOutcome> {
+        let patience = self
+            .most_time
+            .map_or(patience, |most| patience.with_less_time(most));
+        let outcome = self.session.until(patience, &goal)?;
+        self.note_leaving();
+        if outcome != WaitOutcome::Leaving {
+            return Ok(outcome);
+        }
+        self.session.set_at_leaving(AtLeaving::Let);
+        self.session.until(patience, goal)
+    }
+
+    fn note_leaving(&mut self) {
+        let Some(rest) = self.session.quiescence().filter(|rest| rest.is_leaving()) else {
+            return;
+        };
+        if self.left.is_some() {
+            return;
+        }
+        let has = |event: &Event| self.session.history().contains(event);
+        let is_time = |event: &Event| matches!(event, Event::TimePassed(_));
+        let waited = if self.session.history().iter().any(is_time) {
+            Waited::Time(Some(rest.clock))
+        } else if has(&Event::Unseen) {
+            Waited::Time(None)
+        } else if has(&Event::Spun) {
+            Waited::Looks
+        } else {
+            Waited::Not
+        };
+        self.left = Some(Left {
+            waited,
+            steps: self.session.finished().count(),
+            threads: Some(rest.threads.len()),
+            situation: self.situation_to_show(),
+        });
+    }
+
+    /// Waits until as many workers ask for their first turns as may begin, and returns whether they do.
+    pub(super) fn let_all_come(&mut self) -> io::Result<bool> {
+        let expected = self.spec.least_after(std::iter::empty());
+        let all = |session: &Session| session.waiting().count() >= expected;
+        Ok(self.until(Patience::TO_COME, all)? == WaitOutcome::Reached)
+    }
+
+    /// Plays the first `count` steps of `schedule`, and returns whether that was possible.
+    ///
+    /// Where it is partly up to the program who comes next, it takes of the workers that wait the one that
+    /// comes first in the schedule, `count` times.
+    pub(super) fn follow(&mut self, schedule: &[Step], count: usize) -> io::Result<bool> {
+        for planned in schedule.iter().take(count) {
+            let next = if self.spec.is_limited() {
+                self.first_waiting_of(schedule)?
+            } else {
+                Some(planned.clone())
+            };
+            let Some(next) = next else { return Ok(false) };
+            if !self.grant(&next)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Of the workers that wait, when as many do as expected, the step that comes first in `schedule`.
+    fn first_waiting_of(&mut self, schedule: &[Step]) -> io::Result<Option<Step>> {
+        let expected = self.spec.least_after(self.session.finished());
+        let rank = |step: &&Step| schedule.iter().position(|wished| wished == *step);
+        let is_ready = |session: &Session| {
+            session.waiting().count() >= expected
+                && session.waiting().any(|step| rank(&step).is_some())
+        };
+        if self.until(Patience::TO_COME, is_ready)? != WaitOutcome::Reached {
+            if self.session.waiting().count() < expected {
+                self.note_absence();
+            }
+            return Ok(None);
+        }
+        if !self.spec.all_orders {
+            self.wait_for_the_wished(schedule)?;
+        }
+        let ranked = self.session.waiting().filter(|step| rank(step).is_some());
+        Ok(ranked.min_by_key(rank).cloned())
+    }
+
+    /// Waits for the first step of `schedule` that is not done, unless the program keeps its worker from
+    /// it. Whether it comes or not, a worker that waits is granted.
+    fn wait_for_the_wished(&mut self, schedule: &[Step]) -> io::Result<()> {
+        let is_done = |step: &&Step| self.session.finished().any(|done| done == *step);
+        let Some(wished) = schedule.iter().find(|step| !is_done(step)) else {
+            return Ok(());
+        };
+        let comes = |session: &Session| session.waiting().any(|step| step == wished);
+        if self.until(Patience::TO_BE_KEPT, comes)? == WaitOutcome::AtRest(Rest::Proven) {
+            self.note_kept(wished.clone());
+        }
+        Ok(())
+    }
+
+    fn note_kept(&mut self, step: Step) {
+        if !self.kept.iter().any(|(kept, _)| *kept == step) {
+            let situation = self.situation_to_show();
+            self.kept.push((step, situation));
+        }
+    }
+
+    /// Keeps as evidence that, while every turn is withheld, some workers cannot do their first steps.
+    pub(super) fn note_who_cannot_begin(&mut self) {
+        let absent = self.situation();
+        let absent = absent.those(|at| at == WorkerAt::NotStarted);
+        let steps = self.spec.lines.next_steps(self.session.finished());
+        let steps = steps.into_iter();
+        for step in steps.filter(|step| absent.contains(&step.task.as_str())) {
+            self.note_kept(step);
+        }
+    }
+
+    /// Plays `step`, and returns whether it was done. The first that was not is kept as evidence.
+    fn grant(&mut self, step: &Step) -> io::Result<bool> {
+        let granted_before = self.granted();
+        let asks = |session: &Session| session.waiting().any(|waiting| waiting == step);
+        let why = match self.until(Patience::TO_COME, asks)? {
+            WaitOutcome::Reached => self.do_step(step)?,
+            WaitOutcome::Ended(_) => Some(Why::Ended),
+            _ => Some(Why::NotAsked),
+        };
+        if let Some(why) = why {
+            self.note_stuck(step.clone(), why, granted_before);
+        }
+        Ok(why.is_none())
+    }
+
+    /// Grants `step`, and returns why it was not done, if it was not.
+    fn do_step(&mut self, step: &Step) -> io::Result<Option<Why>> {
+        let before = self.session.history().len();
+        self.session.grant(step);
+        let is_done = |session: &Session| {
+            let mut since = session.history()[before..].iter();
+            since.any(|event| *event == Event::Finished(step.clone()))
+        };
+        let has_left = |session: &Session| {
+            let mut since = session.history()[before..].iter();
+            since.any(|event| matches!(event, Event::Left(_, Some(left)) if left == step))
+        };
+        let is_over = |session: &Session| is_done(session) || has_left(session);
+        let outcome = self.until(Patience::TO_COME, is_over)?;
+        if is_done(&self.session) {
+            // What comes of it is seen before another step is granted.
+            let is_between = |(_, state): (&str, &WorkerState)| *state == WorkerState::Between;
+            self.until(Patience::NOW, |session| !session.workers().any(is_between))?;
+            return Ok(None);
+        }
+        // A program that ends closes its connections first.
+        let has_ended = matches!(outcome, WaitOutcome::Ended(_))
+            || matches!(
+                self.until(Patience::TO_COME, |_| false)?,
+                WaitOutcome::Ended(_)
+            );
+        Ok(Some(match outcome {
+            _ if has_ended => Why::Ended,
+            WaitOutcome::Reached => Why::Left,
+            _ => Why::NotFollowed,
+        }))
+    }
+
+    /// Keeps as evidence that `step` was not possible, unless there is some already.
+    fn note_stuck(&mut self, step: Step, why: Why, granted: Vec<Step>) {
+        if self.stuck.is_none() {
+            self.stuck = Some(Stuck {
+                step,
+                why,
+                situation: self.situation_to_show(),
+                possible: self.spec.lines.next_steps(self.session.finished()),
+                waiting: self.session.waiting().count(),
+                expected: self.spec.least_after(self.session.finished()),
+                granted,
+            });
+        }
+    }
+
+    /// Keeps as evidence that fewer workers ask for turns than expected: a step is named of one that has
+    /// not started, or else of one that does not ask.
+    pub(super) fn note_absence(&mut self) {
+        let situation = self.situation();
+        let absent = situation.those(|at| at == WorkerAt::NotStarted);
+        let is_absent = |step: &Step| absent.contains(&step.task.as_str());
+        let is_asked = |step: &Step| self.session.waiting().any(|waiting| waiting == step);
+        let next = self.spec.lines.next_steps(self.session.finished());
+        let steps = self.spec.lines.steps().into_iter();
+        let mut steps = steps.filter(is_absent).chain(next);
+        if let Some(step) = steps.find(|step| !is_asked(step)) {
+            let granted = self.granted();
+            self.note_stuck(step, Why::NotAsked, granted);
+        }
+    }
+
+    /// Of the steps for which workers wait, the one to grant where no schedule says it: the one that is
+    /// stuck, or the first in the answer key. So reports are reproducible.
+    fn first_waiting(&self) -> Option<Step> {
+        let steps = self.spec.lines.steps();
+        let place = |step: &Step| steps.iter().position(|known| known == step);
+        let stuck = self.stuck.as_ref().map(|stuck| &stuck.step);
+        let key = |step: &&Step| {
+            let place = place(step).unwrap_or(steps.len());
+            (Some(*step) != stuck, place, (*step).clone())
+        };
+        self.session.waiting().min_by_key(key).cloned()
+    }
+
+    /// Grants all the steps of the first of the workers that wait, and returns whether it has finished.
+    pub(super) fn finish_first(&mut self) -> io::Result<bool> {
+        let Some(first) = self.first_waiting() else {
+            return Ok(false);
+        };
+        let task = first.task.clone();
+        let mut next = Some(first);
+        while let Some(step) = next {
+            if !self.grant(&step)? {
+                return Ok(false);
+            }
+            if self.spec.is_finished(&task, self.session.finished()) {
+                return Ok(true);
+            }
+            let asks = |session: &Session| session.waiting().any(|step| step.task == task);
+            if self.until(Patience::TO_COME, asks)? != WaitOutcome::Reached {
+                return Ok(false);
+            }
+            let mut waiting = self.session.waiting();
+            next = waiting.find(|step| step.task == task).cloned();
+        }
+        Ok(false)
+    }
+
+    /// Grants `turn`, if it can be granted.
+    pub(super) fn play(&mut self, turn: &Turn) -> io::Result<()> {
+        match turn {
+            Turn::Step(step) => {
+                self.grant(step)?;
+            }
+            Turn::Time => {
+                self.session.pass_time()?;
+                self.note_leaving();
+            }
+            Turn::Leave => {
+                self.session.set_at_leaving(AtLeaving::Let);
+                self.until(Patience::NOW, |_| false)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Lets the program go on, and returns how sure it is that it stays, or nothing if it has ended.
+    pub(super) fn stays(&mut self) -> io::Result<Option<Rest>> {
+        self.stays_with(Patience::TO_STAY)
+    }
+
+    /// The same, with another patience.
+    pub(super) fn stays_with(&mut self, patience: Patience) -> io::Result<Option<Rest>> {
+        Ok(match self.until(patience, |_| false)? {
+            WaitOutcome::AtRest(rest) => Some(rest),
+            _ => None,
+        })
+    }
+
+    /// Grants each step that is asked for, until the program ends or hangs.
+    pub(super) fn finish_all(mut self) -> io::Result<Run> {
+        let most = self.spec.lines.steps().len() + MOST_EXTRA_STEPS;
+        let mut granted = 0;
+        while granted < most {
+            let asks = |session: &Session| session.waiting().next().is_some();
+            match self.until(Patience::TO_END, asks)? {
+                WaitOutcome::Reached => {
+                    let Some(step) = self.first_waiting() else {
+                        break;
+                    };
+                    self.grant(&step)?;
+                    granted += 1;
+                }
+                WaitOutcome::AtRest(_) if self.is_held_at_its_end() => {
+                    self.session.set_at_leaving(AtLeaving::Let);
+                }
+                WaitOutcome::AtRest(rest) => return self.finish(Outcome::Hung(rest)),
+                _ => break,
+            }
+        }
+        self.held(Rest::Presumed)
+    }
+
+    fn is_held_at_its_end(&self) -> bool {
+        let rest = self.session.quiescence();
+        rest.is_some_and(|rest| rest.is_leaving())
+    }
+
+    /// Whether the program goes on, or rests, without a worker that could be granted anything.
+    pub(super) fn rests_without_workers(&self) -> bool {
+        let is_alive = self.session.ending().is_none() && !self.is_held_at_its_end();
+        is_alive && self.session.waiting().next().is_none()
+    }
+
+    /// Ends the program, which no turn could help on.
+    pub(super) fn hung(self) -> io::Result<Run> {
+        let rest = match self.session.quiescence() {
+            Some(rest) if rest.is_certain() && !rest.is_restless => Rest::Proven,
+            _ => Rest::Presumed,
+        };
+        self.finish(Outcome::Hung(rest))
+    }
+
+    /// Lets a thread that wants to end the program do so, if there is one, and returns the run.
+    pub(super) fn let_leave(mut self, rest: Rest) -> io::Result<Run> {
+        if self.is_held_at_its_end() {
+            self.session.set_at_leaving(AtLeaving::Let);
+            self.until(Patience::TO_END, |_| false)?;
+        }
+        self.held(rest)
+    }
+
+    /// Ends the program, which is held.
+    pub(super) fn held(self, rest: Rest) -> io::Result<Run> {
+        let ending = self.session.ending();
+        self.finish(ending.map_or(Outcome::Held(rest), Outcome::Ended))
+    }
+
+    fn finish(self, outcome: Outcome) -> io::Result<Run> {
+        let is_to_show =
+            matches!(outcome, Outcome::Hung(_)) || self.experiment == Experiment::RollCall;
+        let situation = if is_to_show {
+            self.situation_to_show()
+        } else {
+            self.situation()
+        };
+        Ok(Run {
+            experiment: self.experiment,
+            situation,
+            stuck: self.stuck,
+            outcome,
+            left: self.left,
+            kept: self.kept,
+            record: self.session.finish()?,
+        })
+    }
+
+    fn situation(&self) -> Situation {
+        Situation::of(&self.session, self.spec, None)
+    }
+
+    /// The same, with what is needed to say it in terms of the source.
+    fn situation_to_show(&self) -> Situation {
+        let snapshot = self.log.as_ref().and_then(Log::snapshot);
+        Situation::of(&self.session, self.spec, snapshot)
+    }
+
+    fn granted(&self) -> Vec<Step> {
+        run::granted(self.session.history())
+    }
+}

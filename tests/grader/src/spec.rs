@@ -1,0 +1,186 @@
+//! What a program is expected to do, as data. Every experiment and every finding is relative to it, so
+//! that a pool or a pipeline is as easy to ask for as three workers that are joined.
+
+use std::ops::RangeInclusive;
+
+use scheduler::{Launch, PartialOrder, Shared, Step};
+use serde::Deserialize;
+
+mod perturbation;
+
+pub use perturbation::{Change, Perturbation};
+
+use crate::finding::Finding;
+
+/// The setting that names the tasks, where they are known only at run time.
+pub const TASKS: &str = "TASKS";
+
+/// The setting that names the task whose worker fails.
+pub const FAILS: &str = "FAILS";
+
+/// What a program is expected to do.
+#[derive(Clone, Debug)]
+pub struct Spec {
+    /// What it prints, and in which orders.
+    pub lines: PartialOrder,
+    /// The least and the most workers that are in progress at the same time.
+    pub concurrency: RangeInclusive<usize>,
+    /// How main ends.
+    pub main: MainBehaviour,
+    /// How the program's exit status should be.
+    pub exit: Exit,
+    /// Whether every order of the lines must be possible. Where not, the program may keep workers from
+    /// some, as one that holds a lock does; but in one of them as many must be in progress as should be at once.
+    pub all_orders: bool,
+    /// The tasks that it is told of when it runs, if they are others than it would have by itself.
+    pub tasks_at_run_time: Vec<String>,
+    /// What at least one step of each worker should be on, if the lesson is about that.
+    pub uses: Option<Shared>,
+    /// The calls in which main should not wait, since the lesson is about another way.
+    pub not_in: Vec<String>,
+    /// What it should do when something is different.
+    pub perturbations: Vec<Perturbation>,
+}
+
+/// How main ends.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum MainBehaviour {
+    /// When all its workers have finished.
+    #[default]
+    Waits,
+    /// At once.
+    Leaves,
+    /// When some time has passed.
+    Sleeps,
+}
+
+/// The exit status that a program should have.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Exit {
+    /// 0.
+    #[default]
+    Success,
+    /// Any other, and stderr names this task, whose worker fails. Where another one fails it should be named
+    /// in its place, and where none does the program should succeed.
+    Failure(String),
+}
+
+/// The variable with which a check makes a setting. It has another name than the setting, so that a
+/// program which reads the variable itself does not learn what the check knows.
+pub fn in_check(setting: &str) -> String {
+    format!("WORKSHOP_{setting}")
+}
+
+impl Spec {
+    /// What the grader finds in a program that does all this.
+    pub fn wanted(&self) -> Finding {
+        match self.main {
+            MainBehaviour::Leaves => Finding::NoWait,
+            MainBehaviour::Sleeps => Finding::Sleeps,
+            MainBehaviour::Waits if *self.concurrency.end() == 1 => Finding::Serial,
+            MainBehaviour::Waits => Finding::Joined,
+        }
+    }
+
+    /// The tasks, in the order of the answer key.
+    pub fn tasks(&self) -> Vec<String> {
+        let mut tasks = Vec::new();
+        for step in self.lines.steps() {
+            if !tasks.contains(&step.task) {
+                tasks.push(step.task);
+            }
+        }
+        tasks
+    }
+
+    /// Whether the worker on `task` has done all its steps when those of `done` are done.
+    pub fn is_finished<'a>(&self, task: &str, mut done: impl Iterator<Item = &'a Step>) -> bool {
+        let steps = self.lines.steps();
+        let last = steps.iter().rfind(|step| step.task == task);
+        last.is_some_and(|last| done.any(|step| step == last))
+    }
+
+    /// Whether who comes next is partly up to the program, so that no schedule can be given in advance:
+    /// not every order has to be possible, or more could come next than may be in progress.
+    pub fn is_limited(&self) -> bool {
+        !self.all_orders || self.lines.width() > *self.concurrency.end()
+    }
+
+    /// How many workers should wait for their turns at least when these steps are done: as many as may be
+    /// in progress and have a step that may come next, or one, where the program may keep the others from it.
+    pub fn least_after<'a>(&self, done: impl Iterator<Item = &'a Step>) -> usize {
+        // One that holds a lock may keep all others from their next steps for a while.
+        let least = if self.all_orders {
+            *self.concurrency.start()
+        } else {
+            1
+        };
+        self.lines.next_steps(done).len().min(least)
+    }
+
+    /// The program that `launch` starts, with the settings that this expectation needs.
+    pub fn with_settings(&self, launch: Launch) -> Launch {
+        let tasks = self.tasks_at_run_time.join(", ");
+        let tasks = (!tasks.is_empty()).then_some((TASKS, tasks.as_str()));
+        let fails = self.failing_task().map(|task| (FAILS, task));
+        let settings = tasks.into_iter().chain(fails);
+        settings.fold(launch, |launch, (name, value)| {
+            launch.env(in_check(name), value)
+        })
+    }
+
+    /// What is expected with that `change`, or without any.
+    pub fn with(&self, change: Option<&Change>) -> &Self {
+        let is_it = |perturbation: &&Perturbation| Some(&perturbation.change) == change;
+        let perturbation = self.perturbations.iter().find(is_it);
+        perturbation.map_or(self, |perturbation| &perturbation.spec)
+    }
+
+    /// The task whose worker fails, if one should.
+    pub fn failing_task(&self) -> Option<&str> {
+        match &self.exit {
+            Exit::Success => None,
+            Exit::Failure(task) => Some(task),
+        }
+    }
+
+    /// The schedules that expose what keeps workers from being independent, none twice.
+    pub fn exposing_schedules(&self) -> Vec<Vec<Step>> {
+        let mut schedules = self.lines.exposing_schedules();
+        let mut seen = std::collections::HashSet::new();
+        schedules.retain(|schedule| seen.insert(schedule.clone()));
+        schedules
+    }
+
+    /// How many interleavings are possible, where that does not depend on the program.
+    pub fn possible(&self) -> Option<u64> {
+        let count = self.lines.count().try_into().unwrap_or(u64::MAX);
+        let is_fixed = !self.is_limited() || count == 1;
+        is_fixed.then_some(count)
+    }
+
+    /// How many workers were in progress together at least, as the lines of `output` tell: those of which
+    /// the first line was there, and not yet the last.
+    pub fn most_in_progress(&self, output: &[u8]) -> usize {
+        let output = String::from_utf8_lossy(output);
+        let mut done: Vec<Step> = Vec::new();
+        let mut most = 0;
+        for step in output.lines().filter_map(Step::of_line) {
+            done.push(step);
+            let tasks = self.tasks();
+            let has_begun = |task: &String| done.iter().any(|step| step.task == *task);
+            let is_in_progress =
+                |task: &&String| has_begun(task) && !self.is_finished(task, done.iter());
+            most = most.max(tasks.iter().filter(is_in_progress).count());
+        }
+        most
+    }
+
+    /// The line with which main begins, if it is main who begins.
+    pub fn heading(&self) -> Option<&str> {
+        let first = self.lines.lines().first()?;
+        Step::of_line(first).is_none().then_some(first)
+    }
+}

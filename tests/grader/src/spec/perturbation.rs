@@ -1,0 +1,81 @@
+//! Perturbations: what a program is expected to do when one thing is different than in all other runs. A
+//! program that is right only because its author knew what the check does is wrong then.
+
+use std::fmt;
+
+use super::{Exit, FAILS, Spec, TASKS};
+
+/// What is expected when something is different.
+#[derive(Clone, Debug)]
+pub struct Perturbation {
+    /// What is different.
+    pub change: Change,
+    /// What the program is expected to do then.
+    pub spec: Spec,
+}
+
+/// What is different in a run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// The worker on this task fails.
+    Fails(String),
+    /// No worker fails.
+    NoneFails,
+    /// There is only this task.
+    OneTask(String),
+}
+
+impl Change {
+    /// What can be different for a program of which `spec` is expected. Where a worker is to fail, each of
+    /// the others may, or none. Where the tasks are known only at run time, there may be only the first of
+    /// them: fewer than there are threads, or places, and an odd number.
+    pub fn all(spec: &Spec) -> impl Iterator<Item = Self> {
+        let failing = spec.failing_task();
+        let is_other = move |task: &String| failing.is_some_and(|failing| failing != task);
+        let others = spec.tasks().into_iter().filter(is_other);
+        let none = failing.map(|_| Self::NoneFails);
+        let tasks = &spec.tasks_at_run_time;
+        let first = tasks.first().filter(|_| tasks.len() > 1);
+        let one_task = first.cloned().map(Self::OneTask);
+        others.map(Self::Fails).chain(none).chain(one_task)
+    }
+
+    /// The setting that makes it: its name and value.
+    pub fn setting(&self) -> (&'static str, String) {
+        match self {
+            Self::Fails(task) => (FAILS, task.clone()),
+            Self::NoneFails => (FAILS, "nobody".to_owned()),
+            Self::OneTask(task) => (TASKS, task.clone()),
+        }
+    }
+
+    /// How the name of its answer key ends. Nothing where it has none of its own: the lines are those of
+    /// the key, with the names of two tasks exchanged.
+    pub fn key(&self) -> Option<&'static str> {
+        match self {
+            Self::Fails(_) => None,
+            Self::NoneFails => Some("nobody_fails"),
+            Self::OneTask(_) => Some("one_task"),
+        }
+    }
+
+    /// How the exit status should be then, if it should be `usual` else.
+    pub fn exit(&self, usual: &Exit) -> Exit {
+        match (self, usual) {
+            (Self::Fails(task), _) => Exit::Failure(task.clone()),
+            (Self::NoneFails, _) => Exit::Success,
+            (Self::OneTask(task), Exit::Failure(failing)) if failing != task => Exit::Success,
+            (Self::OneTask(_), usual) => usual.clone(),
+        }
+    }
+}
+
+impl fmt::Display for Change {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Fails(task) => write!(f, "When it is `{task}` that fails"),
+            Self::NoneFails => f.write_str("When no worker fails"),
+            Self::OneTask(_) => f.write_str("With one task"),
+        }
+    }
+}

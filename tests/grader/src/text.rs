@@ -1,0 +1,269 @@
+//! Text for people: how an output differs from the right one, words wrapped at the width of the terminal, and nothing in it that would drive the
+//! terminal.
+
+use std::{
+    io::{self, IsTerminal},
+    time::Duration,
+};
+
+use similar::{ChangeTag, TextDiff};
+
+/// How wide text is: as wide as the terminal, or 80 columns.
+pub fn width() -> usize {
+    const USUAL: usize = 80;
+    const NARROWEST: u16 = 20;
+    if !io::stdout().is_terminal() {
+        return USUAL;
+    }
+    // Some terminals do not know, and say 0.
+    let size = crossterm::terminal::size().ok();
+    let columns = size.filter(|(columns, _)| *columns >= NARROWEST);
+    columns.map_or(USUAL, |(columns, _)| usize::from(columns))
+}
+
+/// A length of time, to a digit or two.
+pub fn seconds(time: Duration) -> String {
+    let seconds = time.as_secs_f64();
+    if seconds >= 7200.0 {
+        format!("{:.0} hours", seconds / 3600.0)
+    } else if seconds >= 600.0 {
+        format!("{:.0} minutes", seconds / 60.0)
+    } else if seconds >= 9.95 {
+        format!("{seconds:.0} s")
+    } else if seconds >= 0.9995 {
+        format!("{seconds:.1} s").replace(".0 s", " s")
+    } else {
+        format!("{:.0} ms", seconds * 1e3)
+    }
+}
+
+/// A paragraph, indented.
+pub fn words(text: &str) -> String {
+    filled(text, width(), "  ")
+}
+
+/// No more lines than this are shown of anything.
+const MOST_LINES: usize = 24;
+
+/// A line, with what would drive the terminal made visible.
+pub fn shown(line: &str) -> String {
+    const LONGEST: usize = 120;
+    let mut text: String = line.chars().take(LONGEST).map(visible).collect();
+    if line.chars().count() > LONGEST {
+        text.push('…');
+    }
+    text
+}
+
+/// A character as it is, or by its name if it has no shape.
+fn visible(c: char) -> String {
+    if c.is_control() || is_invisible(c) {
+        c.escape_debug().to_string()
+    } else {
+        c.to_string()
+    }
+}
+
+/// Characters without a shape, and those that turn the direction of writing: they could make a line
+/// look like another.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
+/// The lines of `bytes`, each fit to be shown, and not too many.
+pub fn lines(bytes: &[u8]) -> Vec<String> {
+    let text = String::from_utf8_lossy(bytes);
+    shortened(text.lines().map(shown).collect())
+}
+
+/// The first `most` lines of a compiler's words, with its colours, and with nothing else that would drive the
+/// terminal.
+pub fn coloured_lines(bytes: &[u8], most: usize) -> Vec<String> {
+    let text = String::from_utf8_lossy(bytes);
+    text.lines()
+        .take(most)
+        .map(|line| pieces(line).map(Piece::coloured).collect())
+        .collect()
+}
+
+/// A line without its colours.
+pub fn without_colours(line: &str) -> String {
+    pieces(line)
+        .filter_map(|piece| matches!(piece, Piece::Text(_)).then(|| piece.coloured()))
+        .collect()
+}
+
+enum Piece<'a> {
+    Text(&'a str),
+    Colour(&'a str),
+}
+
+impl Piece<'_> {
+    fn coloured(self) -> String {
+        match self {
+            Self::Text(text) => text.chars().map(visible).collect(),
+            Self::Colour(numbers) => format!("\x1b[{numbers}"),
+        }
+    }
+}
+
+/// Cuts a line at its colours, which are `ESC [ NUMBERS m`.
+fn pieces(line: &str) -> impl Iterator<Item = Piece<'_>> {
+    let mut pieces = line.split("\x1b[");
+    let first = pieces.next().map(Piece::Text);
+    first.into_iter().chain(pieces.flat_map(|piece| {
+        let end = piece
+            .find(|c: char| !c.is_ascii_digit() && c != ';')
+            .unwrap_or(piece.len());
+        if piece[end..].starts_with('m') {
+            [
+                Piece::Colour(&piece[..=end]),
+                Piece::Text(&piece[end + 1..]),
+            ]
+        } else {
+            [Piece::Text("\x1b["), Piece::Text(piece)]
+        }
+    }))
+}
+
+/// The first and the last of `lines`, if they are too many.
+pub fn shortened(mut lines: Vec<String>) -> Vec<String> {
+    if lines.len() > MOST_LINES {
+        let half = MOST_LINES / 2;
+        let left_out = lines.len() - 2 * half;
+        lines.splice(
+            half..half + left_out,
+            [format!("… {left_out} more lines …")],
+        );
+    }
+    lines
+}
+
+/// `text`, and behind it so many blanks that it is `width` characters long; two at least.
+pub fn padded(text: &str, width: usize) -> String {
+    format!("{text:0$}  ", width - 2)
+}
+
+/// A row of two columns: a name, and words, which go on below themselves if they are long.
+pub fn row(name: &str, words: &str) -> String {
+    let start = format!("  {}", padded(name, 20));
+    // Most rows are indented once more.
+    let options = textwrap::Options::new(width() - 2)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation)
+        .break_words(false)
+        .initial_indent(&start)
+        .subsequent_indent("                      ");
+    textwrap::fill(words, options)
+}
+
+/// How `actual` differs from `expected`: a minus before a line that is missing, a plus before one that
+/// should not be there.
+pub fn diff(expected: &str, actual: &[u8]) -> String {
+    let actual = visible_lines(actual);
+    let expected = visible_lines(expected.as_bytes());
+    let diff = TextDiff::from_lines(&expected, &actual);
+    let is_long = diff.iter_all_changes().count() > MOST_LINES;
+    // Of a long one, only what stands around a difference.
+    let around = if is_long { 3 } else { MOST_LINES };
+    let groups = diff.grouped_ops(around);
+    let changes = groups
+        .iter()
+        .flatten()
+        .flat_map(|part| diff.iter_changes(part));
+    let lines = changes.map(|change| {
+        let sign = match change.tag() {
+            ChangeTag::Delete => '-',
+            ChangeTag::Insert => '+',
+            ChangeTag::Equal => ' ',
+        };
+        format!("  {sign} {}", change.value().trim_end_matches('\n'))
+    });
+    let rows: Vec<String> = lines.collect();
+    indented(&shortened(rows).join("\n"))
+}
+
+/// Every line with its end, and bytes that are no text made visible.
+fn visible_lines(bytes: &[u8]) -> String {
+    let line = |line: &[u8]| match std::str::from_utf8(line) {
+        Ok(text) if text.ends_with('\n') => shown(&text[..text.len() - 1]) + "\n",
+        Ok(text) => shown(text) + " (and no end of the line)\n",
+        Err(_) => line.trim_ascii_end().escape_ascii().to_string() + "\n",
+    };
+    bytes
+        .split_inclusive(|&byte| byte == b'\n')
+        .map(line)
+        .collect()
+}
+
+/// `text`, each line two columns further to the right.
+pub fn indented(text: &str) -> String {
+    text.lines()
+        .map(|line| format!("  {line}").trim_end().to_owned())
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+/// A sentence, as wide as what else is shown.
+pub fn sentence(text: &str) -> String {
+    const WIDTH: usize = 76;
+    filled(text, WIDTH, "    ")
+}
+
+/// A text in lines of that width at most, each indented, and no word cut in two.
+pub fn filled(text: &str, width: usize, indent: &str) -> String {
+    let options = textwrap::Options::new(width)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation)
+        .initial_indent(indent)
+        .subsequent_indent(indent);
+    textwrap::fill(text, options)
+}
+
+/// What a program or a compiler wrote to stderr.
+pub fn stderr(bytes: &[u8]) -> String {
+    indented(&indented(lines(bytes).join("\n").trim_start_matches('\n')))
+}
+
+/// Names in a sentence: "`a`, `b` and `c`".
+pub fn names<T: AsRef<str>>(names: impl IntoIterator<Item = T>) -> String {
+    let names: Vec<_> = names
+        .into_iter()
+        .map(|name| format!("`{}`", shown(name.as_ref())))
+        .collect();
+    match names.split_last() {
+        None => "no worker".to_owned(),
+        Some((last, [])) => last.clone(),
+        Some((last, others)) => format!("{} and {last}", others.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_length_of_time_has_the_unit_that_fits_it() {
+        let told = |millis| seconds(Duration::from_millis(millis));
+        assert_eq!(told(100), "100 ms");
+        assert_eq!(told(1_000), "1 s");
+        assert_eq!(told(2_500), "2.5 s");
+        assert_eq!(told(15_000), "15 s");
+        assert_eq!(told(3_600_000), "60 minutes");
+        assert_eq!(told(7_200_000), "2 hours");
+    }
+
+    #[test]
+    fn long_words_of_a_row_go_on_in_their_column() {
+        let row = row("sort data", &["wait"; 20].join(" "));
+        let mut lines = row.lines();
+        assert!(
+            lines
+                .next()
+                .is_some_and(|line| line.starts_with("  sort data           wait "))
+        );
+        assert!(
+            lines
+                .next()
+                .is_some_and(|line| line.starts_with("                      wait"))
+        );
+    }
+}

@@ -1,0 +1,485 @@
+//! What is to be drawn of a run, however it is drawn.
+
+use std::collections::BTreeSet;
+
+use interleave::{
+    ending::{Ending, EndingKind},
+    lanes::{Doing, Fate, Thread, Timeline},
+};
+
+use super::{
+    axis::{self, seconds},
+    labels::{self, Step},
+};
+
+/// What is to be drawn of a run. All times are nanoseconds since its start.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Picture {
+    /// The program.
+    pub name: String,
+    /// The lanes, from top to bottom. Main is the first.
+    pub lanes: Vec<Lane>,
+    /// When the run ended.
+    pub end: u64,
+    /// How it ended, in a sentence.
+    pub ending: String,
+}
+
+/// A thread; or, if main calls workers, what it does for one of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Lane {
+    /// What it is called: a worker by its task.
+    pub name: String,
+    /// What it does for how long.
+    pub bars: Vec<Bar>,
+    /// The locks that it holds.
+    pub locks: Vec<Locked>,
+    /// The lines that it prints.
+    pub marks: Vec<Mark>,
+    /// What is to be said of its end.
+    pub note: Option<Note>,
+}
+
+/// What a thread does for some time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bar {
+    /// When it begins.
+    pub from: u64,
+    /// When it ends.
+    pub to: u64,
+    /// How it is drawn.
+    pub kind: Kind,
+    /// What stands in it, if there is room: the number of a worker's step, or what is waited for.
+    pub label: String,
+    /// All that there is to say of it.
+    pub title: String,
+}
+
+/// How a bar is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// The thread works.
+    Work,
+    /// It waits for something.
+    Wait,
+    /// It sleeps.
+    Sleep,
+}
+
+/// A lock that a thread holds for some time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Locked {
+    /// When it locks.
+    pub from: u64,
+    /// When it unlocks.
+    pub to: u64,
+    /// The name of the lock.
+    pub name: String,
+}
+
+/// A line that a thread prints.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mark {
+    /// When.
+    pub at: u64,
+    /// The line.
+    pub line: String,
+}
+
+/// What is to be said of the end of a thread.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// When that is.
+    pub at: u64,
+    /// What there is to say.
+    pub text: String,
+}
+
+impl Kind {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Work, Self::Wait, Self::Sleep];
+
+    /// What a thread does that has such a bar.
+    pub fn verb(self) -> &'static str {
+        match self {
+            Self::Work => "works",
+            Self::Wait => "waits",
+            Self::Sleep => "sleeps",
+        }
+    }
+}
+
+impl Picture {
+    /// The picture of a run of the program `name`, which ended so.
+    pub fn new(name: &str, timeline: &Timeline, ending: &Ending) -> Self {
+        let steps: Vec<_> = timeline.threads.iter().map(labels::steps).collect();
+        let threads = timeline.threads.iter().zip(&steps);
+        let names: Vec<_> = threads
+            .map(|(thread, steps)| labels::name(thread, steps))
+            .collect();
+        let mut lanes = Vec::new();
+        for (number, thread) in timeline.threads.iter().enumerate() {
+            let steps = &steps[number];
+            if number == 0 && steps.iter().flatten().next().is_some() {
+                lanes.extend(lanes_of_main(thread, steps, &names));
+            } else {
+                lanes.push(lane(thread, steps, &names, &names[number]));
+            }
+        }
+        Self {
+            name: name.to_owned(),
+            lanes,
+            end: timeline.end,
+            ending: ending_in_words(timeline.end, ending),
+        }
+    }
+
+    /// Whether there is a bar of this kind in it.
+    pub fn has(&self, kind: Kind) -> bool {
+        let mut bars = self.lanes.iter().flat_map(|lane| &lane.bars);
+        bars.any(|bar| bar.kind == kind && bar.to > bar.from)
+    }
+
+    /// Whether a line is printed in it.
+    pub fn has_marks(&self) -> bool {
+        self.lanes.iter().any(|lane| !lane.marks.is_empty())
+    }
+
+    /// Whether a thread holds a lock in it.
+    pub fn has_locks(&self) -> bool {
+        self.lanes.iter().any(|lane| !lane.locks.is_empty())
+    }
+
+    /// The longest note.
+    pub fn longest_note(&self) -> Option<&str> {
+        let notes = self.lanes.iter().filter_map(|lane| lane.note.as_ref());
+        let notes = notes.map(|note| note.text.as_str());
+        notes.max_by_key(|note| note.chars().count())
+    }
+
+    /// Whether it shows the very first moments only, because the run is over at once.
+    pub fn is_zoomed(&self) -> bool {
+        axis::length(self.end) > self.end
+    }
+
+    /// What is waited for in these bars, with the lanes that wait for it, in sentences.
+    pub fn waits(&self, is_meant: impl Fn(&Bar) -> bool) -> Vec<String> {
+        const MOST: usize = 8;
+        let mut waits: Vec<(&str, Vec<&str>)> = Vec::new();
+        for lane in &self.lanes {
+            let bars = lane.bars.iter();
+            let waiting = bars.filter(|bar| bar.kind == Kind::Wait && is_meant(bar));
+            for bar in waiting {
+                match waits.iter_mut().find(|(title, _)| *title == bar.title) {
+                    Some((_, lanes)) if lanes.contains(&lane.name.as_str()) => {}
+                    Some((_, lanes)) => lanes.push(&lane.name),
+                    None => waits.push((&bar.title, vec![&lane.name])),
+                }
+            }
+        }
+        let more = waits.len().saturating_sub(MOST);
+        let told = waits.iter().take(MOST);
+        let told = told.map(|(title, lanes)| format!("{}: {title}.", lanes.join(", ")));
+        let rest = (more > 0).then(|| format!("And {more} more waits."));
+        told.chain(rest).collect()
+    }
+
+    /// What stands above it.
+    pub fn heading(&self) -> String {
+        if self.is_zoomed() {
+            format!("{}: its first tenth of a second", self.name)
+        } else {
+            self.name.clone()
+        }
+    }
+
+    /// What is in it, in sentences: for readers who do not see it.
+    pub fn in_words(&self) -> Vec<String> {
+        let lanes = self.lanes.iter().filter_map(Lane::in_words);
+        let end = format!("{}.", self.ending);
+        lanes.chain([end]).collect()
+    }
+}
+
+impl Lane {
+    /// The names of the locks that it holds.
+    pub fn lock_names(&self) -> BTreeSet<&str> {
+        self.locks.iter().map(|lock| lock.name.as_str()).collect()
+    }
+
+    fn in_words(&self) -> Option<String> {
+        let bars = self.bars.iter().map(|bar| {
+            let (from, to) = (seconds(bar.from), seconds(bar.to));
+            format!("{} from {from} to {to}", bar.title)
+        });
+        let locks = self.locks.iter().map(|lock| {
+            let (from, to) = (seconds(lock.from), seconds(lock.to));
+            format!("holds {} from {from} to {to}", lock.name)
+        });
+        let note = self.note.iter().map(|note| note.text.clone());
+        let parts: Vec<_> = bars.chain(locks).chain(note).collect();
+        (!parts.is_empty()).then(|| format!("{}: {}.", self.name, parts.join(", ")))
+    }
+}
+
+fn ending_in_words(end: u64, ending: &Ending) -> String {
+    let end = match end {
+        0 => "at once".to_owned(),
+        _ => format!("after {}", seconds(end)),
+    };
+    match ending.kind {
+        EndingKind::Ok => format!("the program ends {end}"),
+        EndingKind::Deadlock => format!("{end} no thread can go on: a deadlock"),
+        EndingKind::Status => {
+            let status = ending.status.unwrap_or_default();
+            format!("the program ends {end} with status {status}")
+        }
+        kind => format!("the program ends {end}: {}", kind.word()),
+    }
+}
+
+/// Main that calls workers itself: in its own lane it waits for each call, and each task has a
+/// lane.
+fn lanes_of_main(main: &Thread, steps: &[Option<Step>], names: &[String]) -> Vec<Lane> {
+    let mut own = lane(main, steps, names, &names[0]);
+    let mut tasks: Vec<Lane> = Vec::new();
+    let mut bars: Vec<Bar> = Vec::new();
+    for (bar, step) in own.bars.into_iter().zip(steps) {
+        let Some(step) = step else {
+            bars.push(bar);
+            continue;
+        };
+        let title = format!("waits for its call of {}", step.task);
+        match bars.last_mut() {
+            Some(last) if last.title == title => last.to = bar.to,
+            _ => bars.push(Bar {
+                kind: Kind::Wait,
+                label: format!("calls {}", step.task),
+                title,
+                ..bar.clone()
+            }),
+        }
+        let lane = match tasks.iter().position(|lane| lane.name == step.task) {
+            Some(known) => &mut tasks[known],
+            None => {
+                tasks.push(Lane {
+                    name: step.task.clone(),
+                    ..Lane::default()
+                });
+                tasks.last_mut().expect("it was added")
+            }
+        };
+        let (kind, label, title) = work(Some(step), &step.task);
+        lane.bars.push(Bar {
+            kind,
+            label,
+            title,
+            ..bar
+        });
+    }
+    let is_of = |lane: &Lane, mark: &Mark| mark.line.starts_with(&format!("{} ", lane.name));
+    for lane in &mut tasks {
+        let marks = own.marks.extract_if(.., |mark| is_of(lane, mark));
+        lane.marks = marks.collect();
+    }
+    own.bars = bars;
+    [own].into_iter().chain(tasks).collect()
+}
+
+fn lane(thread: &Thread, steps: &[Option<Step>], names: &[String], name: &str) -> Lane {
+    let spans = thread.spans.iter().zip(steps);
+    let bars = spans.map(|(span, step)| {
+        let (kind, label, title) = drawn(&span.doing, step.as_ref(), names, name);
+        Bar {
+            from: span.from,
+            to: span.to,
+            kind,
+            label,
+            title,
+        }
+    });
+    let locks = thread.holds.iter().map(|hold| Locked {
+        from: hold.from,
+        to: hold.to,
+        name: hold.lock.clone(),
+    });
+    let marks = thread.lines.iter().map(|line| Mark {
+        at: line.at,
+        line: line.text.clone(),
+    });
+    Lane {
+        name: name.to_owned(),
+        bars: bars.collect(),
+        locks: locks.collect(),
+        marks: marks.collect(),
+        note: note(thread, steps.last().and_then(Option::as_ref)),
+    }
+}
+
+/// How something is drawn: its kind, what stands in the bar, and all that there is to say.
+fn drawn(
+    doing: &Doing,
+    step: Option<&Step>,
+    names: &[String],
+    lane: &str,
+) -> (Kind, String, String) {
+    let (kind, words) = match doing {
+        Doing::Work => return work(step, lane),
+        Doing::Sleep => (Kind::Sleep, "sleeps".to_owned()),
+        Doing::Join(thread) => {
+            let name = names.get(*thread).map_or("a thread", String::as_str);
+            (Kind::Wait, format!("waits for {name}"))
+        }
+        Doing::Lock(lock) => (Kind::Wait, format!("waits for {lock}")),
+        Doing::Wait(words) => (Kind::Wait, words.clone()),
+        Doing::Spin => (Kind::Wait, "looks again and again".to_owned()),
+    };
+    (kind, words.clone(), words)
+}
+
+fn work(step: Option<&Step>, lane: &str) -> (Kind, String, String) {
+    let (label, title) = match step {
+        Some(Step { task, number }) if task == lane => {
+            (number.to_string(), format!("step {number}"))
+        }
+        Some(Step { task, number }) => {
+            (format!("{task} {number}"), format!("step {task} {number}"))
+        }
+        None => (String::new(), "works".to_owned()),
+    };
+    (Kind::Work, label, title)
+}
+
+fn note(thread: &Thread, step: Option<&Step>) -> Option<Note> {
+    let doing = thread.spans.last().map(|span| &span.doing);
+    let text = match (thread.fate, doing, step) {
+        (Fate::Done | Fate::Left, ..) => return None,
+        (Fate::Stuck, ..) => "never goes on".to_owned(),
+        (Fate::CutOff, Some(Doing::Work), Some(step)) => format!("cut off in step {}", step.number),
+        (Fate::CutOff, Some(Doing::Work), None) => "cut off at work".to_owned(),
+        (Fate::CutOff, Some(Doing::Sleep), _) => "cut off in its sleep".to_owned(),
+        (Fate::CutOff, Some(Doing::Spin), _) | (Fate::CutOff, None, _) => "cut off".to_owned(),
+        (Fate::CutOff, Some(_), _) => "cut off while it waits".to_owned(),
+    };
+    Some(Note {
+        at: thread.to,
+        text,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use interleave::lanes::{PrintedLine, Span};
+
+    use super::*;
+
+    const SECOND: u64 = 1_000_000_000;
+
+    fn ending(kind: EndingKind) -> Ending {
+        Ending {
+            kind,
+            status: Some(0),
+            signal: None,
+            message: None,
+            last_line: String::new(),
+            lines: 0,
+        }
+    }
+
+    /// A thread that does each of these for a second.
+    fn thread(name: &str, fate: Fate, doings: &[Doing], lines: &[(u64, &str)]) -> Thread {
+        let spans = (0..).zip(doings).map(|(at, doing)| Span {
+            from: at * SECOND,
+            to: (at + 1) * SECOND,
+            doing: doing.clone(),
+            spot: None,
+        });
+        let spans: Vec<_> = spans.collect();
+        let lines = lines.iter().map(|&(at, text)| PrintedLine {
+            at: at * SECOND,
+            text: text.to_owned(),
+        });
+        Thread {
+            name: name.to_owned(),
+            from: 0,
+            to: spans.len() as u64 * SECOND,
+            fate,
+            spans,
+            holds: Vec::new(),
+            lines: lines.collect(),
+        }
+    }
+
+    fn picture(threads: Vec<Thread>) -> Picture {
+        let end = threads.iter().map(|thread| thread.to).max().unwrap_or(0);
+        Picture::new(
+            "made_up",
+            &Timeline { threads, end },
+            &ending(EndingKind::Ok),
+        )
+    }
+
+    fn titles(lane: &Lane) -> Vec<&str> {
+        lane.bars.iter().map(|bar| bar.title.as_str()).collect()
+    }
+
+    #[test]
+    fn a_worker_that_main_calls_has_a_lane_of_its_own() {
+        let lines = [
+            (1, "sort 0 complete"),
+            (2, "sort 1 complete"),
+            (3, "parse 0 complete"),
+        ];
+        let work = [Doing::Work, Doing::Work, Doing::Work];
+        let picture = picture(vec![thread("main", Fate::Left, &work, &lines)]);
+        let [main, sort, parse] = &picture.lanes[..] else {
+            panic!("three lanes: {picture:?}")
+        };
+        let calls = ["waits for its call of sort", "waits for its call of parse"];
+        assert_eq!(titles(main), calls);
+        assert_eq!(titles(sort), ["step 0", "step 1"]);
+        assert_eq!(
+            (sort.marks.len(), parse.marks.len(), main.marks.len()),
+            (2, 1, 0)
+        );
+    }
+
+    #[test]
+    fn a_join_names_the_task_of_the_thread() {
+        let main = thread("main", Fate::Left, &[Doing::Join(1)], &[]);
+        let worker = thread(
+            "line 7",
+            Fate::Done,
+            &[Doing::Work],
+            &[(1, "sort 0 complete")],
+        );
+        let picture = picture(vec![main, worker]);
+        assert_eq!(titles(&picture.lanes[0]), ["waits for sort"]);
+        assert_eq!(picture.lanes[1].name, "sort");
+        assert_eq!(picture.ending, "the program ends after 1 s");
+    }
+
+    #[test]
+    fn a_note_says_in_what_a_thread_was_cut_off() {
+        let note = |doing| {
+            let threads = vec![thread("a", Fate::CutOff, &[doing], &[])];
+            picture(threads).lanes[0].note.clone().map(|note| note.text)
+        };
+        assert_eq!(note(Doing::Sleep).as_deref(), Some("cut off in its sleep"));
+        assert_eq!(note(Doing::Work).as_deref(), Some("cut off at work"));
+        assert_eq!(
+            note(Doing::Join(0)).as_deref(),
+            Some("cut off while it waits")
+        );
+    }
+
+    #[test]
+    fn a_picture_can_be_read_aloud() {
+        let picture = picture(vec![thread("main", Fate::Left, &[Doing::Sleep], &[])]);
+        let words = [
+            "main: sleeps from 0 s to 1 s.",
+            "the program ends after 1 s.",
+        ];
+        assert_eq!(picture.in_words(), words);
+    }
+}

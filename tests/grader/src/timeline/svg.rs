@@ -1,0 +1,521 @@
+//! A picture as SVG, for pages: light or dark as the reader has it, with a title and a description.
+//!
+//! Each kind of bar has its pattern, so nothing is told by colour alone. Text stands beside bars,
+//! in a plain one, or on a plain patch, and is left out if there is no room.
+
+use svg::{
+    Document, Node,
+    node::element::{
+        Circle, Definitions, Description, Group, Line, Pattern, Rectangle, Style, Text, Title,
+    },
+};
+
+use super::{
+    axis::{self, seconds},
+    picture::{Bar, Kind, Lane, Picture},
+};
+
+/// How large a picture is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Size {
+    /// As wide as a page, with all its words.
+    Page,
+    /// So small that four stand in a row: shapes only, and when the program ends.
+    Small,
+}
+
+/// A picture as an SVG document.
+pub fn svg(picture: &Picture, size: Size) -> String {
+    let layout = Layout::new(picture, size);
+    let body = layout.body(picture);
+    let height = body.height;
+    let mut document = Document::new()
+        .set("viewBox", (0, 0, layout.width, height))
+        .set("width", layout.width)
+        .set("height", height)
+        .set("role", "img")
+        .set("aria-labelledby", "title desc")
+        .add(Title::new(format!("Timeline of {}", picture.name)).set("id", "title"))
+        .add(
+            Description::new()
+                .set("id", "desc")
+                .add(svg::node::Text::new(picture.in_words().join(" "))),
+        )
+        .add(Style::new(STYLE))
+        .add(patterns())
+        .add(
+            Rectangle::new()
+                .set("class", "page")
+                .set("width", layout.width)
+                .set("height", height),
+        );
+    for part in body.parts {
+        document.append(part);
+    }
+    format!("{document}\n")
+}
+
+/// The colours, in both schemes.
+const STYLE: &str = "\
+text { font: 13px ui-sans-serif, system-ui, 'DejaVu Sans', sans-serif; fill: #1f2328; }
+.head { font-weight: 600; font-size: 15px; }
+.quiet { fill: #59636e; font-size: 12px; }
+.step { fill: #ffffff; font-size: 11px; }
+.page, .patch { fill: #ffffff; }
+.grid { stroke: #d1d9e0; }
+.work { fill: #0969da; }
+.wait { fill: url(#wait); }
+.sleep { fill: url(#sleep); }
+.frame { fill: none; stroke: #59636e; }
+.lock { fill: #8250df; }
+.mark { stroke: #1f2328; stroke-width: 2; }
+.end { stroke: #cf222e; stroke-width: 1.5; stroke-dasharray: 4 3; }
+.cut { stroke: #cf222e; stroke-width: 2; }
+.dots { fill: #59636e; }
+.lines { stroke: #9a6700; stroke-width: 1.5; }
+@media (prefers-color-scheme: dark) {
+text { fill: #e6edf3; }
+.quiet { fill: #9198a1; }
+.step { fill: #0d1117; }
+.page, .patch { fill: #0d1117; }
+.grid { stroke: #3d444d; }
+.work { fill: #4493f8; }
+.frame { stroke: #9198a1; }
+.lock { fill: #ab7df8; }
+.mark { stroke: #e6edf3; }
+.end, .cut { stroke: #f85149; }
+.dots { fill: #9198a1; }
+.lines { stroke: #d29922; }
+}
+";
+
+fn patterns() -> Definitions {
+    let pattern = |id: &str| {
+        Pattern::new()
+            .set("id", id)
+            .set("width", 6)
+            .set("height", 6)
+            .set("patternUnits", "userSpaceOnUse")
+    };
+    let dot = Circle::new()
+        .set("class", "dots")
+        .set("cx", 3)
+        .set("cy", 3)
+        .set("r", 1);
+    let stripe = Line::new().set("class", "lines").set("y2", 6);
+    Definitions::new().add(pattern("wait").add(dot)).add(
+        pattern("sleep")
+            .set("patternTransform", "rotate(45)")
+            .add(stripe),
+    )
+}
+
+/// The class of a bar.
+fn class(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Work => "work",
+        Kind::Wait => "wait",
+        Kind::Sleep => "sleep",
+    }
+}
+
+/// How wide a text is at most, in pixels, if its letters are so high.
+fn width_of(text: &str, height: f64) -> f64 {
+    text.chars().count() as f64 * height * 0.58
+}
+
+/// A number of pixels, to the tenth.
+fn px(pixels: f64) -> f64 {
+    (pixels * 10.0).round() / 10.0
+}
+
+/// Where things are.
+struct Layout {
+    size: Size,
+    width: f64,
+    /// Where the plot begins and ends.
+    left: f64,
+    right: f64,
+    /// How far the lanes are apart.
+    pitch: f64,
+    /// How high a bar is.
+    bar: f64,
+    /// The time that the plot is for.
+    length: u64,
+    /// Whether each step of a worker has room for its number.
+    has_numbers: bool,
+}
+
+/// The parts of a picture, from top to bottom.
+struct Body {
+    parts: Vec<Box<dyn Node>>,
+    height: f64,
+}
+
+impl Body {
+    fn add(&mut self, part: impl Into<Box<dyn Node>>) {
+        self.parts.push(part.into());
+    }
+}
+
+const MARGIN: f64 = 10.0;
+
+impl Layout {
+    fn new(picture: &Picture, size: Size) -> Self {
+        let names = picture.lanes.iter().map(|lane| width_of(&lane.name, 13.0));
+        let names = names.fold(0.0, f64::max);
+        let length = axis::length(picture.end);
+        // A note stands behind the end of the program, so there must be room.
+        let notes = picture.longest_note().filter(|_| !picture.is_zoomed());
+        let notes = notes.map_or(0.0, |note| width_of(note, 12.0) + 12.0);
+        let mut layout = match size {
+            Size::Page => Self {
+                size,
+                width: 760.0,
+                left: MARGIN + names + 12.0,
+                right: 760.0 - MARGIN - 10.0 - notes,
+                pitch: 28.0,
+                bar: 16.0,
+                length,
+                has_numbers: true,
+            },
+            Size::Small => Self {
+                size,
+                width: 240.0,
+                left: MARGIN,
+                right: 230.0,
+                pitch: 20.0,
+                bar: 14.0,
+                length,
+                has_numbers: false,
+            },
+        };
+        let works = picture.lanes.iter().flat_map(|lane| &lane.bars);
+        let mut works = works.filter(|bar| bar.kind == Kind::Work && bar.to > bar.from);
+        layout.has_numbers &= works.all(|bar| {
+            let (from, to) = layout.ends(bar);
+            to - from >= width_of(&bar.label, 11.0) + 10.0
+        });
+        layout
+    }
+
+    fn is_small(&self) -> bool {
+        self.size == Size::Small
+    }
+
+    fn x(&self, time: u64) -> f64 {
+        px(self.left + (self.right - self.left) * (time as f64 / self.length as f64))
+    }
+
+    fn ends(&self, bar: &Bar) -> (f64, f64) {
+        (self.x(bar.from), self.x(bar.to))
+    }
+
+    fn body(&self, picture: &Picture) -> Body {
+        let mut body = Body {
+            parts: Vec::new(),
+            height: MARGIN,
+        };
+        if !self.is_small() {
+            body.add(text("head", (MARGIN, 24.0), picture.heading()));
+            body.height = 36.0;
+        }
+        let top = self.end_label(&mut body, picture);
+        let grid = Group::new().set("class", "grid");
+        let index = body.parts.len();
+        for lane in &picture.lanes {
+            self.lane(&mut body, lane);
+        }
+        let bottom = body.height;
+        body.parts
+            .insert(index, Box::new(self.grid(grid, (top, bottom))));
+        self.end_line(&mut body, picture, (top, bottom));
+        if self.is_small() {
+            body.height += MARGIN;
+        } else {
+            self.axis(&mut body);
+            self.legend(&mut body, picture);
+            self.untold(&mut body, picture);
+        }
+        body
+    }
+
+    /// How the program ends, above the line that shows when. Returns where that line begins.
+    fn end_label(&self, body: &mut Body, picture: &Picture) -> f64 {
+        let words = if self.is_small() {
+            seconds(picture.end)
+        } else {
+            picture.ending.clone()
+        };
+        let x = self.x(picture.end);
+        let is_right = x > (self.left + self.right) / 2.0;
+        let (x, anchor) = if is_right {
+            (x + 4.0, "end")
+        } else {
+            (x - 4.0, "start")
+        };
+        let x = x.clamp(MARGIN, self.width - MARGIN);
+        let y = body.height + 12.0;
+        let label = text(if self.is_small() { "" } else { "quiet" }, (x, y), words);
+        body.add(label.set("text-anchor", anchor));
+        body.height += 24.0;
+        y + 4.0
+    }
+
+    fn lane(&self, body: &mut Body, lane: &Lane) {
+        let y = body.height;
+        if !self.is_small() {
+            let name = text(
+                "",
+                (self.left - 10.0, y + self.bar - 3.5),
+                lane.name.clone(),
+            );
+            body.add(name.set("text-anchor", "end"));
+        }
+        for bar in &lane.bars {
+            self.bar(body, bar, y);
+        }
+        for (row, lock) in (0..).zip(lane.lock_names()) {
+            self.lock(
+                body,
+                lane,
+                lock,
+                y + self.bar + f64::from(row) * self.lock_height(),
+            );
+        }
+        for mark in &lane.marks {
+            let x = self.x(mark.at);
+            let tick = line("mark", (x, y - 3.0), (x, y + self.bar + 3.0));
+            body.add(Group::new().add(Title::new(mark.line.clone())).add(tick));
+        }
+        self.note(body, lane, y);
+        body.height += self.pitch + lane.lock_names().len() as f64 * self.lock_height();
+    }
+
+    /// How high the band of a lock is, with its name.
+    fn lock_height(&self) -> f64 {
+        if self.is_small() { 6.0 } else { 20.0 }
+    }
+
+    /// A band for each time for which a lock is held, and its name below the first.
+    fn lock(&self, body: &mut Body, lane: &Lane, name: &str, y: f64) {
+        let held: Vec<_> = lane.locks.iter().filter(|lock| lock.name == name).collect();
+        for lock in &held {
+            let (from, to) = (self.x(lock.from), self.x(lock.to));
+            let band = rectangle("lock", (from, y + 2.0), (to - from, 4.0));
+            let (since, until) = (seconds(lock.from), seconds(lock.to));
+            let words = format!("holds {name} from {since} to {until}");
+            body.add(Group::new().add(Title::new(words)).add(band));
+        }
+        let first = held.first().filter(|_| !self.is_small());
+        if let Some(first) = first {
+            let words = format!("holds {name}");
+            let latest = self.right - width_of(&words, 12.0);
+            body.add(text(
+                "quiet",
+                (self.x(first.from).min(latest), y + 18.0),
+                words,
+            ));
+        }
+    }
+
+    fn bar(&self, body: &mut Body, bar: &Bar, y: f64) {
+        let (from, to) = self.ends(bar);
+        if to <= from {
+            return;
+        }
+        let (since, until) = (seconds(bar.from), seconds(bar.to));
+        let words = format!("{} from {since} to {until}", bar.title);
+        let (corner, size) = ((from, y), (to - from, self.bar));
+        let shape = rectangle(class(bar.kind), corner, size);
+        body.add(Group::new().add(Title::new(words)).add(shape));
+        let (middle, base) = (px((from + to) / 2.0), y + self.bar - 4.0);
+        let label = |class: &str| {
+            let label = text(class, (middle, base), bar.label.clone());
+            label.set("text-anchor", "middle")
+        };
+        if bar.kind == Kind::Work {
+            if self.has_numbers {
+                body.add(label("step"));
+            }
+            return;
+        }
+        if self.has_room(bar) {
+            let patch = width_of(&bar.label, 12.0) + 8.0;
+            body.add(rectangle(
+                "patch",
+                (middle - patch / 2.0, y),
+                (patch, self.bar),
+            ));
+            body.add(label("quiet"));
+        }
+        // The frame is whole, so it comes after the patch.
+        body.add(rectangle("frame", corner, size));
+    }
+
+    /// Whether the words of a wait or a sleep have room in its bar.
+    fn has_room(&self, bar: &Bar) -> bool {
+        let (from, to) = self.ends(bar);
+        !self.is_small() && width_of(&bar.label, 12.0) + 20.0 <= to - from
+    }
+
+    /// A cross where a thread was cut off, and the words behind it.
+    fn note(&self, body: &mut Body, lane: &Lane, y: f64) {
+        let Some(note) = &lane.note else { return };
+        let (x, middle) = (self.x(note.at), y + self.bar / 2.0);
+        for slope in [-4.0, 4.0] {
+            body.add(line(
+                "cut",
+                (x - 4.0, middle - slope),
+                (x + 4.0, middle + slope),
+            ));
+        }
+        let has_words = !self.is_small() || x + 12.0 + width_of(&note.text, 12.0) < self.width;
+        if has_words {
+            body.add(text(
+                "quiet",
+                (x + 10.0, y + self.bar - 4.0),
+                note.text.clone(),
+            ));
+        }
+    }
+
+    fn times(&self) -> Vec<u64> {
+        const ROOM: f64 = 70.0;
+        axis::times(self.length, ((self.right - self.left) / ROOM) as usize)
+    }
+
+    fn grid(&self, grid: Group, (top, bottom): (f64, f64)) -> Group {
+        if self.is_small() {
+            return grid;
+        }
+        self.times().into_iter().fold(grid, |grid, time| {
+            let x = self.x(time);
+            grid.add(line("", (x, top + 4.0), (x, bottom)))
+        })
+    }
+
+    fn axis(&self, body: &mut Body) {
+        let y = body.height + 14.0;
+        for time in self.times() {
+            let label = text("quiet", (self.x(time), y), seconds(time));
+            body.add(label.set("text-anchor", "middle"));
+        }
+        body.height += 30.0;
+    }
+
+    fn end_line(&self, body: &mut Body, picture: &Picture, (top, bottom): (f64, f64)) {
+        let x = self.x(picture.end);
+        body.add(line("end", (x, top), (x, bottom)));
+    }
+
+    /// What the patterns mean that are in the picture.
+    fn legend(&self, body: &mut Body, picture: &Picture) {
+        let kinds = Kind::ALL.into_iter().filter(|kind| picture.has(*kind));
+        let mut items: Vec<(&str, &str)> = kinds
+            .map(|kind| match kind {
+                Kind::Work if self.has_numbers => ("work", "works (number: its step)"),
+                Kind::Work => ("work", "works (a bar each step)"),
+                _ => (class(kind), kind.verb()),
+            })
+            .collect();
+        if picture.has_locks() {
+            items.push(("lock", "holds a lock"));
+        }
+        if picture.has_marks() {
+            items.push(("mark", "prints a line"));
+        }
+        let (mut x, mut y) = (self.left, body.height + 2.0);
+        for (class, words) in items {
+            let width = 34.0 + width_of(words, 12.0) + 16.0;
+            if x + width > self.width && x > self.left {
+                (x, y) = (self.left, y + 22.0);
+            }
+            body.add(swatch(class, (x, y)));
+            body.add(text("quiet", (x + 32.0, y + 10.0), words));
+            x = px(x + width);
+        }
+        body.height = y + 12.0 + MARGIN;
+    }
+
+    /// What is waited for in bars that have no room for it, in lines below.
+    fn untold(&self, body: &mut Body, picture: &Picture) {
+        for words in picture.waits(|bar| !self.has_room(bar)) {
+            body.add(text("quiet", (self.left, body.height + 10.0), words));
+            body.height += 18.0;
+        }
+    }
+}
+
+fn swatch(class: &str, (x, y): (f64, f64)) -> Group {
+    let group = Group::new();
+    match class {
+        "mark" => group.add(line(class, (x + 13.0, y - 1.0), (x + 13.0, y + 13.0))),
+        "lock" => group.add(rectangle(class, (x, y + 4.0), (26.0, 4.0))),
+        "work" => group.add(rectangle(class, (x, y), (26.0, 12.0))),
+        _ => group
+            .add(rectangle(class, (x, y), (26.0, 12.0)))
+            .add(rectangle("frame", (x, y), (26.0, 12.0))),
+    }
+}
+
+fn text(class: &str, (x, y): (f64, f64), words: impl Into<String>) -> Text {
+    let text = Text::new(words).set("x", px(x)).set("y", px(y));
+    if class.is_empty() {
+        text
+    } else {
+        text.set("class", class)
+    }
+}
+
+fn line(class: &str, from: (f64, f64), to: (f64, f64)) -> Line {
+    let line = Line::new()
+        .set("x1", px(from.0))
+        .set("y1", px(from.1))
+        .set("x2", px(to.0))
+        .set("y2", px(to.1));
+    if class.is_empty() {
+        line
+    } else {
+        line.set("class", class)
+    }
+}
+
+fn rectangle(class: &str, (x, y): (f64, f64), (width, height): (f64, f64)) -> Rectangle {
+    Rectangle::new()
+        .set("class", class)
+        .set("x", px(x))
+        .set("y", px(y))
+        .set("width", px(width))
+        .set("height", px(height))
+}
+
+#[cfg(test)]
+mod tests {
+    use insta::assert_snapshot;
+
+    use super::{super::made_up, Size, svg};
+
+    #[test]
+    fn a_deadlock_has_patterns_locks_and_crosses() {
+        assert_snapshot!(svg(&made_up::deadlock(), Size::Page));
+    }
+
+    #[test]
+    fn a_small_picture_has_shapes_and_the_end() {
+        assert_snapshot!(svg(&made_up::serial(), Size::Small));
+    }
+
+    #[test]
+    fn names_are_text_whatever_is_in_them() {
+        let svg = svg(&made_up::cut_off(), Size::Page);
+        assert!(svg.contains("&lt;sort&gt; &amp; co"), "{svg}");
+        assert!(!svg.contains("<sort>"), "{svg}");
+    }
+
+    #[test]
+    fn the_same_picture_has_the_same_bytes() {
+        let once = svg(&made_up::deadlock(), Size::Page);
+        assert_eq!(once, svg(&made_up::deadlock(), Size::Page));
+    }
+}

@@ -1,0 +1,318 @@
+//! A picture in characters, for a terminal of any width and without colours.
+
+use super::{
+    axis::{self, seconds},
+    picture::{Bar, Kind, Lane, Picture},
+};
+use crate::text::filled;
+
+/// A picture in lines of this width.
+pub fn text(picture: &Picture, width: usize) -> String {
+    let canvas = Canvas::new(picture, width);
+    let mut lines = vec![filled(&picture.heading(), width, ""), String::new()];
+    for lane in &picture.lanes {
+        lines.push(canvas.lane(lane));
+        lines.extend(canvas.locks(lane));
+    }
+    lines.push(canvas.axis());
+    lines.push(canvas.end(picture, width));
+    lines.push(String::new());
+    lines.push(canvas.legend(picture, width));
+    let untold = canvas.untold(picture);
+    if !untold.is_empty() {
+        lines.push(String::new());
+        lines.extend(untold.iter().map(|line| filled(line, width, "")));
+    }
+    let lines = lines.iter().map(|line| format!("{}\n", line.trim_end()));
+    lines.collect()
+}
+
+/// The character that a bar is made of.
+fn pattern(kind: Kind) -> char {
+    match kind {
+        Kind::Work => '=',
+        Kind::Wait => '.',
+        Kind::Sleep => '~',
+    }
+}
+
+/// What a thread does that holds a lock.
+const HOLDS: char = '#';
+/// A printed line.
+const PRINTS: char = '|';
+/// The end of a thread that was not done.
+const CUT: char = 'x';
+
+/// Where things are in a picture.
+struct Canvas {
+    /// How wide the names are.
+    names: usize,
+    /// How wide the plot is.
+    columns: usize,
+    /// In which column the time ends. Behind it is room for notes.
+    last: usize,
+    /// The time that the plot is for.
+    length: u64,
+    /// Whether each step of a worker has room for its number.
+    has_numbers: bool,
+    /// Whether notes have room for their words.
+    has_notes: bool,
+}
+
+impl Canvas {
+    fn new(picture: &Picture, width: usize) -> Self {
+        let names = picture.lanes.iter().flat_map(Lane::names);
+        let longest = names.map(|name| name.chars().count()).max();
+        let names = longest.unwrap_or(0).min(width / 3);
+        let columns = width.saturating_sub(names + 2).max(8);
+        let notes = picture.longest_note();
+        let notes = notes.map_or(0, |note| note.chars().count() + 2);
+        let has_notes = notes <= columns / 2;
+        let is_behind = has_notes && !picture.is_zoomed();
+        let room = if is_behind { notes } else { 0 };
+        let mut canvas = Self {
+            names,
+            columns,
+            last: (columns - 1).saturating_sub(room),
+            length: axis::length(picture.end),
+            has_numbers: true,
+            has_notes,
+        };
+        let works = picture.lanes.iter().flat_map(|lane| &lane.bars);
+        let mut works = works.filter(|bar| bar.kind == Kind::Work && bar.to > bar.from);
+        canvas.has_numbers = works.all(|bar| {
+            let (from, to) = canvas.cells(bar);
+            to - from > bar.label.chars().count()
+        });
+        canvas
+    }
+
+    /// In which column a time is.
+    fn column(&self, time: u64) -> usize {
+        (u128::from(time) * self.last as u128 / u128::from(self.length)) as usize
+    }
+
+    /// The columns of a bar, from the first to the one behind the last.
+    fn cells(&self, bar: &Bar) -> (usize, usize) {
+        let from = self.column(bar.from);
+        (from, self.column(bar.to).max(from + 1))
+    }
+
+    /// A name and what is beside it.
+    fn line(&self, name: &str, plot: &str) -> String {
+        let name = fit(name, self.names);
+        format!("{name:<names$}  {plot}", names = self.names)
+    }
+
+    fn lane(&self, lane: &Lane) -> String {
+        let mut row = Row::new(self.columns);
+        for bar in lane.bars.iter().filter(|bar| bar.to > bar.from) {
+            let (from, to) = self.cells(bar);
+            row.fill(from, to, pattern(bar.kind));
+            match bar.kind {
+                Kind::Work if self.has_numbers => row.write(from, &bar.label),
+                Kind::Work => {}
+                _ => row.write_within(from, to, &bar.label),
+            }
+        }
+        for mark in &lane.marks {
+            row.write(self.column(mark.at).saturating_sub(1), &PRINTS.to_string());
+        }
+        if let Some(note) = &lane.note {
+            let words = if self.has_notes { &note.text } else { "" };
+            row.cut(self.column(note.at), words);
+        }
+        self.line(&lane.name, &row.text())
+    }
+
+    /// A line for each lock that a thread holds at some time.
+    fn locks(&self, lane: &Lane) -> Vec<String> {
+        let line = |name: &str| {
+            let mut row = Row::new(self.columns);
+            for lock in lane.locks.iter().filter(|lock| lock.name == name) {
+                let from = self.column(lock.from);
+                row.fill(from, self.column(lock.to).max(from + 1), HOLDS);
+            }
+            self.line(&indented(name), &row.text())
+        };
+        lane.lock_names().into_iter().map(line).collect()
+    }
+
+    /// What the characters mean that are in a picture.
+    fn legend(&self, picture: &Picture, width: usize) -> String {
+        let kinds = Kind::ALL.into_iter().filter(|kind| picture.has(*kind));
+        let mut parts: Vec<String> = kinds
+            .map(|kind| match kind {
+                Kind::Work if self.has_numbers => {
+                    format!("{} works (number: its step)", pattern(kind))
+                }
+                Kind::Work => format!("{} works (a bar each step)", pattern(kind)),
+                _ => format!("{} {}", pattern(kind), kind.verb()),
+            })
+            .collect();
+        let lanes = &picture.lanes;
+        if picture.has_locks() {
+            parts.push(format!("{HOLDS} holds a lock"));
+        }
+        if picture.has_marks() {
+            parts.push(format!("{PRINTS} prints a line"));
+        }
+        if lanes.iter().any(|lane| lane.note.is_some()) {
+            parts.push(format!("{CUT} does not go on"));
+        }
+        const NO_BREAK: &str = "\u{a0}";
+        let parts: Vec<_> = parts
+            .iter()
+            .map(|part| part.replace(' ', NO_BREAK))
+            .collect();
+        filled(&parts.join("   "), width, "").replace(NO_BREAK, " ")
+    }
+
+    fn axis(&self) -> String {
+        const ROOM: usize = 10;
+        let mut row = Row::new(self.columns);
+        for time in axis::times(self.length, self.last / ROOM) {
+            row.note(self.column(time), &seconds(time));
+        }
+        self.line("", &row.text())
+    }
+
+    fn end(&self, picture: &Picture, width: usize) -> String {
+        let mut row = Row::new(self.columns);
+        let column = self.column(picture.end);
+        row.note(column, "^");
+        let mut line = row.text();
+        let words = &picture.ending;
+        if line.len() + words.chars().count() < self.columns {
+            line = format!("{line} {words}");
+        } else if words.chars().count() < column {
+            row.write(column - words.chars().count() - 1, words);
+            line = row.text();
+        } else {
+            return format!("{}\n{}", self.line("", &line), filled(words, width, ""));
+        }
+        self.line("", &line)
+    }
+
+    /// What has no room in its lane: what is waited for, and notes.
+    fn untold(&self, picture: &Picture) -> Vec<String> {
+        let mut lines = picture.waits(|bar| {
+            let (from, to) = self.cells(bar);
+            !has_room(from, to, &bar.label)
+        });
+        let lanes = picture.lanes.iter().filter(|_| !self.has_notes);
+        let notes = lanes.filter_map(|lane| Some((lane, lane.note.as_ref()?)));
+        lines.extend(notes.map(|(lane, note)| format!("{}: {}.", lane.name, note.text)));
+        lines
+    }
+}
+
+impl Lane {
+    /// What stands before its lines.
+    fn names(&self) -> impl Iterator<Item = String> {
+        let locks = self.locks.iter().map(|lock| indented(&lock.name));
+        std::iter::once(self.name.clone()).chain(locks)
+    }
+}
+
+/// The name of a lock, below that of the thread that holds it.
+fn indented(lock: &str) -> String {
+    format!("  {lock}")
+}
+
+/// Whether a text with a space on each side has room between two columns.
+fn has_room(from: usize, to: usize, text: &str) -> bool {
+    to - from >= text.chars().count() + 4
+}
+
+/// A text that is cut to a width, and says so.
+fn fit(text: &str, width: usize) -> String {
+    if text.chars().count() <= width {
+        return text.to_owned();
+    }
+    let kept: String = text.chars().take(width.saturating_sub(1)).collect();
+    format!("{kept}…")
+}
+
+/// A line of characters that is drawn upon.
+struct Row(Vec<char>);
+
+impl Row {
+    fn new(columns: usize) -> Self {
+        Self(vec![' '; columns])
+    }
+
+    fn fill(&mut self, from: usize, to: usize, with: char) {
+        let to = to.min(self.0.len());
+        self.0[from.min(to)..to].fill(with);
+    }
+
+    /// Writes a text. What does not fit is left out.
+    fn write(&mut self, from: usize, text: &str) {
+        for (place, c) in self.0.iter_mut().skip(from).zip(text.chars()) {
+            *place = c;
+        }
+    }
+
+    /// Writes a text in the middle of a bar, if there is room.
+    fn write_within(&mut self, from: usize, to: usize, text: &str) {
+        if has_room(from, to, text) {
+            let text = format!(" {text} ");
+            self.write(from + (to - from - text.chars().count()) / 2, &text);
+        }
+    }
+
+    /// Writes a text that begins there, or that ends with the line if there is no room.
+    fn note(&mut self, at: usize, text: &str) {
+        let latest = self.0.len().saturating_sub(text.chars().count());
+        self.write(at.min(latest), text);
+    }
+
+    /// Marks where a thread is cut off, and says how behind that.
+    fn cut(&mut self, at: usize, text: &str) {
+        self.write(at, &format!("{CUT} {text}"));
+    }
+
+    fn text(&self) -> String {
+        let text: String = self.0.iter().collect();
+        text.trim_end().to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use insta::assert_snapshot;
+
+    use super::{super::made_up, text};
+
+    #[test]
+    fn a_serial_program_is_a_staircase() {
+        assert_snapshot!(text(&made_up::serial(), 60));
+    }
+
+    #[test]
+    fn a_deadlock_says_who_waits_for_what_and_never_goes_on() {
+        assert_snapshot!(text(&made_up::deadlock(), 80));
+    }
+
+    #[test]
+    fn workers_that_are_cut_off_at_once_are_seen() {
+        assert_snapshot!(text(&made_up::cut_off(), 70));
+    }
+
+    #[test]
+    fn on_a_narrow_terminal_words_stand_below() {
+        assert_snapshot!(text(&made_up::deadlock(), 30));
+    }
+
+    #[test]
+    fn no_line_is_wider_than_the_terminal() {
+        for picture in [made_up::serial(), made_up::deadlock(), made_up::cut_off()] {
+            for width in 20..120 {
+                let text = text(&picture, width);
+                let widest = text.lines().map(|line| line.chars().count()).max();
+                assert!(widest <= Some(width), "{width} columns:\n{text}");
+            }
+        }
+    }
+}

@@ -1,0 +1,213 @@
+//! What `cargo workshop timeline` draws. It works where the interleaver does.
+#![cfg(all(target_os = "linux", target_env = "gnu"))]
+
+use std::{
+    fs,
+    path::Path,
+    process::{Command, Output},
+};
+
+use scheduler::stages::workspace;
+use serde_json::Value;
+use tempfile::TempDir;
+
+const STAGES: [&str; 4] = [
+    "stage1-serial",
+    "stage2-no-wait",
+    "stage3-sleep",
+    "stage4-joined",
+];
+
+/// Two threads, each of which holds the lock that the other one needs next.
+const DEADLOCK: &str = r#"use std::{sync::Mutex, thread, time::Duration};
+
+static LEFT: Mutex<u32> = Mutex::new(1);
+static RIGHT: Mutex<u32> = Mutex::new(2);
+
+fn main() {
+    let payer = thread::spawn(|| {
+        let from = RIGHT.lock().unwrap();
+        thread::sleep(Duration::from_secs(2));
+        let to = LEFT.lock().unwrap();
+        drop((from, to));
+    });
+    let from = LEFT.lock().unwrap();
+    thread::sleep(Duration::from_secs(1));
+    let to = RIGHT.lock().unwrap();
+    drop((from, to));
+    payer.join().unwrap();
+}
+"#;
+
+/// `cargo workshop timeline`, called in a folder, without settings.
+fn command(folder: &Path, arguments: &[&str]) -> Command {
+    let target = std::env::var_os("CARGO_TARGET_DIR").unwrap_or("target".into());
+    let mut workshop = Command::new(env!("CARGO_BIN_EXE_workshop"));
+    workshop
+        .arg("timeline")
+        .args(arguments)
+        .current_dir(folder)
+        .env("CARGO_TARGET_DIR", workspace().join(target));
+    for setting in ["SEED", "PACE", "TASKS", "FAILS"] {
+        workshop.env_remove(setting);
+    }
+    workshop
+}
+
+fn drawn(folder: &Path, arguments: &[&str]) -> Output {
+    command(folder, arguments).output().expect("it runs")
+}
+
+fn folder() -> TempDir {
+    tempfile::tempdir().expect("there is room for a folder")
+}
+
+/// The exit status, and what was said on stderr.
+fn refusal(output: &Output) -> (Option<i32>, String) {
+    let words = String::from_utf8_lossy(&output.stderr).into_owned();
+    (output.status.code(), words)
+}
+
+fn text(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).expect("it is UTF-8")
+}
+
+#[test]
+fn the_pictures_of_the_stages_are_those_that_the_pages_show() {
+    let folder = folder();
+    for stage in STAGES {
+        for (file, options) in [
+            ("timeline.svg", &[][..]),
+            ("timeline-small.svg", &["--small"]),
+        ] {
+            let output = drawn(folder.path(), &[&[stage, "-o", file], options].concat());
+            assert!(output.status.success(), "{:?}", refusal(&output));
+            let page = workspace().join(stage).join(file);
+            let committed = fs::read_to_string(&page).unwrap_or_default();
+            let again = fs::read_to_string(folder.path().join(file)).expect("it was drawn");
+            let options = options.join(" ");
+            assert!(
+                committed == again,
+                "{} is out of date. Draw it again and look at it:\n  \
+                 cargo workshop timeline {stage} -o {stage}/{file} {options}",
+                page.display()
+            );
+        }
+    }
+}
+
+#[test]
+fn another_seed_draws_another_picture_and_the_same_seed_the_same() {
+    let folder = folder();
+    let with = |seed: &str| {
+        let mut command = command(folder.path(), &["stage4-joined"]);
+        text(&command.env("SEED", seed).output().expect("it runs"))
+    };
+    assert_eq!(with("7"), with("7"));
+    assert_ne!(with("7"), with("8"));
+    assert_eq!(with("0"), text(&drawn(folder.path(), &["stage4-joined"])));
+}
+
+#[test]
+fn a_bad_setting_is_the_programs_own_error() {
+    let folder = folder();
+    let mut command = command(folder.path(), &["stage4-joined"]);
+    let output = command.env("SEED", "x").output().expect("it runs");
+    let (status, words) = refusal(&output);
+    assert_eq!(status, Some(1));
+    assert!(words.contains("SEED is \"x\""), "{words}");
+}
+
+#[test]
+fn a_deadlock_is_drawn_and_said() {
+    let folder = folder();
+    fs::write(folder.path().join("two_locks.rs"), DEADLOCK).expect("there is room for a file");
+    let output = drawn(folder.path(), &["two_locks", "--source", "two_locks.rs"]);
+    let (status, words) = refusal(&output);
+    assert_eq!(status, Some(1));
+    assert!(words.contains("deadlock: no thread can go on"), "{words}");
+    insta::assert_snapshot!(text(&output));
+}
+
+#[test]
+fn trace_events_are_json_with_a_lane_for_each_worker() {
+    let folder = folder();
+    let output = drawn(folder.path(), &["stage4-joined", "-o", "trace.json"]);
+    assert!(output.status.success(), "{:?}", refusal(&output));
+    let trace = fs::read_to_string(folder.path().join("trace.json")).expect("it was written");
+    let trace: Value = serde_json::from_str(&trace).expect("it is JSON");
+    let events = trace["traceEvents"].as_array().expect("a list");
+    let lanes = events.iter().filter(|event| event["name"] == "thread_name");
+    let lanes: Vec<_> = lanes.map(|event| event["args"]["name"].clone()).collect();
+    assert_eq!(
+        lanes,
+        ["main", "sort data", "parse files", "generate output"]
+    );
+}
+
+#[test]
+fn what_cannot_be_drawn_is_refused_with_the_reason() {
+    let folder = folder();
+    fs::write(folder.path().join("broken.rs"), "fn main() {").expect("there is room for a file");
+    let cases: [(&[&str], i32, &str); 6] = [
+        (&["stage4-joind"], 2, "did you mean \"stage4-joined\"?"),
+        (
+            &["warm_up", "--source", "broken.rs"],
+            1,
+            "broken.rs does not build",
+        ),
+        (
+            &["warm_up", "--source", "missing.rs"],
+            2,
+            "failed to read `missing.rs`",
+        ),
+        (
+            &["warm_up", "-o", "picture.png"],
+            2,
+            "must end in .svg or .json",
+        ),
+        (
+            &["warm_up", "-o", "trace.json", "--small"],
+            2,
+            "--small is for",
+        ),
+        (
+            &["stage1-serial", "-o", "no/such/a.svg"],
+            2,
+            "failed to write `no/such/a.svg`",
+        ),
+    ];
+    for (arguments, expected, reason) in cases {
+        let (status, words) = refusal(&drawn(folder.path(), arguments));
+        assert_eq!(status, Some(expected), "{arguments:?}: {words}");
+        assert!(words.contains(reason), "{arguments:?}: {words}");
+    }
+}
+
+#[test]
+fn without_the_interleaver_there_is_no_picture() {
+    let folder = folder();
+    let mut command = command(folder.path(), &["stage1-serial", "-o", "picture.svg"]);
+    let output = command.env("WORKSHOP_INTERLEAVE", "off").output();
+    let (status, words) = refusal(&output.expect("it runs"));
+    assert_eq!(status, Some(2));
+    assert!(words.contains("only the interleaver can run"), "{words}");
+    assert!(!folder.path().join("picture.svg").exists());
+}
+
+/// The picture takes the name of the file when it is whole: nothing else is left in the folder.
+#[test]
+fn a_picture_replaces_the_one_before() {
+    let folder = folder();
+    let path = folder.path().join("picture.svg");
+    fs::write(&path, "an older one").expect("there is room for a file");
+    let output = drawn(folder.path(), &["stage1-serial", "-o", "picture.svg"]);
+    assert!(output.status.success(), "{:?}", refusal(&output));
+    let svg = fs::read_to_string(path).expect("it was drawn");
+    assert!(
+        svg.starts_with("<svg ") && svg.ends_with("</svg>\n"),
+        "{svg}"
+    );
+    let files = fs::read_dir(folder.path()).expect("it is there");
+    assert_eq!(files.count(), 1);
+}

@@ -1,0 +1,293 @@
+//! A running program: its output and its end.
+//!
+//! Any program can be given, also a hostile one. It cannot run for longer, print more or (where the
+//! system can see to it) take more memory than its limits allow, and nothing that it starts
+//! survives it, but for what the module `group` says of those that leave their group.
+
+use std::{
+    fmt,
+    fs::File,
+    io::{self, Read, Seek, SeekFrom},
+    path::{Path, PathBuf},
+    process::{ExitStatus, Stdio},
+    thread,
+    time::{Duration, Instant},
+};
+
+mod end;
+mod group;
+mod launch;
+mod limits;
+mod reaper;
+mod watchdog;
+
+pub(crate) use self::{
+    end::EndWatch,
+    limits::{is_out_of_files, processor_time},
+};
+pub use self::{
+    launch::Launch,
+    limits::Limits,
+    reaper::{MARK, random_mark, sweep},
+    watchdog::id as watchdog_id,
+};
+
+use self::group::Group;
+
+/// How a program ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// It ended by itself, or another process killed it.
+    Exited(ExitStatus),
+    /// It was ended from here.
+    Stopped(Reason),
+}
+
+/// Why a program was ended from here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// It ran for longer than it may.
+    TooMuchTime,
+    /// It wrote more than it may.
+    TooMuchOutput,
+    /// It had more threads than it may.
+    TooManyThreads,
+    /// It opened more connections to the scheduler than it may.
+    TooManyConnections,
+    /// We, or the whole system, had no file left to open for one of its connections.
+    NoFileLeft,
+    /// Its owner no longer needed it.
+    Unwanted,
+}
+
+impl Ending {
+    /// Whether the program ended by itself, with status 0.
+    pub fn is_success(self) -> bool {
+        matches!(self, Self::Exited(status) if status.success())
+    }
+}
+
+impl fmt::Display for Ending {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Exited(status) => match status.code() {
+                Some(code) => write!(f, "the program ended with status {code}"),
+                // The system's own words, such as "signal: 9 (SIGKILL)".
+                None => write!(f, "the program was killed, {status}"),
+            },
+            Self::Stopped(Reason::TooMuchTime) => {
+                f.write_str("the program was stopped, for it ran for too long")
+            }
+            Self::Stopped(Reason::TooMuchOutput) => {
+                f.write_str("the program was stopped, for it printed too much")
+            }
+            Self::Stopped(Reason::TooManyThreads) => {
+                f.write_str("the program was stopped, for it had too many threads")
+            }
+            Self::Stopped(Reason::TooManyConnections) => {
+                f.write_str("the program was stopped, for it opened too many connections")
+            }
+            Self::Stopped(Reason::NoFileLeft) => {
+                f.write_str("the program was stopped, for we had no file left to open")
+            }
+            Self::Stopped(Reason::Unwanted) => f.write_str("the program was stopped"),
+        }
+    }
+}
+
+/// A running program, and what it has printed so far.
+pub struct Program {
+    group: Group,
+    stdout: Output,
+    stderr: Output,
+    limits: Limits,
+    folder: Option<PathBuf>,
+    started: Instant,
+    ending: Option<Ending>,
+}
+
+impl Program {
+    /// Starts what `launch` says, with its stdout going to `writer`, of which `stdout` is the other end.
+    pub(crate) fn start(launch: &Launch, stdout: Output, writer: Stdio) -> io::Result<Self> {
+        let started = Instant::now();
+        let (stderr, stderr_writer) = Output::new()?;
+        let mut command = launch.command();
+        command.stdout(writer).stderr(stderr_writer);
+        let group = Group::start(command, launch.permissions().as_ref()).map_err(|error| {
+            let path = launch.executable.display();
+            io::Error::new(error.kind(), format!("failed to start `{path}`: {error}"))
+        })?;
+        limits::hold(group.id(), &launch.limits)?;
+        Ok(Self {
+            group,
+            stdout,
+            stderr,
+            limits: launch.limits.clone(),
+            folder: launch.own_folder().map(Path::to_owned),
+            started,
+            ending: None,
+        })
+    }
+
+    /// The identifier of its process.
+    pub fn id(&self) -> u32 {
+        self.group.id()
+    }
+
+    /// Its limits.
+    pub fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
+    /// How it ended, if it has.
+    pub fn ending(&self) -> Option<Ending> {
+        self.ending
+    }
+
+    /// How long it has been running.
+    pub fn age(&self) -> Duration {
+        self.started.elapsed()
+    }
+
+    /// Whether it has ended by itself. Then [`stop`](Self::stop) is still to be called.
+    ///
+    /// # Errors
+    ///
+    /// If the system does not say.
+    pub fn has_ended(&mut self) -> io::Result<bool> {
+        Ok(self.ending.is_some() || self.group.has_ended()?)
+    }
+
+    /// Waits until it ends or is beyond a limit, and ends it then.
+    ///
+    /// # Errors
+    ///
+    /// If the system does not say how it ended.
+    pub fn wait(&mut self) -> io::Result<Ending> {
+        self.wait_unless(|| false)
+    }
+
+    /// The same, but ends it also when `is_unwanted` says so.
+    ///
+    /// # Errors
+    ///
+    /// As [`wait`](Self::wait).
+    pub fn wait_unless(&mut self, is_unwanted: impl Fn() -> bool) -> io::Result<Ending> {
+        let mut nap = Duration::from_millis(1);
+        loop {
+            if self.has_ended()? || is_unwanted() {
+                return self.stop(Reason::Unwanted);
+            }
+            if let Some(reason) = self.excess()? {
+                return self.stop(reason);
+            }
+            thread::sleep(nap);
+            nap = (nap * 2).min(Duration::from_millis(16));
+        }
+    }
+
+    /// Which limit it is beyond, if any.
+    ///
+    /// # Errors
+    ///
+    /// If the size of its output cannot be found out.
+    pub fn excess(&self) -> io::Result<Option<Reason>> {
+        let most = self.stdout.len()?.max(self.stderr.len()?);
+        Ok(if most > self.limits.output {
+            Some(Reason::TooMuchOutput)
+        } else if self.age() > self.limits.time {
+            Some(Reason::TooMuchTime)
+        } else if self.fills_its_folder() {
+            Some(Reason::TooMuchOutput)
+        } else if limits::thread_count(self.id(), self.limits.threads) > self.limits.threads {
+            Some(Reason::TooManyThreads)
+        } else {
+            None
+        })
+    }
+
+    /// Whether there is more in the folder of its own, if it has one, than it may write.
+    fn fills_its_folder(&self) -> bool {
+        let most = self.limits.folder;
+        self.folder
+            .as_ref()
+            .is_some_and(|folder| limits::size(folder, most) > most)
+    }
+
+    /// Ends it for `reason`, if it has not ended by itself, and all processes that it has started.
+    ///
+    /// # Errors
+    ///
+    /// If the system does not say how it ended.
+    pub fn stop(&mut self, reason: Reason) -> io::Result<Ending> {
+        if let Some(ending) = self.ending {
+            return Ok(ending);
+        }
+        let by_itself = self.group.has_ended()?;
+        let status = self.group.end()?;
+        let ending = match self.excess()? {
+            // The kernel may have been faster than we to end it.
+            Some(Reason::TooMuchOutput) => Ending::Stopped(Reason::TooMuchOutput),
+            _ if by_itself => Ending::Exited(status),
+            _ => Ending::Stopped(reason),
+        };
+        self.ending = Some(ending);
+        Ok(ending)
+    }
+
+    /// What it has written to stdout so far, up to its limit.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read.
+    pub fn stdout(&mut self) -> io::Result<Vec<u8>> {
+        self.stdout.read(self.limits.output)
+    }
+
+    /// What it has written to stderr so far, up to its limit.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read.
+    pub fn stderr(&mut self) -> io::Result<Vec<u8>> {
+        self.stderr.read(self.limits.output)
+    }
+}
+
+/// What a program writes, in a file that has no name.
+///
+/// A pipe would be the usual thing. But a pipe ends only when all processes have closed it, and one
+/// may be a grandchild that we do not know. Also, no system call works everywhere to look into a
+/// pipe. A file has what was written, at any time, and never makes the program wait.
+///
+/// The program can only add to it, unless it goes out of its way to cut its own output off.
+pub(crate) struct Output(File);
+
+impl Output {
+    /// The output, and the file for the program to write to.
+    pub(crate) fn new() -> io::Result<(Self, File)> {
+        let (reader, writer) = nameless_file()?;
+        Ok((Self(reader), writer))
+    }
+
+    fn len(&self) -> io::Result<u64> {
+        Ok(self.0.metadata()?.len())
+    }
+
+    fn read(&mut self, most: u64) -> io::Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        self.0.seek(SeekFrom::Start(0))?;
+        self.0.by_ref().take(most).read_to_end(&mut bytes)?;
+        Ok(bytes)
+    }
+}
+
+/// A file, once to be read and once to be added to. The system deletes it when the last handle is
+/// closed.
+pub(crate) fn nameless_file() -> io::Result<(File, File)> {
+    let named = tempfile::Builder::new().append(true).tempfile()?;
+    let reader = named.reopen()?;
+    let (writer, path) = named.into_parts();
+    path.close()?;
+    Ok((reader, writer))
+}

@@ -1,0 +1,187 @@
+//! What a program may use. Where a system cannot hold it to a limit, the time limit alone ends a
+//! program that takes too much.
+
+use std::{fs, io, path::Path, time::Duration};
+
+/// What a program may use.
+///
+/// The limits that the kernel sees to hold from shortly after the start, also for processes that are
+/// started from then on.
+#[derive(Clone, Debug)]
+pub struct Limits {
+    /// How long it may run, from its start.
+    pub time: Duration,
+    /// How many bytes it may write to stdout, and to stderr. On Linux the kernel holds it to that
+    /// in every file it writes.
+    pub output: u64,
+    /// How many bytes of memory of its own each of its processes may use, which does not count what
+    /// processes share. Only on Linux. A thread's stack counts, so this also bounds the threads:
+    /// about 2,000 by default.
+    pub memory: u64,
+    /// How many processes and threads its user may have when it starts another. All of the user's
+    /// count, not only those of this program. Only on Linux, and not for root.
+    pub processes: u64,
+    /// How many bytes there may be in its own folder, if it is confined.
+    pub folder: u64,
+    /// How many threads it may have, together with those of the processes that it has started. Only on
+    /// Linux, where the scheduler looks every now and then.
+    pub threads: u64,
+    /// How many connections to the scheduler it may open.
+    pub connections: usize,
+    /// How long it may keep cores busy, all of them added up. Only on Linux. Unlike `time`, it is the
+    /// same on a machine that is busy with other things.
+    pub busy: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            time: Duration::from_secs(60),
+            output: 1 << 20,
+            memory: 4 << 30,
+            processes: 10_000,
+            folder: 64 << 20,
+            threads: 5_000,
+            connections: 1_000,
+            busy: Duration::from_secs(24 * 60 * 60),
+        }
+    }
+}
+
+/// Lets the kernel hold the process `id` to its limits, if it can. Those that are stricter already
+/// stay.
+pub fn hold(id: u32, limits: &Limits) -> io::Result<()> {
+    #[cfg(target_os = "linux")]
+    {
+        use rustix::process::{Pid, Resource, Rlimit, getrlimit, prlimit};
+
+        let pid = i32::try_from(id).ok().and_then(Pid::from_raw);
+        let cores = std::thread::available_parallelism().map_or(1, |cores| cores.get() as u64);
+        for (resource, most) in [
+            (Resource::Data, limits.memory),
+            // One more than allowed, for the excess is the evidence.
+            (Resource::Fsize, limits.output.saturating_add(1)),
+            (Resource::Nproc, limits.processes),
+            // The time limit too, in case that we end first and cannot check the clock.
+            (
+                Resource::Cpu,
+                limits
+                    .time
+                    .as_secs()
+                    .saturating_add(1)
+                    .saturating_mul(cores)
+                    .min(limits.busy.as_secs().max(1)),
+            ),
+            (Resource::Core, 0),
+        ] {
+            // The program has its limits from us.
+            let inherited = getrlimit(resource).maximum;
+            let bounded = |most: u64| inherited.map_or(most, |inherited| most.min(inherited));
+            // When its time is over it is told so, and killed a little later.
+            let grace = if resource == Resource::Cpu { 5 } else { 0 };
+            let [most, maximum] = [bounded(most), bounded(most.saturating_add(grace))];
+            match prlimit(
+                pid,
+                resource,
+                Rlimit {
+                    current: Some(most),
+                    maximum: Some(maximum),
+                },
+            ) {
+                // It has ended already: then it needs no limit.
+                Ok(_) | Err(rustix::io::Errno::SRCH) => {}
+                Err(error) => {
+                    let error = io::Error::from(error);
+                    let text = format!("failed to limit a program's use of {resource:?}: {error}");
+                    return Err(io::Error::new(error.kind(), text));
+                }
+            }
+        }
+    }
+    #[cfg(not(target_os = "linux"))]
+    let _ = (id, limits);
+    Ok(())
+}
+
+/// How many threads process `id` has, and those that it has started; it counts no further than to one more than
+/// `most`. None, if it has ended or the system does not tell.
+pub fn thread_count(id: u32, most: u64) -> u64 {
+    let mut count = 0;
+    if cfg!(target_os = "linux") {
+        let mut processes = vec![id.to_string()];
+        while let Some(process) = processes.pop() {
+            let threads = fs::read_dir(format!("/proc/{process}/task"));
+            for thread in threads.into_iter().flatten().flatten() {
+                count += 1;
+                if count > most {
+                    return count;
+                }
+                let children = fs::read_to_string(thread.path().join("children"));
+                processes.extend(
+                    children
+                        .iter()
+                        .flat_map(|list| list.split_whitespace().map(str::to_owned)),
+                );
+            }
+        }
+    }
+    count
+}
+
+/// How many bytes the files in `folder` have. A file counts for at least a block, so that many empty ones count
+/// too. It counts no further than to more than `most`.
+pub fn size(folder: &Path, most: u64) -> u64 {
+    const BLOCK: u64 = 4096;
+    let mut size = 0;
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+            // A link counts as itself.
+            let Ok(data) = entry.metadata() else { continue };
+            size += data.len().max(BLOCK);
+            if size > most {
+                return size;
+            }
+            if data.is_dir() {
+                folders.push(entry.path());
+            }
+        }
+    }
+    size
+}
+
+/// How long process `id` has kept a processor busy. Nothing, if it has ended or the system does not say.
+pub fn processor_time(id: u32) -> Duration {
+    #[cfg(target_os = "linux")]
+    {
+        let process = i32::try_from(id)
+            .ok()
+            .and_then(|id| procfs::process::Process::new(id).ok());
+        let stat = process.and_then(|process| process.stat().ok());
+        let ticks = stat.map_or(0, |stat| stat.utime + stat.stime);
+        Duration::from_millis(ticks * 1000 / procfs::ticks_per_second())
+    }
+    #[cfg(not(target_os = "linux"))]
+    {
+        let _ = id;
+        Duration::ZERO
+    }
+}
+
+/// Whether `error` says that we, or the whole system, have no file left to open.
+pub fn is_out_of_files(error: &io::Error) -> bool {
+    #[cfg(unix)]
+    {
+        use rustix::io::Errno;
+
+        matches!(
+            Errno::from_io_error(error),
+            Some(Errno::MFILE | Errno::NFILE)
+        )
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = error;
+        false
+    }
+}

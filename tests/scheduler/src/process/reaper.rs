@@ -1,0 +1,65 @@
+//! Ends processes that have got away: out of their program's group, and with it out of reach.
+//!
+//! A process inherits the environment of its parent. So we start a program with a mark in its
+//! environment, and later end each process that carries the mark. A process that has cleared its
+//! environment escapes. On systems other than Linux we cannot read environments, so all escape.
+
+use std::io;
+
+use rand::{Rng, SeedableRng, rngs::SysRng, rngs::Xoshiro256PlusPlus};
+
+/// The environment variable for the mark.
+pub const MARK: &str = "WORKSHOP_MARK";
+
+/// Something that no stranger can guess.
+///
+/// # Errors
+///
+/// If the system has no random numbers.
+pub fn random_mark() -> io::Result<String> {
+    let mut random = Xoshiro256PlusPlus::try_from_rng(&mut SysRng).map_err(io::Error::other)?;
+    Ok(format!(
+        "{:016x}{:016x}",
+        random.next_u64(),
+        random.next_u64()
+    ))
+}
+
+/// Ends every process that carries `mark`.
+///
+/// # Errors
+///
+/// If the system does not let itself be asked.
+#[cfg(target_os = "linux")]
+pub fn sweep(mark: &str) -> io::Result<()> {
+    use procfs::process::{Process, all_processes};
+    use rustix::process::{Pid, Signal, kill_process};
+
+    let carries = |process: &Process| {
+        let environment = process.environ().unwrap_or_default();
+        environment
+            .get(std::ffi::OsStr::new(MARK))
+            .is_some_and(|value| value == mark)
+    };
+    // One that starts others all the time may be a step ahead, but not for ever.
+    for _ in 0..100 {
+        let processes = all_processes().map_err(io::Error::other)?;
+        let marked: Vec<_> = processes.flatten().filter(carries).collect();
+        if marked.is_empty() {
+            break;
+        }
+        for process in marked {
+            if let Some(pid) = Pid::from_raw(process.pid) {
+                // It may have ended meanwhile.
+                let _ = kill_process(pid, Signal::KILL);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// This system does not show the environments of processes.
+#[cfg(not(target_os = "linux"))]
+pub fn sweep(_mark: &str) -> io::Result<()> {
+    Ok(())
+}

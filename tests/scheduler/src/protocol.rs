@@ -1,0 +1,356 @@
+//! A connection to the scheduler: a worker's, the interleaver's runtime's, or a stranger's.
+//!
+//! What workers say is documented where they say it: in `common`, module `turns`. What the runtime
+//! says is documented in `interleave_protocol::control`.
+
+use std::{
+    error::Error,
+    fmt,
+    io::{self, ErrorKind, Read, Write},
+    str::FromStr,
+};
+
+use interleave_protocol::control::{Command, Message, Rest};
+use mio::net::TcpStream;
+
+use crate::{Event, Step};
+
+/// No line may be longer, so that a flood fills no memory.
+const LONGEST_LINE: usize = 64 * 1024;
+
+/// What a worker is about to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum WorkerState {
+    /// It is between two steps, or before the first or after the last.
+    Between,
+    /// It has asked for this step, and waits.
+    Waiting(Step),
+    /// It was granted this step, and is doing it.
+    Working(Step),
+    /// Its connection is closed.
+    Closed,
+}
+
+/// What a step can be on: the types of `common` whose accesses are steps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shared {
+    /// A `Counter`. A worker never has to wait for it.
+    Counter,
+    /// A `Lock`. A worker that has gone to lock it may have to wait.
+    Lock,
+}
+
+/// A text that names no such type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ParseSharedError(String);
+
+/// The tokens by which the two kinds of speakers are known.
+pub struct Tokens {
+    pub worker: String,
+    pub runtime: String,
+}
+
+/// The speaker at the other end.
+pub enum Peer {
+    /// It has not shown a token. It may be a worker whose first line is still to come.
+    Stranger,
+    Worker {
+        task: String,
+        state: WorkerState,
+    },
+    /// The runtime in a process of the program.
+    Runtime(Control),
+}
+
+/// What the runtime in one process has said.
+pub struct Control {
+    pub process: u32,
+    pub parent: u32,
+    /// At which rest the process is. Nothing while it runs.
+    pub rest: Option<Rest>,
+}
+
+/// A connection, as far as it has been read.
+pub struct Connection {
+    /// Nothing once it is closed.
+    stream: Option<TcpStream>,
+    /// The port at the other end.
+    pub port: u16,
+    /// The number of the thread that was seen to wait for an answer on it.
+    pub thread: Option<usize>,
+    unread: Vec<u8>,
+    pub peer: Peer,
+}
+
+impl Connection {
+    pub fn new(stream: TcpStream) -> Self {
+        Self {
+            port: stream.peer_addr().map_or(0, |address| address.port()),
+            stream: Some(stream),
+            thread: None,
+            unread: Vec::new(),
+            peer: Peer::Stranger,
+        }
+    }
+
+    /// The task and the state, if a worker is at the other end.
+    pub fn worker(&self) -> Option<(&str, &WorkerState)> {
+        match &self.peer {
+            Peer::Worker { task, state } => Some((task, state)),
+            _ => None,
+        }
+    }
+
+    /// The step that a worker has asked for.
+    pub fn asked(&self) -> Option<&Step> {
+        match self.worker() {
+            Some((_, WorkerState::Waiting(step))) => Some(step),
+            _ => None,
+        }
+    }
+
+    /// What the runtime has said, if it is at the other end of an open connection.
+    pub fn control(&self) -> Option<&Control> {
+        match &self.peer {
+            Peer::Runtime(control) if self.is_open() => Some(control),
+            _ => None,
+        }
+    }
+
+    /// Whether more may come from the other end.
+    pub fn is_open(&self) -> bool {
+        self.stream.is_some()
+    }
+
+    /// Reads all that has come, and returns what is new of a worker. A speaker that breaks the
+    /// protocol is closed. A line at a time is read, so that a flood fills no memory.
+    pub fn read(&mut self, tokens: &Tokens) -> Vec<Event> {
+        let mut events = Vec::new();
+        let mut buffer = [0; 512];
+        while let Some(stream) = &mut self.stream {
+            match stream.read(&mut buffer) {
+                Ok(0) => self.close(&mut events),
+                Ok(count) => self.receive(&buffer[..count], tokens, &mut events),
+                Err(error) if error.kind() == ErrorKind::WouldBlock => break,
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(_) => self.close(&mut events),
+            }
+        }
+        events
+    }
+
+    fn receive(&mut self, bytes: &[u8], tokens: &Tokens, events: &mut Vec<Event>) {
+        self.unread.extend_from_slice(bytes);
+        while let Some(end) = self.unread.iter().position(|&byte| byte == b'\n') {
+            let line: Vec<u8> = self.unread.drain(..=end).collect();
+            let line = std::str::from_utf8(&line[..end]).ok();
+            match line.and_then(|line| self.hear(line, tokens)) {
+                Some(event) => events.extend(event),
+                None => return self.close(events),
+            }
+        }
+        if self.unread.len() > LONGEST_LINE {
+            self.close(events);
+        }
+    }
+
+    /// What `line` says of a worker, if it does. Nothing if it breaks the protocol.
+    fn hear(&mut self, line: &str, tokens: &Tokens) -> Option<Option<Event>> {
+        match &mut self.peer {
+            Peer::Stranger => {
+                let (token, rest) = line.split_once(' ')?;
+                if token == tokens.runtime {
+                    self.peer = Peer::Runtime(Control::greeted(line)?);
+                    return Some(None);
+                }
+                let is_worker = token == tokens.worker && !rest.is_empty();
+                let task = is_worker.then(|| rest.to_owned())?;
+                let arrived = Event::Arrived(task.clone());
+                let state = WorkerState::Between;
+                self.peer = Peer::Worker { task, state };
+                Some(Some(arrived))
+            }
+            Peer::Worker { task, state } => {
+                let (now, event) = state.after(line, task)?;
+                *state = now;
+                Some(Some(event))
+            }
+            Peer::Runtime(control) => {
+                match line.parse().ok()? {
+                    Message::Rest(rest) => control.rest = Some(rest),
+                    // When the busy thread has lost the baton, the others come to a rest.
+                    Message::Busy { .. } => {}
+                    Message::Hello { .. } => return None,
+                }
+                Some(None)
+            }
+        }
+    }
+
+    fn close(&mut self, events: &mut Vec<Event>) {
+        self.stream = None;
+        self.unread = Vec::new();
+        let Peer::Worker { task, state } = &mut self.peer else {
+            return;
+        };
+        let step = match std::mem::replace(state, WorkerState::Closed) {
+            WorkerState::Closed => return,
+            WorkerState::Between => None,
+            WorkerState::Waiting(step) | WorkerState::Working(step) => Some(step),
+        };
+        events.push(Event::Left(task.clone(), step));
+    }
+
+    /// Grants the step that the worker waits for. That a worker has gone meanwhile is seen by the next
+    /// [`read`](Self::read).
+    pub fn grant(&mut self) -> Option<Event> {
+        let step = self.asked()?.clone();
+        self.say("go");
+        if let Peer::Worker { state, .. } = &mut self.peer {
+            *state = WorkerState::Working(step.clone());
+        }
+        Some(Event::Granted(step))
+    }
+
+    /// Answers the rest of a process: it goes on.
+    pub fn answer(&mut self, command: &Command) {
+        self.say(&command.to_string());
+        self.is_going_on();
+    }
+
+    /// Its process is at rest no more.
+    pub fn is_going_on(&mut self) {
+        if let Peer::Runtime(control) = &mut self.peer {
+            control.rest = None;
+        }
+    }
+
+    /// So few bytes fit, for each is read before the next is written.
+    fn say(&mut self, line: &str) {
+        if let Some(stream) = &mut self.stream {
+            let _: io::Result<()> = stream.write_all(format!("{line}\n").as_bytes());
+        }
+    }
+}
+
+impl Control {
+    fn greeted(line: &str) -> Option<Self> {
+        match line.parse().ok()? {
+            Message::Hello {
+                process, parent, ..
+            } => Some(Self {
+                process,
+                parent,
+                rest: None,
+            }),
+            _ => None,
+        }
+    }
+}
+
+impl WorkerState {
+    /// The state after a worker on `task` has said `line`, and what happened. Nothing if it should not
+    /// have said that.
+    fn after(&self, line: &str, task: &str) -> Option<(Self, Event)> {
+        let (word, rest) = line.split_once(' ')?;
+        match (self, word) {
+            (Self::Between, "ask") => {
+                let (number, what) = match rest.split_once(' ') {
+                    Some((number, what)) => (number, Some(what.parse().ok()?)),
+                    None => (rest, None),
+                };
+                let step = Step::new(task, number.parse().ok()?);
+                Some((Self::Waiting(step.clone()), Event::Asked(step, what)))
+            }
+            (Self::Working(step), "done") if rest == step.number.to_string() => {
+                Some((Self::Between, Event::Finished(step.clone())))
+            }
+            _ => None,
+        }
+    }
+}
+
+impl FromStr for Shared {
+    type Err = ParseSharedError;
+
+    fn from_str(text: &str) -> Result<Self, ParseSharedError> {
+        match text {
+            "Counter" => Ok(Self::Counter),
+            "Lock" => Ok(Self::Lock),
+            _ => Err(ParseSharedError(text.to_owned())),
+        }
+    }
+}
+
+impl fmt::Display for Shared {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self, f)
+    }
+}
+
+impl fmt::Display for ParseSharedError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "`{}` is nothing that workers share: a Counter or a Lock is",
+            self.0
+        )
+    }
+}
+
+impl Error for ParseSharedError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn step() -> Step {
+        Step::new("a", 1)
+    }
+
+    #[test]
+    fn a_worker_asks_between_two_steps_and_is_done_after_a_grant() {
+        let asks = |line| WorkerState::Between.after(line, "a");
+        let waits = |what| Some((WorkerState::Waiting(step()), Event::Asked(step(), what)));
+        assert_eq!(asks("ask 1"), waits(None));
+        assert_eq!(asks("ask 1 Counter"), waits(Some(Shared::Counter)));
+        let done = (WorkerState::Between, Event::Finished(step()));
+        assert_eq!(
+            WorkerState::Working(step()).after("done 1", "a"),
+            Some(done)
+        );
+    }
+
+    #[test]
+    fn a_worker_that_speaks_out_of_turn_breaks_the_protocol() {
+        let states = [
+            WorkerState::Between,
+            WorkerState::Waiting(step()),
+            WorkerState::Working(step()),
+            WorkerState::Closed,
+        ];
+        for (line, may_say) in [
+            ("ask 1", &states[..1]),
+            ("done 1", &states[2..3]),
+            ("done 2", &[]),
+            ("ask", &[]),
+            ("ask one", &[]),
+            ("ask 1 Purse", &[]),
+            ("go", &[]),
+            ("", &[]),
+        ] {
+            let says = |state: &&WorkerState| state.after(line, "a").is_some();
+            let said: Vec<_> = states.iter().filter(says).collect();
+            assert_eq!(said, may_say.iter().collect::<Vec<_>>(), "`{line}`");
+        }
+    }
+
+    #[test]
+    fn what_workers_share_is_read_as_it_was_written() {
+        for shared in [Shared::Counter, Shared::Lock] {
+            assert_eq!(shared.to_string().parse(), Ok(shared));
+        }
+        let error = "Purse".parse::<Shared>().unwrap_err();
+        assert!(error.to_string().starts_with("`Purse`"), "{error}");
+    }
+}

@@ -1,0 +1,206 @@
+//! Whether a program is quiescent: nothing more happens until the scheduler does something.
+//!
+//! The interleaver's runtime says it, once for each process. It counts only if every process of the
+//! program is at rest, and if the sockets on which they wait for us are exactly those of the workers
+//! that have asked. Otherwise something is still on its way.
+
+use std::time::Duration;
+
+use interleave_protocol::control::{How, Next, Rest, State};
+
+use crate::protocol::Control;
+
+/// A program at rest, as the runtimes in its processes describe it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Quiescence {
+    /// The threads of the first process by their numbers, and after them those of other processes.
+    pub threads: Vec<State>,
+    /// How much virtual time has passed since the start.
+    pub clock: Duration,
+    /// What virtual time leads to.
+    pub next: Next,
+    /// Whether threads go on and on without an effect: they look at the same thing, or wake each other.
+    pub is_restless: bool,
+    /// Whether a child process is at work that does not speak to us.
+    pub has_strange_children: bool,
+}
+
+impl Quiescence {
+    /// How the program rests of which `main` is the first process, the runtimes have said `controls`,
+    /// and the workers that have asked do so from the ports `asking`. We listen on `port`.
+    pub fn of<'a>(
+        controls: impl Iterator<Item = &'a Control> + Clone,
+        main: u32,
+        port: u16,
+        asking: &[u16],
+    ) -> Option<Self> {
+        let rests: Option<Vec<_>> = controls
+            .clone()
+            .map(|control| control.rest.as_ref())
+            .collect();
+        let rests = rests?;
+        let first = controls.clone().find(|control| control.process == main)?;
+        let rest = first.rest.as_ref()?;
+        let threads = rests.iter().flat_map(|rest| &rest.threads);
+        let mut reading: Vec<u16> = threads
+            .filter_map(|state| reads_from(state, port))
+            .collect();
+        let mut asking = asking.to_vec();
+        reading.sort_unstable();
+        asking.sort_unstable();
+        if reading != asking {
+            return None;
+        }
+        let speaks_for = |parent: u32| controls.clone().any(|control| control.parent == parent);
+        let has_strange_children = controls.clone().any(|control| {
+            let has_children = control.rest.as_ref().is_some_and(|rest| rest.has_children);
+            has_children && !speaks_for(control.process)
+        });
+        let others = controls.filter(|control| control.process != main);
+        let others: Vec<&Rest> = others.filter_map(|control| control.rest.as_ref()).collect();
+        let threads = others.iter().flat_map(|rest| &rest.threads);
+        Some(Self {
+            threads: rest.threads.iter().chain(threads).cloned().collect(),
+            clock: Duration::from_nanos(rest.clock),
+            next: others
+                .iter()
+                .fold(rest.next, |next, rest| sooner(next, rest.next)),
+            is_restless: rests.iter().any(|rest| rest.how != How::Quiet),
+            has_strange_children,
+        })
+    }
+
+    /// Whether a thread is about to end the program.
+    pub fn is_leaving(&self) -> bool {
+        self.threads.contains(&State::Leaves)
+    }
+
+    /// Whether all is seen of the program, so that nothing more happens for certain.
+    pub fn is_certain(&self) -> bool {
+        !self.has_busy_thread() && !self.has_strange_children
+    }
+
+    /// Whether a thread is busy without a scheduling point.
+    pub fn has_busy_thread(&self) -> bool {
+        self.threads.contains(&State::Away)
+    }
+}
+
+/// The port from which a thread waits for an answer of ours, who listen on `port`.
+pub fn reads_from(state: &State, port: u16) -> Option<u16> {
+    match state {
+        State::Reads { file, .. } if file.peer == port => Some(file.port),
+        _ => None,
+    }
+}
+
+/// What virtual time leads to first. A look at the clock is as good as any deadline.
+fn sooner(one: Next, other: Next) -> Next {
+    match (one, other) {
+        (Next::Never, other) => other,
+        (one, Next::Never) => one,
+        (Next::At(one), Next::At(other)) => Next::At(one.min(other)),
+        _ => Next::LookedAt,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use interleave_protocol::control::{File, FileKind};
+
+    use super::*;
+
+    const PORT: u16 = 4000;
+    const MAIN: u32 = 7;
+
+    fn control(process: u32, parent: u32, rest: Option<Rest>) -> Control {
+        Control {
+            process,
+            parent,
+            rest,
+        }
+    }
+
+    fn rest(threads: Vec<State>) -> Rest {
+        Rest {
+            number: 1,
+            how: How::Quiet,
+            clock: 5,
+            next: Next::Never,
+            jumps: 0,
+            has_children: false,
+            threads,
+        }
+    }
+
+    fn reads(port: u16, peer: u16) -> State {
+        let file = File {
+            kind: FileKind::Socket,
+            descriptor: 3,
+            port,
+            peer,
+        };
+        State::Reads { file, until: None }
+    }
+
+    fn judged(controls: &[Control], asking: &[u16]) -> Option<Quiescence> {
+        Quiescence::of(controls.iter(), MAIN, PORT, asking)
+    }
+
+    #[test]
+    fn workers_that_have_asked_and_a_main_that_joins_them_are_at_rest() {
+        let threads = vec![State::Joins(1), reads(50, PORT), reads(51, PORT)];
+        let controls = [control(MAIN, 1, Some(rest(threads)))];
+        let quiescence = judged(&controls, &[51, 50]).expect("it rests");
+        assert!(!quiescence.is_leaving() && !quiescence.is_restless);
+        assert_eq!(quiescence.clock, Duration::from_nanos(5));
+    }
+
+    #[test]
+    fn a_question_that_is_on_its_way_is_no_rest() {
+        let threads = vec![State::Joins(1), reads(50, PORT)];
+        let controls = [control(MAIN, 1, Some(rest(threads)))];
+        assert_eq!(judged(&controls, &[]), None);
+        assert_eq!(judged(&controls, &[50, 51]), None);
+        assert!(judged(&controls, &[50]).is_some());
+    }
+
+    #[test]
+    fn a_read_from_another_place_is_no_question() {
+        let threads = vec![reads(50, 80)];
+        let controls = [control(MAIN, 1, Some(rest(threads)))];
+        assert!(judged(&controls, &[]).is_some());
+    }
+
+    #[test]
+    fn every_process_must_be_at_rest() {
+        let first = || control(MAIN, 1, Some(rest(vec![State::Child(8)])));
+        assert_eq!(judged(&[first(), control(8, MAIN, None)], &[]), None);
+        let second = control(8, MAIN, Some(rest(vec![State::Leaves])));
+        let quiescence = judged(&[first(), second], &[]).expect("it rests");
+        assert!(quiescence.is_leaving());
+        assert_eq!(judged(&[control(8, 9, Some(rest(Vec::new())))], &[]), None);
+        assert_eq!(judged(&[], &[]), None);
+    }
+
+    #[test]
+    fn a_child_that_does_not_speak_is_strange() {
+        let parent = Rest {
+            has_children: true,
+            ..rest(vec![State::Child(8)])
+        };
+        let alone = [control(MAIN, 1, Some(parent.clone()))];
+        assert!(judged(&alone, &[]).expect("it rests").has_strange_children);
+        let child = control(8, MAIN, Some(rest(vec![State::Joins(1)])));
+        let both = [control(MAIN, 1, Some(parent)), child];
+        assert!(!judged(&both, &[]).expect("it rests").has_strange_children);
+    }
+
+    #[test]
+    fn time_leads_to_the_first_deadline_of_all() {
+        assert_eq!(sooner(Next::Never, Next::At(3)), Next::At(3));
+        assert_eq!(sooner(Next::At(5), Next::At(3)), Next::At(3));
+        assert_eq!(sooner(Next::LookedAt, Next::At(3)), Next::LookedAt);
+        assert_eq!(sooner(Next::LookedAt, Next::Never), Next::LookedAt);
+    }
+}
