@@ -5,6 +5,7 @@ mod confined;
 mod corpus;
 mod course;
 mod explore;
+mod grade;
 mod hostile;
 mod layers;
 mod learner;

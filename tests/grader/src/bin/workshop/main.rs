@@ -2,7 +2,7 @@
 
 use std::{
     io::{self, IsTerminal, Write},
-    path::Path,
+    path::{Path, PathBuf},
     process::ExitCode,
 };
 
@@ -19,6 +19,8 @@ mod check;
 mod course_lint;
 mod explore;
 mod file_watcher;
+mod grade;
+mod handout;
 mod hint;
 mod interactive;
 mod keys;
@@ -86,6 +88,16 @@ enum Command {
     /// Runs any program in many interleavings, and shows how it ends
     #[command(after_help = explore::HELP)]
     Explore(Box<explore::Arguments>),
+    /// Grades a whole class: a row a student and exercise, and a report
+    #[command(after_help = grade::HELP)]
+    Grade(Box<grade::Arguments>),
+    /// Writes what learners get, without the solutions
+    #[command(after_help = handout::HELP)]
+    Handout {
+        /// The folder to write to, which is made
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+    },
     /// Measures what the article claims: tables, plots, and what to conclude
     #[command(after_help = measure::HELP)]
     Measure(measure::Arguments),
@@ -119,6 +131,8 @@ fn main() -> ExitCode {
         Command::Reset { name, yes } => reset::reset(&name, yes),
         Command::Play(arguments) => play::play(&arguments),
         Command::Explore(arguments) => explore::explore(&arguments),
+        Command::Grade(arguments) => grade::grade(&arguments),
+        Command::Handout { out } => handout::hand_out(&out),
         Command::Measure(arguments) => measure::measure(&arguments),
         Command::Timeline(arguments) => timeline::timeline(&arguments),
         Command::Verify(arguments) => verify::verify(&arguments),

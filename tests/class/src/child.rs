@@ -1,0 +1,156 @@
+//! The grader in a process of its own, one for each file. If one crashes, the batch goes on.
+
+use std::{
+    env,
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use scheduler::{Ending, Launch, Limits};
+use serde::Deserialize;
+
+use crate::{
+    batch::Grader,
+    orphans,
+    results::{Status, Verdict},
+    text::clean,
+};
+
+/// The workshop's command, which is run for each file as `workshop check NAME --source FILE --format json`.
+#[derive(Debug)]
+pub struct Workshop {
+    program: PathBuf,
+    limits: Limits,
+}
+
+/// What it answers with: one line.
+#[derive(Deserialize)]
+struct Answer {
+    name: String,
+    #[serde(flatten)]
+    verdict: Verdict,
+}
+
+impl Workshop {
+    /// The command at `program`, which may take `time` for each file.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the system does not let us adopt what graded programs leave behind.
+    pub fn new(program: PathBuf, time: Duration) -> std::io::Result<Self> {
+        orphans::adopt()?;
+        // Compilers need room. What a graded program may use, the command itself sees to.
+        let limits = Limits {
+            time,
+            output: 64 << 20,
+            ..Limits::default()
+        };
+        Ok(Self { program, limits })
+    }
+
+    fn launch(&self, exercise: &str, file: &Path) -> Launch {
+        let launch = Launch::new(&self.program)
+            .arg("check")
+            .arg(exercise)
+            .arg("--source")
+            .arg(file)
+            .arg("--format")
+            .arg("json")
+            .limits(self.limits.clone());
+        env::vars_os().fold(launch, |launch, (name, value)| launch.env(name, value))
+    }
+
+    fn answer(&self, exercise: &str, file: &Path) -> std::io::Result<(Ending, Vec<u8>, Vec<u8>)> {
+        let mut child = self.launch(exercise, file).start()?;
+        let ending = child.wait()?;
+        Ok((ending, child.stdout()?, child.stderr()?))
+    }
+}
+
+impl Grader for Workshop {
+    fn grade(&self, exercise: &str, file: &Path) -> Result<Verdict, String> {
+        let answer = self.answer(exercise, file);
+        let (ending, stdout, stderr) =
+            answer.map_err(|error| format!("the grader was not run: {error}"))?;
+        parsed(exercise, &stdout).map_err(|why| {
+            let words = clean(&String::from_utf8_lossy(&stderr));
+            format!("{why}; {ending}\n{words}").trim_end().to_owned()
+        })
+    }
+
+    fn clean_up(&self) {
+        orphans::end();
+    }
+}
+
+/// The verdict in the last line of what the command has said.
+fn parsed(exercise: &str, stdout: &[u8]) -> Result<Verdict, String> {
+    let mut lines = stdout
+        .split(|&byte| byte == b'\n')
+        .filter(|line| !line.is_empty());
+    let line = lines.next_back().ok_or("the grader gave no answer")?;
+    let answer: Answer = serde_json::from_slice(line)
+        .map_err(|error| format!("the grader's answer is none: {error}"))?;
+    if answer.name != exercise {
+        return Err(format!("the grader answered for {:?}", answer.name));
+    }
+    let verdict = answer.verdict;
+    if verdict.status == Status::Error {
+        return Err(clean(&verdict.message));
+    }
+    Ok(Verdict {
+        finding: verdict.finding.as_deref().map(clean),
+        wanted: verdict.wanted.as_deref().map(clean),
+        message: clean(&verdict.message),
+        text: clean(&verdict.text),
+        schedule: verdict.schedule.as_deref().map(clean),
+        ..verdict
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ANSWER: &str = r#"{"name":"a","status":"unsolved","finding":"serial","wanted":"joined","message":"m\u001b[2J","text":"t","schedules":{"played":7,"possible":null},"schedule":"x 0","line":3,"seconds":0.5}"#;
+
+    #[test]
+    fn an_answer_is_read_and_made_harmless() {
+        let verdict = parsed("a", format!("{ANSWER}\n").as_bytes()).unwrap();
+        assert_eq!(verdict.status, Status::Unsolved);
+        assert_eq!(verdict.message, "m\u{fffd}[2J");
+        assert_eq!((verdict.line, verdict.seconds), (Some(3), 0.5));
+    }
+
+    #[test]
+    fn no_answer_and_one_for_something_else_are_failures() {
+        let error = ANSWER.replace("unsolved", "error");
+        for (exercise, stdout) in [
+            ("a", ""),
+            ("a", "{}"),
+            ("a", "panicked at"),
+            ("b", ANSWER),
+            ("a", &error),
+        ] {
+            assert!(parsed(exercise, stdout.as_bytes()).is_err(), "{stdout}");
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_grader_that_dies_says_how() {
+        let workshop = Workshop::new("/bin/false".into(), Duration::from_secs(60)).unwrap();
+        let error = workshop.grade("a", Path::new("x.rs")).unwrap_err();
+        assert!(
+            error.contains("no answer") && error.contains("status 1"),
+            "{error}"
+        );
+        let workshop = Workshop::new("/nothing/here".into(), Duration::from_secs(60)).unwrap();
+        assert!(
+            workshop
+                .grade("a", Path::new("x.rs"))
+                .unwrap_err()
+                .contains("/nothing/here")
+        );
+    }
+}

@@ -1,0 +1,60 @@
+//! Files of ours: whole or not at all, with errors that say which.
+
+use std::{fs, io, io::Write, path::Path};
+
+use sha2::{Digest, Sha256};
+
+/// The digest of `bytes`, in hexadecimal.
+pub fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}
+
+/// Writes `bytes` to the file at `path`, and makes the folder that it is in. A reader sees the file as it was or
+/// as it is to be, and nothing in between, even if this process is killed.
+///
+/// # Errors
+///
+/// Returns an error if the file cannot be written; the error names it.
+pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let write = || {
+        fs::create_dir_all(folder)?;
+        let mut file = builder().tempfile_in(folder)?;
+        file.write_all(bytes)?;
+        file.persist(path)?;
+        Ok(())
+    };
+    write().map_err(|error| failed("write", path, &error))
+}
+
+/// Files that others can read too, if the user's settings let them: what a container writes is read outside of it.
+fn builder() -> tempfile::Builder<'static, 'static> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+
+        let mut builder = tempfile::Builder::new();
+        builder.permissions(fs::Permissions::from_mode(0o666));
+        builder
+    }
+    #[cfg(not(unix))]
+    tempfile::Builder::new()
+}
+
+/// The bytes of the file at `path`.
+///
+/// # Errors
+///
+/// Returns an error if the file cannot be read; the error names it.
+pub fn read(path: &Path) -> io::Result<Vec<u8>> {
+    fs::read(path).map_err(|error| failed("read", path, &error))
+}
+
+/// That it failed to `verb` the file at `path`, with the cause.
+pub fn failed(verb: &str, path: &Path, cause: &io::Error) -> io::Error {
+    let text = format!("failed to {verb} `{}`: {cause}", path.display());
+    io::Error::new(cause.kind(), text)
+}

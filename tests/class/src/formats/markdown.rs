@@ -1,0 +1,92 @@
+//! What a student reads: each exercise, what is wrong with it, how that was seen, and the next lesson. Nothing of
+//! another student's, and no solution.
+
+use super::said;
+use crate::{
+    Exercise,
+    book::{Book, Student},
+    results::{Row, Status},
+};
+
+pub fn of(student: &Student, book: &Book) -> String {
+    let mut text = format!("# {}\n\n", plain(student.name));
+    text.push_str(&total(student, book));
+    for (exercise, row) in student.graded(book) {
+        text.push_str(&section(exercise, row, book));
+    }
+    text
+}
+
+fn total(student: &Student, book: &Book) -> String {
+    let most = book.most();
+    let solved = student.count(Status::Solved);
+    let of = book.exercises.len();
+    match student.lacks(book) {
+        None => format!(
+            "{} of {most} points, {solved} of {of} exercises solved.\n",
+            student.points()
+        ),
+        Some(_) => format!(
+            "{solved} of {of} exercises solved. The points follow: something is not graded yet.\n"
+        ),
+    }
+}
+
+fn section(exercise: &Exercise, row: &Row, book: &Book) -> String {
+    let name = &exercise.name;
+    let most = book.points.most(&exercise.name);
+    let points = row.points.map_or_else(String::new, |points| {
+        format!(" ({points} of {most} points)")
+    });
+    let lesson = format!("Lesson: {}\n", exercise.lesson);
+    match row.verdict.status {
+        Status::Solved => format!("\n## {name}: solved{points}\n"),
+        Status::Missing => format!("\n## {name}: not handed in{points}\n\n{lesson}"),
+        Status::Error => format!(
+            "\n## {name}: not graded yet\n\nThe grader could not do its work. This is not your program's fault, and no points are lost.\n"
+        ),
+        Status::Unsolved => {
+            let finding = row.verdict.word();
+            let message = plain(&row.verdict.message);
+            let evidence = fenced(said(row));
+            let unsure = if row.unsure {
+                "\nThe grader did not always say the same of this file: ask your instructor.\n"
+            } else {
+                ""
+            };
+            format!(
+                "\n## {name}: not solved yet{points}\n\n**{finding}**: {message}\n{unsure}\n{evidence}\n{lesson}"
+            )
+        }
+    }
+}
+
+/// `text` as it is, on one line. Escapes all that has a meaning in Markdown or HTML.
+fn plain(text: &str) -> String {
+    let mut plain = String::new();
+    for c in text
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .chars()
+    {
+        match c {
+            '<' => plain.push_str("&lt;"),
+            '>' => plain.push_str("&gt;"),
+            '&' => plain.push_str("&amp;"),
+            '\\' | '`' | '*' | '_' | '[' | ']' | '(' | ')' | '#' | '!' | '|' | '~' | '$' | '@' => {
+                plain.push('\\');
+                plain.push(c);
+            }
+            c => plain.push(c),
+        }
+    }
+    plain
+}
+
+/// `text` as code, between fences that are longer than any in it.
+fn fenced(text: &str) -> String {
+    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(3.max(longest + 1));
+    format!("{fence}text\n{}\n{fence}\n", text.trim_end())
+}

@@ -1,0 +1,489 @@
+//! What is to be done: which files need a verdict, and which rows are known without one.
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    path::{Path, PathBuf},
+    str::FromStr,
+    sync::Arc,
+};
+
+use crate::{
+    files::sha256,
+    points::Points,
+    results::{Results, Row, SCHEMA, Status, Verdict},
+    submissions::{Handed, Submissions},
+};
+
+/// What the rows of a run have in common.
+#[derive(Clone, Debug)]
+pub struct Terms<'a> {
+    /// The version of the grader.
+    pub grader: String,
+    /// The commit of the workspace.
+    pub commit: Option<String>,
+    /// What a row is worth.
+    pub points: &'a Points,
+    /// Whether to grade again what has a verdict.
+    pub regrade: bool,
+    /// Which part of the class.
+    pub shard: Shard,
+}
+
+/// A part of a class: the `number`th of `count`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shard {
+    number: u64,
+    count: u64,
+}
+
+/// A file that needs a verdict.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Job {
+    /// Which exercise it answers.
+    pub exercise: String,
+    /// Its digest.
+    pub sha256: String,
+    /// Where its copy is.
+    pub file: PathBuf,
+    /// All who have handed it in.
+    pub handed: Vec<Handed>,
+}
+
+/// What is to be done.
+#[derive(Debug, Default)]
+pub struct Plan {
+    /// Rows that are new or changed, and need no grading.
+    pub known: Vec<Row>,
+    /// The files to grade, the most often handed in first.
+    pub jobs: Vec<Job>,
+}
+
+impl Shard {
+    /// The whole class.
+    pub const ALL: Self = Self {
+        number: 1,
+        count: 1,
+    };
+
+    /// Whether what has this name belongs to it. The same name does so on each machine.
+    fn has(self, name: &str) -> bool {
+        let digest = sha256(name.as_bytes());
+        let number = u64::from_str_radix(&digest[..15], 16).expect("it is hexadecimal");
+        number % self.count == self.number - 1
+    }
+}
+
+impl FromStr for Shard {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let parts = text.split_once('/');
+        let numbers =
+            parts.and_then(|(number, count)| Some((number.parse().ok()?, count.parse().ok()?)));
+        match numbers {
+            Some((number, count)) if (1..=count).contains(&number) => Ok(Self { number, count }),
+            _ => Err("a part is written as K/N, such as 1/4 to 4/4 for four machines".into()),
+        }
+    }
+}
+
+impl Terms<'_> {
+    /// The row that says that of a student's exercise.
+    pub fn row(
+        &self,
+        student: &str,
+        exercise: &str,
+        handed: Option<&Handed>,
+        verdict: Arc<Verdict>,
+        unsure: bool,
+    ) -> Row {
+        Row {
+            schema: SCHEMA,
+            grader: self.grader.clone(),
+            commit: self.commit.clone(),
+            student: student.to_owned(),
+            exercise: exercise.to_owned(),
+            file: handed.map(|handed| handed.file.clone()),
+            sha256: handed.map(|handed| handed.sha256.clone()),
+            points: self.points.of(exercise, &verdict),
+            verdict,
+            unsure,
+        }
+    }
+}
+
+/// A file for an exercise.
+type File = (String, String);
+
+/// What the grader of this version has said of files, and whether it has said something else, too.
+pub struct Known(HashMap<File, (Arc<Verdict>, bool)>);
+
+impl Known {
+    /// The verdicts in `results` of the grader `version`.
+    pub fn of(results: &Results, version: &str) -> Self {
+        let is_verdict = |row: &&Row| {
+            row.grader == version && matches!(row.verdict.status, Status::Solved | Status::Unsolved)
+        };
+        let mut known: HashMap<File, (Arc<Verdict>, bool)> = HashMap::new();
+        for row in results.rows().filter(is_verdict) {
+            let file = (row.exercise.clone(), row.sha256.clone().unwrap_or_default());
+            let (verdict, unsure) = known
+                .entry(file)
+                .or_insert((row.verdict.clone(), row.unsure));
+            *unsure |= row.unsure || !verdict.agrees_with(&row.verdict);
+        }
+        Self(known)
+    }
+
+    fn get(&self, exercise: &str, sha256: &str) -> Option<&(Arc<Verdict>, bool)> {
+        self.0.get(&(exercise.to_owned(), sha256.to_owned()))
+    }
+
+    /// Whether the grader has not always said what `verdict` says.
+    pub fn disagrees(&self, job: &Job, verdict: &Verdict) -> bool {
+        let known = self.get(&job.exercise, &job.sha256);
+        known.is_some_and(|(known, unsure)| *unsure || !known.agrees_with(verdict))
+    }
+}
+
+/// What is to be done so that each student has a row for each of `exercises`.
+pub fn plan(
+    submissions: &Submissions,
+    exercises: &[&str],
+    results: &Results,
+    terms: &Terms,
+    copy: impl Fn(&Handed) -> PathBuf,
+) -> Plan {
+    let known = Known::of(results, &terms.grader);
+    let mut plan = Plan::default();
+    let mut jobs: BTreeMap<File, Job> = BTreeMap::new();
+    let handed: HashMap<(&str, &str), &Handed> = submissions
+        .handed
+        .iter()
+        .map(|handed| ((&*handed.student, &*handed.exercise), handed))
+        .collect();
+    for (student, exercise) in submissions
+        .students
+        .iter()
+        .flat_map(|student| exercises.iter().map(move |exercise| (student, *exercise)))
+    {
+        let Some(&handed) = handed.get(&(student, exercise)) else {
+            if terms.shard.has(student) {
+                let missing = Arc::new(Verdict::missing());
+                plan.known
+                    .push(terms.row(student, exercise, None, missing, false));
+            }
+            continue;
+        };
+        if !terms.shard.has(&handed.sha256) {
+            continue;
+        }
+        match known.get(exercise, &handed.sha256) {
+            Some((verdict, unsure)) if !terms.regrade => {
+                plan.known.push(terms.row(
+                    student,
+                    exercise,
+                    Some(handed),
+                    verdict.clone(),
+                    *unsure,
+                ));
+            }
+            _ => {
+                let file = (exercise.to_owned(), handed.sha256.clone());
+                let job = jobs
+                    .entry(file)
+                    .or_insert_with(|| job(handed, copy(handed)));
+                job.handed.push(handed.clone());
+            }
+        }
+    }
+    plan.known
+        .retain(|row| results.get(&row.key()) != Some(row));
+    plan.jobs = jobs.into_values().collect();
+    plan.jobs
+        .sort_by_key(|job| std::cmp::Reverse(job.handed.len()));
+    plan
+}
+
+fn job(handed: &Handed, file: PathBuf) -> Job {
+    Job {
+        exercise: handed.exercise.clone(),
+        sha256: handed.sha256.clone(),
+        file,
+        handed: Vec::new(),
+    }
+}
+
+/// Brings the rows of several runs together: those of the folders `parts` into `results`. Of two rows for the
+/// same student and exercise, one that has a verdict is taken, and one that says that something was handed in;
+/// if two verdicts on the same file differ, the row is unsure.
+///
+/// # Errors
+///
+/// Returns an error if a file cannot be read or written.
+pub fn merge(parts: &[PathBuf], results: &mut Results) -> std::io::Result<()> {
+    for part in parts {
+        let rows = crate::results::read(&part.join(crate::results::FILE))?;
+        let new = rows
+            .into_values()
+            .filter_map(|row| merged(results.get(&row.key()), row));
+        let new: Vec<Row> = new.collect();
+        results.add(new)?;
+    }
+    Ok(())
+}
+
+/// The row that is to be added, if `there` is not to stay as it is.
+fn merged(there: Option<&Row>, new: Row) -> Option<Row> {
+    let Some(there) = there else {
+        return Some(new);
+    };
+    let rank = |row: &Row| match row.verdict.status {
+        Status::Missing => 0,
+        Status::Error => 1,
+        Status::Solved | Status::Unsolved => 2,
+    };
+    let is_same_file = there.sha256 == new.sha256 && there.grader == new.grader;
+    let differs = rank(there) == 2
+        && rank(&new) == 2
+        && is_same_file
+        && !there.verdict.agrees_with(&new.verdict);
+    match rank(&new).cmp(&rank(there)) {
+        _ if differs => Some(Row {
+            unsure: true,
+            ..new
+        }),
+        std::cmp::Ordering::Less => None,
+        std::cmp::Ordering::Equal if is_same_file => None,
+        _ => Some(new),
+    }
+}
+
+/// The folder in which copies of the files that were handed in lie, in the one of the results.
+pub fn copies(out: &Path) -> PathBuf {
+    out.join("files")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{results::tests::row, submissions::Problem};
+
+    fn handed(student: &str, exercise: &str, sha256: &str) -> Handed {
+        Handed {
+            student: student.into(),
+            exercise: exercise.into(),
+            file: format!("{student}/{exercise}.rs"),
+            sha256: sha256.into(),
+        }
+    }
+
+    fn submissions(handed: &[Handed]) -> Submissions {
+        Submissions {
+            students: handed.iter().map(|handed| handed.student.clone()).collect(),
+            handed: handed.to_vec(),
+            problems: Vec::<Problem>::new(),
+        }
+    }
+
+    fn terms(points: &Points) -> Terms<'_> {
+        Terms {
+            grader: "v1".into(),
+            commit: None,
+            points,
+            regrade: false,
+            shard: Shard::ALL,
+        }
+    }
+
+    fn results() -> (tempfile::TempDir, Results) {
+        let folder = tempfile::tempdir().unwrap();
+        let results = Results::open(folder.path()).unwrap();
+        (folder, results)
+    }
+
+    fn planned(submissions: &Submissions, results: &Results, terms: &Terms) -> Plan {
+        plan(submissions, &["a", "b"], results, terms, |handed| {
+            handed.sha256.clone().into()
+        })
+    }
+
+    /// The row of a file that was graded.
+    fn graded(student: &str, exercise: &str, sha256: &str, finding: &str) -> Row {
+        let handed = handed(student, exercise, sha256);
+        let verdict = row(student, exercise, Status::Unsolved, finding).verdict;
+        terms(&Points::default()).row(student, exercise, Some(&handed), verdict, false)
+    }
+
+    #[test]
+    fn a_file_that_two_have_handed_in_is_graded_once() {
+        let submissions = submissions(&[
+            handed("ada", "a", "1"),
+            handed("bob", "a", "1"),
+            handed("bob", "b", "1"),
+        ]);
+        let (_folder, results) = results();
+        let plan = planned(&submissions, &results, &terms(&Points::default()));
+        let jobs: Vec<_> = plan
+            .jobs
+            .iter()
+            .map(|job| (&*job.exercise, job.handed.len()))
+            .collect();
+        assert_eq!(jobs, [("a", 2), ("b", 1)]);
+        let missing: Vec<_> = plan
+            .known
+            .iter()
+            .map(|row| (&*row.student, &*row.exercise, row.verdict.status))
+            .collect();
+        assert_eq!(missing, [("ada", "b", Status::Missing)]);
+    }
+
+    #[test]
+    fn what_is_known_is_not_graded_again_whoever_hands_it_in() {
+        let submissions = submissions(&[
+            handed("ada", "a", "1"),
+            handed("bob", "a", "1"),
+            handed("kim", "a", "2"),
+        ]);
+        let (_folder, mut results) = results();
+        results
+            .add(vec![graded("ada", "a", "1", "serial")])
+            .unwrap();
+        let points = Points::default();
+        let plan = planned(&submissions, &results, &terms(&points));
+        assert_eq!(
+            plan.jobs.iter().map(|job| &*job.sha256).collect::<Vec<_>>(),
+            ["2"]
+        );
+        let bob = plan
+            .known
+            .iter()
+            .find(|row| row.student == "bob" && row.exercise == "a")
+            .unwrap();
+        assert_eq!(bob.verdict.finding.as_deref(), Some("serial"));
+        assert!(
+            !plan
+                .known
+                .iter()
+                .any(|row| row.student == "ada" && row.exercise == "a"),
+            "it has its row"
+        );
+        let newer = Terms {
+            grader: "v2".into(),
+            ..terms(&points)
+        };
+        assert_eq!(planned(&submissions, &results, &newer).jobs.len(), 2);
+        let again = Terms {
+            regrade: true,
+            ..terms(&points)
+        };
+        assert_eq!(planned(&submissions, &results, &again).jobs.len(), 2);
+    }
+
+    #[test]
+    fn an_error_is_tried_again() {
+        let (_folder, mut results) = results();
+        let mut row = graded("ada", "a", "1", "serial");
+        row.verdict = Arc::new(Verdict::error("no disk"));
+        results.add(vec![row]).unwrap();
+        let plan = planned(
+            &submissions(&[handed("ada", "a", "1")]),
+            &results,
+            &terms(&Points::default()),
+        );
+        assert_eq!(plan.jobs.len(), 1);
+    }
+
+    #[test]
+    fn a_changed_file_is_graded_and_other_points_change_the_row() {
+        let (_folder, mut results) = results();
+        results
+            .add(vec![graded("ada", "a", "1", "serial")])
+            .unwrap();
+        let changed = submissions(&[handed("ada", "a", "2")]);
+        assert_eq!(
+            planned(&changed, &results, &terms(&Points::default()))
+                .jobs
+                .len(),
+            1
+        );
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("points.toml");
+        std::fs::write(&path, "[findings]\nserial = 0.5").unwrap();
+        let points = Points::read(&path, &[], &["serial"]).unwrap();
+        let plan = planned(
+            &submissions(&[handed("ada", "a", "1")]),
+            &results,
+            &terms(&points),
+        );
+        assert_eq!(plan.jobs.len(), 0);
+        assert_eq!(plan.known[0].points, Some(0.5));
+    }
+
+    #[test]
+    fn a_verdict_that_differs_makes_a_file_unsure() {
+        let (_folder, mut results) = results();
+        results
+            .add(vec![graded("ada", "a", "1", "serial")])
+            .unwrap();
+        let known = Known::of(&results, "v1");
+        let job = job(&handed("ada", "a", "1"), PathBuf::new());
+        let [same, other] =
+            ["serial", "no-wait"].map(|finding| row("ada", "a", Status::Unsolved, finding).verdict);
+        assert!(!known.disagrees(&job, &same) && known.disagrees(&job, &other));
+        results
+            .add(vec![Row {
+                unsure: true,
+                ..graded("ada", "a", "1", "no-wait")
+            }])
+            .unwrap();
+        assert!(
+            Known::of(&results, "v1").disagrees(&job, &other),
+            "once unsure, it stays so"
+        );
+    }
+
+    #[test]
+    fn shards_have_all_of_a_class_and_nothing_twice() {
+        let all: Vec<Handed> = (0..50)
+            .map(|n| handed(&format!("s{n}"), "a", &format!("{}", n % 20)))
+            .collect();
+        let all = submissions(&all);
+        let (_folder, results) = results();
+        let points = Points::default();
+        let mut count = (0, 0);
+        for part in ["1/3", "2/3", "3/3"] {
+            let terms = Terms {
+                shard: part.parse().unwrap(),
+                ..terms(&points)
+            };
+            let plan = planned(&all, &results, &terms);
+            assert!(plan.jobs.len() < 20, "a part is not all");
+            count.0 += plan.jobs.len();
+            count.1 += plan.known.len();
+        }
+        assert_eq!(count, (20, 50));
+    }
+
+    #[test]
+    fn a_part_that_there_is_not_is_an_error() {
+        for text in ["0/2", "3/2", "1", "a/b", "1/0", "-1/2"] {
+            assert!(text.parse::<Shard>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn merged_rows_are_those_that_say_most() {
+        let [missing, error] = [Verdict::missing(), Verdict::error("no disk")].map(|verdict| Row {
+            verdict: Arc::new(verdict),
+            ..graded("ada", "a", "1", "serial")
+        });
+        let [serial, other] = ["serial", "no-wait"].map(|finding| graded("ada", "a", "1", finding));
+        assert_eq!(merged(None, missing.clone()).as_ref(), Some(&missing));
+        assert_eq!(merged(Some(&missing), error.clone()).as_ref(), Some(&error));
+        assert_eq!(merged(Some(&error), serial.clone()).as_ref(), Some(&serial));
+        assert_eq!(merged(Some(&serial), error), None);
+        assert_eq!(merged(Some(&serial), serial.clone()), None);
+        assert!(merged(Some(&serial), other).unwrap().unsure);
+    }
+}

@@ -1,0 +1,344 @@
+//! The instructor's report: one page of HTML that needs nothing else, with the class as a grid, what went wrong
+//! how often, who is stuck, and whose files are alike.
+//!
+//! Everything in it is made by `maud`, which escapes all texts. Should something get through all the same, the
+//! page forbids every script but its own, which sorts the grid.
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    path::PathBuf,
+};
+
+use base64::{Engine, prelude::BASE64_STANDARD};
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+use sha2::{Digest, Sha256};
+
+use crate::{
+    Exercise,
+    book::{Book, Student},
+    results::{Row, Status},
+};
+
+mod alike;
+mod letters;
+
+use letters::Letters;
+
+const STYLE: &str = include_str!("report/style.css");
+const SCRIPT: &str = include_str!("report/sort.js");
+
+/// The copies of what was handed in.
+#[derive(Clone, Debug)]
+pub struct Files {
+    /// The folder that they are in, each called by its digest.
+    pub folder: PathBuf,
+}
+
+/// The page.
+pub fn of(book: &Book, handed: &Files) -> String {
+    let letters = Letters::of(book);
+    let feedback = Feedback::of(book);
+    let script = BASE64_STANDARD.encode(Sha256::digest(SCRIPT));
+    let policy =
+        format!("default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{script}'");
+    let page = html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta http-equiv="Content-Security-Policy" content=(policy);
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                title { "The class" }
+                style { (PreEscaped(STYLE)) }
+            }
+            body {
+                main {
+                    h1 { "The class" }
+                    (summary(book))
+                    (errors(book, &feedback))
+                    (grid(book, &letters, &feedback))
+                    (legend(&letters))
+                    (mistakes(book, &feedback))
+                    (stuck(book))
+                    (alike(book, handed))
+                }
+                (feedback.sections(&letters))
+                script { (PreEscaped(SCRIPT)) }
+            }
+        }
+    };
+    page.into_string()
+}
+
+fn summary(book: &Book) -> Markup {
+    let count = |status| book.count(status);
+    html! {
+        p.summary {
+            b { (book.students.len()) } " students, " b { (book.exercises.len()) } " exercises: "
+            b { (count(Status::Solved)) } " solved, "
+            b { (count(Status::Unsolved)) } " not solved yet, "
+            b { (count(Status::Missing)) } " not handed in, "
+            b { (count(Status::Error)) } " could not be graded."
+        }
+    }
+}
+
+/// What the grader could not grade comes first: these are the instructor's to see to.
+fn errors(book: &Book, feedback: &Feedback) -> Markup {
+    let errors = |row: &&Row| row.verdict.status == Status::Error;
+    let again =
+        "No points are counted for these yet. Run the same command again to try them once more.";
+    let look = "Two runs of the grader did not say the same of these files. Look at them before you give points.";
+    html! {
+        (by_message("Could not be graded", again, book.rows().filter(errors), feedback))
+        (by_message("Unsure", look, book.rows().filter(|row| row.unsure), feedback))
+    }
+}
+
+/// What has the same message stands together: a full disk breaks the grader on many files.
+fn by_message<'a>(
+    head: &str,
+    advice: &str,
+    rows: impl Iterator<Item = &'a Row>,
+    feedback: &Feedback,
+) -> Markup {
+    let mut by_message: BTreeMap<&str, Vec<&Row>> = BTreeMap::new();
+    for row in rows {
+        by_message
+            .entry(&row.verdict.message)
+            .or_default()
+            .push(row);
+    }
+    html! {
+        @if !by_message.is_empty() {
+            section.errors {
+                h2 { (head) }
+                p { (advice) }
+                @for (message, rows) in &by_message {
+                    p { b { (rows.len()) } ": " (message) }
+                    ul.names { @for row in rows { li { (place(row, feedback)) } } }
+                }
+            }
+        }
+    }
+}
+
+fn place(row: &Row, feedback: &Feedback) -> Markup {
+    html! { a href=(feedback.link(row)) { (row.student) ", " (row.exercise) } }
+}
+
+fn grid(book: &Book, letters: &Letters, feedback: &Feedback) -> Markup {
+    html! {
+        section {
+            h2 { "Who has solved what" }
+            p.hint { "Click a head to sort, and a place to see what was said." }
+            div.wide {
+                table #grid {
+                    thead {
+                        tr {
+                            th scope="col" { button { "student" } }
+                            th scope="col" { button { "points" } }
+                            @for exercise in &book.exercises { th scope="col" { button { (exercise.name) } } }
+                        }
+                    }
+                    tbody {
+                        @for student in &book.students {
+                            tr {
+                                th scope="row" { (student.name) }
+                                td.points { (total(student, book)) }
+                                @for row in &student.rows { (cell(*row, letters, feedback)) }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn total(student: &Student, book: &Book) -> String {
+    match student.lacks(book) {
+        None => student.points().to_string(),
+        Some(_) => "?".to_owned(),
+    }
+}
+
+fn cell(row: Option<&Row>, letters: &Letters, feedback: &Feedback) -> Markup {
+    let Some(row) = row else {
+        return html! { td {} };
+    };
+    let (letter, class) = letters.of_row(row);
+    let unsure = if row.unsure { "?" } else { "" };
+    let title = format!("{}: {}{unsure}", row.exercise, row.verdict.word());
+    html! {
+        td class=(class) {
+            @if row.verdict.status == Status::Missing { span title=(title) { (letter) } }
+            @else { a href=(feedback.link(row)) title=(title) { (letter) (unsure) } }
+        }
+    }
+}
+
+fn legend(letters: &Letters) -> Markup {
+    html! {
+        ul.legend {
+            @for (word, letter, class, count) in letters.all() {
+                li { span class=(class) { (letter) } " " (word) " (" (count) ")" }
+            }
+        }
+    }
+}
+
+/// Which mistakes were made in each exercise, the most frequent first, and one of them to talk about.
+fn mistakes(book: &Book, feedback: &Feedback) -> Markup {
+    html! {
+        section {
+            h2 { "What to talk about" }
+            @for (column, exercise) in book.exercises.iter().enumerate() {
+                (mistakes_in(exercise, rows(book, column), feedback))
+            }
+        }
+    }
+}
+
+fn rows<'a>(book: &Book<'a>, column: usize) -> Vec<&'a Row> {
+    book.students
+        .iter()
+        .filter_map(|student| student.rows[column])
+        .collect()
+}
+
+fn mistakes_in(exercise: &Exercise, rows: Vec<&Row>, feedback: &Feedback) -> Markup {
+    let mut by_finding: BTreeMap<&str, Vec<&Row>> = BTreeMap::new();
+    for row in rows
+        .iter()
+        .filter(|row| row.verdict.status == Status::Unsolved)
+    {
+        by_finding.entry(row.verdict.word()).or_default().push(row);
+    }
+    let mut findings: Vec<_> = by_finding.into_iter().collect();
+    findings.sort_by_key(|(_, rows)| std::cmp::Reverse(rows.len()));
+    let solved = rows
+        .iter()
+        .filter(|row| row.verdict.status == Status::Solved)
+        .count();
+    let handed = rows
+        .iter()
+        .filter(|row| row.verdict.status != Status::Missing)
+        .count();
+    html! {
+        h3 { (exercise.name) }
+        p { (solved) " of " (handed) " who handed it in have solved it." }
+        @if !findings.is_empty() {
+            table.counts {
+                @for (finding, rows) in &findings {
+                    tr {
+                        td.number { (rows.len()) }
+                        td { (finding) }
+                        td { a href=(feedback.link(rows[0])) { (rows[0].verdict.message) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Who has handed in something and solved nothing, and who has handed in nothing.
+fn stuck(book: &Book) -> Markup {
+    let handed = |student: &Student| student.rows.len() - student.count(Status::Missing);
+    let stuck = book
+        .students
+        .iter()
+        .filter(|student| handed(student) > 0 && student.count(Status::Solved) == 0);
+    let absent = book.students.iter().filter(|student| handed(student) == 0);
+    html! {
+        section {
+            h2 { "Who is stuck" }
+            (names("Handed in something, and solved nothing:", stuck))
+            (names("Handed in nothing:", absent))
+        }
+    }
+}
+
+fn names<'a>(head: &str, students: impl Iterator<Item = &'a Student<'a>>) -> Markup {
+    let names: Vec<&str> = students.map(|student| student.name).collect();
+    html! {
+        p { (head) " " @if names.is_empty() { "no student." } @else { (names.len()) "." } }
+        @if !names.is_empty() { ul.names { @for name in &names { li { (name) } } } }
+    }
+}
+
+fn alike(book: &Book, handed: &Files) -> Markup {
+    let groups = alike::groups(book, handed);
+    html! {
+        section {
+            h2 { "Whose files are alike" }
+            p.hint { "A hint to look, and no verdict: small programs can be alike by chance." }
+            @if groups.is_empty() { p { "None that could be compared." } }
+            @else {
+                table.counts {
+                    @for group in &groups {
+                        tr {
+                            td { (group.exercise) }
+                            td { (group.how) }
+                            td { ul.names { @for student in &group.students { li { (student) } } } }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What was said of each distinct file, to be opened from the grid.
+struct Feedback<'a> {
+    rows: Vec<&'a Row>,
+    numbers: HashMap<(&'a str, Option<&'a str>), usize>,
+}
+
+impl<'a> Feedback<'a> {
+    fn of(book: &Book<'a>) -> Self {
+        let mut feedback = Self {
+            rows: Vec::new(),
+            numbers: HashMap::new(),
+        };
+        for row in book
+            .rows()
+            .filter(|row| row.verdict.status != Status::Missing)
+        {
+            let next = feedback.rows.len();
+            let number = *feedback.numbers.entry(Self::key(row)).or_insert(next);
+            if number == next {
+                feedback.rows.push(row);
+            }
+        }
+        feedback
+    }
+
+    fn key(row: &'a Row) -> (&'a str, Option<&'a str>) {
+        (&row.exercise, row.sha256.as_deref())
+    }
+
+    fn link(&self, row: &Row) -> String {
+        let number = self.numbers.get(&(&*row.exercise, row.sha256.as_deref()));
+        number.map_or_else(String::new, |number| format!("#said-{number}"))
+    }
+
+    fn sections(&self, letters: &Letters) -> Markup {
+        html! {
+            @for (number, row) in self.rows.iter().enumerate() {
+                section.said id=(format!("said-{number}")) {
+                    div {
+                        a.close href="#grid" { "close" }
+                        h2 { (row.exercise) ": " span class=(letters.of_row(row).1) { (row.verdict.word()) } }
+                        p { (row.verdict.message) }
+                        @if !row.verdict.text.is_empty() { pre { (row.verdict.text) } }
+                        @if let Some(schedule) = &row.verdict.schedule { p { "Schedule: " code { (schedule) } } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

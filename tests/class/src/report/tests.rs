@@ -1,0 +1,94 @@
+use super::*;
+use crate::{
+    book::tests::{error, with_book},
+    results::tests::row,
+};
+
+fn page(rows: Vec<Row>) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    with_book(rows, |book| {
+        of(
+            book,
+            &Files {
+                folder: folder.path().to_owned(),
+            },
+        )
+    })
+}
+
+#[test]
+fn a_place_in_the_grid_leads_to_what_was_said() {
+    let page = page(vec![
+        row("ada", "a", Status::Unsolved, "serial"),
+        row("bob", "a", Status::Solved, "joined"),
+    ]);
+    let link = page
+        .split("href=\"#said-")
+        .nth(1)
+        .unwrap()
+        .split('"')
+        .next()
+        .unwrap();
+    let said = page.split(&format!("id=\"said-{link}\"")).nth(1).unwrap();
+    assert!(said.contains("it is serial"), "{page}");
+}
+
+#[test]
+fn what_a_thousand_have_handed_in_is_there_once() {
+    let rows = (0..1000).map(|n| row(&format!("student {n:04}"), "a", Status::Unsolved, "serial"));
+    let page = page(rows.collect());
+    assert_eq!(page.matches("<section class=\"said\"").count(), 1);
+    assert_eq!(page.matches("<tr><th scope=\"row\">").count(), 1000);
+}
+
+#[test]
+fn findings_with_the_same_initials_have_different_letters() {
+    let rows = ["serial", "sleeps", "sleeps-a"].map(|finding| Row {
+        sha256: Some(finding.into()),
+        ..row(finding, "a", Status::Unsolved, finding)
+    });
+    with_book(rows.into(), |book| {
+        let letters = Letters::of(book);
+        let all: std::collections::BTreeSet<&str> =
+            letters.all().map(|(_, letter, ..)| letter).collect();
+        assert_eq!(all.len(), 3, "{all:?}");
+    });
+}
+
+#[test]
+fn errors_come_first_and_count_no_points() {
+    let page = page(vec![
+        error("ada", "a"),
+        row("ada", "b", Status::Solved, "joined"),
+    ]);
+    assert!(page.find("Could not be graded").unwrap() < page.find("Who has solved what").unwrap());
+    assert!(page.contains("<td class=\"points\">?</td>"), "{page}");
+}
+
+#[test]
+fn no_text_gets_into_the_page_unescaped() {
+    let evil = "</script><script>alert(1)</script><img src=x onerror=alert(1)>\"'";
+    let mut row = Row {
+        student: evil.into(),
+        ..row("x", "a", Status::Unsolved, "serial")
+    };
+    let verdict = std::sync::Arc::make_mut(&mut row.verdict);
+    (verdict.message, verdict.text) = (evil.into(), evil.into());
+    (verdict.schedule, verdict.finding) = (Some(evil.into()), Some(evil.into()));
+    let page = page(vec![row]);
+    assert_eq!(page.matches("<script").count(), 1, "the page's own");
+    assert!(!page.contains("<img"), "{page}");
+}
+
+#[test]
+fn the_page_needs_nothing_else_and_runs_no_script_but_its_own() {
+    let page = page(vec![row("ada", "a", Status::Solved, "joined")]);
+    assert!(
+        !page.contains("http://") && !page.contains("https://") && !page.contains("src="),
+        "{page}"
+    );
+    assert!(
+        page.contains("default-src &#39;none&#39;") || page.contains("default-src 'none'"),
+        "{page}"
+    );
+}

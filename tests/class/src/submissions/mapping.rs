@@ -1,0 +1,213 @@
+//! Which file is which exercise.
+
+use std::path::{Path, PathBuf};
+
+use glob::{MatchOptions, Pattern};
+
+use crate::Exercise;
+
+/// Which file is which exercise: by a pattern that the instructor gives, and otherwise by the exercise's own
+/// name, in any folder.
+#[derive(Clone, Debug)]
+pub struct Mapping {
+    /// The names of the exercises' files.
+    files: Vec<String>,
+    patterns: Vec<(usize, Pattern)>,
+}
+
+/// A star stays in its folder; two stars do not.
+const OPTIONS: MatchOptions = MatchOptions {
+    case_sensitive: true,
+    require_literal_separator: true,
+    require_literal_leading_dot: false,
+};
+
+impl Mapping {
+    /// `patterns` are pairs such as `join_handles=**/homework1.rs`.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if a pair has no such exercise or no pattern.
+    pub fn new(exercises: &[Exercise], patterns: &[String]) -> Result<Self, String> {
+        let mut mapping = Self {
+            files: exercises
+                .iter()
+                .map(|exercise| exercise.file.clone())
+                .collect(),
+            patterns: Vec::new(),
+        };
+        for pair in patterns {
+            let (name, pattern) = pair.split_once('=').ok_or_else(|| {
+                format!("--map {pair:?} has no `=`: write `EXERCISE=PATTERN`, such as `join_handles=**/homework1.rs`")
+            })?;
+            let index = exercises.iter().position(|exercise| exercise.name == name);
+            let index = index.ok_or_else(|| {
+                let names: Vec<&str> = exercises
+                    .iter()
+                    .map(|exercise| exercise.name.as_str())
+                    .collect();
+                format!(
+                    "--map {pair:?}: there is no exercise {name:?}. There are: {}",
+                    names.join(", ")
+                )
+            })?;
+            let pattern =
+                Pattern::new(pattern).map_err(|error| format!("--map {pair:?}: {error}"))?;
+            mapping.patterns.push((index, pattern));
+        }
+        Ok(mapping)
+    }
+
+    /// The exercise that the file at `path` of a submission answers.
+    pub fn exercise(&self, path: &str) -> Option<usize> {
+        let pattern = self
+            .patterns
+            .iter()
+            .find(|(_, pattern)| pattern.matches_with(path, OPTIONS));
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let own = || {
+            let name = without_count(name);
+            let index = self.files.iter().position(|file| *file == name)?;
+            // An exercise with a pattern is found by it alone.
+            (!self.patterns.iter().any(|(mapped, _)| *mapped == index)).then_some(index)
+        };
+        pattern.map(|(index, _)| *index).or_else(own)
+    }
+
+    /// The student and the exercise's file, if `name` is made of both: `ada_join_handles.rs`.
+    pub fn split<'a>(&self, name: &'a str) -> Option<(&'a str, String)> {
+        const SEPARATORS: [char; 3] = ['_', '-', ' '];
+        self.files.iter().find_map(|file| {
+            let (stem, ending) = file.rsplit_once('.')?;
+            let rest = name.strip_suffix(ending)?.strip_suffix('.')?;
+            let before = rest
+                .strip_suffix(stem)
+                .and_then(|rest| rest.strip_suffix(SEPARATORS));
+            let after = rest
+                .strip_prefix(stem)
+                .and_then(|rest| rest.strip_prefix(SEPARATORS));
+            let student = before.or(after).filter(|student| !student.is_empty())?;
+            // `join_handles-1.rs` is a second copy: no student is called 1.
+            let is_count = student
+                .bytes()
+                .all(|byte| byte.is_ascii_digit() || b"()".contains(&byte));
+            (!is_count).then(|| (student, file.clone()))
+        })
+    }
+
+    /// Where the copy of a file for that exercise goes, in the folder `copies`.
+    pub fn copy(&self, copies: &Path, exercise: usize, sha256: &str) -> PathBuf {
+        let ending = Path::new(&self.files[exercise])
+            .extension()
+            .unwrap_or_default();
+        copies.join(sha256).with_extension(ending)
+    }
+}
+
+/// `name` without the count that browsers and Canvas add to a file that was handed in again:
+/// `join_handles (1).rs`, `join_handles-1.rs`.
+fn without_count(name: &str) -> String {
+    let Some((stem, ending)) = name.rsplit_once('.') else {
+        return name.to_owned();
+    };
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let canvas = stem.rsplit_once('-').filter(|(_, count)| digits(count));
+    let browser = stem
+        .strip_suffix(')')
+        .and_then(|stem| stem.rsplit_once(" ("));
+    let browser = browser.filter(|(_, count)| digits(count));
+    match canvas.or(browser) {
+        Some((stem, _)) => format!("{stem}.{ending}"),
+        None => name.to_owned(),
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+
+    pub fn exercises() -> Vec<Exercise> {
+        ["join_handles", "two_locks"]
+            .map(|name| Exercise {
+                name: name.into(),
+                file: format!("{name}.rs"),
+                lesson: "stage4-joined/README.md".into(),
+                starter: b"fn main() {}\n".to_vec(),
+            })
+            .into()
+    }
+
+    pub fn mapping() -> Mapping {
+        with(&[]).unwrap()
+    }
+
+    fn with(patterns: &[&str]) -> Result<Mapping, String> {
+        let patterns: Vec<String> = patterns
+            .iter()
+            .map(|pattern| (*pattern).to_owned())
+            .collect();
+        Mapping::new(&exercises(), &patterns)
+    }
+
+    #[test]
+    fn an_exercise_is_found_by_its_name_in_any_folder() {
+        for path in [
+            "two_locks.rs",
+            "a/b/two_locks.rs",
+            "two_locks-2.rs",
+            "a/two_locks (1).rs",
+        ] {
+            assert_eq!(mapping().exercise(path), Some(1), "{path}");
+        }
+        for path in [
+            "two_locks.txt",
+            "two_locks.rs/x",
+            "my_two_locks.rs",
+            "two_locks-b.rs",
+        ] {
+            assert_eq!(mapping().exercise(path), None, "{path}");
+        }
+    }
+
+    #[test]
+    fn a_pattern_takes_the_place_of_the_name() {
+        let mapping = with(&["two_locks=**/homework?.rs"]).unwrap();
+        assert_eq!(mapping.exercise("a/b/homework1.rs"), Some(1));
+        assert_eq!(mapping.exercise("homework1.rs"), Some(1));
+        assert_eq!(mapping.exercise("two_locks.rs"), None);
+        assert_eq!(mapping.exercise("join_handles.rs"), Some(0));
+    }
+
+    #[test]
+    fn a_pattern_for_no_exercise_is_an_error_that_says_what_there_is() {
+        for (pattern, named) in [
+            ("x", "="),
+            ("nothing=*.rs", "join_handles"),
+            ("two_locks=[", "two_locks"),
+        ] {
+            let error = with(&[pattern]).unwrap_err();
+            assert!(error.contains(named), "{pattern}: {error}");
+        }
+    }
+
+    #[test]
+    fn a_student_and_an_exercise_in_one_name_are_told_apart() {
+        let split = |name| {
+            mapping()
+                .split(name)
+                .map(|(student, file)| (student.to_owned(), file))
+        };
+        let ada = Some(("ada".to_owned(), "two_locks.rs".to_owned()));
+        assert_eq!(split("ada_two_locks.rs"), ada);
+        assert_eq!(split("two_locks-ada.rs"), ada);
+        for name in [
+            "two_locks.rs",
+            "two_locks-1.rs",
+            "_two_locks.rs",
+            "adatwo_locks.rs",
+            "ada_two_locks.txt",
+        ] {
+            assert_eq!(split(name), None, "{name}");
+        }
+    }
+}

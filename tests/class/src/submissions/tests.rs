@@ -1,0 +1,419 @@
+use std::{
+    fs,
+    io::{Cursor, Write},
+};
+
+use super::{mapping::tests::exercises, *};
+
+const RIGHT: &[u8] = b"fn main() { right() }\n";
+const WRONG: &[u8] = b"fn main() { wrong() }\n";
+
+/// A class in a folder.
+struct Class(tempfile::TempDir);
+
+impl Class {
+    fn new(files: &[(&str, &[u8])]) -> Self {
+        let class = Self(tempfile::tempdir().expect("there is room"));
+        for (path, bytes) in files {
+            class.write(path, bytes);
+        }
+        class
+    }
+
+    fn write(&self, path: &str, bytes: &[u8]) {
+        files::replace(&self.path(path), bytes).expect("there is room");
+    }
+
+    fn path(&self, path: &str) -> PathBuf {
+        self.0.path().join(path)
+    }
+
+    fn read_as(&self, path: &str, student: Option<&str>, roster: Option<&Roster>) -> Submissions {
+        let mapping = Mapping::new(&exercises(), &[]).unwrap();
+        let copies = tempfile::tempdir().expect("there is room");
+        let paths = [self.path(path)];
+        let source = Source {
+            paths: &paths,
+            student,
+            mapping: &mapping,
+            copies: copies.path(),
+        };
+        let submissions = source.read(&exercises(), roster).expect("it can be read");
+        for handed in &submissions.handed {
+            let copy = copies.path().join(&handed.sha256).with_extension("rs");
+            assert_eq!(files::sha256(&fs::read(copy).unwrap()), handed.sha256);
+        }
+        submissions
+    }
+
+    fn read(&self, path: &str) -> Submissions {
+        self.read_as(path, None, None)
+    }
+}
+
+/// Who has handed in what, by the file's name.
+fn handed(submissions: &Submissions) -> Vec<(&str, &str, &str)> {
+    let handed = submissions.handed.iter();
+    handed
+        .map(|handed| (&*handed.student, &*handed.exercise, &*handed.file))
+        .collect()
+}
+
+fn problems(submissions: &Submissions) -> String {
+    let line = |problem: &Problem| format!("{:?}: {}\n", problem.student, problem.text);
+    submissions.problems.iter().map(line).collect()
+}
+
+fn zip(entries: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in entries {
+        zip.start_file(*name, zip::write::SimpleFileOptions::default())
+            .unwrap();
+        zip.write_all(bytes).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+fn tar_gz(entries: &[(&str, &[u8])]) -> Vec<u8> {
+    let file = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    let mut tar = tar::Builder::new(file);
+    for (name, bytes) in entries {
+        let mut header = tar::Header::new_gnu();
+        header.set_size(bytes.len() as u64);
+        header.set_mode(0o644);
+        // The library itself refuses to write a path that leads out.
+        let place = &mut header.as_gnu_mut().unwrap().name;
+        place[..name.len()].copy_from_slice(name.as_bytes());
+        header.set_cksum();
+        tar.append(&header, *bytes).unwrap();
+    }
+    tar.into_inner().unwrap().finish().unwrap()
+}
+
+#[test]
+fn each_folder_archive_or_file_is_a_students() {
+    let class = Class::new(&[
+        ("class/ada/src/join_handles.rs", RIGHT),
+        ("class/bob.zip", &zip(&[("bob/two_locks.rs", WRONG)])),
+        ("class/eve.tar.gz", &tar_gz(&[("two_locks.rs", RIGHT)])),
+        ("class/kim_join_handles.rs", WRONG),
+        ("class/notes.txt", b"not a student"),
+    ]);
+    let submissions = class.read("class");
+    assert_eq!(
+        handed(&submissions),
+        [
+            ("ada", "join_handles", "ada/src/join_handles.rs"),
+            ("bob", "two_locks", "bob.zip/bob/two_locks.rs"),
+            ("eve", "two_locks", "eve.tar.gz/two_locks.rs"),
+            ("kim", "join_handles", "kim_join_handles.rs"),
+        ]
+    );
+    assert_eq!(submissions.students.len(), 4, "{:?}", submissions.students);
+}
+
+#[test]
+fn a_class_in_one_archive_is_read_with_the_archives_in_it() {
+    let ada = zip(&[("join_handles.rs", RIGHT)]);
+    let class = Class::new(&[(
+        "week 1.zip",
+        &zip(&[
+            ("week 1/Ada_1_assignsubmission_file_/homework.zip", &ada),
+            ("week 1/Bob_2_assignsubmission_file_/join_handles.rs", WRONG),
+            (
+                "week 1/Kim_3_assignsubmission_file_/readme.txt",
+                b"I could not do it",
+            ),
+        ]),
+    )]);
+    let submissions = class.read("week 1.zip");
+    assert_eq!(
+        handed(&submissions),
+        [
+            (
+                "Ada",
+                "join_handles",
+                "Ada_1_assignsubmission_file_/homework.zip/join_handles.rs"
+            ),
+            (
+                "Bob",
+                "join_handles",
+                "Bob_2_assignsubmission_file_/join_handles.rs"
+            ),
+        ]
+    );
+    assert!(
+        submissions.students.contains("Kim"),
+        "{:?}",
+        submissions.students
+    );
+    assert!(
+        problems(&submissions).contains("Kim"),
+        "{}",
+        problems(&submissions)
+    );
+}
+
+#[test]
+fn a_folder_with_an_exercise_on_top_is_one_submission() {
+    let class = Class::new(&[
+        ("ada/join_handles.rs", RIGHT),
+        ("ada/more/two_locks.rs", WRONG),
+    ]);
+    let submissions = class.read("ada");
+    assert_eq!(submissions.students.iter().collect::<Vec<_>>(), ["ada"]);
+    assert_eq!(submissions.handed.len(), 2);
+}
+
+#[test]
+fn a_submission_can_be_said_to_be_one_students() {
+    let class = Class::new(&[
+        ("x/src/join_handles.rs", RIGHT),
+        ("x/b/two_locks.rs", WRONG),
+    ]);
+    let submissions = class.read_as("x", Some("ada"), None);
+    assert_eq!(submissions.students.iter().collect::<Vec<_>>(), ["ada"]);
+    assert_eq!(submissions.handed.len(), 2);
+}
+
+#[test]
+fn a_list_says_whose_what_is() {
+    let class = Class::new(&[
+        (
+            "list.csv",
+            b"student,path\n\"Lovelace, Ada\",one\nbob,two.rs\n",
+        ),
+        ("one/join_handles.rs", RIGHT),
+        ("two.rs", WRONG),
+    ]);
+    let submissions = class.read("list.csv");
+    assert_eq!(
+        handed(&submissions),
+        [("Lovelace, Ada", "join_handles", "join_handles.rs")]
+    );
+    assert!(
+        problems(&submissions).contains("bob"),
+        "{}",
+        problems(&submissions)
+    );
+}
+
+#[test]
+fn who_is_on_the_roster_is_called_so_and_is_there_without_a_submission() {
+    let class = Class::new(&[
+        ("roster.csv", b"login,name,id\nalove,Ada,1\nbob,Bob,2\n"),
+        ("class/Ada_1_assignsubmission_file_/join_handles.rs", RIGHT),
+        ("class/eve/join_handles.rs", RIGHT),
+    ]);
+    let roster = Roster::read(&class.path("roster.csv")).unwrap();
+    let submissions = class.read_as("class", None, Some(&roster));
+    assert_eq!(
+        submissions.students.iter().collect::<Vec<_>>(),
+        ["alove", "bob", "eve"]
+    );
+    assert!(
+        problems(&submissions).contains("\"eve\"): is not on the roster"),
+        "{}",
+        problems(&submissions)
+    );
+}
+
+#[test]
+fn namesakes_are_told_apart_by_their_numbers() {
+    let class = Class::new(&[
+        ("class/Ada_1_assignsubmission_file_/join_handles.rs", RIGHT),
+        ("class/Ada_2_assignsubmission_file_/join_handles.rs", WRONG),
+    ]);
+    let submissions = class.read("class");
+    assert_eq!(
+        submissions.students.iter().collect::<Vec<_>>(),
+        ["Ada (1)", "Ada (2)"]
+    );
+}
+
+#[test]
+fn of_two_files_for_one_exercise_the_higher_one_is_graded_and_that_is_said() {
+    let class = Class::new(&[
+        ("class/ada/old/two_locks.rs", WRONG),
+        ("class/ada/two_locks.rs", RIGHT),
+    ]);
+    let submissions = class.read("class");
+    assert_eq!(
+        handed(&submissions),
+        [("ada", "two_locks", "ada/two_locks.rs")]
+    );
+    assert!(
+        problems(&submissions).contains("old/two_locks.rs"),
+        "{}",
+        problems(&submissions)
+    );
+}
+
+#[test]
+fn build_folders_and_hidden_files_are_skipped() {
+    let class = Class::new(&[
+        ("class/ada/target/debug/two_locks.rs", WRONG),
+        ("class/ada/__MACOSX/two_locks.rs", WRONG),
+        ("class/ada/._two_locks.rs", WRONG),
+        ("class/.git/two_locks.rs", WRONG),
+    ]);
+    let submissions = class.read("class");
+    assert_eq!(handed(&submissions), []);
+    assert_eq!(submissions.students.iter().collect::<Vec<_>>(), ["ada"]);
+}
+
+#[test]
+fn a_name_that_leads_out_of_an_archive_is_said_and_not_read() {
+    let out = [
+        "../../two_locks.rs",
+        "/etc/two_locks.rs",
+        "a/../../two_locks.rs",
+        "..\\two_locks.rs",
+        "C:/two_locks.rs",
+    ];
+    for name in out {
+        for (file, bytes) in [
+            ("eve.zip", zip(&[(name, RIGHT)])),
+            ("eve.tar.gz", tar_gz(&[(name, RIGHT)])),
+        ] {
+            let class = Class::new(&[(&format!("class/{file}"), &bytes)]);
+            let submissions = class.read("class");
+            assert_eq!(handed(&submissions), [], "{name}");
+            assert!(
+                problems(&submissions).contains("leads out"),
+                "{name}: {}",
+                problems(&submissions)
+            );
+            assert_eq!(submissions.students.iter().collect::<Vec<_>>(), ["eve"]);
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_is_not_followed() {
+    let class = Class::new(&[("secret.rs", b"the secret text"), ("class/eve/x.txt", b"")]);
+    std::os::unix::fs::symlink(
+        class.path("secret.rs"),
+        class.path("class/eve/two_locks.rs"),
+    )
+    .unwrap();
+    std::os::unix::fs::symlink(class.path(""), class.path("class/eve/up")).unwrap();
+    let submissions = class.read("class");
+    assert_eq!(handed(&submissions), []);
+    assert!(
+        problems(&submissions).contains("is a link"),
+        "{}",
+        problems(&submissions)
+    );
+}
+
+#[test]
+fn a_link_in_an_archive_is_not_followed() {
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    zip.add_symlink(
+        "two_locks.rs",
+        "/etc/passwd",
+        zip::write::SimpleFileOptions::default(),
+    )
+    .unwrap();
+    let zip = zip.finish().unwrap().into_inner();
+    let mut tar = tar::Builder::new(Vec::new());
+    let mut header = tar::Header::new_gnu();
+    header.set_entry_type(tar::EntryType::Symlink);
+    header.set_size(0);
+    tar.append_link(&mut header, "two_locks.rs", "/etc/passwd")
+        .unwrap();
+    let tar = tar.into_inner().unwrap();
+    for (file, bytes) in [("eve.zip", zip), ("eve.tar", tar)] {
+        let class = Class::new(&[(&format!("class/{file}"), &bytes)]);
+        let submissions = class.read("class");
+        assert_eq!(handed(&submissions), [], "{file}");
+        assert!(
+            problems(&submissions).contains("is a link"),
+            "{file}: {}",
+            problems(&submissions)
+        );
+    }
+}
+
+#[test]
+fn an_archive_that_unpacks_to_too_much_is_said_and_not_held() {
+    let bomb = zip(&[("two_locks.rs", &vec![b' '; 4 << 20])]);
+    assert!(bomb.len() < 1 << 20, "it is a bomb");
+    let nested = zip(&[("inner.zip", &vec![0; 33 << 20])]);
+    let class = Class::new(&[
+        ("class/eve.zip", &bomb),
+        ("class/kim.zip", &nested),
+        (
+            "class/sam.tar.gz",
+            &tar_gz(&[("two_locks.rs", &vec![b' '; 4 << 20])]),
+        ),
+    ]);
+    let submissions = class.read("class");
+    assert_eq!(handed(&submissions), []);
+    let said = problems(&submissions);
+    for student in ["eve", "kim", "sam"] {
+        assert!(
+            said.lines()
+                .any(|line| line.contains(student) && line.contains("MiB")),
+            "{said}"
+        );
+    }
+}
+
+#[test]
+fn an_archive_in_an_archive_without_an_end_is_said() {
+    let mut bytes = zip(&[("two_locks.rs", RIGHT)]);
+    for _ in 0..6 {
+        bytes = zip(&[("more.zip", &bytes)]);
+    }
+    let class = Class::new(&[("class/eve.zip", &bytes)]);
+    let submissions = class.read("class");
+    assert_eq!(handed(&submissions), []);
+    assert!(
+        problems(&submissions).contains("too many archives"),
+        "{}",
+        problems(&submissions)
+    );
+}
+
+#[test]
+fn a_damaged_archive_ends_no_batch() {
+    let good = zip(&[("two_locks.rs", RIGHT)]);
+    let class = Class::new(&[
+        ("class/ada.zip", &good),
+        ("class/eve.zip", &good[..good.len() / 2]),
+        ("class/kim.tar.gz", b"not a gzip"),
+        ("class/sam.zip", b""),
+    ]);
+    let submissions = class.read("class");
+    assert_eq!(
+        handed(&submissions),
+        [("ada", "two_locks", "ada.zip/two_locks.rs")]
+    );
+    assert_eq!(
+        submissions.students.iter().collect::<Vec<_>>(),
+        ["ada", "eve", "kim", "sam"]
+    );
+    for student in ["eve", "kim", "sam"] {
+        assert!(
+            problems(&submissions).contains(&format!("{student:?}): ")),
+            "{}",
+            problems(&submissions)
+        );
+    }
+}
+
+#[test]
+fn names_that_are_no_text_or_more_than_a_line_are_made_one() {
+    let mut bytes = zip(&[("Ada?Eve/two_locks.rs", RIGHT)]);
+    for place in (0..bytes.len() - 7).rev() {
+        if bytes[place..].starts_with(b"Ada?Eve") {
+            bytes[place + 3] = b'\n';
+        }
+    }
+    let class = Class::new(&[("class.zip", &bytes)]);
+    let submissions = class.read("class.zip");
+    assert_eq!(submissions.students.iter().collect::<Vec<_>>(), ["Ada Eve"]);
+}

@@ -1,0 +1,144 @@
+//! Strangers' texts, made harmless: without control sequences, and short enough.
+
+/// What is kept of a text, in bytes.
+const MOST_TEXT: usize = 64 << 10;
+
+/// What is kept of a name, in bytes.
+const MOST_NAME: usize = 200;
+
+/// `text` without what drives a terminal or turns the direction of writing, and cut off where it is too long.
+pub fn clean(text: &str) -> String {
+    let is_kept = |c: char| matches!(c, '\n' | '\t') || !is_hidden(c);
+    let clean: String = text
+        .chars()
+        .map(|c| if is_kept(c) { c } else { REPLACED })
+        .collect();
+    shortened(clean, MOST_TEXT)
+}
+
+/// The same on one line.
+pub fn clean_name(text: &str) -> String {
+    let clean: String = text
+        .chars()
+        .map(|c| if is_hidden(c) { ' ' } else { c })
+        .collect();
+    let words: Vec<&str> = clean.split_whitespace().collect();
+    shortened(words.join(" "), MOST_NAME)
+}
+
+/// What stands for a character that is not kept.
+const REPLACED: char = '\u{fffd}';
+
+/// Whether `c` is a control character, or one that changes how its neighbours are shown.
+fn is_hidden(c: char) -> bool {
+    let turns =
+        matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let separates = matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}');
+    c.is_control() || turns || separates
+}
+
+fn shortened(mut text: String, most: usize) -> String {
+    if text.len() > most {
+        let ends = text.char_indices().map(|(place, _)| place);
+        text.truncate(ends.take_while(|place| *place <= most).last().unwrap_or(0));
+        text.push_str(" …");
+    }
+    text
+}
+
+/// A name for a file of the student `name`: no path, and another one for each student.
+pub fn file_name(name: &str) -> String {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+    let mut text = String::new();
+    for byte in name.bytes() {
+        match byte {
+            _ if is_plain(byte) => text.push(char::from(byte)),
+            b' ' => text.push('.'),
+            _ => text.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    // Some systems take a name for that of a device, or upper case for lower: a digest tells it apart.
+    let is_lower = !text.bytes().any(|byte| byte.is_ascii_uppercase());
+    if !is_lower || text.is_empty() || text.len() > 80 || text.starts_with('.') || is_device(&text)
+    {
+        let digest = &crate::files::sha256(name.as_bytes())[..8];
+        text.truncate(80);
+        text = format!("{}-{digest}", text.trim_matches('.'));
+    }
+    text
+}
+
+/// Whether Windows takes a file that is called so for a device.
+fn is_device(name: &str) -> bool {
+    let is_port = matches!(&name[..name.len().min(3)], "com" | "lpt") && name.len() == 4;
+    is_port || matches!(name, "aux" | "con" | "nul" | "prn")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_drives_a_terminal_is_replaced() {
+        let clean = clean("a\u{1b}[2J\u{9b}1m\u{202e}b\r\nc\td\u{0}");
+        assert_eq!(
+            clean,
+            "a\u{fffd}[2J\u{fffd}1m\u{fffd}b\u{fffd}\nc\td\u{fffd}"
+        );
+    }
+
+    #[test]
+    fn a_name_is_one_line() {
+        assert_eq!(
+            clean_name("  Ada,\nLovelace\u{7} \u{202e}"),
+            "Ada, Lovelace"
+        );
+    }
+
+    #[test]
+    fn what_is_too_long_is_cut_between_two_characters() {
+        let long = "é".repeat(MOST_TEXT);
+        let clean = clean(&long);
+        assert!(
+            clean.len() <= MOST_TEXT + 4 && clean.ends_with('…'),
+            "{}",
+            clean.len()
+        );
+    }
+
+    #[test]
+    fn no_name_of_a_file_leads_elsewhere() {
+        for name in [
+            "../../etc/passwd",
+            "a/b",
+            "..",
+            ".",
+            "",
+            "CON",
+            "nul",
+            "com1",
+            "a\\b",
+            "a\0b",
+            "-rf",
+            "é",
+        ] {
+            let file = file_name(name);
+            assert!(
+                !file.contains(['/', '\\', '\0']) && !file.starts_with('.'),
+                "{name:?}: {file}"
+            );
+            assert!(!file.is_empty() && !is_device(&file), "{name:?}: {file}");
+        }
+    }
+
+    #[test]
+    fn each_student_has_a_file_of_their_own() {
+        let names = [
+            "ada l", "ada.l", "ada%20l", "Ada L", "ADA L", "ada/l", "ada_l",
+        ];
+        let mut files: Vec<String> = names.map(|name| file_name(name).to_lowercase()).to_vec();
+        files.sort();
+        files.dedup();
+        assert_eq!(files.len(), names.len());
+    }
+}

@@ -1,0 +1,365 @@
+//! `cargo workshop grade`: a whole class.
+
+use std::{
+    env,
+    io::{self, Write},
+    num::NonZeroUsize,
+    path::{Path, PathBuf},
+    process::ExitCode,
+    thread,
+    time::Duration,
+};
+
+use class::{
+    Exercise,
+    batch::{self, Event},
+    book::Book,
+    child::Workshop,
+    formats::Format,
+    plan::{self, Plan, Shard, Terms},
+    points::Points,
+    report::Files,
+    results::{Results, Status},
+    submissions::{Handed, Mapping, Problem, Roster, Source, Submissions},
+    version,
+};
+use confine::confinement;
+use grader::{build::Compiler, course, files, finding::Finding};
+use indicatif::{ProgressBar, ProgressStyle};
+use scheduler::stages::workspace;
+
+use crate::progress;
+
+pub const HELP: &str = "\
+Examples:
+  cargo workshop grade class.zip --out week1                    a class
+  cargo workshop grade class/ --out week1 --roster class.csv    also who is missing
+  cargo workshop grade class/ --out week1 --points points.toml  other points
+  cargo workshop grade mine/ --out mine --student ada           one student
+
+A class is a folder or an archive with a folder, an archive or files of each
+student, as Moodle and Canvas give them, or a list in CSV with the columns
+`student` and `path`. Run the same command again to go on where it was stopped,
+or after more was handed in: what has a verdict is not graded again.
+
+In the folder of --out: report.html for you, results.csv for a spreadsheet,
+feedback/ for the students, junit.xml, and results.jsonl, which has all.
+
+Exit status: 0 if each file has a verdict, 2 if some have none or the grader
+could not do its work.";
+
+const TWICE: NonZeroUsize = NonZeroUsize::new(2).expect("it is not 0");
+
+#[derive(clap::Args)]
+pub struct Arguments {
+    /// What was handed in: folders, archives (zip, tar.gz), files, or lists (csv)
+    #[arg(value_name = "PATH", required = true)]
+    paths: Vec<PathBuf>,
+    /// The folder for the results
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+    /// Who should have handed in: a CSV file with a head, a student a line
+    #[arg(long, value_name = "FILE")]
+    roster: Option<PathBuf>,
+    /// Everything was handed in by this one student
+    #[arg(long, value_name = "NAME")]
+    student: Option<String>,
+    /// Which file is which exercise, such as `join_handles=**/homework1.rs`; by its own name if nothing is said
+    #[arg(long, value_name = "EXERCISE=PATTERN")]
+    map: Vec<String>,
+    /// The exercises to grade; those that anyone has handed in if nothing is said
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    exercises: Vec<String>,
+    /// How many points there are for what; one for each solved exercise if nothing is said
+    #[arg(long, value_name = "FILE")]
+    points: Option<PathBuf>,
+    /// How many files are graded at the same time: twice as many as there are cores, if nothing is said
+    #[arg(long, value_name = "N")]
+    jobs: Option<NonZeroUsize>,
+    /// How long the grader may take for one file, in seconds
+    #[arg(long, value_name = "SECONDS", default_value_t = 600)]
+    time: u64,
+    /// Grades also what has a verdict; the old one stays until there is a new one
+    #[arg(long)]
+    regrade: bool,
+    /// Grades one part of the class only, such as 1/4; `--merge` brings the parts together
+    #[arg(long, value_name = "K/N")]
+    shard: Option<Shard>,
+    /// The paths are --out folders of parts, whose rows are brought together
+    #[arg(long, conflicts_with_all = ["regrade", "roster", "shard", "student", "map"])]
+    merge: bool,
+    /// What to write: csv, junit, html, markdown, gradescope, classroom50, autolab, exercism, github
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    format: Vec<Format>,
+    /// Grades also where programs cannot be confined: they can read your files and use the network
+    #[arg(long)]
+    unconfined: bool,
+}
+
+/// Grades the class, and writes the results.
+///
+/// # Errors
+///
+/// Returns an error if an argument is wrong, something cannot be read or written, or programs cannot be confined.
+pub fn grade(arguments: &Arguments) -> io::Result<ExitCode> {
+    let exercises = exercises()?;
+    check_names(&arguments.exercises, &exercises)?;
+    let points = points(arguments, &exercises)?;
+    let mut results = Results::open(&arguments.out)?;
+    let graded = if arguments.merge {
+        plan::merge(&arguments.paths, &mut results)?;
+        Vec::new()
+    } else {
+        see_to_confinement(arguments.unconfined)?;
+        grade_class(arguments, &exercises, &points, &mut results)?
+    };
+    let chosen = chosen(arguments, &exercises, &results, &graded);
+    let book = Book::new(&results, chosen, &points);
+    write(arguments, &book)?;
+    summarise(arguments, &book)
+}
+
+/// Does not let strangers' programs do what they like, unless the instructor has said so.
+fn see_to_confinement(is_allowed: bool) -> io::Result<()> {
+    let confinement = confinement();
+    let missing = confinement.missing().join(", and ");
+    if confinement.files && confinement.network {
+        if !missing.is_empty() {
+            eprintln!("note: on this system a program can {missing}: grade in a container");
+        }
+        return Ok(());
+    }
+    if is_allowed {
+        eprintln!("warning: on this system a program can {missing}");
+        return Ok(());
+    }
+    let text = format!(
+        "on this system a program that was handed in can {missing}.\nGrade on Linux 6.7 or newer, or, if you \
+         trust all programs or are in a container that you throw away, add --unconfined"
+    );
+    Err(io::Error::new(io::ErrorKind::Unsupported, text))
+}
+
+/// Grades what needs it. Returns the exercises that anyone has handed in.
+fn grade_class(
+    arguments: &Arguments,
+    exercises: &[Exercise],
+    points: &Points,
+    results: &mut Results,
+) -> io::Result<Vec<String>> {
+    let submissions = submissions(arguments, exercises)?;
+    let handed = |exercise: &&Exercise| {
+        submissions
+            .handed
+            .iter()
+            .any(|handed| handed.exercise == exercise.name)
+    };
+    let graded: Vec<String> = exercises
+        .iter()
+        .filter(handed)
+        .map(|exercise| exercise.name.clone())
+        .collect();
+    let asked = if arguments.exercises.is_empty() {
+        &graded
+    } else {
+        &arguments.exercises
+    };
+    let asked: Vec<&str> = asked.iter().map(String::as_str).collect();
+    let terms = Terms {
+        grader: version::grader(workspace())?,
+        commit: version::commit(workspace()),
+        points,
+        regrade: arguments.regrade,
+        shard: arguments.shard.unwrap_or(Shard::ALL),
+    };
+    let mapping = mapping(arguments, exercises)?;
+    let copies = plan::copies(&arguments.out);
+    let copy = |handed: &Handed| {
+        let exercise = exercises
+            .iter()
+            .position(|exercise| exercise.name == handed.exercise);
+        mapping.copy(&copies, exercise.unwrap_or_default(), &handed.sha256)
+    };
+    let plan = plan::plan(&submissions, &asked, results, &terms, copy);
+    if !plan.jobs.is_empty() {
+        // Built once here, and not by each child while the others wait.
+        progress::preparing(Compiler::prepare)?;
+    }
+    run(arguments, plan, results, &terms)?;
+    Ok(graded)
+}
+
+fn run(arguments: &Arguments, plan: Plan, results: &mut Results, terms: &Terms) -> io::Result<()> {
+    // A wrong program is waited for as much as it is run.
+    let cores = thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+    let jobs = arguments.jobs.unwrap_or(cores.saturating_mul(TWICE));
+    let workshop = Workshop::new(env::current_exe()?, Duration::from_secs(arguments.time))?;
+    let style =
+        ProgressStyle::with_template("{pos} of {len} files graded, about {eta} left  {wide_bar}");
+    let bar = ProgressBar::new(plan.jobs.len() as u64).with_style(style.expect("it is a template"));
+    let mut watch = |event: Event| match event {
+        Event::Graded(..) => bar.inc(1),
+        Event::Retrying(job) => say(&bar, &format!("{}: tried once more, alone", of(job))),
+        Event::Failed(job, why) => say(&bar, &format!("{}: could not be graded: {why}", of(job))),
+    };
+    let done = batch::run(plan, &workshop, jobs, results, terms, &mut watch);
+    bar.finish_and_clear();
+    done
+}
+
+fn of(job: &plan::Job) -> String {
+    let first = &job.handed[0];
+    match job.handed.len() - 1 {
+        0 => format!("{}, {}", first.student, job.exercise),
+        others => format!("{} and {others} more, {}", first.student, job.exercise),
+    }
+}
+
+/// A line on stderr, above the bar if there is one.
+fn say(bar: &ProgressBar, line: &str) {
+    bar.suspend(|| eprintln!("{line}"));
+}
+
+fn submissions(arguments: &Arguments, exercises: &[Exercise]) -> io::Result<Submissions> {
+    let roster = arguments.roster.as_deref().map(Roster::read).transpose()?;
+    let mapping = mapping(arguments, exercises)?;
+    let source = Source {
+        paths: &arguments.paths,
+        student: arguments.student.as_deref(),
+        mapping: &mapping,
+        copies: &plan::copies(&arguments.out),
+    };
+    let submissions = source.read(exercises, roster.as_ref())?;
+    for Problem { student, text } in &submissions.problems {
+        match student {
+            Some(student) => eprintln!("{student}: {text}"),
+            None => eprintln!("{text}"),
+        }
+    }
+    if submissions.students.is_empty() {
+        let text =
+            "nothing was handed in: a class has a folder, an archive or files of each student";
+        return Err(io::Error::new(io::ErrorKind::NotFound, text));
+    }
+    Ok(submissions)
+}
+
+fn mapping(arguments: &Arguments, exercises: &[Exercise]) -> io::Result<Mapping> {
+    Mapping::new(exercises, &arguments.map)
+        .map_err(|why| io::Error::new(io::ErrorKind::InvalidInput, why))
+}
+
+/// The course's exercises.
+fn exercises() -> io::Result<Vec<Exercise>> {
+    let entries = course::entries()?;
+    let exercise = |entry: &course::Entry| {
+        let file = entry.source.file_name().unwrap_or_default();
+        Ok(Exercise {
+            name: entry.name.clone(),
+            file: file.to_string_lossy().into_owned(),
+            lesson: entry.lesson.clone(),
+            starter: files::read(&entry.starter())?,
+        })
+    };
+    course::exercises(&entries).map(exercise).collect()
+}
+
+/// That there are all exercises that are `asked` for.
+fn check_names(asked: &[String], exercises: &[Exercise]) -> io::Result<()> {
+    if let Some(unknown) = asked
+        .iter()
+        .find(|name| !exercises.iter().any(|exercise| exercise.name == **name))
+    {
+        let names: Vec<&str> = exercises
+            .iter()
+            .map(|exercise| exercise.name.as_str())
+            .collect();
+        let text = format!(
+            "there is no exercise {unknown:?}. There are: {}",
+            names.join(", ")
+        );
+        return Err(io::Error::new(io::ErrorKind::NotFound, text));
+    }
+    Ok(())
+}
+
+fn points(arguments: &Arguments, exercises: &[Exercise]) -> io::Result<Points> {
+    let Some(path) = &arguments.points else {
+        return Ok(Points::default());
+    };
+    let names: Vec<&str> = exercises
+        .iter()
+        .map(|exercise| exercise.name.as_str())
+        .collect();
+    let findings: Vec<&str> = Finding::all().map(Finding::name).collect();
+    Points::read(path, &names, &findings)
+}
+
+/// The columns: the exercises that are asked for, or else those that anyone has handed in, now or before.
+fn chosen<'a>(
+    arguments: &Arguments,
+    exercises: &'a [Exercise],
+    results: &Results,
+    graded: &[String],
+) -> Vec<&'a Exercise> {
+    let is_chosen = |exercise: &&Exercise| match arguments.exercises.is_empty() {
+        true => {
+            graded.contains(&exercise.name)
+                || results.rows().any(|row| row.exercise == exercise.name)
+        }
+        false => arguments.exercises.contains(&exercise.name),
+    };
+    exercises.iter().filter(is_chosen).collect()
+}
+
+fn write(arguments: &Arguments, book: &Book) -> io::Result<()> {
+    let formats: &[Format] = if arguments.format.is_empty() {
+        &Format::USUAL
+    } else {
+        &arguments.format
+    };
+    let handed = Files {
+        folder: plan::copies(&arguments.out),
+    };
+    for format in formats {
+        for without in format.write(book, &handed, &arguments.out)? {
+            eprintln!("not written for {format}: {without}");
+        }
+    }
+    Ok(())
+}
+
+/// Says how many have what, and where it can be read.
+fn summarise(arguments: &Arguments, book: &Book) -> io::Result<ExitCode> {
+    let count = |status| book.count(status);
+    let errors = count(Status::Error);
+    let mut out = io::stdout();
+    writeln!(
+        out,
+        "{} students, {} exercises",
+        book.students.len(),
+        book.exercises.len()
+    )?;
+    writeln!(out, "  solved          {}", count(Status::Solved))?;
+    writeln!(out, "  not solved yet  {}", count(Status::Unsolved))?;
+    writeln!(out, "  not handed in   {}", count(Status::Missing))?;
+    writeln!(out, "  not graded      {errors}")?;
+    if arguments.format.is_empty() || arguments.format.contains(&Format::Html) {
+        writeln!(out, "report: {}", shown(&arguments.out.join("report.html")))?;
+    }
+    if errors > 0 {
+        writeln!(
+            out,
+            "Run the same command again to try those once more that were not graded."
+        )?;
+    }
+    Ok(if errors == 0 {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::from(2)
+    })
+}
+
+fn shown(path: &Path) -> String {
+    path.display().to_string()
+}

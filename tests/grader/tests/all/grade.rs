@@ -1,0 +1,461 @@
+//! `cargo workshop grade`, with the real grader: a class of four in the tests of every day, and, if they are
+//! asked for, one with hostile submissions and one of a thousand.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::{Command, Output, Stdio},
+    thread,
+    time::{Duration, Instant},
+};
+
+use class::results::{self, FILE, Row, Status};
+use scheduler::stages::workspace;
+use tempfile::TempDir;
+
+mod hostile;
+
+/// A class, and the folder of its results.
+struct Class {
+    folder: TempDir,
+}
+
+impl Class {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().expect("there is room");
+        fs::create_dir(folder.path().join("class")).expect("there is room");
+        Self { folder }
+    }
+
+    fn path(&self, path: impl AsRef<Path>) -> PathBuf {
+        self.folder.path().join(path)
+    }
+
+    fn out(&self) -> PathBuf {
+        self.path("out")
+    }
+
+    /// What `student` hands in for `exercise`.
+    fn hand_in(&self, student: &str, exercise: &str, program: impl AsRef<[u8]>) {
+        let folder = self.path("class").join(student);
+        fs::create_dir_all(&folder).expect("there is room");
+        fs::write(folder.join(format!("{exercise}.rs")), program).expect("there is room");
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut workshop = Command::new(env!("CARGO_BIN_EXE_workshop"));
+        workshop
+            .arg("grade")
+            .arg(self.path("class"))
+            .arg("--out")
+            .arg(self.out())
+            .args(arguments);
+        // The tests are also run where nothing can be confined.
+        if !confine::confinement().files {
+            workshop.arg("--unconfined");
+        }
+        workshop
+    }
+
+    fn grade(&self, arguments: &[&str]) -> Output {
+        self.command(arguments).output().expect("it runs")
+    }
+
+    fn rows(&self) -> Vec<Row> {
+        let rows = results::read(&self.out().join(FILE)).expect("there are results");
+        rows.into_values().collect()
+    }
+
+    /// Each student's exercise, and what was found.
+    fn found(&self) -> Vec<String> {
+        let line = |row: &Row| format!("{}, {}: {}", row.student, row.exercise, row.verdict.word());
+        self.rows().iter().map(line).collect()
+    }
+}
+
+fn program(path: &str) -> Vec<u8> {
+    fs::read(workspace().join("tests/corpus").join(path)).expect("it is there")
+}
+
+#[test]
+fn a_class_of_four_gets_a_row_each_and_a_report() {
+    let class = Class::new();
+    class.hand_in("ada", "join_handles", program("solutions/join_handles.rs"));
+    class.hand_in("bob", "join_handles", program("starters/join_handles.rs"));
+    class.hand_in("eve", "join_handles", "fn main() { nonsense }");
+    class.hand_in("kim", "join_handles", program("solutions/join_handles.rs"));
+    fs::write(
+        class.path("roster.csv"),
+        "name,id\nada,1\nbob,2\nkim,3\nlee,4\n",
+    )
+    .unwrap();
+    let roster = class.path("roster.csv").display().to_string();
+    let output = class.grade(&["--roster", &roster]);
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.success(), "{said}");
+    assert!(said.contains("eve: is not on the roster"), "{said}");
+    assert_eq!(
+        class.found(),
+        [
+            "ada, join_handles: joined",
+            "bob, join_handles: serial",
+            "eve, join_handles: does-not-build",
+            "kim, join_handles: joined",
+            "lee, join_handles: missing",
+        ]
+    );
+    let rows = class.rows();
+    assert_eq!(rows[0].sha256, rows[3].sha256);
+    for file in [
+        "report.html",
+        "results.csv",
+        "junit.xml",
+        "feedback/ada.md",
+        "feedback/lee.md",
+    ] {
+        assert!(class.out().join(file).is_file(), "{file}");
+    }
+    let report = fs::read_to_string(class.out().join("report.html")).unwrap();
+    assert!(report.contains("the same file"), "ada and kim");
+}
+
+#[test]
+fn what_is_wrong_with_the_arguments_is_said_before_anything_is_graded() {
+    let class = Class::new();
+    class.hand_in("ada", "join_handles", "fn main() {}");
+    let points = class.path("points.toml");
+    fs::write(&points, "[findings]\nserail = 0.5\n").unwrap();
+    let points = points.display().to_string();
+    for (arguments, named) in [
+        (["--exercises", "join_handle"], "join_handles"),
+        (["--points", &points], "serail"),
+        (["--map", "nothing=*.rs"], "nothing"),
+        (["--roster", "/nothing/here"], "/nothing/here"),
+        (["--shard", "3/2"], "K/N"),
+        (["--format", "xml"], "junit"),
+    ] {
+        let output = class.grade(&arguments);
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {said}");
+        assert!(said.contains(named), "{arguments:?}: {said}");
+        let rows = fs::read(class.out().join(FILE)).unwrap_or_default();
+        assert!(rows.is_empty(), "{arguments:?}");
+    }
+}
+
+#[test]
+fn learners_get_the_workshop_without_its_answers() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("handout");
+    let mut workshop = Command::new(env!("CARGO_BIN_EXE_workshop"));
+    let output = workshop
+        .arg("handout")
+        .arg("--out")
+        .arg(&out)
+        .output()
+        .expect("it runs");
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    let solutions: Vec<Vec<u8>> = fs::read_dir(workspace().join("tests/corpus/solutions"))
+        .unwrap()
+        .map(|file| fs::read(file.unwrap().path()).unwrap())
+        .collect();
+    for entry in walk(&out) {
+        let bytes = fs::read(&entry).unwrap();
+        assert!(!solutions.contains(&bytes), "{}", entry.display());
+    }
+    let mut cargo = Command::new("cargo");
+    cargo
+        .args(["metadata", "--offline", "--no-deps", "--format-version=1"])
+        .current_dir(&out);
+    let metadata = cargo.output().expect("it runs");
+    assert!(
+        metadata.status.success(),
+        "{}",
+        String::from_utf8_lossy(&metadata.stderr)
+    );
+}
+
+fn walk(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
+    entries
+        .flat_map(|path| {
+            if path.is_dir() {
+                walk(&path)
+            } else {
+                vec![path]
+            }
+        })
+        .collect()
+}
+
+/// Each has a row with a verdict that is the program's, and none has read, written or left what it should not.
+#[test]
+#[ignore = "it takes some minutes"]
+fn hostile_submissions_get_their_rows_and_nothing_else() {
+    let class = Class::new();
+    let secret = class.path("secret");
+    fs::write(&secret, "the secret text").unwrap();
+    for (name, main) in &hostile::PROGRAMS {
+        let places = [
+            ("SECRET", secret.clone()),
+            ("CLASS", class.path("class")),
+            ("OUT", class.out()),
+            ("WORKSPACE", workspace().to_owned()),
+            ("PROCESS", std::process::id().to_string().into()),
+        ];
+        let main = places
+            .iter()
+            .fold((*main).to_owned(), |main, (name, place)| {
+                main.replace(name, &place.display().to_string())
+            });
+        class.hand_in(name, "join_handles", hostile::program(&main));
+    }
+    for (name, bytes) in hostile::archives() {
+        fs::write(class.path("class").join(name), bytes).unwrap();
+    }
+    class.hand_in(
+        "an honest one",
+        "join_handles",
+        program("solutions/join_handles.rs"),
+    );
+    let start = Instant::now();
+    let output = class.grade(&[]);
+    println!(
+        "{:?}\n{}",
+        start.elapsed(),
+        String::from_utf8_lossy(&output.stderr)
+    );
+    println!("{}", class.found().join("\n"));
+    let rows = class.rows();
+    assert_eq!(
+        rows.len(),
+        hostile::PROGRAMS.len() + hostile::archives().len() + 1
+    );
+    let honest = rows
+        .iter()
+        .find(|row| row.student == "an honest one")
+        .unwrap();
+    assert_eq!(honest.verdict.status, Status::Solved);
+    for row in &rows {
+        assert!(
+            row.verdict.status != Status::Error,
+            "{}: {}",
+            row.student,
+            row.verdict.message
+        );
+    }
+    let all = walk(&class.out())
+        .into_iter()
+        .filter(|path| !path.starts_with(class.out().join("files")));
+    for path in all {
+        let text = fs::read(&path).unwrap();
+        let text = String::from_utf8_lossy(&text);
+        assert!(!text.contains("the secret text"), "{}", path.display());
+    }
+    assert_eq!(fs::read_to_string(secret).unwrap(), "the secret text");
+    assert_eq!(hostile::left_behind(), Vec::<String>::new());
+}
+
+/// `count` students with three exercises each, of which there are 50 distinct files.
+fn large(count: usize) -> (Class, Vec<String>) {
+    let class = Class::new();
+    let mut expected = Vec::new();
+    for exercise in ["join_handles", "last_sender", "lost_update"] {
+        let programs = known(exercise);
+        for student in 0..count {
+            let file = student % 50;
+            let (program, finding) = &programs[file % programs.len()];
+            let program = format!("{program}\n// Version {file}.\n");
+            class.hand_in(&format!("student {student:04}"), exercise, program);
+            expected.push(format!("student {student:04}, {exercise}: {finding}"));
+        }
+    }
+    expected.sort();
+    (class, expected)
+}
+
+/// Programs for `exercise` whose findings are known, some of them hostile.
+fn known(exercise: &str) -> Vec<(String, String)> {
+    let mut known = Vec::new();
+    for folder in ["right", "wrong", "solutions"] {
+        let files = walk(&workspace().join("tests/grader").join(folder));
+        for file in files {
+            let name = file
+                .file_stem()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned();
+            let is_program = file.extension().is_some_and(|ending| ending == "rs");
+            if !is_program || !name.starts_with(exercise) {
+                continue;
+            }
+            let text = String::from_utf8_lossy(&fs::read(&file).unwrap()).into_owned();
+            let finding =
+                grader::head_comment::stated_finding(&text).map(|finding| finding.to_string());
+            let finding = finding.or((folder == "solutions").then(|| "joined".to_owned()));
+            known.extend(finding.map(|finding| (text, finding)));
+        }
+    }
+    known.sort();
+    known
+}
+
+/// The figures of the page for instructors, and whether all rows are right.
+#[test]
+#[ignore = "it takes some minutes"]
+fn a_thousand_students_get_their_rows() {
+    for count in [100, 300, 1000] {
+        let (class, expected) = large(count);
+        let start = Instant::now();
+        let mut child = class
+            .command(&[])
+            .stdout(Stdio::null())
+            .spawn()
+            .expect("it runs");
+        let mut most = 0;
+        while child.try_wait().expect("it can be asked").is_none() {
+            most = most.max(memory(child.id()));
+            thread::sleep(Duration::from_millis(50));
+        }
+        let seconds = start.elapsed().as_secs_f64();
+        let files = 150.min(3 * count);
+        let rate = files as f64 / seconds;
+        println!(
+            "{count} students: {seconds:.1} s, {rate:.2} distinct files a second, {most} KiB of memory"
+        );
+        let again = Instant::now();
+        class.grade(&[]);
+        println!(
+            "{count} students once more: {:.1} s",
+            again.elapsed().as_secs_f64()
+        );
+        let wrong: Vec<_> = class
+            .found()
+            .into_iter()
+            .zip(expected)
+            .filter(|(found, known)| found != known)
+            .collect();
+        println!(
+            "not as expected: {}: {:?}",
+            wrong.len(),
+            &wrong[..wrong.len().min(10)]
+        );
+    }
+}
+
+/// How much memory a process has, in KiB.
+fn memory(process: u32) -> u64 {
+    let status = fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    line.and_then(|line| line.trim().trim_end_matches(" kB").parse().ok())
+        .unwrap_or(0)
+}
+
+/// Killed at ten moments, from its start to its end, and started again: the rows are those of a run that was not
+/// killed.
+#[test]
+#[ignore = "it takes some minutes"]
+fn a_class_that_was_killed_at_any_moment_ends_with_the_same_rows() {
+    const STUDENTS: usize = 8;
+    let (whole, expected) = large(STUDENTS);
+    let start = Instant::now();
+    whole.grade(&[]);
+    let whole_time = start.elapsed();
+    assert_eq!(whole.found(), expected);
+    for tenth in 0..10 {
+        let (class, _) = large(STUDENTS);
+        let mut command = class.command(&[]);
+        command.stdout(Stdio::null()).stderr(Stdio::null());
+        let mut child = command.spawn().expect("it runs");
+        thread::sleep(whole_time.mul_f64((f64::from(tenth) + 0.5) / 10.0));
+        child.kill().expect("it is ours");
+        child.wait().expect("it is ours");
+        let before = fs::read(class.out().join(FILE)).unwrap_or_default();
+        let rows = before.iter().filter(|&&byte| byte == b'\n').count();
+        let output = class.grade(&[]);
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{said}");
+        assert_eq!(class.found(), expected, "killed after {rows} rows");
+        println!("killed after {rows} rows: the same rows");
+    }
+}
+
+/// The page for instructors is true: its commands are run, in a folder with what a host lets them download.
+#[test]
+fn the_commands_of_the_page_print_what_it_shows() {
+    let class = Class::new();
+    fs::write(
+        class.path("roster.csv"),
+        "name,id\nAda Lovelace,101\nBob Bitter,102\nKim Late,103\n",
+    )
+    .unwrap();
+    fs::write(class.path("submissions.zip"), downloaded()).unwrap();
+    let page = fs::read_to_string(workspace().join("tests/class/README.md")).unwrap();
+    let blocks: Vec<&str> = page.split("```console\n$ ").skip(1).collect();
+    assert_eq!(blocks.len(), 5, "from a zip to grades in five commands");
+    for block in blocks {
+        let (block, _) = block.split_once("```").expect("it has an end");
+        let (command, shown) = block.split_once('\n').expect("it has an output");
+        assert_eq!(printed(command, class.folder.path()), shown, "{command}");
+    }
+}
+
+/// What Moodle gives: two have handed in, one of them one of two exercises.
+fn downloaded() -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, file) in [
+        (
+            "Ada Lovelace_101_assignsubmission_file/join_handles.rs",
+            "solutions/join_handles.rs",
+        ),
+        (
+            "Ada Lovelace_101_assignsubmission_file/results_in_order.rs",
+            "solutions/results_in_order.rs",
+        ),
+        (
+            "Bob Bitter_102_assignsubmission_file/join_handles.rs",
+            "starters/join_handles.rs",
+        ),
+    ] {
+        zip.start_file(name, zip::write::SimpleFileOptions::default())
+            .unwrap();
+        std::io::Write::write_all(&mut zip, &program(file)).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+/// What a command of the page prints, without needing a shell.
+fn printed(command: &str, folder: &Path) -> String {
+    let words: Vec<&str> = command.split(' ').collect();
+    match words[..] {
+        ["cat", file] => {
+            let text = fs::read_to_string(folder.join(file)).unwrap();
+            text.trim_start_matches('\u{feff}').to_owned()
+        }
+        ["ls", path] => {
+            let entries = fs::read_dir(folder.join(path)).unwrap();
+            let mut names: Vec<_> = entries.map(|entry| entry.unwrap().file_name()).collect();
+            names.sort();
+            names
+                .iter()
+                .map(|name| format!("{}\n", name.display()))
+                .collect()
+        }
+        ["cargo", "workshop", ref arguments @ ..] => {
+            let mut workshop = Command::new(env!("CARGO_BIN_EXE_workshop"));
+            workshop.args(arguments).current_dir(folder);
+            if arguments[0] == "grade" && !confine::confinement().files {
+                workshop.arg("--unconfined");
+            }
+            let output = workshop.output().expect("it runs");
+            String::from_utf8(output.stdout).expect("it is a text")
+        }
+        _ => panic!("the page has another kind of command: {command}"),
+    }
+}
