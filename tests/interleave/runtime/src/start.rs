@@ -29,6 +29,7 @@ extern "C" fn start(_: c_int, arguments: *const *const c_char, environment: *con
             "the runtime has failed, please tell its authors: {info}"
         ));
     }));
+    system::open_standard_files();
     let text = text.to_string_lossy().into_owned();
     let (is_server, is_scheduled) = (text == "server", text == "scheduled");
     if !is_scheduled {
