@@ -117,9 +117,14 @@ pub fn try_out(executable: &Executable, spec: &Spec, options: Options) -> io::Re
     let progress = options.progress;
     let mut seen = observe::observe(executable, spec, options.depth, progress)?;
     let mut verdict = judge::judge(spec, &seen);
-    let is_wanted = |verdict: &Verdict| verdict.finding == spec.wanted();
-    if verdict.as_ref().is_some_and(is_wanted) {
-        seen.besides = observe::observe_besides(executable, spec, &seen, progress)?;
+    for look in observe::BESIDES {
+        if verdict
+            .as_ref()
+            .is_none_or(|verdict| verdict.finding != spec.wanted())
+        {
+            break;
+        }
+        observe::look(look, executable, spec, &mut seen, progress)?;
         verdict = judge::judge(spec, &seen);
     }
     let verdict = verdict.ok_or_else(|| {

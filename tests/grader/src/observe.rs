@@ -55,23 +55,23 @@ pub struct Observations {
     pub blocked_stdout: Option<Run>,
     /// One run for each perturbation of the spec, in their order. None if not all workers have come.
     pub perturbed: Vec<Run>,
-    /// What was seen besides, if nothing was wrong so far.
+    /// What was seen besides.
     pub besides: Besides,
 }
 
-/// What is seen of a program besides.
+/// What is seen of a program besides, as long as nothing is wrong.
 #[derive(Debug, Default)]
 pub struct Besides {
     /// Runs in which what threads do between two steps is shuffled.
     pub shuffled: Vec<Run>,
-    /// The run without any control, if nothing went wrong inside.
+    /// The run without any control.
     pub free: Option<Run>,
     /// What exploring the interleavings inside showed, where the interleaver is in the program.
     pub explored: Option<Explored>,
 }
 
-/// How many runs are shuffled.
-const SHUFFLES: usize = 40;
+/// How many runs are shuffled at a time: if one of them shows a mistake, the next ones are not needed.
+const SHUFFLES: usize = 10;
 
 impl Observations {
     /// All runs of the program as it is, the one that shows the least last.
@@ -180,55 +180,89 @@ pub fn observe(
     Ok(observations)
 }
 
-/// Tries a program in which nothing wrong was `seen` so far: in the interleavings inside it, between its
-/// workers' steps too, and free.
+/// One more thing to look at, in a program in which nothing wrong was seen so far.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Look {
+    /// Some schedules, with what threads do between two steps shuffled, by one seed after another.
+    Shuffled {
+        /// The first seed.
+        first_seed: usize,
+    },
+    /// The interleavings inside the program, between its workers' steps too.
+    Inside,
+    /// A run without any control.
+    Free,
+}
+
+/// All that is looked at besides, the cheapest first.
+pub const BESIDES: [Look; 6] = [
+    Look::Shuffled { first_seed: 0 },
+    Look::Shuffled {
+        first_seed: SHUFFLES,
+    },
+    Look::Shuffled {
+        first_seed: 2 * SHUFFLES,
+    },
+    Look::Shuffled {
+        first_seed: 3 * SHUFFLES,
+    },
+    Look::Inside,
+    Look::Free,
+];
+
+/// Looks once more at a program, and adds what is seen to what was `seen` before.
 ///
 /// # Errors
 ///
 /// Returns an error if the system fails.
-pub fn observe_besides(
+pub fn look(
+    look: Look,
     executable: &Executable,
     spec: &Spec,
-    seen: &Observations,
+    seen: &mut Observations,
     progress: &Progress,
-) -> io::Result<Besides> {
+) -> io::Result<()> {
     let mark = random_mark()?;
     progress.set_mark(&mark);
     let launch = spec.with_settings(executable.launch());
     let launch = launch.limits(limits()).env(MARK, &mark);
+    let gives_up_after = seen.roll_call.gives_up_after();
     let _sweep = Sweep(mark);
-    progress.say("the threads shuffled between two steps")?;
-    let shuffles = match spec.main {
-        MainBehaviour::Waits if seen.is_interleaved => SHUFFLES,
-        _ => 0,
-    };
-    let subject = |seed: usize| Subject {
-        executable,
-        launch: launch.clone().env(SEED, seed.to_string()),
-        spec,
-        depth: Depth::Exposing,
-        gives_up_after: seen.roll_call.gives_up_after(),
-    };
-    let subjects: Vec<_> = (0..shuffles).map(subject).collect();
-    let shuffled = side_by_side(schedules::shuffled(&subjects))?;
-    progress.say("the interleavings inside")?;
-    // A program that gives up after a time would do so in an interleaving in which any sleep may end.
-    let time = match seen.roll_call.gives_up_after() {
-        Some(_) => Time::Order,
-        None => Time::Sleeps,
-    };
-    let explored = exploration::conduct(executable, &launch, spec, time)?;
-    progress.say("a free run")?;
-    let goes_wrong = |explored: &Explored| explored.failure.is_some();
-    let free = match &explored {
-        Some(explored) if goes_wrong(explored) => None,
-        _ => Some(free_run::conduct(&launch)?),
-    };
-    Ok(Besides {
-        shuffled,
-        free,
-        explored,
-    })
+    match look {
+        Look::Shuffled { first_seed } => {
+            progress.say("the threads shuffled between two steps")?;
+            let shuffles = match spec.main {
+                MainBehaviour::Waits if seen.is_interleaved => SHUFFLES,
+                _ => 0,
+            };
+            let subject = |seed: usize| Subject {
+                executable,
+                launch: launch.clone().env(SEED, seed.to_string()),
+                spec,
+                depth: Depth::Exposing,
+                gives_up_after,
+            };
+            let seeds = first_seed..first_seed + shuffles;
+            let subjects: Vec<_> = seeds.map(subject).collect();
+            let runs = side_by_side(schedules::shuffled(&subjects, first_seed))?;
+            seen.besides.shuffled.extend(runs);
+        }
+        Look::Inside => {
+            progress.say("the interleavings inside")?;
+            // A program that gives up after a time would do so in an interleaving in which any sleep
+            // may end.
+            let time = match gives_up_after {
+                Some(_) => Time::Order,
+                None => Time::Sleeps,
+            };
+            seen.besides.explored = exploration::conduct(executable, &launch, spec, time)?;
+        }
+        Look::Free => {
+            progress.say("a free run")?;
+            seen.besides.free = Some(free_run::conduct(&launch)?);
+        }
+    }
+    Ok(())
 }
 
 /// Plays `schedule`, and lets time pass until main leaves, or until it is known that it stays.

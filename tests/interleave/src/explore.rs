@@ -39,6 +39,9 @@ pub struct Options {
     pub most_samples: u64,
     /// How many are played at most on the way to all of them, at each grain.
     pub most_in_order: usize,
+    /// How many steps all samples may have together, and likewise all that are played in order: then no
+    /// more are begun.
+    pub most_steps: usize,
     /// By which strategy they are sampled.
     pub sampling: Sampling,
     /// What one step is: one of the two, or, if none is said, calls first and then atomic operations.
@@ -51,7 +54,8 @@ pub struct Options {
     pub accepts: Option<Accepts>,
     /// Whether the shortest interleaving to the most telling end is looked for.
     pub shorten: bool,
-    /// Whether it is enough to have found one failure. Of the samples it is always the first.
+    /// Whether it is enough to have found one failure. Of the samples it is always the first. No other end
+    /// is shortened then.
     pub until_failure: bool,
 }
 
@@ -105,6 +109,7 @@ impl Default for Options {
             first_seed: 0,
             most_samples: u64::MAX,
             most_in_order: usize::MAX,
+            most_steps: usize::MAX,
             sampling: Sampling::Rotation,
             grain: None,
             time: Time::Sleeps,
@@ -271,7 +276,9 @@ pub fn explore(subject: &Subject, options: &Options) -> io::Result<Exploration> 
         .into_inner()
         .expect("no thread has panicked");
     let mut found = tally.finish();
-    let index = index_of_most_telling(&found.ends).filter(|_| options.shorten);
+    let index = index_of_most_telling(&found.ends).filter(|&index| {
+        options.shorten && (!options.until_failure || found.ends[index].ending.kind.is_failure())
+    });
     if let Some(index) = index {
         shorten_end(
             &mut found.ends[index],
@@ -325,14 +332,17 @@ impl Shared<'_> {
 
     fn sample(&self) -> io::Result<()> {
         let mut server = Server::start(self.subject, 0, self.options.steps)?;
-        while !self.is_over() {
+        let mut steps = 0;
+        while !self.is_over() && steps < self.options.most_steps {
             let sample = self.next_sample.fetch_add(1, SeqCst);
             if sample >= self.options.most_samples {
                 break;
             }
             let seed = self.options.first_seed.wrapping_add(sample);
             let plan = self.options.sampling.plan(seed, self.length, &self.base);
-            if self.add(&server.run(&plan)?, &plan, Some(seed)) {
+            let run = server.run(&plan)?;
+            steps += run.steps.len();
+            if self.add(&run, &plan, Some(seed)) {
                 self.has_sampled_failure.store(true, SeqCst);
                 break;
             }
@@ -366,12 +376,13 @@ impl Shared<'_> {
         } else {
             self.options.budget / 2
         };
-        let mut played = 0;
+        let (mut played, mut steps) = (0, 0);
         while let Some(plan) = complete.next() {
             if self.is_over()
                 || self.has_sampled_failure.load(SeqCst)
                 || self.started.elapsed() >= time
                 || played >= self.options.most_in_order
+                || steps >= self.options.most_steps
             {
                 let mut in_order = self.in_order.lock().expect("no thread has panicked");
                 if in_order.complete.is_none() {
@@ -381,6 +392,7 @@ impl Shared<'_> {
             }
             played += 1;
             let run = server.run(&plan)?;
+            steps += run.steps.len();
             if let Err(error) = complete.learn(&run) {
                 let mut in_order = self.in_order.lock().expect("no thread has panicked");
                 *in_order = InOrder {

@@ -3,8 +3,8 @@
 use std::{collections::BTreeSet, io, ops::Range, process::ExitStatus};
 
 use interleave_protocol::log::{
-    ENTRY_WORDS, End, Entry, Kind, Layout, LogError, MOST_THREADS, THREAD_WORDS, ThreadState,
-    header, unpack_frames,
+    ENTRY_WORDS, End, Entry, FRAME_WORDS, Kind, Layout, LogError, MOST_THREADS, THREAD_WORDS,
+    ThreadState, header, unpack_frames,
 };
 use interleave_protocol::plan::{Plan, Strategy};
 
@@ -152,8 +152,15 @@ impl Log {
         let head = words(0..header::WORDS)?;
         let count = (head[header::ENTRIES] as usize).min(layout.entries);
         let entries = words(layout.entry(0)..layout.entry(count))?;
+        let frames = if has_frames {
+            words(layout.frames(0)..layout.frames(count))?
+        } else {
+            Vec::new()
+        };
+        let mut frames = frames.chunks_exact(FRAME_WORDS);
         let mut steps: Vec<Step> = Vec::new();
-        for (index, entry) in entries.chunks_exact(ENTRY_WORDS).enumerate() {
+        for entry in entries.chunks_exact(ENTRY_WORDS) {
+            let frames = frames.next();
             let entry = Entry::from_words(entry.try_into().map_err(no_log)?).map_err(no_log)?;
             if entry.is_access {
                 // What main does before its first step belongs to no step, and races with nothing.
@@ -162,11 +169,7 @@ impl Log {
                 }
                 continue;
             }
-            let frames = if has_frames {
-                unpack_frames(&words(layout.frames(index)..layout.frames(index + 1))?)
-            } else {
-                Vec::new()
-            };
+            let frames = frames.map(unpack_frames).unwrap_or_default();
             steps.push(Step {
                 entry,
                 accesses: Vec::new(),

@@ -31,6 +31,10 @@ const SAMPLES: [u64; 2] = [200, 100];
 /// How many are played at most on the way to all, likewise.
 const IN_ORDER: [usize; 2] = [300, 100];
 
+/// No more are begun once the samples have had so many steps together, and likewise those in order. Only
+/// a program in which threads look again and again has so many.
+const MOST_STEPS: usize = 60_000;
+
 /// Only a program that computes much, or starts processes, needs so long for them.
 const LONGEST: Duration = Duration::from_secs(10);
 
@@ -44,6 +48,8 @@ pub struct Explored {
     pub played: usize,
     /// Whether these were all, up to the order of calls that commute.
     pub is_complete: bool,
+    /// How long it took.
+    pub took: Duration,
     /// The worst failure, if there was one.
     pub failure: Option<Failure>,
 }
@@ -91,6 +97,7 @@ pub(super) fn conduct(
         budget: LONGEST,
         most_samples,
         most_in_order,
+        most_steps: MOST_STEPS,
         grain: Some(grain),
         time,
         steps: STEPS,
@@ -104,7 +111,7 @@ pub(super) fn conduct(
         &subject,
         &options(Grain::Call, SAMPLES[0], IN_ORDER[0]),
     )?;
-    if coarse.failure.is_some() || coarse.is_complete {
+    if coarse.failure.is_some() || coarse.is_complete || coarse.took >= LONGEST {
         return Ok(Some(coarse));
     }
     let fine = explored(
@@ -127,6 +134,7 @@ fn explored(program: &Program, subject: &Subject, options: &Options) -> io::Resu
     Ok(Explored {
         played: exploration.schedules,
         is_complete: exploration.complete.is_some(),
+        took: exploration.time,
         failure: failure.transpose()?,
     })
 }

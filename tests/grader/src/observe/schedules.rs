@@ -68,11 +68,11 @@ pub(super) fn with_a_rest(mut trial: Trial, schedule: &[Step]) -> io::Result<Run
 
 /// The exposing schedules in turn, while what threads do between two steps is shuffled. So threads meet
 /// that otherwise go on one after the other: at a lock that is tried, at a list that is looked at. None
-/// where the interleaver is not in the program.
-pub(super) fn shuffled<'a>(subjects: &'a [Subject]) -> Vec<Play<'a>> {
-    let plays = subjects.iter().enumerate().map(|(number, subject)| {
+/// where the interleaver is not in the program. The first is shuffled by `first_seed`.
+pub(super) fn shuffled<'a>(subjects: &'a [Subject], first_seed: usize) -> Vec<Play<'a>> {
+    let plays = (first_seed..).zip(subjects).map(|(seed, subject)| {
         let schedules = subject.spec.exposing_schedules();
-        let schedule = schedules.get(number % schedules.len().max(1)).cloned();
+        let schedule = schedules.get(seed % schedules.len().max(1)).cloned();
         let play = move || whole(begun(subject)?, schedule.as_deref().unwrap_or_default());
         Box::new(play) as Play
     });

@@ -103,11 +103,21 @@ impl<'a> Trial<'a> {
         } else {
             Waited::Not
         };
+        let threads = rest.threads.len();
+        let is_early = !self
+            .spec
+            .lines
+            .next_steps(self.session.finished())
+            .is_empty();
         self.left = Some(Left {
             waited,
             steps: self.session.finished().count(),
-            threads: Some(rest.threads.len()),
-            situation: self.situation_to_show(),
+            threads: Some(threads),
+            situation: if is_early {
+                self.situation_to_show()
+            } else {
+                self.situation()
+            },
         });
     }
 

@@ -36,11 +36,11 @@ pub const CLOCK: usize = 0x88;
 /// For how many points a thread goes on while others could.
 const QUANTUM: u32 = 100;
 /// How often threads that spin look once more before they are said to spin.
-const ROUNDS: i64 = 200;
+const ROUNDS: i64 = 100;
 /// After so many points at which nothing happened that is seen outside, threads are restless.
-const LIMIT: u64 = 10_000;
+const LIMIT: u64 = 2_000;
 /// So many times as many points may come before a rest, no matter what happens at them.
-const LIMITS_IN_ALL: u64 = 100;
+const LIMITS_IN_ALL: u64 = 500;
 /// For how many points restless threads go on between two jumps of the clock.
 const BESIDE: u64 = 300;
 /// So many points apart, it is looked whether something came from outside.

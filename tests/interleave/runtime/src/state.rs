@@ -62,7 +62,7 @@ pub struct State {
 }
 
 /// So many call stacks are taken in a scheduled run while nothing of it is seen outside.
-const MOST_STACKS: u32 = 2000;
+const MOST_STACKS: u32 = 300;
 
 /// How long nothing may come from outside, if all wait for it, in moments of 0.2 ms.
 const QUIET_MOMENTS: u32 = 1000;
