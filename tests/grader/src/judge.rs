@@ -13,6 +13,7 @@ use crate::{
 
 mod ending;
 mod explored;
+mod key_lines;
 #[cfg(test)]
 mod made_up;
 mod order;

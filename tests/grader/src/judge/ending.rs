@@ -5,7 +5,9 @@ use std::process::ExitStatus;
 use scheduler::{Ending, Reason, Rest, Step};
 
 use super::{
-    Case, Verdict, is_overcrowded, order, said,
+    Case, Verdict, is_overcrowded,
+    key_lines::{key_lines, mistake},
+    order, said,
     table::{table, table_until},
 };
 use crate::{
@@ -82,11 +84,17 @@ pub(super) fn sleeps(case: &Case) -> Option<Verdict> {
 
 fn leaves(case: &Case, left: &Left, finding: Finding, message: String) -> Verdict {
     let text = "No worker was allowed to begin. The program ended anyway, with status 0.";
-    let table = table(case.roll_call);
-    let evidence = format!("{table}\n\n{}", sentence(text));
+    let lines = left.situation.key_lines(&case.spec.tasks());
+    let shown = [key_lines(&lines), table(case.roll_call), sentence(text)];
     Verdict::new(finding, message)
-        .showing(evidence)
-        .at(left.line())
+        .showing(paragraphs(shown))
+        .at(left.line().or(mistake(&lines)))
+}
+
+/// Those that are not empty, with a blank line between each two.
+fn paragraphs(paragraphs: impl IntoIterator<Item = String>) -> String {
+    let paragraphs = paragraphs.into_iter().filter(|text| !text.is_empty());
+    paragraphs.collect::<Vec<_>>().join("\n\n")
 }
 
 /// Chance decides which of them had started when main left, but none had come far.
@@ -220,17 +228,17 @@ pub(super) fn forgets_some(case: &Case) -> Option<Verdict> {
     }
     let text = format!(
         "{} had not done all steps. The program ended all the same.",
-        names(tasks)
+        names(&tasks)
     );
-    let mut evidence = format!("{}\n\n{}", table(run), sentence(&text));
-    if !status.is_empty() {
-        evidence += &format!("\n\n{}", said(run));
-    }
     let left = run.left.as_ref();
+    let situation = left.map_or(&run.situation, |left| &left.situation);
+    let lines = situation.key_lines(&tasks);
+    let said = Some(said(run)).filter(|_| !status.is_empty());
+    let shown = [key_lines(&lines), table(run), sentence(&text)];
     Some(
         Verdict::new(Finding::ForgetsSome, message)
-            .showing(evidence)
-            .at(left.and_then(Left::line))
+            .showing(paragraphs(shown.into_iter().chain(said)))
+            .at(mistake(&lines))
             .replaying(run.turns()),
     )
 }
@@ -248,11 +256,13 @@ pub(super) fn waits_for_some(case: &Case) -> Option<Verdict> {
         "Main waits for some workers, and leaves while {} at work. Here it should wait for no worker.",
         order::were(&at_work)
     );
-    let evidence = table_until(run, left.steps);
+    let at_work: Vec<String> = at_work.into_iter().map(str::to_owned).collect();
+    let lines = left.situation.key_lines(&at_work);
+    let shown = [key_lines(&lines), table_until(run, left.steps)];
     Some(
         Verdict::new(Finding::ForgetsSome, message)
-            .showing(evidence)
-            .at(left.line())
+            .showing(paragraphs(shown))
+            .at(left.line().or(mistake(&lines)))
             .replaying(run.turns_until(left.steps)),
     )
 }

@@ -8,7 +8,7 @@ use std::{io, time::Duration};
 use interleave::{
     build::Program,
     explore::{Accepts, Found, Options, explore},
-    lanes,
+    lanes::{self, Places},
     plan::{Grain, Time},
     run::Run,
     server::{Subject, run_to_show},
@@ -143,6 +143,7 @@ fn explored(program: &Program, subject: &Subject, options: &Options) -> io::Resu
 fn shown(program: &Program, subject: &Subject, found: &Found) -> io::Result<Failure> {
     let run = run_to_show(subject, &found.interleaving.plan())?;
     let sources = Sources::open(&program.executable, &program.own)?;
+    let place = Places::new(&run, &sources).goes_wrong_at();
     let options = lanes::Options {
         width: text::width(),
         ..lanes::Options::default()
@@ -152,7 +153,7 @@ fn shown(program: &Program, subject: &Subject, found: &Found) -> io::Result<Fail
         lanes: lanes::render(&run, &sources, &options)
             .trim_end()
             .to_owned(),
-        line: None,
+        line: place.map(|place| place.line as usize),
     })
 }
 

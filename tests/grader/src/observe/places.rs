@@ -25,6 +25,26 @@ pub struct Snapshot {
     pub run: Run,
 }
 
+/// A line of the learner's file, and what is done there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeyLine {
+    /// Its number.
+    pub number: usize,
+    /// Its text, without what is around it.
+    pub text: String,
+    /// What is done there.
+    pub what: Act,
+}
+
+/// What is done at a line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Act {
+    /// The workers on these tasks are started.
+    Starts(Vec<String>),
+    /// Main sleeps.
+    Sleeps,
+}
+
 impl Log {
     /// The run so far. Nothing if it cannot be read: then less is said of it.
     pub fn snapshot(&self) -> Option<Snapshot> {
@@ -67,6 +87,26 @@ impl Snapshot {
         threads.map(at).collect()
     }
 
+    /// Where the workers on `tasks` were started, and where main slept.
+    pub(super) fn key_lines(&self, threads: &[ThreadState], tasks: &[String]) -> Vec<KeyLine> {
+        let Ok(sources) = self.sources() else {
+            return Vec::new();
+        };
+        let places = Places::new(&self.run, &sources);
+        let started = tasks.iter().filter_map(|task| {
+            let mut threads = threads.iter();
+            let thread = threads.find(|thread| thread.task.as_ref() == Some(task))?;
+            Some((places.spawned_at(thread.number)?, task.clone()))
+        });
+        let started = by_line(started).into_iter();
+        let started = started.map(|(spot, tasks)| key_line(spot, Act::Starts(tasks)));
+        let slept = places.slept_at(0).into_iter();
+        let slept = slept.map(|spot| key_line(spot, Act::Sleeps));
+        let mut lines: Vec<_> = started.chain(slept).collect();
+        lines.sort_by_key(|line| line.number);
+        lines
+    }
+
     /// The locks and atomics that the program has used, and what is known of each, in words. `threads` are
     /// all.
     pub(super) fn shared(&self, threads: &[ThreadState]) -> Vec<(String, String)> {
@@ -84,6 +124,29 @@ impl Snapshot {
     fn sources(&self) -> io::Result<Sources> {
         Sources::open(&self.program.executable, &self.program.own)
     }
+}
+
+fn key_line(spot: Spot, what: Act) -> KeyLine {
+    KeyLine {
+        number: spot.place.line as usize,
+        text: spot.text,
+        what,
+    }
+}
+
+/// What belongs to each spot, with the spots in the order in which they come first.
+fn by_line<T>(pairs: impl Iterator<Item = (Spot, T)>) -> Vec<(Spot, Vec<T>)> {
+    let mut lines: Vec<(Spot, Vec<T>)> = Vec::new();
+    for (spot, item) in pairs {
+        match lines
+            .iter_mut()
+            .find(|(known, _)| known.place == spot.place)
+        {
+            Some((_, items)) => items.push(item),
+            None => lines.push((spot, vec![item])),
+        }
+    }
+    lines
 }
 
 /// What `threads` are called: by the tasks of their workers, where these are known.

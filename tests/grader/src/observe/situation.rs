@@ -4,7 +4,7 @@ use std::fmt;
 
 use scheduler::{Event, Session, Shared, Step, ThreadState, WorkerState, control::State};
 
-use super::places::Snapshot;
+use super::places::{KeyLine, Snapshot};
 use crate::{spec::Spec, text::row};
 
 /// Where each thread stood at one moment.
@@ -120,6 +120,14 @@ impl Situation {
     pub fn shared(&self) -> Vec<(String, String)> {
         let snapshot = self.snapshot.as_ref();
         snapshot.map_or_else(Vec::new, |snapshot| snapshot.shared(&self.threads))
+    }
+
+    /// The lines of the learner's file where the workers on `tasks` were started, and where main slept.
+    pub fn key_lines(&self, tasks: &[String]) -> Vec<KeyLine> {
+        let snapshot = self.snapshot.as_ref();
+        snapshot.map_or_else(Vec::new, |snapshot| {
+            snapshot.key_lines(&self.threads, tasks)
+        })
     }
 
     /// Where each thread was, in words, that had not ended and did not wait for a turn.

@@ -82,8 +82,10 @@ fn each_stage_is_what_it_is_said_to_be() {
         assert_eq!(stage["status"], "solved");
         assert_eq!(stage["finding"], stage["wanted"]);
         assert_eq!(stage["is_interleaved"], true);
-        assert_eq!(stage["line"], Value::Null);
     }
+    // Where main leaves the first worker alone, and where it sleeps.
+    let lines: Vec<_> = stages.iter().map(|stage| stage["line"].as_u64()).collect();
+    assert_eq!(lines, [None, Some(9), Some(12), None]);
     let schedules = &stages[3]["schedules"];
     assert!(schedules["played"].as_u64() < schedules["possible"].as_u64());
     assert!(schedules["explored"].as_u64() > Some(1), "{schedules}");
@@ -195,6 +197,9 @@ fn a_race_between_two_steps_is_shown_in_lanes_with_the_lines() {
         let shown = format!("{} | {code}", line.expect("it is there") + 1);
         assert!(text.contains(&shown), "{shown:?} is not in {text}");
     }
+    let store = source.lines().position(|line| line.contains("done.store("));
+    let store = store.map(|index| index as u64 + 1);
+    assert_eq!(graded["line"].as_u64(), store, "{graded}");
     assert!(text.contains("overwrites the "), "{text}");
 }
 

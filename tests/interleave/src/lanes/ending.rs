@@ -80,7 +80,7 @@ fn at_work(story: &Story<'_>) -> Vec<(usize, Cell)> {
     cut_off.collect()
 }
 
-fn cut_off(story: &Story<'_>) -> Vec<usize> {
+pub fn cut_off(story: &Story<'_>) -> Vec<usize> {
     let threads = story.run.threads.iter().enumerate();
     let is_cut_off = threads.filter(|(thread, state)| {
         state.is_at_work && state.waiting != Waiting::Ended && Some(*thread) != leaver(story)
@@ -88,7 +88,7 @@ fn cut_off(story: &Story<'_>) -> Vec<usize> {
     is_cut_off.map(|(thread, _)| thread).collect()
 }
 
-fn leaver(story: &Story<'_>) -> Option<usize> {
+pub fn leaver(story: &Story<'_>) -> Option<usize> {
     let leave = story.scenes.iter().rfind(|scene| scene.kind == Kind::Leave);
     story.run.left_by.or(leave.map(|scene| scene.thread))
 }

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use interleave_protocol::log::Kind;
+use interleave_protocol::log::{End, Kind, Waiting};
 
 use super::{
+    ending,
+    rows::overwritten,
     story::{Scene, Story, is_of_atomics},
     words,
 };
@@ -85,6 +87,53 @@ impl<'a> Places<'a> {
             |scene: &&Scene| scene.kind == Kind::Spawn && scene.value == thread as u64;
         let spawn = self.0.scenes.iter().rfind(is_its_spawn);
         spawn.filter(|_| thread > 0).and_then(spot)
+    }
+
+    /// Where a thread has slept, in order, each place once.
+    pub fn slept_at(&self, thread: usize) -> Vec<Spot> {
+        let sleeps = self
+            .0
+            .scenes
+            .iter()
+            .filter(|scene| scene.thread == thread && scene.kind == Kind::Sleep);
+        let mut spots: Vec<Spot> = Vec::new();
+        for spot in sleeps.filter_map(spot) {
+            if !spots.contains(&spot) {
+                spots.push(spot);
+            }
+        }
+        spots
+    }
+
+    /// Where the run goes wrong, as far as the log tells: at its first panic; or where a value is
+    /// overwritten that the thread has not read; or where a thread stands that can never go on; or where
+    /// a thread ends the program while others are at work.
+    pub fn goes_wrong_at(&self) -> Option<Place> {
+        let story = &self.0;
+        if let Some(panic) = story.panics.values().next() {
+            return Some(panic.place.clone());
+        }
+        let overwrites = |step: &usize| overwritten(story, *step).is_some();
+        if let Some(step) = (0..story.scenes.len()).find(overwrites) {
+            return story.scenes[step].place.clone();
+        }
+        let thread = match story.run.end {
+            End::Deadlock => self.blocker()?,
+            End::Left if !ending::cut_off(story).is_empty() => ending::leaver(story)?,
+            _ => return None,
+        };
+        Some(self.stands_at(thread)?.place)
+    }
+
+    /// The first thread that cannot go on, and does not just wait for another one to end.
+    fn blocker(&self) -> Option<usize> {
+        let threads = self.0.run.threads.iter();
+        let mut blocked = threads
+            .enumerate()
+            .filter(|(_, state)| state.waiting != Waiting::Ended);
+        let first = blocked.clone().next();
+        let blocker = blocked.find(|(_, state)| state.waiting != Waiting::Thread);
+        Some(blocker.or(first)?.0)
     }
 
     /// The locks that a thread holds, each with where it was locked.
@@ -179,6 +228,23 @@ mod tests {
             [0, 1, 2].map(|thread| places.spawned_at(thread).map(|spot| spot.place.line))
         });
         assert_eq!(spawned, [None, Some(1), None]);
+    }
+
+    #[test]
+    fn a_run_goes_wrong_at_a_line() {
+        let wrong = |made_up: &mut MadeUp| {
+            of(made_up, |places| {
+                places.goes_wrong_at().map(|place| place.line)
+            })
+        };
+        assert_eq!(wrong(deadlock().end(End::Deadlock)), Some(2));
+        let mut lost = MadeUp::new("n.load();\nn.store();\n", &["", "a", "b"]);
+        lost.step((1, Load, 6, 0), (1, "AtomicU32::load"))
+            .step((2, Load, 6, 0), (1, "AtomicU32::load"))
+            .step((2, Store, 6, 1), (2, "AtomicU32::store"))
+            .step((1, Store, 6, 1), (2, "AtomicU32::store"));
+        assert_eq!(wrong(&mut lost), Some(2));
+        assert_eq!(wrong(&mut MadeUp::new(SOURCE, &[""])), None);
     }
 
     #[test]

@@ -379,7 +379,7 @@ fn edges(story: &Story<'_>) -> BTreeSet<usize> {
 
 /// A value that a thread has overwritten though it had seen another one before.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Overwritten {
+pub struct Overwritten {
     /// The step in which the thread has read.
     load: usize,
     /// The step in which the other thread has written.
@@ -402,7 +402,7 @@ impl Overwritten {
 }
 
 /// What a store has overwritten that another thread has written since this one has read.
-fn overwritten(story: &Story<'_>, at: usize) -> Option<Overwritten> {
+pub fn overwritten(story: &Story<'_>, at: usize) -> Option<Overwritten> {
     let store = &story.scenes[at];
     if store.kind != Kind::Store || !store.is_on_own_atomic() {
         return None;

@@ -1,0 +1,87 @@
+//! Lines of the learner's file, each with what is done there below it.
+
+use crate::{
+    observe::places::{Act, KeyLine},
+    text::{filled, indented, names, shown, width},
+};
+
+/// The columns that a line of the source has at least, however narrow the terminal is.
+const LEAST_ROOM: usize = 16;
+
+/// `lines` as they are shown.
+pub fn key_lines(lines: &[KeyLine]) -> String {
+    let digits = lines.iter().map(|line| line.number.to_string().len()).max();
+    let digits = digits.unwrap_or(0);
+    let shown = lines.iter().map(|line| {
+        let number = format!("{:>digits$} | ", line.number);
+        let room = width().saturating_sub(number.len() + 4).max(LEAST_ROOM);
+        let what = filled(&in_words(&line.what), room, &" ".repeat(number.len()));
+        format!("{number}{}\n{what}", cut(&shown(&line.text), room))
+    });
+    indented(&indented(&shown.collect::<Vec<_>>().join("\n")))
+}
+
+/// The line that is wrong: that of a sleep, or else where the first of the workers is started.
+pub fn mistake(lines: &[KeyLine]) -> Option<usize> {
+    let mut sleeps = lines.iter().filter(|line| line.what == Act::Sleeps);
+    Some(sleeps.next().or(lines.first())?.number)
+}
+
+fn in_words(act: &Act) -> String {
+    match act {
+        Act::Starts(tasks) => format!("starts {}", names(tasks)),
+        Act::Sleeps => "main sleeps".to_owned(),
+    }
+}
+
+/// As much of `text` as has room.
+fn cut(text: &str, room: usize) -> String {
+    if text.chars().count() <= room {
+        return text.to_owned();
+    }
+    text.chars().take(room - 1).chain(['…']).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn spawn() -> KeyLine {
+        KeyLine {
+            number: 9,
+            text: "thread::spawn(move || worker(task));".into(),
+            what: Act::Starts(vec!["sort data".into()]),
+        }
+    }
+
+    fn sleep() -> KeyLine {
+        KeyLine {
+            number: 12,
+            text: "sleep(Duration::from_secs(4));".into(),
+            what: Act::Sleeps,
+        }
+    }
+
+    #[test]
+    fn a_sleep_is_more_of_a_mistake_than_a_start() {
+        assert_eq!(mistake(&[spawn(), sleep()]), Some(12));
+        assert_eq!(mistake(&[spawn()]), Some(9));
+        assert_eq!(mistake(&[]), None);
+    }
+
+    #[test]
+    fn a_line_has_its_number_and_what_is_done_there_below_it() {
+        assert_eq!(
+            key_lines(&[spawn(), sleep()]),
+            "     9 | thread::spawn(move || worker(task));\n         starts `sort data`\n    \
+             12 | sleep(Duration::from_secs(4));\n         main sleeps"
+        );
+        assert_eq!(key_lines(&[]), "");
+    }
+
+    #[test]
+    fn a_long_line_is_cut() {
+        assert_eq!(cut("worker(task)", 12), "worker(task)");
+        assert_eq!(cut("worker(task)", 8), "worker(…");
+    }
+}
