@@ -20,7 +20,7 @@ use rows::{Row, Weight};
 use story::Story;
 use table::{Picture, wrapped};
 
-pub use places::{Places, Shared, SharedState, Spot};
+pub use places::{LostUpdate, Places, Shared, SharedState, Spot};
 pub use timeline::{Doing, Fate, Hold, Line as PrintedLine, Span, Thread, Timeline};
 
 mod cause;

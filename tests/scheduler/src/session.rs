@@ -183,16 +183,25 @@ impl Session {
         self.quiescence.as_ref()
     }
 
-    /// The threads of the program, if it is known to rest.
+    /// The threads of the program, if it is known to rest or has ended. Of one that has ended, those that
+    /// ran workers and those that were begun before them are known.
     pub fn threads(&self) -> Vec<ThreadState> {
-        let states = self.quiescence.iter().flat_map(|rest| &rest.threads);
-        let thread = |(number, state): (usize, &State)| ThreadState {
+        let states = match &self.quiescence {
+            Some(rest) => rest.threads.clone(),
+            None if self.ending().is_some() => {
+                let known = self.connections.iter();
+                let last = known.filter_map(|connection| connection.thread).max();
+                vec![State::Ended; last.map_or(0, |last| last + 1)]
+            }
+            None => Vec::new(),
+        };
+        let thread = |(number, state): (usize, State)| ThreadState {
             number,
-            state: *state,
-            waits_for_turn: reads_from(state, self.port).is_some(),
+            state,
+            waits_for_turn: reads_from(&state, self.port).is_some(),
             task: self.task_of(number).map(str::to_owned),
         };
-        states.enumerate().map(thread).collect()
+        states.into_iter().enumerate().map(thread).collect()
     }
 
     /// The task of the last worker that a thread was seen to run.

@@ -21,16 +21,39 @@ pub fn key_lines(lines: &[KeyLine]) -> String {
     indented(&indented(&shown.collect::<Vec<_>>().join("\n")))
 }
 
-/// The line that is wrong: that of a sleep, or else where the first of the workers is started.
+/// The line that is wrong: that of a sleep, or where a value is overwritten, or else where the first of
+/// the workers is started.
 pub fn mistake(lines: &[KeyLine]) -> Option<usize> {
-    let mut sleeps = lines.iter().filter(|line| line.what == Act::Sleeps);
-    Some(sleeps.next().or(lines.first())?.number)
+    let is_wrong = |line: &&KeyLine| matches!(line.what, Act::Sleeps | Act::Overwrites { .. });
+    Some(lines.iter().find(is_wrong).or(lines.first())?.number)
 }
 
 fn in_words(act: &Act) -> String {
     match act {
         Act::Starts(tasks) => format!("starts {}", names(tasks)),
         Act::Sleeps => "main sleeps".to_owned(),
+        Act::Reads { who, value } => format!("{} reads {}", name(who), quoted(value)),
+        Act::Overwrites { who, whose, value } => format!(
+            "{} overwrites {}, which {} has written since then",
+            name(who),
+            quoted(value),
+            name(whose)
+        ),
+    }
+}
+
+/// Main by this word, and any other thread as a name.
+fn name(thread: &str) -> String {
+    match thread {
+        "main" => thread.to_owned(),
+        task => names([task]),
+    }
+}
+
+fn quoted(value: &Option<String>) -> String {
+    match value {
+        Some(value) => format!("the value {}", shown(value)),
+        None => "a value".to_owned(),
     }
 }
 
@@ -60,6 +83,30 @@ mod tests {
             text: "sleep(Duration::from_secs(4));".into(),
             what: Act::Sleeps,
         }
+    }
+
+    #[test]
+    fn a_lost_update_says_what_was_read_and_what_was_overwritten() {
+        let line = |number, what| KeyLine {
+            number,
+            text: String::new(),
+            what,
+        };
+        let reads = Act::Reads {
+            who: "sort data".into(),
+            value: Some("0".into()),
+        };
+        let overwrites = Act::Overwrites {
+            who: "sort data".into(),
+            whose: "main".into(),
+            value: None,
+        };
+        assert_eq!(in_words(&reads), "`sort data` reads the value 0");
+        assert_eq!(
+            in_words(&overwrites),
+            "`sort data` overwrites a value, which main has written since then"
+        );
+        assert_eq!(mistake(&[line(3, reads), line(5, overwrites)]), Some(5));
     }
 
     #[test]

@@ -4,7 +4,11 @@ use std::collections::BTreeMap;
 
 use scheduler::{Ending, Mismatch, PartialOrder, Reason, Step};
 
-use super::{Case, Verdict, table::table};
+use super::{
+    Case, Verdict,
+    key_lines::{key_lines, mistake},
+    table::table,
+};
 use crate::{
     finding::Finding,
     observe::{Experiment, Outcome, Run},
@@ -167,9 +171,14 @@ fn wrong_in(order: &PartialOrder, run: &Run, mismatch: &Mismatch) -> Verdict {
     let stdout = &run.record.stdout;
     let expected = order.closest_to(&String::from_utf8_lossy(stdout));
     let heading = indented("  - missing    + should not be there");
-    let evidence = format!("{heading}\n{}", diff(&expected, stdout));
+    let mut evidence = format!("{heading}\n{}", diff(&expected, stdout));
+    let lines = run.situation.lost_update();
+    if !lines.is_empty() {
+        evidence += &format!("\n\n{}", key_lines(&lines));
+    }
     Verdict::new(Finding::WrongOutput, described(order, stdout, mismatch))
         .showing(evidence)
+        .at(mistake(&lines))
         .replaying(run.turns())
 }
 

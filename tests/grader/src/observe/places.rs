@@ -43,6 +43,22 @@ pub enum Act {
     Starts(Vec<String>),
     /// Main sleeps.
     Sleeps,
+    /// A thread reads a value, if it is known what it reads.
+    Reads {
+        /// What the thread is called.
+        who: String,
+        /// The value.
+        value: Option<String>,
+    },
+    /// A thread overwrites a value that it has not read.
+    Overwrites {
+        /// What the thread is called.
+        who: String,
+        /// What the thread is called that has written it.
+        whose: String,
+        /// The value.
+        value: Option<String>,
+    },
 }
 
 impl Log {
@@ -105,6 +121,33 @@ impl Snapshot {
         let mut lines: Vec<_> = started.chain(slept).collect();
         lines.sort_by_key(|line| line.number);
         lines
+    }
+
+    /// Where a thread read a value, and where it then overwrote a newer one.
+    pub(super) fn lost_update(&self, threads: &[ThreadState]) -> Vec<KeyLine> {
+        let Ok(sources) = self.sources() else {
+            return Vec::new();
+        };
+        let places = Places::new(&self.run, &sources);
+        let Some(lost) = places.lost_update() else {
+            return Vec::new();
+        };
+        let names = names(&places, threads);
+        let name = |thread: usize| names.get(thread).cloned();
+        let name = |thread: usize| name(thread).unwrap_or_else(|| places.name(thread));
+        let reads = Act::Reads {
+            who: name(lost.thread),
+            value: lost.read,
+        };
+        let overwrites = Act::Overwrites {
+            who: name(lost.thread),
+            whose: name(lost.other),
+            value: lost.lost,
+        };
+        vec![
+            key_line(lost.read_at, reads),
+            key_line(lost.overwritten_at, overwrites),
+        ]
     }
 
     /// The locks and atomics that the program has used, and what is known of each, in words. `threads` are

@@ -130,6 +130,12 @@ impl Situation {
         })
     }
 
+    /// The lines where a thread read a value and then overwrote a newer one, if that happened.
+    pub fn lost_update(&self) -> Vec<KeyLine> {
+        let snapshot = self.snapshot.as_ref();
+        snapshot.map_or_else(Vec::new, |snapshot| snapshot.lost_update(&self.threads))
+    }
+
     /// Where each thread was, in words, that had not ended and did not wait for a turn.
     pub fn described(&self) -> Vec<ThreadAt> {
         let is_told =

@@ -409,11 +409,16 @@ impl<'a> Trial<'a> {
     fn finish(self, outcome: Outcome) -> io::Result<Run> {
         let is_to_show =
             matches!(outcome, Outcome::Hung(_)) || self.experiment == Experiment::RollCall;
-        let situation = if is_to_show {
+        let mut situation = if is_to_show {
             self.situation_to_show()
         } else {
             self.situation()
         };
+        let record = self.session.finish()?;
+        if self.spec.main == MainBehaviour::Waits && self.spec.lines.check(&record.stdout).is_err()
+        {
+            situation.snapshot = self.log.as_ref().and_then(Log::snapshot);
+        }
         Ok(Run {
             experiment: self.experiment,
             situation,
@@ -421,7 +426,7 @@ impl<'a> Trial<'a> {
             outcome,
             left: self.left,
             kept: self.kept,
-            record: self.session.finish()?,
+            record,
         })
     }
 

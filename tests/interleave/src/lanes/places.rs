@@ -38,6 +38,23 @@ pub struct Shared {
     pub state: SharedState,
 }
 
+/// A value that was lost: a thread has overwritten it with one that it got from an older one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LostUpdate {
+    /// The thread that has overwritten it.
+    pub thread: usize,
+    /// Where that thread has read.
+    pub read_at: Spot,
+    /// What it has read, if it is a plain value.
+    pub read: Option<String>,
+    /// Where it has overwritten the value.
+    pub overwritten_at: Spot,
+    /// The thread whose value was lost.
+    pub other: usize,
+    /// The value that was lost, if it is a plain one.
+    pub lost: Option<String>,
+}
+
 /// What is known of an object that threads can share.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SharedState {
@@ -113,9 +130,8 @@ impl<'a> Places<'a> {
         if let Some(panic) = story.panics.values().next() {
             return Some(panic.place.clone());
         }
-        let overwrites = |step: &usize| overwritten(story, *step).is_some();
-        if let Some(step) = (0..story.scenes.len()).find(overwrites) {
-            return story.scenes[step].place.clone();
+        if let Some(lost) = self.lost_update() {
+            return Some(lost.overwritten_at.place);
         }
         let thread = match story.run.end {
             End::Deadlock => self.blocker()?,
@@ -123,6 +139,22 @@ impl<'a> Places<'a> {
             _ => return None,
         };
         Some(self.stands_at(thread)?.place)
+    }
+
+    /// The first value that was lost.
+    pub fn lost_update(&self) -> Option<LostUpdate> {
+        let story = &self.0;
+        (0..story.scenes.len()).find_map(|store| {
+            let overwritten = overwritten(story, store)?;
+            Some(LostUpdate {
+                thread: story.scenes[store].thread,
+                read_at: spot(&story.scenes[overwritten.load])?,
+                read: words::value(story, overwritten.load),
+                overwritten_at: spot(&story.scenes[store])?,
+                other: story.scenes[overwritten.write].thread,
+                lost: words::value(story, overwritten.write),
+            })
+        })
     }
 
     /// The first thread that cannot go on, and does not just wait for another one to end.
@@ -244,6 +276,11 @@ mod tests {
             .step((2, Store, 6, 1), (2, "AtomicU32::store"))
             .step((1, Store, 6, 1), (2, "AtomicU32::store"));
         assert_eq!(wrong(&mut lost), Some(2));
+        let loss = of(&mut lost, |places| places.lost_update().unwrap());
+        assert_eq!((loss.thread, loss.other), (1, 2));
+        assert_eq!(loss.read_at.text, "n.load();");
+        let values = [loss.read, loss.lost];
+        assert_eq!(values, [Some("0".to_owned()), Some("1".to_owned())]);
         assert_eq!(wrong(&mut MadeUp::new(SOURCE, &[""])), None);
     }
 

@@ -381,9 +381,9 @@ fn edges(story: &Story<'_>) -> BTreeSet<usize> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Overwritten {
     /// The step in which the thread has read.
-    load: usize,
+    pub load: usize,
     /// The step in which the other thread has written.
-    write: usize,
+    pub write: usize,
 }
 
 impl Overwritten {
