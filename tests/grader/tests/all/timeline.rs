@@ -11,11 +11,79 @@ use scheduler::stages::workspace;
 use serde_json::Value;
 use tempfile::TempDir;
 
-const STAGES: [&str; 4] = [
-    "stage1-serial",
-    "stage2-no-wait",
-    "stage3-sleep",
-    "stage4-joined",
+/// The pictures that pages show: each file, and the arguments that draw it.
+const SHOWN: [(&str, &str); 23] = [
+    ("stage1-serial/timeline.svg", "stage1-serial"),
+    ("stage1-serial/timeline-small.svg", "stage1-serial --small"),
+    ("stage2-no-wait/timeline.svg", "stage2-no-wait"),
+    (
+        "stage2-no-wait/timeline-small.svg",
+        "stage2-no-wait --small",
+    ),
+    ("stage3-sleep/timeline.svg", "stage3-sleep"),
+    ("stage3-sleep/timeline-small.svg", "stage3-sleep --small"),
+    ("stage4-joined/timeline.svg", "stage4-joined"),
+    ("stage4-joined/timeline-small.svg", "stage4-joined --small"),
+    (
+        "stage4-joined/lessons/01-handles.svg",
+        "stage4-joined --source stage4-joined/examples/handles.rs --small",
+    ),
+    (
+        "stage4-joined/lessons/01-join-in-loop.svg",
+        "join_handles --source tests/corpus/starters/join_handles.rs --small",
+    ),
+    (
+        "stage4-joined/lessons/02-loop-in-scope.svg",
+        "borrow_tasks --source tests/corpus/solutions/borrow_tasks.rs --small",
+    ),
+    (
+        "stage4-joined/lessons/02-scope-in-loop.svg",
+        "borrow_tasks --source tests/corpus/borrow_tasks/wrong/in_a_scope_each.rs --small",
+    ),
+    (
+        "stage4-joined/lessons/03-err.svg",
+        "panicking_worker --source tests/corpus/solutions/panicking_worker.rs --small",
+    ),
+    (
+        "stage4-joined/lessons/03-unwrap.svg",
+        "panicking_worker --source tests/corpus/panicking_worker/wrong/expected.rs --small",
+    ),
+    (
+        "stage4-joined/lessons/04-not-moved.svg",
+        "wait_group --source tests/corpus/wait_group/wrong/not_moved.rs --small",
+    ),
+    (
+        "stage4-joined/lessons/04-clone-left.svg",
+        "wait_group --source tests/corpus/starters/wait_group.rs --small",
+    ),
+    (
+        "stage4-joined/lessons/05-sender-left.svg",
+        "last_sender --source tests/corpus/starters/last_sender.rs --small",
+    ),
+    (
+        "stage4-joined/lessons/07-locks.svg",
+        "stage4-joined --source stage4-joined/examples/locks.rs --small",
+    ),
+    (
+        "stage4-joined/lessons/07-long-locks.svg",
+        "stage4-joined --source stage4-joined/examples/long_locks.rs --small",
+    ),
+    (
+        "stage4-joined/lessons/08-deadlock.svg",
+        "two_locks --source tests/corpus/starters/two_locks.rs --small",
+    ),
+    (
+        "stage4-joined/lessons/09-barrier.svg",
+        "stage4-joined --source stage4-joined/examples/barriers.rs",
+    ),
+    (
+        "stage4-joined/lessons/10-pool.svg",
+        "pool_of_two --source tests/corpus/solutions/pool_of_two.rs --small",
+    ),
+    (
+        "stage4-joined/lessons/11-pipeline.svg",
+        "stage4-joined --source stage4-joined/examples/pipelines.rs --small",
+    ),
 ];
 
 /// Two threads, each of which holds the lock that the other one needs next.
@@ -73,26 +141,33 @@ fn text(output: &Output) -> String {
 }
 
 #[test]
-fn the_pictures_of_the_stages_are_those_that_the_pages_show() {
+fn the_pictures_are_those_that_the_pages_show() {
     let folder = folder();
-    for stage in STAGES {
-        for (file, options) in [
-            ("timeline.svg", &[][..]),
-            ("timeline-small.svg", &["--small"]),
-        ] {
-            let output = drawn(folder.path(), &[&[stage, "-o", file], options].concat());
-            assert!(output.status.success(), "{:?}", refusal(&output));
-            let page = workspace().join(stage).join(file);
-            let committed = fs::read_to_string(&page).unwrap_or_default();
-            let again = fs::read_to_string(folder.path().join(file)).expect("it was drawn");
-            let options = options.join(" ");
-            assert!(
-                committed == again,
-                "{} is out of date. Draw it again and look at it:\n  \
-                 cargo workshop timeline {stage} -o {stage}/{file} {options}",
-                page.display()
-            );
-        }
+    let picture = folder.path().join("picture.svg");
+    for (file, arguments) in SHOWN {
+        let drawing = arguments.split(' ').chain(["-o", "picture.svg"]);
+        let drawing: Vec<_> = drawing.map(in_workspace).collect();
+        let drawing: Vec<_> = drawing.iter().map(String::as_str).collect();
+        // A program that fails is drawn too, and the status says that it failed.
+        let output = drawn(folder.path(), &drawing);
+        let again = fs::read_to_string(&picture);
+        let again = again.unwrap_or_else(|_| panic!("{file}: {:?}", refusal(&output)));
+        fs::remove_file(&picture).expect("it was drawn");
+        let committed = fs::read_to_string(workspace().join(file)).unwrap_or_default();
+        assert!(
+            committed == again,
+            "{file} is out of date. Draw it again and look at it:\n  \
+             cargo workshop timeline {arguments} -o {file}"
+        );
+    }
+}
+
+/// The path of a source in the workspace, for a command in another folder.
+fn in_workspace(argument: &str) -> String {
+    if argument.ends_with(".rs") {
+        workspace().join(argument).display().to_string()
+    } else {
+        argument.to_owned()
     }
 }
 

@@ -69,7 +69,9 @@ pub fn timeline(arguments: &Arguments) -> io::Result<ExitCode> {
     let Some(executable) = built(&compiler, source)? else {
         return Ok(ExitCode::from(1));
     };
-    let Some(recording) = timeline::record(&entry.name, &executable, &entry.spec)? else {
+    let name = arguments.source.as_deref().and_then(stem);
+    let name = name.unwrap_or_else(|| entry.name.clone());
+    let Some(recording) = timeline::record(&name, &executable, &entry.spec)? else {
         return Err(io::Error::other(NO_INTERLEAVER));
     };
     match (output, format) {
@@ -90,6 +92,11 @@ const NO_INTERLEAVER: &str = "\
 only the interleaver can run a program in virtual time, and this one was built without it
   The interleaver needs Linux with glibc, on x86_64 or aarch64.
   If WORKSHOP_INTERLEAVE=off is set, remove it.";
+
+/// The name of a program: its file without the ending.
+fn stem(source: &Path) -> Option<String> {
+    Some(source.file_stem()?.to_string_lossy().into_owned())
+}
 
 /// The form that the name of a file asks for.
 fn format(path: &Path, is_small: bool) -> io::Result<Format> {
