@@ -41,7 +41,7 @@ const CONCURRENT: [&str; 3] = [
 
 /// Commands that these tests do not run. They would run these tests again, take a minute or more,
 /// or need a learner at a terminal, or a test of the grader runs them.
-const NOT_RUN: [&str; 12] = [
+const NOT_RUN: [&str; 14] = [
     "cargo test",
     "cargo test -p grader",
     "cargo bench",
@@ -50,6 +50,8 @@ const NOT_RUN: [&str; 12] = [
     "cargo workshop verify --course",
     "cargo workshop play stage3-sleep",
     "cargo workshop check stage4-joined --exhaustive",
+    "cargo workshop grade submissions.zip --roster roster.csv --out week1",
+    "cargo workshop handout --out handout",
     "cargo workshop measure concurrency",
     "cargo workshop measure contention",
     "cargo workshop measure workers",
@@ -59,7 +61,7 @@ const NOT_RUN: [&str; 12] = [
 /// Whether the result of `command` depends on the learner's files. No test runs such a command.
 fn is_learners(command: &str) -> bool {
     let words: Vec<_> = command.split(' ').collect();
-    let of_exercise = ["check", "run", "hint", "watch", "reset"];
+    let of_exercise = ["check", "run", "hint", "watch", "reset", "timeline"];
     let is_theirs =
         matches!(words[..], ["cargo", "workshop", word, ..] if of_exercise.contains(&word));
     is_theirs && !command.contains(" stage") && !command.contains(" tests/")
