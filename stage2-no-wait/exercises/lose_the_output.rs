@@ -1,8 +1,8 @@
-//! Main waits for none of its three workers: for once, it should go wrong.
+//! This program should go wrong, on purpose: main should wait for none of its three workers.
 //!
-//! Each worker should have a thread of its own, and main should end at once, so that all that they
-//! print is lost. Run it with `cargo workshop run lose_the_output`: now it still prints ten lines.
-//! It is right when it prints one.
+//! Give each worker a thread of its own. Main should end at once, so that all lines of the workers
+//! are lost. Type `cargo workshop run lose_the_output`: now the program prints ten lines. When it
+//! prints only one, it is right.
 //!
 //! Finding: serial
 
@@ -10,7 +10,7 @@ use common::{start, worker};
 
 fn main() {
     start();
-    // TODO: put each call on a thread, and wait for none of them.
+    // TODO: put each call on a thread, and wait for none of the threads.
     worker("fetch pages");
     worker("index words");
     worker("rank pages");

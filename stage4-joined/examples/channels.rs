@@ -1,4 +1,4 @@
-//! A thread that sends three numbers through a channel, and main, which receives until it ends.
+//! A thread sends three numbers through a channel. Main receives them until the channel ends.
 
 use std::{sync::mpsc, thread};
 

@@ -1,6 +1,6 @@
 //! Measures how long each worker takes alone, and how long all three take side by side.
 //!
-//! Set `SEED`, so that a worker takes the same time in both.
+//! Set `SEED`, so that each worker takes the same time in both measurements.
 
 use std::{
     thread,

@@ -1,4 +1,4 @@
-//! A thread that panics, and main, which learns of it from `join`.
+//! A thread that panics. Main notices the panic in the result of `join`.
 
 use std::thread;
 

@@ -1,9 +1,11 @@
-//! As many workers as there are tasks, which the program learns when it runs. Main lends each thread its
-//! task, waits for all of them, and has the whole list back in the end.
+//! Each task has a worker, on a thread of its own. Main lends each thread its task, waits for all
+//! threads, and then owns the whole list again.
 //!
-//! The compiler refuses it. Read its first message with `cargo workshop check borrow_tasks`: what is the
-//! compiler afraid of? The tasks cannot be cloned, and there should be no need to.
-//! (`TASKS="read mail, send mail" cargo workshop run borrow_tasks` sets tasks, as the check does.)
+//! The program does not compile. Read the compiler's first message with
+//! `cargo workshop check borrow_tasks`: what could go wrong? You cannot clone a task, and you do
+//! not have to.
+//! (`TASKS="read mail, send mail" cargo workshop run borrow_tasks` sets other tasks. So does the
+//! check.)
 //!
 //! Finding: does-not-build
 

@@ -1,9 +1,10 @@
-//! Each task has a worker, which sends a message when it is done. Main listens until no worker is
-//! left that could send one.
+//! Each task has a worker, which sends a message when it is done. Main receives messages until no
+//! thread can send one any more.
 //!
-//! Then it should print the number of messages, and end. Run it with
-//! `cargo workshop run last_sender`, and end it with Ctrl-C.
-//! (`TASKS="read mail, send mail" cargo workshop run last_sender` sets tasks, as the check does.)
+//! Then main should print the number of messages, and end. Type `cargo workshop run last_sender`:
+//! main does not end. End the program with Ctrl-C.
+//! (`TASKS="read mail, send mail" cargo workshop run last_sender` sets other tasks. So does the
+//! check.)
 //!
 //! Finding: hangs
 
@@ -18,7 +19,7 @@ fn main() {
         let sender = sender.clone();
         thread::spawn(move || sender.send(task.run()).expect("main listens"));
     }
-    // TODO: who could still send a message?
+    // TODO: which thread could still send a message?
     let count = messages.iter().count();
     println!("{count} messages");
 }

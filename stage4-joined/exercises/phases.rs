@@ -1,8 +1,8 @@
-//! Three workers take their steps together. None should start step 1 before all have done step 0,
-//! nor step 2 before all have done step 1.
+//! Three workers take their steps together. No worker should begin step 1 before all have done step
+//! 0, or step 2 before all have done step 1.
 //!
-//! Within a step they should still work side by side. Run it some times with
-//! `cargo workshop run phases`: who runs ahead? You take a `common::Worker`'s steps one by one.
+//! Within a step the workers should still work side by side. Type `cargo workshop run phases` a few
+//! times: which worker runs ahead? (With a `common::Worker`, each call of `step` does one step.)
 //!
 //! Finding: too-early
 
@@ -17,7 +17,7 @@ fn main() {
             scope.spawn(move || {
                 let mut worker = Worker::new(task);
                 for _ in 0..3 {
-                    // TODO: who may still be busy with the step before?
+                    // TODO: which workers may still be busy with the step before?
                     worker.step();
                 }
             });

@@ -1,9 +1,9 @@
-//! Six tasks, of which two may be worked on at the same time. Keep two at work while tasks remain,
-//! and never three.
+//! Six tasks, but at most two workers at the same time. Keep two at work while tasks remain, and
+//! never three.
 //!
-//! Run it with `cargo workshop run pool_of_two`: now all six are. You may have more than two
-//! threads, because a waiting thread does no harm. (The check cannot put others between two lines
-//! of yours. So prevent this yourself: two threads see one free place, and both take it.)
+//! Type `cargo workshop run pool_of_two`: now all six are at work at once. You may have more than
+//! two threads, because a waiting thread does no harm. But beware: two threads can see the same
+//! free place, and then both take it.
 //!
 //! Finding: too-many-at-once
 

@@ -1,9 +1,9 @@
-//! Two workers move coins between two purses, one in each direction, and a third one counts them.
-//! It should always count 20, so each of the three holds both purses at a time.
+//! Two workers move coins between two purses, one in each direction. A third worker counts the
+//! coins. It should always count 20, so each worker holds both purses while it uses them.
 //!
-//! Run it some times with `cargo workshop run two_locks`, and end it with Ctrl-C when it hangs. A
-//! `common::Lock` is a mutex in slow motion: to lock it is one of the worker's three steps. (The
-//! check can put others between two steps, and nowhere else. So put each purse into a `Lock`.)
+//! Type `cargo workshop run two_locks` a few times. When it hangs, end it with Ctrl-C. Each purse
+//! is in a `common::Lock`, a mutex in slow motion: to lock it is one of the worker's three steps.
+//! (On Linux you may use a lock of another type. Elsewhere the check sees only a `Lock`.)
 //!
 //! Finding: hangs
 
@@ -26,7 +26,7 @@ fn main() {
         scope.spawn(|| {
             let mut worker = Worker::new("pay the left");
             worker.step();
-            // TODO: what if another worker holds the other purse by now?
+            // TODO: what if another worker already holds the other purse?
             let mut from = right.lock(&mut worker);
             let mut to = left.lock(&mut worker);
             *from -= 1;

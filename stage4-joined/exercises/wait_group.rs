@@ -1,8 +1,10 @@
-//! As many workers as there are tasks, which the program learns when it runs, and a wait group that tells
-//! main when the last one is done.
+//! Each task has a worker, on a thread of its own. A wait group tells main when the last worker is
+//! done.
 //!
-//! Run it with `cargo workshop run wait_group`, and end it with Ctrl-C: all is done, and main waits on.
-//! (`TASKS="read mail, send mail" cargo workshop run wait_group` sets tasks, as the check does.)
+//! Type `cargo workshop run wait_group`: all work is done, but main still waits. End the program
+//! with Ctrl-C.
+//! (`TASKS="read mail, send mail" cargo workshop run wait_group` sets other tasks. So does the
+//! check.)
 //!
 //! Finding: hangs
 
@@ -22,7 +24,7 @@ fn main() {
             drop(running);
         });
     }
-    // TODO: for how many clones does it wait, and who drops them?
+    // TODO: for how many clones does main wait, and which thread drops each?
     everybody.wait();
     println!("All done");
 }

@@ -1,6 +1,7 @@
-//! What changed: the threads are spawned in a scope. A thread of `thread::spawn` may live for ever, as far
-//! as the compiler can tell, and may borrow nothing that does not. Scoped threads end before
-//! their scope does. So they may borrow all that outlives the scope. After it, main owns the list.
+//! What changed: the threads are spawned in a scope. For the compiler, a thread of `thread::spawn`
+//! may live for ever, so it may borrow nothing from main. Threads of a scope end before the scope
+//! does, so they may borrow everything that outlives the scope. After the scope, main owns the list
+//! again.
 //!
 //! Finding: joined
 

@@ -1,5 +1,5 @@
-//! What changed: the handles are kept, and joined when all threads have been started. A join in the loop
-//! waits for its thread before the next one is there.
+//! What changed: main keeps the handles, and joins the threads after all of them have started. A
+//! join in the first loop waits for its thread before the next thread starts.
 //!
 //! Finding: joined
 

@@ -1,5 +1,5 @@
-//! What changed: main drops its own sender. A channel ends when the last sender is gone, and the one from
-//! which all others were cloned is a sender too.
+//! What changed: main drops its own sender. A channel ends when the last sender is dropped. The
+//! first sender, from which the others are cloned, is a sender too.
 //!
 //! Finding: joined
 

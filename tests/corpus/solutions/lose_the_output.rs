@@ -1,5 +1,5 @@
-//! What changed: each call is on a thread of its own. Main is at its end before any of them has printed
-//! a line, and its end is the end of the process, and of all threads in it.
+//! What changed: each call is on a thread of its own. Main returns before any worker has printed a
+//! line. Then the process ends, and all its threads end with it.
 //!
 //! Finding: no-wait
 

@@ -1,6 +1,6 @@
 //! What changed: one operation, `fetch_add`, reads and writes the number. No worker can write in
-//! between. A number that was read before the work is old after it: another worker may have counted
-//! meanwhile. Then storing the old number plus one loses that update.
+//! between. Before, the number was read before the work and was old after it: another worker could
+//! count meanwhile, and the store lost that update.
 //!
 //! Finding: joined
 

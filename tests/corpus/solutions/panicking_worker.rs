@@ -1,5 +1,5 @@
-//! What changed: main looks at what `join` returns. It is an `Err` where the thread has panicked; main says
-//! whose it was, goes on to wait for the others, and ends with a status that says that all is not well.
+//! What changed: main checks what `join` returns. If it is an `Err`, the thread has panicked. Main
+//! names the task, waits for the other threads, and ends with an exit status that is not 0.
 //!
 //! Finding: joined
 

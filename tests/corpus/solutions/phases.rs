@@ -1,5 +1,5 @@
-//! What changed: after each step a worker waits at a barrier, which opens when all three are there. It can
-//! be used again and again, so one is enough.
+//! What changed: after each step a worker waits at a barrier. The barrier opens when all three
+//! workers are there. It can be used again, so one barrier is enough.
 //!
 //! Finding: joined
 

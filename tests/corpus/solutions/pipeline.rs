@@ -1,6 +1,6 @@
-//! What changed: two of the stations are threads of their own, and main is the third. The channels were
-//! there before, but a channel does not make anything concurrent: it only lets those who are hand things on.
-//! A station ends when the one before has dropped its sender, which a thread does at its end.
+//! What changed: two stations are threads of their own, and main is the third. The channels were
+//! there before, but a channel alone makes nothing concurrent: it only connects threads. A station
+//! ends when the station before has dropped its sender. A thread drops it at its end.
 //!
 //! Finding: joined
 

@@ -1,6 +1,6 @@
-//! What changed: each thread returns what came of its task, where it printed it before, and `join` hands it to
-//! main. The handles are in the order of the tasks, so the results are too. And main prints nothing before it
-//! has the last one.
+//! What changed: each thread returns its result and no longer prints it. `join` gives the result to
+//! main. The handles are in the order of the tasks, so the results are too. Main prints nothing
+//! before it has the last result.
 //!
 //! Finding: joined
 

@@ -1,6 +1,6 @@
-//! What changed: the lock is taken and given back inside a closure. What is made in the head of a `while
-//! let` lives until the end of its body, and so did the guard that `lock` returns: the worker held the list
-//! for as long as it worked.
+//! What changed: a closure locks the list, takes a task, and unlocks the list when it returns. A
+//! guard that is made in the head of a `while let` lives until the end of the body. So before, the
+//! worker held the lock while it worked.
 //!
 //! Finding: joined
 

@@ -1,6 +1,6 @@
-//! What changed: all three lock the left purse first, in both directions. The holder of the left
-//! purse gets the right one too, because no worker holds only the right one. A deadlock needs a
-//! worker that locks in another order.
+//! What changed: all three workers lock the left purse first. The holder of the left purse always
+//! gets the right one too, because no worker holds only the right one. A deadlock needs a worker
+//! that locks in another order.
 //!
 //! Finding: joined
 

@@ -1,5 +1,6 @@
-//! What changed: there is no clone but those of the workers. `wait` gives up the clone that it is called on,
-//! and waits until all others are dropped. `group` itself was one more: main kept it and waited.
+//! What changed: only the workers have clones. `wait` drops the clone on which main calls it, and
+//! waits until all other clones are dropped. Before, `group` was one clone more: main kept it, and
+//! waited for it.
 //!
 //! Finding: joined
 

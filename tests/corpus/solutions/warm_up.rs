@@ -1,5 +1,5 @@
-//! What changed: the second worker is on `parse files`, which no worker did. A call returns when
-//! its work is done, so the order of the calls is the order of the lines.
+//! What changed: the second call now has the task `parse files`. A call returns when its work is
+//! done, so the order of the calls is the order of the lines.
 //!
 //! Finding: serial
 

@@ -1,7 +1,8 @@
-//! Three workers, each on a thread of its own; main waits for all of them, and then has the last word.
+//! Three workers, each on a thread of its own. Main waits for all of them, and then prints
+//! `All done`.
 //!
-//! That is what it should be. Run it with `cargo workshop run join_handles`, and see what it is: it takes
-//! as long as stage 1. Then let `cargo workshop check join_handles` say what it saw.
+//! The workers should work side by side. Type `cargo workshop run join_handles`: the program is as
+//! slow as stage 1. To see why, type `cargo workshop check join_handles`.
 //!
 //! Finding: serial
 

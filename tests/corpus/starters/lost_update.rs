@@ -1,11 +1,13 @@
 //! Each task has a worker, which does the task and then counts it. The final count should equal the
 //! number of tasks.
 //!
-//! Run it some times with `cargo workshop run lost_update`. The counter is a `common::Counter`: an
-//! atomic number in slow motion. A worker takes a step to read it, and another one to write it. The
-//! count should be right in any order of the steps, and the workers should still work side by side.
-//! (The check can put others between two steps, and nowhere else. So count with a `Counter`.)
-//! (`TASKS="read mail, send mail" cargo workshop run lost_update` sets tasks, as the check does.)
+//! Type `cargo workshop run lost_update` a few times: how many tasks does it count? The counter is
+//! a `common::Counter`, an atomic number in slow motion: a worker needs one step to read it, and
+//! another step to write it. The count should be right in any order of the steps, and the workers
+//! should still work side by side.
+//! (On Linux you may use a counter of another type. Elsewhere the check sees only a `Counter`.)
+//! (`TASKS="read mail, send mail" cargo workshop run lost_update` sets other tasks. So does the
+//! check.)
 //!
 //! Finding: wrong-output
 
@@ -29,7 +31,7 @@ fn main() {
 fn work(task: &Task, done: &Counter) {
     let mut worker = task.worker();
     let before = done.load(&mut worker);
-    // TODO: is it still so many after the work?
+    // TODO: is this still the number after the work?
     worker.step();
     done.store(&mut worker, before + 1);
 }

@@ -1,9 +1,10 @@
-//! Three workers, one of which cannot do its work. The program should report that.
+//! Three workers. One of them fails: it panics. The program should report that.
 //!
-//! The other two should finish all the same. But the exit status should not be 0 then, and stderr
-//! should name the task that failed. Run it with `cargo workshop run panicking_worker; echo $?` (in
-//! PowerShell, `echo $LASTEXITCODE`): `parse files` fails. With `FAILS="sort data"` another worker
-//! fails, and with `FAILS=nobody` none does. The check tries all of these.
+//! The other two workers should still finish. But the exit status should not be 0, and stderr
+//! should name the task that failed. Type `cargo workshop run panicking_worker; echo $?` (in
+//! PowerShell, `echo $LASTEXITCODE`): `parse files` fails. With `FAILS="sort data"` before the
+//! command another worker fails, and with `FAILS=nobody` no worker fails. The check tries all of
+//! these.
 //!
 //! Finding: fails
 

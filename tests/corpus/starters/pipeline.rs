@@ -1,8 +1,8 @@
-//! Three items that pass three stations: each is sorted, then parsed, then put out. A station takes one item
-//! at a time, in order, and hands it on through a channel.
+//! Three items pass three stations: each item is sorted, then parsed, then put out. A station takes
+//! one item at a time, in order, and sends it through a channel to the next station.
 //!
-//! The stations should not wait for each other: while `a` is parsed, `b` can be sorted. Run it with
-//! `cargo workshop run pipeline`: now each waits until the one before has done all items.
+//! The stations should overlap: while `a` is parsed, `b` can be sorted. Type
+//! `cargo workshop run pipeline`: now each station waits until the one before has done all items.
 //!
 //! Finding: serial
 
@@ -18,7 +18,7 @@ fn main() {
         sorted.send(at("sort", item)).expect("the parser listens");
     }
     drop(sorted);
-    // TODO: has this to wait until the last item is sorted?
+    // TODO: must this loop wait until the last item is sorted?
     for item in to_parse {
         parsed.send(at("parse", item)).expect("main listens");
     }

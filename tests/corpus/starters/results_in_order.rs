@@ -1,9 +1,9 @@
-//! Each task has a worker, which counts something. Main prints what the workers
-//! counted.
+//! Each task has a worker, which counts something. Main should print what the workers counted.
 //!
-//! When all have finished, main should print each result, in the order of the tasks. Run it some
-//! times with `cargo workshop run results_in_order`. (The check sets other tasks. So does
-//! `TASKS="read mail, send mail" cargo workshop run results_in_order`.)
+//! When all workers have finished, main should print each result, in the order of the tasks. Type
+//! `cargo workshop run results_in_order` a few times: which thread prints now, and when?
+//! (`TASKS="read mail, send mail" cargo workshop run results_in_order` sets other tasks. So does
+//! the check.)
 //!
 //! Finding: wrong-output
 
@@ -15,7 +15,7 @@ fn main() {
     start();
     let mut handles = Vec::new();
     for task in tasks() {
-        // TODO: who should print this, and when?
+        // TODO: which thread should print this, and when?
         handles.push(thread::spawn(move || println!("{}", task.run())));
     }
     for handle in handles {

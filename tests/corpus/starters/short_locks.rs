@@ -1,9 +1,9 @@
-//! Three threads that take tasks from a list until it is empty. A lock keeps two of them from taking the
-//! same one.
+//! Three threads take tasks from a list until it is empty. The list has a lock, so no two threads
+//! take the same task.
 //!
-//! But only the list should be locked. Run it with `cargo workshop run short_locks`: do the workers wait
-//! for each other?
-//! (`TASKS="a, b, c, d, e" cargo workshop run short_locks` gives it five tasks. So does the check.)
+//! A thread should lock the list only while it takes a task, and not while it works. Type
+//! `cargo workshop run short_locks`: do the workers wait for each other?
+//! (`TASKS="a, b, c, d, e" cargo workshop run short_locks` sets five tasks. So does the check.)
 //!
 //! Finding: serial
 
@@ -18,7 +18,7 @@ fn main() {
     thread::scope(|scope| {
         for _ in 0..3 {
             scope.spawn(|| {
-                // TODO: until when is the lock held that this line takes?
+                // TODO: this line locks the list. Until when is it locked?
                 while let Some(task) = list.lock().next() {
                     task.run();
                 }

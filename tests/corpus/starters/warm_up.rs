@@ -1,8 +1,8 @@
-//! The three workers of stage 1, one after another, and then a last line of main's own.
+//! Three workers, one after another, as in stage 1. Then main prints one more line.
 //!
-//! It should print what the lesson shows, and `All done` below it. Run it with
-//! `cargo workshop run warm_up`: what is wrong? Then let `cargo workshop check warm_up` say what it saw,
-//! mend it, and check it again.
+//! The program should print what the lesson shows, and then `All done`. Type
+//! `cargo workshop run warm_up`: what is wrong? Then type `cargo workshop check warm_up`, correct
+//! the program, and check it again.
 //!
 //! Finding: wrong-output
 
@@ -11,7 +11,7 @@ use common::{start, worker};
 fn main() {
     start();
     worker("sort data");
-    // TODO: is this the worker that comes now?
+    // TODO: is this the right task?
     worker("sort data");
     worker("generate output");
     println!("All done");

@@ -1,5 +1,5 @@
 //! Alone in its file: a program that another test starts at the wrong moment would inherit the
-//! pipe, and be somebody who might still read.
+//! pipe, and so the pipe would still have a reader.
 
 use std::process::Command;
 

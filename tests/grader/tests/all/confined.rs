@@ -15,7 +15,7 @@ fn check(program: &str) -> String {
     String::from_utf8(output.expect("it runs").stdout).expect("it is UTF-8")
 }
 
-/// A file of a stranger's, that anybody with this user's rights can read.
+/// A stranger's file, which every process of this user can read.
 fn secret() -> tempfile::NamedTempFile {
     let file = tempfile::NamedTempFile::new().expect("there is room");
     fs::write(file.path(), "the secret text").expect("there is room");

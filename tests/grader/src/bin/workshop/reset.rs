@@ -64,8 +64,8 @@ pub fn reset(name: &str, is_sure: bool) -> io::Result<ExitCode> {
 fn says_yes(path: &Path) -> io::Result<bool> {
     if !io::stdin().is_terminal() {
         let text = format!(
-            "you have changed `{}`, and without a terminal nobody can be asked\n  --yes resets it all the \
-             same, and keeps a copy",
+            "you have changed `{}`, and without a terminal the workshop cannot ask you\n  \
+             --yes resets it anyway, and keeps a copy",
             path.display()
         );
         return Err(io::Error::other(text));

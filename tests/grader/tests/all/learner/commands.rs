@@ -279,7 +279,7 @@ fn a_pass_that_cannot_be_noted_is_a_pass() {
     assert!(said.ends_with("status 0"), "{said}");
 }
 
-/// Here it is a folder that is in the way; it could be a full disk, or somebody else's file.
+/// Here a folder is in the way. It could also be a full disk, or another user's file.
 #[test]
 fn a_progress_that_cannot_be_noted_is_an_error_and_no_other_verdict() {
     let course = Course::new();
