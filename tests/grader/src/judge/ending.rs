@@ -164,8 +164,16 @@ fn panicked(run: &Run) -> Option<&str> {
     Some(panic_line(run)?.split_once(' ')?.0)
 }
 
+/// What stands in the path of a file that is not the learner's.
+const LIBRARIES: [&str; 3] = ["common/src/", "/rustc/", "/registry/src/"];
+
+/// The line of the learner's file. A panic can also be in a library.
 fn line_of_panic(run: &Run) -> Option<usize> {
     let (_, place) = panic_line(run)?.split_once(" panicked at ")?;
+    let place = place.replace('\\', "/");
+    if LIBRARIES.iter().any(|library| place.contains(library)) {
+        return None;
+    }
     let mut parts = place.rsplit(':').skip_while(|part| part.is_empty()).skip(1);
     parts.next()?.parse().ok()
 }

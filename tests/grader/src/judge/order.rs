@@ -36,7 +36,14 @@ pub(super) fn never_enough(case: &Case) -> Option<Verdict> {
         at_work(situation),
         names(not_started)
     );
-    Some(Verdict::new(finding, message).showing(indented(&situation.to_string())))
+    Some(showing(situation, finding, message))
+}
+
+/// With this situation as the evidence.
+fn showing(situation: &Situation, finding: Finding, message: String) -> Verdict {
+    Verdict::new(finding, message)
+        .showing(indented(&situation.to_string()))
+        .at(situation.line())
 }
 
 /// The program may keep workers from what they share, but not from work that needs nothing of it. If what
@@ -65,7 +72,7 @@ pub(super) fn kept_from_work(case: &Case) -> Option<Verdict> {
     } else {
         Finding::PartlySerial
     };
-    Some(Verdict::new(finding, message).showing(indented(&situation.to_string())))
+    Some(showing(situation, finding, message))
 }
 
 /// Who is at work then, and that they are.
@@ -145,6 +152,7 @@ fn too_few(finding: Finding, message: String, run: &Run, stuck: &Stuck) -> Verdi
     schedule.push(stuck.step.clone().into());
     Verdict::new(finding, message)
         .showing(evidence)
+        .at(stuck.situation.line())
         .replaying(schedule)
 }
 
@@ -182,8 +190,7 @@ pub(super) fn not_started(case: &Case) -> Option<Verdict> {
         "At most {most} at a time: no worker on {} was started.",
         names(missing)
     );
-    let situation = indented(&case.roll_call.situation.to_string());
-    Some(Verdict::new(finding, message).showing(situation))
+    Some(showing(&case.roll_call.situation, finding, message))
 }
 
 /// The pairs of tasks whose workers were in no run in progress at the same time, although they could have been, and of
@@ -284,6 +291,7 @@ fn waits_for(run: &Run, stuck: &Stuck, other: &Step) -> Verdict {
     schedule.push(step.clone().into());
     Verdict::new(Finding::NeedlessWait, message)
         .showing(format!("{heading}\n{situation}"))
+        .at(stuck.situation.line())
         .replaying(schedule)
 }
 

@@ -163,6 +163,9 @@ fn a_panic_is_told_with_its_line() {
     assert_eq!(verdict.finding, Finding::Fails);
     assert_eq!(verdict.message, "Main panicked; the exit status is 101.");
     assert_eq!(verdict.line, Some(9));
+    let words = "thread 'main' (7) panicked at common/src/counter.rs:9:5:\noops\n";
+    let verdict = verdict_with(schedule().plays(&ORDER).says(words).exits(101));
+    assert_eq!(verdict.line, None, "it is no line of the learner's");
 }
 
 #[test]

@@ -146,6 +146,16 @@ impl Situation {
             None => Vec::new(),
         }
     }
+
+    /// The line of the learner's file at which a thread stood: the first of those that did not wait
+    /// for a turn, and main only if there is no other.
+    pub fn line(&self) -> Option<usize> {
+        let threads = self.described();
+        let (main, others): (Vec<_>, Vec<_>) =
+            threads.iter().partition(|thread| thread.number == 0);
+        let mut threads = others.into_iter().chain(main);
+        threads.find_map(|thread| thread.line)
+    }
 }
 
 impl WorkerAt {
