@@ -3,8 +3,6 @@
 //! The program should print what the lesson shows, and then `All done`. Type
 //! `cargo workshop run warm_up`: what is wrong? Then type `cargo workshop check warm_up`, correct
 //! the program, and check it again.
-//!
-//! Finding: wrong-output
 
 use common::{start, worker};
 

@@ -5,8 +5,6 @@
 //! main does not end. End the program with Ctrl-C.
 //! (`TASKS="read mail, send mail" cargo workshop run last_sender` sets other tasks. So does the
 //! check.)
-//!
-//! Finding: hangs
 
 use std::{sync::mpsc, thread};
 

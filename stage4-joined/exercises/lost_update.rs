@@ -8,8 +8,6 @@
 //! (On Linux you may use a counter of another type. Elsewhere the check sees only a `Counter`.)
 //! (`TASKS="read mail, send mail" cargo workshop run lost_update` sets other tasks. So does the
 //! check.)
-//!
-//! Finding: wrong-output
 
 use std::thread;
 

@@ -5,8 +5,6 @@
 //! with Ctrl-C.
 //! (`TASKS="read mail, send mail" cargo workshop run wait_group` sets other tasks. So does the
 //! check.)
-//!
-//! Finding: hangs
 
 use std::thread;
 

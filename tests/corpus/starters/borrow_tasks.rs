@@ -6,8 +6,6 @@
 //! not have to.
 //! (`TASKS="read mail, send mail" cargo workshop run borrow_tasks` sets other tasks. So does the
 //! check.)
-//!
-//! Finding: does-not-build
 
 use std::thread;
 

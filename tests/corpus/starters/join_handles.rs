@@ -3,8 +3,6 @@
 //!
 //! The workers should work side by side. Type `cargo workshop run join_handles`: the program is as
 //! slow as stage 1. To see why, type `cargo workshop check join_handles`.
-//!
-//! Finding: serial
 
 use std::thread;
 

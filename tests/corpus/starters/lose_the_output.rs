@@ -3,8 +3,6 @@
 //! Give each worker a thread of its own. Main should end at once, so that all lines of the workers
 //! are lost. Type `cargo workshop run lose_the_output`: now the program prints ten lines. When it
 //! prints only one, it is right.
-//!
-//! Finding: serial
 
 use common::{start, worker};
 

@@ -5,8 +5,6 @@
 //! PowerShell, `echo $LASTEXITCODE`): `parse files` fails. With `FAILS="sort data"` before the
 //! command another worker fails, and with `FAILS=nobody` no worker fails. The check tries all of
 //! these.
-//!
-//! Finding: fails
 
 use std::thread;
 

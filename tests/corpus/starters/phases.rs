@@ -3,8 +3,6 @@
 //!
 //! Within a step the workers should still work side by side. Type `cargo workshop run phases` a few
 //! times: which worker runs ahead? (With a `common::Worker`, each call of `step` does one step.)
-//!
-//! Finding: too-early
 
 use std::thread;
 

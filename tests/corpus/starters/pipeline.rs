@@ -3,8 +3,6 @@
 //!
 //! The stations should overlap: while `a` is parsed, `b` can be sorted. Type
 //! `cargo workshop run pipeline`: now each station waits until the one before has done all items.
-//!
-//! Finding: serial
 
 use std::sync::mpsc;
 

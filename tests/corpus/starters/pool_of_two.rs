@@ -4,8 +4,6 @@
 //! Type `cargo workshop run pool_of_two`: now all six are at work at once. You may have more than
 //! two threads, because a waiting thread does no harm. But beware: two threads can see the same
 //! free place, and then both take it.
-//!
-//! Finding: too-many-at-once
 
 use std::thread;
 

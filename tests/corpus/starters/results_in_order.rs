@@ -4,8 +4,6 @@
 //! `cargo workshop run results_in_order` a few times: which thread prints now, and when?
 //! (`TASKS="read mail, send mail" cargo workshop run results_in_order` sets other tasks. So does
 //! the check.)
-//!
-//! Finding: wrong-output
 
 use std::thread;
 

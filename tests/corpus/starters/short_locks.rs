@@ -4,8 +4,6 @@
 //! A thread should lock the list only while it takes a task, and not while it works. Type
 //! `cargo workshop run short_locks`: do the workers wait for each other?
 //! (`TASKS="a, b, c, d, e" cargo workshop run short_locks` sets five tasks. So does the check.)
-//!
-//! Finding: serial
 
 use std::thread;
 

@@ -4,8 +4,6 @@
 //! Type `cargo workshop run two_locks` a few times. When it hangs, end it with Ctrl-C. Each purse
 //! is in a `common::Lock`, a mutex in slow motion: to lock it is one of the worker's three steps.
 //! (On Linux you may use a lock of another type. Elsewhere the check sees only a `Lock`.)
-//!
-//! Finding: hangs
 
 use std::thread;
 

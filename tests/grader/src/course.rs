@@ -43,6 +43,8 @@ pub struct Exercise {
     pub takeaway: String,
     /// Hints, each of which says more than the one before.
     pub hints: Vec<String>,
+    /// What is found in it as it is handed out.
+    pub starter_finding: Finding,
     /// What to say in place of the first hint to whose program this was found.
     pub hint_for: BTreeMap<Finding, String>,
     /// What it was called before.

@@ -49,6 +49,7 @@ struct ExerciseFields {
     core: bool,
     takeaway: String,
     hints: Vec<String>,
+    starter_finding: Finding,
     #[serde(default)]
     hint_for: BTreeMap<Finding, String>,
     #[serde(default)]
@@ -161,6 +162,7 @@ fn exercise(fields: ExerciseFields, folder: &Path, stages: &[Entry]) -> io::Resu
             is_core: fields.core,
             takeaway: fields.takeaway,
             hints: fields.hints,
+            starter_finding: fields.starter_finding,
             hint_for: fields.hint_for,
             aliases: fields.aliases,
             counterexample,

@@ -19,7 +19,7 @@ const LEAST_HINTS: usize = 3;
 const APART: RangeInclusive<usize> = 2..=14;
 
 /// How many lines a starter may have.
-const LENGTH: RangeInclusive<usize> = 15..=50;
+const LENGTH: RangeInclusive<usize> = 14..=50;
 
 /// What does not hold, a line each. What the compiler has to say of a file, `warnings` knows, if it was built.
 ///
@@ -93,7 +93,7 @@ fn of_exercise<'a>(
     warnings: impl Fn(&Path) -> Option<&'a [u8]>,
 ) -> io::Result<Vec<String>> {
     let (starter, solution) = (read_text(&entry.starter())?, read_text(&entry.solution())?);
-    let stated = stated_finding(&starter);
+    let starts_as = exercise.starter_finding;
     let apart = lines_apart(&starter, &solution);
     let length = starter.lines().count();
     let hints = exercise.hints.len();
@@ -119,8 +119,12 @@ fn of_exercise<'a>(
         format!("its starter has {length} lines, not {LENGTH:?}"),
     );
     complain(
-        stated.is_some_and(|finding| finding != entry.spec.wanted()),
-        "its starter does not state a finding that is not wanted".to_owned(),
+        starts_as != entry.spec.wanted(),
+        format!("its starter_finding is {starts_as}, which is wanted"),
+    );
+    complain(
+        stated_finding(&starter).is_none(),
+        "its starter states a finding, which its learner should see in a check".to_owned(),
     );
     complain(
         stated_finding(&solution) == Some(entry.spec.wanted()),
@@ -130,7 +134,7 @@ fn of_exercise<'a>(
         ),
     );
     complain(
-        stated.is_some_and(|finding| exercise.hint_for.contains_key(&finding)),
+        exercise.hint_for.contains_key(&starts_as),
         "it has no hint for what is found in its starter".to_owned(),
     );
     complain(
@@ -151,7 +155,7 @@ fn of_exercise<'a>(
             .any(|up| lesson.contains(&format!("]({up}exercises/{file})"))),
         format!("{} does not link it", entry.lesson),
     );
-    let is_refused = stated == Some(Finding::DoesNotBuild);
+    let is_refused = starts_as == Finding::DoesNotBuild;
     for (what, path, is_program) in [
         (
             "starter",

@@ -242,16 +242,22 @@ fn in_folder(folder: &Path) -> io::Result<Vec<PathBuf>> {
 }
 
 /// Reads from the head comment what is to be found: `//! Finding: NAME`, and perhaps `//! On: SYSTEM`, unix or
-/// linux, and `//! Needs: interleaver`. Nothing, if it is not for this system, or if the check is blind to it.
+/// linux, and `//! Needs: interleaver`. Of an exercise as it is handed out, the entry says what is to be found.
+/// Nothing, if it is not for this system, or if the check is blind to it.
 fn known(path: PathBuf, entries: &[Entry]) -> io::Result<Option<Known<'_>>> {
     let text = files::read_text(&path)?;
-    let finding = head_comment::stated_finding(&text).ok_or_else(|| {
+    let entry = course::find(entries, &answered(&path)?)?;
+    let absolute = path::absolute(&path)?;
+    let is_starter = [&entry.source, &entry.starter()].contains(&&absolute);
+    let of_starter = entry.exercise.as_ref().filter(|_| is_starter);
+    let of_starter = of_starter.map(|exercise| exercise.starter_finding);
+    let finding = head_comment::stated_finding(&text).or(of_starter);
+    let finding = finding.ok_or_else(|| {
         io::Error::other(format!(
             "`{}` does not say what is to be found: //! Finding: NAME",
             path.display()
         ))
     })?;
-    let entry = course::find(entries, &answered(&path)?)?;
     let field = |name| head_comment::field(&text, name);
     let is_for_here = match field("On") {
         Some("unix") => consts::FAMILY == "unix",
