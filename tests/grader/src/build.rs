@@ -74,7 +74,8 @@ pub struct Refusal {
 }
 
 impl Compiler {
-    /// Builds what an exercise may use, if it is not there yet. What cargo has to say is on stderr.
+    /// Builds what an exercise may use, if it is not there yet. What cargo has to say is in the
+    /// error, as the terminal may show something else meanwhile.
     ///
     /// # Errors
     ///
@@ -83,7 +84,7 @@ impl Compiler {
         let kind = if is_interleaver_off() {
             Kind::Plain(Libraries::build()?)
         } else {
-            match Builder::prepare(Messages::Show) {
+            match Builder::prepare(Messages::Keep) {
                 Ok(builder) => Kind::Interleaving(Box::new(builder)),
                 Err(BuildError::System(_)) => Kind::Plain(Libraries::build()?),
                 Err(error) => return Err(without_interleaver(&error)),
@@ -143,7 +144,9 @@ impl Compiler {
     fn build_of(&self, source: &Path) -> io::Result<Build> {
         Ok(match &self.kind {
             Kind::Interleaving(builder) => {
-                let compilation = builder.compilation(source).map_err(io::Error::other)?;
+                let compilation = builder.compilation(source);
+                let compilation =
+                    compilation.map_err(|error| io::Error::other(with_messages(&error)))?;
                 Build::Interleaving(compilation)
             }
             Kind::Plain(libraries) => {
@@ -235,7 +238,14 @@ fn is_interleaver_off() -> bool {
     env::var_os("WORKSHOP_INTERLEAVE").is_some_and(|value| value == "off")
 }
 
+/// The error, below what cargo or the compiler said.
+fn with_messages(error: &BuildError) -> String {
+    let messages = error.messages().unwrap_or_default();
+    format!("{messages}{error}")
+}
+
 fn without_interleaver(error: &BuildError) -> io::Error {
+    let error = with_messages(error);
     io::Error::other(format!(
         "{error}\nTo check programs at their steps only, set WORKSHOP_INTERLEAVE=off."
     ))

@@ -83,17 +83,22 @@ pub fn find<'a>(entries: &'a [Entry], name: &str) -> io::Result<&'a Entry> {
         return Ok(entry);
     }
     let names: Vec<_> = entries.iter().map(|entry| entry.name.as_str()).collect();
-    let likeness = |known: &&&str| (strsim::jaro_winkler(name, known) * 1e6) as u32;
-    let nearest = names
-        .iter()
-        .max_by_key(likeness)
-        .filter(|known| likeness(known) > 800_000);
-    let guess = nearest.map_or_else(String::new, |nearest| {
+    let guess = nearest(name, names.iter().copied()).map_or_else(String::new, |nearest| {
         format!("; did you mean {nearest:?}?")
     });
     let known = format!("  there are: {}", names.join(", "));
     let text = format!("there is no exercise or stage {name:?}{guess}\n{known}");
     Err(io::Error::new(ErrorKind::NotFound, text))
+}
+
+/// The one of `names` that is spelt most like `name`, if it is much alike: it begins alike, or few
+/// letters are wrong.
+pub fn nearest<'a>(name: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let likeness = |known: &str| strsim::jaro_winkler(name, known);
+    let wrong = |known: &str| strsim::osa_distance(name, known);
+    names
+        .filter(|known| likeness(known) > 0.8 || wrong(known) * 3 <= known.len())
+        .max_by(|one, other| likeness(one).total_cmp(&likeness(other)))
 }
 
 /// The exercises among `entries`, in the order of the course.
@@ -167,7 +172,7 @@ impl Entry {
 
 #[cfg(test)]
 mod tests {
-    use super::{entries, find};
+    use super::{entries, find, nearest};
 
     #[test]
     fn a_name_is_offered_only_if_it_is_much_alike() {
@@ -179,5 +184,10 @@ mod tests {
         };
         assert!(said("join_handels").contains("did you mean \"join_handles\"?"));
         assert!(!said("xyz").contains("did you mean"));
+        let of_commands = |name| nearest(name, ["check", "run", "reset"].into_iter());
+        assert_eq!(of_commands("rn"), Some("run"));
+        assert_eq!(of_commands("rnu"), Some("run"));
+        assert_eq!(of_commands("chek"), Some("check"));
+        assert_eq!(of_commands("r"), None);
     }
 }

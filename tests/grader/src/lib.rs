@@ -10,6 +10,7 @@ pub mod files;
 pub mod finding;
 pub mod head_comment;
 pub mod progress;
+pub mod style;
 pub mod text;
 
 pub mod schedule;

@@ -11,7 +11,8 @@ use crate::{
     grade::Graded,
     schedule,
     spec::Change,
-    text::{coloured_lines, indented, shown, words},
+    style::Styles,
+    text::{coloured_lines, filled, indented, shown, width, words},
 };
 
 mod json;
@@ -52,10 +53,15 @@ impl Report<'_> {
         self.entry.spec.wanted()
     }
 
-    /// Some paragraphs for people, each ended by a newline.
-    pub fn text(&self) -> String {
+    /// Some paragraphs for people. The sentence that matters is the last one, so that it is on the
+    /// screen when those above it have scrolled away.
+    pub fn text(&self, styles: Styles) -> String {
         match &self.graded {
-            Ok(graded) => self.paragraphs(graded).join("\n\n") + "\n",
+            Ok(graded) => {
+                let mut paragraphs = self.paragraphs(graded, styles);
+                paragraphs.push(styles.main_point(&self.conclusion(graded)));
+                paragraphs.join("\n\n") + "\n"
+            }
             Err(error) => {
                 let name = &self.entry.name;
                 let is_gone = self.source.is_none() && !self.entry.source.exists();
@@ -64,20 +70,23 @@ impl Report<'_> {
                 } else {
                     String::new()
                 };
-                format!("{name}: not graded\n  {error}{advice}\n")
+                let headline = styles.wrong(&format!("{name}: not graded"));
+                format!("{headline}\n  {error}{advice}\n")
             }
         }
     }
 
-    fn paragraphs(&self, graded: &Graded) -> Vec<String> {
+    fn paragraphs(&self, graded: &Graded, styles: Styles) -> Vec<String> {
         let verdict = &graded.verdict;
         let message = match &graded.refusal {
             // The message is the first of the compiler's own words, which follow.
             Some(refusal) if !refusal.ran_out_of_time => "The compiler refuses the program:",
             _ => &verdict.message,
         };
-        let mut paragraphs = vec![self.headline(graded), words(message)];
-        paragraphs.extend(Some(verdict.evidence.clone()).filter(|evidence| !evidence.is_empty()));
+        let mut paragraphs = vec![self.headline(graded, styles), words(message)];
+        if !verdict.evidence.is_empty() {
+            paragraphs.push(styled(&verdict.evidence, styles));
+        }
         if !graded.is_interleaved && graded.refusal.is_none() {
             paragraphs.push(words(
                 "The program was checked at its workers' steps only: what happens between two steps was \
@@ -96,7 +105,7 @@ impl Report<'_> {
                     .chain(advice)
                     .map(|text| words(&text)),
             );
-            paragraphs.extend(self.takeaway().into_iter().flatten());
+            paragraphs.extend(self.takeaway(styles).into_iter().flatten());
         } else {
             let warnings = coloured_lines(&graded.warnings, 24).join("\n");
             if !warnings.is_empty() {
@@ -106,48 +115,65 @@ impl Report<'_> {
                 let why = format!("Why it matters: {}", verdict.finding.why());
                 paragraphs.push(words(&why));
             }
-            paragraphs.push(indented(&self.what_next(graded)));
+            paragraphs.push(indented(&self.what_next(graded, styles)));
         }
         paragraphs
     }
 
     /// What the learner should take away from the exercise, and where one way to do it can be read.
-    fn takeaway(&self) -> Option<[String; 2]> {
+    fn takeaway(&self, styles: Styles) -> Option<[String; 2]> {
         let exercise = self.entry.exercise.as_ref();
         let exercise = exercise.filter(|_| self.source.is_none())?;
         let solution = from_here(&self.entry.solution());
+        let solution = styles.secondary(&solution.display().to_string());
         Some([
             words(&format!("Takeaway: {}", exercise.takeaway)),
-            indented(&format!("One way to do it: {}", solution.display())),
+            indented(&format!("One way to do it: {solution}")),
         ])
     }
 
-    fn headline(&self, graded: &Graded) -> String {
-        let finding = graded.verdict.finding;
-        if graded.is(self.wanted()) {
-            format!("{}: solved, {finding}", self.entry.name)
+    fn headline(&self, graded: &Graded, styles: Styles) -> String {
+        let (name, finding) = (&self.entry.name, graded.verdict.finding);
+        let wanted = self.wanted();
+        if graded.is(wanted) {
+            let headline = format!("{name}: solved, {finding}");
+            styles.solved(&filled(&headline, width(), ""))
         } else {
-            let wanted = self.wanted();
-            format!(
-                "{}: not solved yet, {finding} ({wanted} is wanted)",
-                self.entry.name
-            )
+            let headline = format!("{name}: not solved yet, {finding} ({wanted} is wanted)");
+            styles.wrong(&filled(&headline, width(), ""))
         }
     }
 
-    /// The lesson, and the command that shows it once more.
-    fn what_next(&self, graded: &Graded) -> String {
-        let mut lines = vec![format!(
-            "lesson:  {}",
-            self.entry.lesson_from_here().display()
-        )];
+    /// What became of it, and what to do next.
+    fn conclusion(&self, graded: &Graded) -> String {
+        let (name, finding) = (&self.entry.name, graded.verdict.finding);
+        if graded.is(self.wanted()) {
+            return format!("{name}: solved");
+        }
+        let sentence = filled(&format!("{name}: not solved yet, {finding}"), width(), "");
+        if self.is_own_exercise() {
+            format!("{sentence}\nfor a hint: cargo workshop hint {name}")
+        } else {
+            sentence
+        }
+    }
+
+    /// Whether the learner's own file was graded, and not another one in its place.
+    fn is_own_exercise(&self) -> bool {
+        self.entry.exercise.is_some() && self.source.is_none()
+    }
+
+    /// The lesson, the command that shows it once more, and the place to open.
+    fn what_next(&self, graded: &Graded, styles: Styles) -> String {
+        let lesson = format!("lesson:  {}", self.entry.lesson_from_here().display());
+        let mut lines = vec![styles.secondary(&lesson)];
         let tasks = self.entry.spec.tasks_at_run_time.join(", ");
         let change = graded.verdict.change.as_ref();
         let is_program = self.entry.counterexample().is_none();
         if change.is_none() && !tasks.is_empty() && graded.refusal.is_none() {
-            lines.push(format!(
-                "tasks:   {tasks}\n         (the check chooses them)"
-            ));
+            let tasks = format!("{tasks}\n(the check chooses them)");
+            let tasks = filled(&tasks, width() - 2, "         ");
+            lines.push(styles.secondary(&format!("tasks:   {}", tasks.trim_start())));
         }
         if let Some(change) = change.filter(|_| self.source.is_none()) {
             let run = format!("cargo workshop run {}", self.entry.name);
@@ -169,12 +195,24 @@ impl Report<'_> {
             };
             lines.push(format!("replay:  {play}"));
         }
-        if self.entry.exercise.is_some() && self.source.is_none() {
-            let source = self.entry.source_from_here();
-            lines.push(format!("file:    {}", source.display()));
-            lines.push(format!("hint:    cargo workshop hint {}", self.entry.name));
+        if let Some(place) = self.place(graded) {
+            lines.push(styles.secondary(&format!("file:    {place}")));
         }
         lines.join("\n")
+    }
+
+    /// The file, and the line that the finding is about, as terminals and editors open it. Of a file
+    /// that is no exercise, only if the line is known.
+    fn place(&self, graded: &Graded) -> Option<String> {
+        let source = match self.source {
+            Some(source) => source.to_owned(),
+            None => self.entry.source_from_here(),
+        };
+        let source = source.display();
+        match graded.verdict.line {
+            Some(line) => Some(format!("{source}:{line}")),
+            None => self.is_own_exercise().then(|| source.to_string()),
+        }
     }
 
     /// The schedule as one writes it, as far as it names steps that are known. The name of another
@@ -186,6 +224,18 @@ impl Report<'_> {
         let turns = schedule::readable(turns, &known.lines.steps());
         (!turns.is_empty()).then(|| schedule::written(turns))
     }
+}
+
+/// Evidence in colours: red for a line that is missing or too much, and dim for a table's heading.
+fn styled(evidence: &str, styles: Styles) -> String {
+    let is_difference = |line: &str| line.starts_with("    - ") || line.starts_with("    + ");
+    let is_heading = |line: &str| line.trim_start().starts_with("granted   ");
+    let lines = evidence.split('\n').map(|line| match line {
+        line if is_difference(line) => styles.wrong(line),
+        line if is_heading(line) => styles.secondary(line),
+        line => line.to_owned(),
+    });
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// The command with the setting that makes that difference, as one writes it in a shell.

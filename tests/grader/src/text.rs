@@ -7,18 +7,30 @@ use std::{
 };
 
 use similar::{ChangeTag, TextDiff};
+use terminal_size::{Height, Width};
 
 /// How wide text is: as wide as the terminal, or 80 columns.
 pub fn width() -> usize {
-    const USUAL: usize = 80;
-    const NARROWEST: u16 = 20;
-    if !io::stdout().is_terminal() {
-        return USUAL;
+    const NARROWEST: usize = 20;
+    if io::stdout().is_terminal() {
+        terminal_size().0.max(NARROWEST)
+    } else {
+        USUAL_SIZE.0
     }
-    // Some terminals do not know, and say 0.
-    let size = crossterm::terminal::size().ok();
-    let columns = size.filter(|(columns, _)| *columns >= NARROWEST);
-    columns.map_or(USUAL, |(columns, _)| usize::from(columns))
+}
+
+const USUAL_SIZE: (usize, usize) = (80, 24);
+
+/// The columns and rows of the terminal. Some terminals do not know, and say 0.
+pub fn terminal_size() -> (usize, usize) {
+    const LEAST: u16 = 3;
+    let size = terminal_size::terminal_size();
+    let (columns, rows) = size.map_or((0, 0), |(Width(columns), Height(rows))| (columns, rows));
+    let or_usual = |count: u16, usual| if count < LEAST { usual } else { count.into() };
+    (
+        or_usual(columns, USUAL_SIZE.0),
+        or_usual(rows, USUAL_SIZE.1),
+    )
 }
 
 /// A length of time, to a digit or two.
@@ -203,10 +215,9 @@ pub fn indented(text: &str) -> String {
         .join("\n")
 }
 
-/// A sentence, as wide as what else is shown.
+/// A sentence, indented once more than a paragraph.
 pub fn sentence(text: &str) -> String {
-    const WIDTH: usize = 76;
-    filled(text, WIDTH, "    ")
+    filled(text, width(), "    ")
 }
 
 /// A text in lines of that width at most, each indented, and no word cut in two.

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{Report, Status};
-use crate::finding::Finding;
+use crate::{finding::Finding, style::Styles};
 
 #[derive(Serialize)]
 struct Json<'a> {
@@ -12,7 +12,7 @@ struct Json<'a> {
     finding: Option<Finding>,
     wanted: Finding,
     message: String,
-    /// What a terminal would show.
+    /// What a terminal would show, without colours.
     text: String,
     schedules: Schedules,
     setting: Option<String>,
@@ -44,7 +44,7 @@ impl Report<'_> {
                 Ok(graded) => graded.verdict.message.clone(),
                 Err(error) => error.to_string(),
             },
-            text: self.text(),
+            text: self.text(Styles::NONE),
             schedules: Schedules {
                 played: graded.map_or(0, |graded| graded.played),
                 possible: match graded {

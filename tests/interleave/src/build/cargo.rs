@@ -93,12 +93,11 @@ fn name() -> OsString {
 
 /// Lets cargo write as it does on a terminal, if ours is one.
 fn show(command: &mut Command) {
-    if !io::stderr().is_terminal() {
+    if !obeys_escapes() {
         command.arg("--quiet");
         return;
     }
-    let is_plain = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    if !is_plain && env::var_os("CARGO_TERM_COLOR").is_none() {
+    if !is_plain() && env::var_os("CARGO_TERM_COLOR").is_none() {
         command.env("CARGO_TERM_COLOR", "always");
     }
     command
@@ -108,8 +107,17 @@ fn show(command: &mut Command) {
 
 /// Whether messages of the compiler should have colours.
 pub fn has_colours(messages: Messages) -> bool {
-    let is_plain = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    messages == Messages::Show && !is_plain && io::stderr().is_terminal()
+    messages == Messages::Show && !is_plain() && obeys_escapes()
+}
+
+/// Whether the user wants no colours.
+fn is_plain() -> bool {
+    env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
+}
+
+/// Whether stderr is a terminal that understands escape sequences.
+fn obeys_escapes() -> bool {
+    io::stderr().is_terminal() && env::var_os("TERM").is_none_or(|name| name != "dumb")
 }
 
 fn run(command: &mut Command, is_shown: bool) -> io::Result<Report> {

@@ -1,8 +1,8 @@
 //! `cargo workshop check`: grades exercises and stages.
 
 use std::{
-    env, fs,
-    io::{self, IsTerminal, Write},
+    fs,
+    io::{self, Write},
     path::{Path, PathBuf},
     process::ExitCode,
 };
@@ -16,9 +16,10 @@ use grader::{
     progress::Progress,
     report::{Report, Status},
     state::{self, State},
+    style::Styles,
 };
 
-use crate::{list, progress};
+use crate::{list, progress, say_error};
 
 pub const HELP: &str = "\
 Examples:
@@ -26,8 +27,8 @@ Examples:
   cargo workshop check join_handles --exhaustive        every interleaving
   cargo workshop check join_handles --source mine.rs    this file in its place
 
-Exit status: 0 if all are solved, 1 if one is not, 2 if the grader could
-not do its work.";
+Exit status: 0 if all are solved, 1 if one is not, 2 if the grader could not do \
+its work.";
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -101,7 +102,9 @@ pub fn check(arguments: &Arguments) -> io::Result<ExitCode> {
         && arguments.source.is_none()
         && (arguments.all || worst == Status::Solved)
     {
-        writeln!(io::stdout(), "{}\n", whats_next(&entries, arguments.all)?)?;
+        let styles = Styles::of(&io::stdout());
+        let next = whats_next(&entries, arguments.all, styles)?;
+        writeln!(io::stdout(), "{next}\n")?;
     }
     Ok(match worst {
         Status::Solved => ExitCode::SUCCESS,
@@ -113,24 +116,27 @@ pub fn check(arguments: &Arguments) -> io::Result<ExitCode> {
 /// Says on stderr what went wrong, if something did, and returns whether all went well.
 fn say_if_not(done: io::Result<()>) -> bool {
     if let Err(error) = &done {
-        eprintln!("error: {error}");
+        say_error(error);
     }
     done.is_ok()
 }
 
 /// The next exercise in a line; after all of them, also how many are solved.
-pub fn whats_next(entries: &[Entry], all: bool) -> io::Result<String> {
+pub fn whats_next(entries: &[Entry], all: bool, styles: Styles) -> io::Result<String> {
     let state = State::read()?;
-    let count = list::count(entries, &state) + "\n";
     let next = match state.next(entries) {
         None => list::ALL_SOLVED.to_owned(),
-        Some(entry) => format!(
-            "next: {}, {}",
-            entry.name,
-            entry.source_from_here().display()
-        ),
+        Some(entry) => {
+            let source = entry.source_from_here();
+            format!("next: {}, {}", entry.name, source.display())
+        }
     };
-    Ok(if all { count + &next } else { next })
+    let next = styles.main_point(&next);
+    Ok(if all {
+        format!("{}\n{next}", list::count(entries, &state, styles))
+    } else {
+        next
+    })
 }
 
 fn cannot_grade(chosen: &[&Entry], error: &io::Error) -> io::Result<ExitCode> {
@@ -201,7 +207,7 @@ impl Grading<'_> {
         let path = source.map_or_else(|| entry.source_from_here(), Path::to_owned);
         let options = Options {
             depth: self.depth,
-            colour: self.is_text && shows_colours(),
+            colour: self.is_text && Styles::of(&io::stdout()).are_on(),
             progress: self.progress,
         };
         let graded = progress::grading(&entry.name, self.progress, || {
@@ -215,17 +221,11 @@ impl Grading<'_> {
     }
 }
 
-/// Whether what is on stdout is seen in colours: on a terminal, if the user has not said no.
-/// (<https://no-color.org>)
-pub fn shows_colours() -> bool {
-    io::stdout().is_terminal() && env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
-}
-
 fn show(report: &Report, format: Format) -> io::Result<()> {
     let mut out = io::stdout().lock();
     match format {
         Format::Json => writeln!(out, "{}", report.json())?,
-        Format::Text => writeln!(out, "{}", report.text())?,
+        Format::Text => writeln!(out, "{}", report.text(Styles::of(&io::stdout())))?,
     }
     out.flush()
 }

@@ -5,8 +5,7 @@ use std::{
     process::ExitCode,
 };
 
-use crossterm::terminal;
-use grader::text::filled;
+use grader::text::{self, filled};
 use interleave::{
     build::Program,
     ending::Ending,
@@ -121,14 +120,9 @@ fn in_lanes(program: &Program, run: &Run, all_steps: bool) -> io::Result<String>
     Ok(lanes::render(run, &sources, &options))
 }
 
-/// How wide lines may be: as wide as the terminal, or 80 columns.
+/// How wide lines are. Lanes need some room.
 fn width() -> usize {
-    let columns = if io::stdout().is_terminal() {
-        terminal::size().ok()
-    } else {
-        None
-    };
-    columns.map_or(80, |(columns, _)| usize::from(columns).max(40))
+    text::width().max(40)
 }
 
 /// Explores a program. Of many that are fine, each takes one line.

@@ -25,7 +25,7 @@ use class::{
 };
 use confine::confinement;
 use grader::{build::Compiler, course, files, finding::Finding};
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::ProgressBar;
 use scheduler::stages::workspace;
 
 use crate::progress;
@@ -37,15 +37,15 @@ Examples:
   cargo workshop grade class/ --out week1 --points points.toml  other points
   cargo workshop grade mine/ --out mine --student ada           one student
 
-A class is a folder or an archive with a folder, an archive or files of each
-student, as Moodle and Canvas give them, or a list in CSV with the columns
-`student` and `path`. Run the same command again to go on where it was stopped,
+A class is a folder or an archive with a folder, an archive or files of each \
+student, as Moodle and Canvas give them, or a list in CSV with the columns \
+`student` and `path`. Run the same command again to go on where it was stopped, \
 or after more was handed in: what has a verdict is not graded again.
 
-In the folder of --out: report.html for you, results.csv for a spreadsheet,
+In the folder of --out: report.html for you, results.csv for a spreadsheet, \
 feedback/ for the students, junit.xml, and results.jsonl, which has all.
 
-Exit status: 0 if each file has a verdict, 2 if some have none or the grader
+Exit status: 0 if each file has a verdict, 2 if some have none or the grader \
 could not do its work.";
 
 const TWICE: NonZeroUsize = NonZeroUsize::new(2).expect("it is not 0");
@@ -194,9 +194,10 @@ fn run(arguments: &Arguments, plan: Plan, results: &mut Results, terms: &Terms) 
     let cores = thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
     let jobs = arguments.jobs.unwrap_or(cores.saturating_mul(TWICE));
     let workshop = Workshop::new(env::current_exe()?, Duration::from_secs(arguments.time))?;
-    let style =
-        ProgressStyle::with_template("{pos} of {len} files graded, about {eta} left  {wide_bar}");
-    let bar = ProgressBar::new(plan.jobs.len() as u64).with_style(style.expect("it is a template"));
+    let bar = progress::bar(
+        Some(plan.jobs.len()),
+        "{pos} of {len} files graded, about {eta} left  {wide_bar}",
+    );
     let mut watch = |event: Event| match event {
         Event::Graded(..) => bar.inc(1),
         Event::Retrying(job) => say(&bar, &format!("{}: tried once more, alone", of(job))),

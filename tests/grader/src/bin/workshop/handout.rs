@@ -13,7 +13,7 @@ pub const HELP: &str = "\
 Examples:
   cargo workshop handout --out ../workshop     a folder to give to learners
 
-Each exercise in it is as it was before anyone solved it. Solutions, and the
+Each exercise in it is as it was before anyone solved it. Solutions, and the \
 programs that the grader itself is tested with, are left out.
 
 Exit status: 0 if it is written, 2 if not.";

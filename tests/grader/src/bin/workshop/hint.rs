@@ -8,7 +8,8 @@ use std::{
 use grader::{
     course::{self, Entry, Exercise},
     state::State,
-    text::words,
+    style::Styles,
+    text::{filled, width, words},
 };
 
 use crate::next_or_named;
@@ -34,48 +35,69 @@ pub fn hint(name: Option<&str>) -> io::Result<ExitCode> {
     };
     let (entry, exercise) = course::find_exercise(&entries, &name)?;
     let again = format!("cargo workshop hint {name}");
-    show(entry, exercise, &again, |text| {
-        writeln!(io::stdout(), "{text}\n")
+    show(entry, exercise, &again, |hint| {
+        let styles = Styles::of(&io::stdout());
+        writeln!(io::stdout(), "{}\n", hint.text(styles))
     })?;
     Ok(ExitCode::SUCCESS)
 }
 
-/// Says the next hint for `entry` by `say`, and notes that it was read. The one after it is had by `again`.
+/// Shows the next hint for `entry` by `say`, and notes that it was read. The one after it is had by
+/// `again`.
 ///
 /// # Errors
 ///
-/// If it cannot be said, or the state cannot be read or written.
+/// Returns an error if it cannot be shown, or if the state cannot be read or written.
 pub fn show(
     entry: &Entry,
     exercise: &Exercise,
     again: &str,
-    say: impl FnOnce(&str) -> io::Result<()>,
+    say: impl FnOnce(Hint) -> io::Result<()>,
 ) -> io::Result<()> {
-    let (text, read) = text(entry, exercise, again, &State::read()?);
-    say(&text)?;
-    State::update(|state| state.note_hints(entry, read))
+    let state = State::read()?;
+    // After the last one comes the first again.
+    let number = state.hints_read(entry) % exercise.hints.len() + 1;
+    say(Hint::new(entry, exercise, number, again, &state))?;
+    State::update(|state| state.note_hints(entry, number))
 }
 
-/// The hint that comes next, and its number.
-fn text(entry: &Entry, exercise: &Exercise, again: &str, state: &State) -> (String, usize) {
-    let count = exercise.hints.len();
-    // After the last one comes the first again.
-    let number = state.hints_read(entry) % count + 1;
-    let finding = state.last_finding(entry);
-    let first = finding.and_then(|finding| exercise.hint_for.get(&finding));
-    let (hint, found) = match (number, first, finding) {
-        (1, Some(hint), Some(finding)) => (hint, format!(", for what was found: {finding}")),
-        _ => (&exercise.hints[number - 1], String::new()),
-    };
-    let more = if number < count {
-        format!("once more for the next one: {again}")
-    } else {
-        let lesson = entry.lesson_from_here();
-        format!(
-            "that was the last one (then the first again); the lesson: {}",
-            lesson.display()
-        )
-    };
-    let text = format!("{}: hint {number} of {count}{found}", entry.name);
-    (format!("{text}\n\n{}\n\n  {more}", words(hint)), number)
+/// A hint, as it is shown.
+pub struct Hint {
+    heading: String,
+    words: String,
+    /// What comes after it.
+    more: String,
+}
+
+impl Hint {
+    fn new(entry: &Entry, exercise: &Exercise, number: usize, again: &str, state: &State) -> Self {
+        let count = exercise.hints.len();
+        let finding = state.last_finding(entry);
+        let first = finding.and_then(|finding| exercise.hint_for.get(&finding));
+        let (hint, found) = match (number, first, finding) {
+            (1, Some(hint), Some(finding)) => (hint, format!(", for what was found: {finding}")),
+            _ => (&exercise.hints[number - 1], String::new()),
+        };
+        let more = if number < count {
+            format!("once more for the next one: {again}")
+        } else {
+            let lesson = entry.lesson_from_here();
+            format!(
+                "that was the last one (then the first again); the lesson: {}",
+                lesson.display()
+            )
+        };
+        Self {
+            heading: format!("{}: hint {number} of {count}{found}", entry.name),
+            words: hint.clone(),
+            more,
+        }
+    }
+
+    /// Its paragraphs.
+    pub fn text(&self, styles: Styles) -> String {
+        let heading = filled(&self.heading, width(), "");
+        let more = styles.secondary(&words(&self.more));
+        format!("{heading}\n\n{}\n\n{more}", words(&self.words))
+    }
 }

@@ -1,7 +1,7 @@
 //! Lets the learner be the scheduler: shows which turns can be granted, and grants one at a key.
 
 use std::{
-    io::{self, Write},
+    io::{self, Stdout},
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -9,12 +9,7 @@ use std::{
     time::Duration,
 };
 
-use crossterm::{
-    cursor::{MoveTo, MoveToPreviousLine},
-    event::Event,
-    execute, queue,
-    terminal::{self, Clear, ClearType},
-};
+use crossterm::event::Event;
 use grader::schedule::Turn;
 use signal_hook::consts::SIGTERM;
 
@@ -22,6 +17,7 @@ use crate::{
     keys::{RawMode, next_event},
     menu::{Choice, Menu},
     playback::{Playback, Subject},
+    screen::{Footer, say},
 };
 
 /// How long it takes at most until it is seen that the program has done something by itself.
@@ -75,7 +71,8 @@ struct Game<'a> {
     menu: Menu,
     /// The digits of a number that is not complete.
     typed: String,
-    footer: Footer,
+    /// The menu, below the table.
+    footer: Footer<Stdout>,
 }
 
 impl<'a> Game<'a> {
@@ -85,7 +82,7 @@ impl<'a> Game<'a> {
             shown: 0,
             menu: Menu::default(),
             typed: String::new(),
-            footer: Footer::default(),
+            footer: Footer::new(io::stdout()),
         };
         game.show_news()?;
         Ok(game)
@@ -118,7 +115,6 @@ impl<'a> Game<'a> {
     }
 
     fn show_menu(&mut self) -> io::Result<()> {
-        self.footer.erase()?;
         self.footer.draw(&self.menu.lines(&self.typed))
     }
 
@@ -129,63 +125,4 @@ impl<'a> Game<'a> {
         self.shown = 0;
         self.show_news()
     }
-}
-
-/// What stands below the table, and gives way to it.
-#[derive(Default)]
-struct Footer {
-    lines: usize,
-}
-
-impl Footer {
-    /// Draws as many of `lines` as fit on the screen. One that wraps, or that scrolls away, could
-    /// not be erased.
-    fn draw(&mut self, lines: &[String]) -> io::Result<()> {
-        let (columns, rows) = size();
-        let options = textwrap::Options::new(columns - 1).subsequent_indent("      ");
-        let lines = lines.iter().flat_map(|line| textwrap::wrap(line, &options));
-        let mut lines: Vec<String> = lines.map(String::from).collect();
-        if lines.len() >= rows {
-            lines.truncate(rows - 2);
-            lines.push("(the screen is too small for the rest)".to_owned());
-        }
-        say(&lines)?;
-        self.lines = lines.len();
-        Ok(())
-    }
-
-    fn erase(&mut self) -> io::Result<()> {
-        if let Ok(count @ 1..) = u16::try_from(self.lines) {
-            let mut out = io::stdout();
-            queue!(
-                out,
-                MoveToPreviousLine(count),
-                Clear(ClearType::FromCursorDown)
-            )?;
-            out.flush()?;
-        }
-        self.lines = 0;
-        Ok(())
-    }
-
-    fn clear_screen(&mut self) -> io::Result<()> {
-        self.lines = 0;
-        execute!(io::stdout(), Clear(ClearType::All), MoveTo(0, 0))
-    }
-}
-
-/// The columns and rows of the terminal. Some do not know, and say 0.
-fn size() -> (usize, usize) {
-    let (columns, rows) = terminal::size().unwrap_or_default();
-    let or_usual = |count: u16, usual| if count < 3 { usual } else { count.into() };
-    (or_usual(columns, 80), or_usual(rows, 24))
-}
-
-/// Shows lines on a terminal in raw mode.
-fn say(lines: &[String]) -> io::Result<()> {
-    let mut out = io::stdout().lock();
-    for line in lines {
-        write!(out, "{line}\r\n")?;
-    }
-    out.flush()
 }

@@ -48,10 +48,11 @@ pub fn next_event(timeout: Duration) -> io::Result<Option<Event>> {
 
 /// Whether `key` means the end: q, Escape, Ctrl-C or Ctrl-D.
 pub fn is_quit(key: KeyEvent) -> bool {
+    is_interrupt(key) || matches!(key.code, KeyCode::Char('q') | KeyCode::Esc)
+}
+
+/// Whether `key` means the end wherever it is pressed: Ctrl-C or Ctrl-D.
+pub fn is_interrupt(key: KeyEvent) -> bool {
     let is_control = key.modifiers.contains(KeyModifiers::CONTROL);
-    match key.code {
-        KeyCode::Char('c' | 'd') => is_control,
-        KeyCode::Char('q') | KeyCode::Esc => true,
-        _ => false,
-    }
+    is_control && matches!(key.code, KeyCode::Char('c' | 'd'))
 }

@@ -11,7 +11,10 @@ use grader::{
     course::{self, Entry},
     files::from_here,
     state::State,
+    style::Styles,
+    text::{filled, width},
 };
+use textwrap::core::display_width;
 
 /// What is said when there is no exercise left.
 pub const ALL_SOLVED: &str = "\
@@ -26,7 +29,8 @@ To see every interleaving of stage 4: cargo workshop check stage4-joined --exhau
 pub fn list() -> io::Result<ExitCode> {
     let entries = course::entries()?;
     let state = State::read()?;
-    writeln!(io::stdout(), "{}", text(&entries, &state))?;
+    let styles = Styles::of(&io::stdout());
+    writeln!(io::stdout(), "{}", text(&entries, &state, styles))?;
     if state.not_understood() > 0 {
         eprintln!(
             "note: lines of .workshop that are not understood, and are left as they are: {}",
@@ -36,32 +40,70 @@ pub fn list() -> io::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The list, as it is shown.
-pub fn text(entries: &[Entry], state: &State) -> String {
-    let mut lines = Vec::new();
+fn text(entries: &[Entry], state: &State, styles: Styles) -> String {
+    let rows = rows(entries, state, styles).into_iter();
+    let rows: Vec<_> = rows.map(|row| row.text).collect();
+    format!(
+        "{}\n\n{}\n\n{}",
+        rows.join("\n"),
+        count(entries, state, styles),
+        next(entries, state, styles)
+    )
+}
+
+/// A row of the list.
+pub struct Row<'a> {
+    /// What it says.
+    pub text: String,
+    /// Its exercise, if it is not the heading of a stage.
+    pub exercise: Option<&'a Entry>,
+}
+
+/// The exercises, below the headings of their stages.
+pub fn rows<'a>(entries: &'a [Entry], state: &State, styles: Styles) -> Vec<Row<'a>> {
+    let mut rows = Vec::new();
     let mut stage = "";
     for entry in course::exercises(entries) {
         if entry.stage != stage {
             stage = &entry.stage;
-            let page = page_of_stage(entry);
-            let title = title(&page).unwrap_or_else(|| stage.to_owned());
-            lines.push(format!("{title}  ({})", from_here(&page).display()));
+            rows.push(Row {
+                text: heading(entry, styles),
+                exercise: None,
+            });
         }
-        let mark = if entry.is_core() { "*" } else { " " };
-        let status = if state.is_solved(entry) {
-            "solved"
-        } else {
-            "not solved yet"
-        };
-        let why = why_unsolved(entry, state).unwrap_or_default();
-        lines.push(format!("  {status:14} {mark} {}{why}", entry.name));
+        rows.push(Row {
+            text: row(entry, state, styles),
+            exercise: Some(entry),
+        });
     }
-    format!(
-        "{}\n\n{}\n\n{}",
-        lines.join("\n"),
-        count(entries, state),
-        next(entries, state)
-    )
+    rows
+}
+
+/// The title of the stage that `entry` belongs to, and its page if there is room.
+fn heading(entry: &Entry, styles: Styles) -> String {
+    let page = page_of_stage(entry);
+    let title = title(&page).unwrap_or_else(|| entry.stage.clone());
+    let page = format!("({})", from_here(&page).display());
+    if display_width(&title) + display_width(&page) + 2 < width() {
+        format!("{title}  {}", styles.secondary(&page))
+    } else {
+        title
+    }
+}
+
+fn row(entry: &Entry, state: &State, styles: Styles) -> String {
+    /// A narrower terminal has no room for the longer status.
+    const LEAST_WIDTH: usize = 40;
+    let mark = if entry.is_core() { "*" } else { " " };
+    let is_narrow = width() < LEAST_WIDTH;
+    let status = match (state.is_solved(entry), is_narrow) {
+        (true, false) => styles.solved(&format!("{:14}", "solved")),
+        (true, true) => styles.solved("solved"),
+        (false, false) => "not solved yet".to_owned(),
+        (false, true) => " ".repeat("solved".len()),
+    };
+    let why = why_unsolved(entry, state).unwrap_or_default();
+    format!("  {status} {mark} {}{}", entry.name, styles.wrong(why))
 }
 
 /// What has come between, where the exercise was solved once or its file should be there.
@@ -94,37 +136,51 @@ fn title(page: &Path) -> Option<String> {
     Some(heading.to_owned())
 }
 
-/// How many are solved.
-pub fn count(entries: &[Entry], state: &State) -> String {
+/// How many are solved, with a bar that has a place for each.
+pub fn count(entries: &[Entry], state: &State, styles: Styles) -> String {
     let is_core = |entry: &&Entry| entry.is_core();
     let is_solved = |entry: &&Entry| state.is_solved(entry);
-    format!(
-        "{} of {} solved; core exercises (*): {} of {}",
-        course::exercises(entries).filter(is_solved).count(),
-        course::exercises(entries).count(),
-        course::exercises(entries)
-            .filter(is_core)
-            .filter(is_solved)
-            .count(),
+    let all = course::exercises(entries).count();
+    let solved = course::exercises(entries).filter(is_solved).count();
+    let core = course::exercises(entries).filter(is_core);
+    let text = format!(
+        "[{}{}] {solved} of {all} solved; core exercises (*): {} of {}",
+        styles.solved(&"#".repeat(solved)),
+        styles.secondary(&"-".repeat(all - solved)),
+        core.filter(is_solved).count(),
         course::exercises(entries).filter(is_core).count(),
-    )
+    );
+    filled(&text, width(), "")
 }
 
+/// What to type, and what for.
+const COMMANDS: [(&str, &str); 4] = [
+    ("cargo workshop run", "to see what it does"),
+    ("cargo workshop check", "to hear what is wrong with it"),
+    ("cargo workshop hint", "for a hint, and again for another"),
+    (
+        "cargo workshop watch",
+        "to have it checked whenever you save it",
+    ),
+];
+
 /// The next exercise, and what to type.
-pub fn next(entries: &[Entry], state: &State) -> String {
+fn next(entries: &[Entry], state: &State, styles: Styles) -> String {
     let Some(entry) = state.next(entries) else {
-        return ALL_SOLVED.to_owned();
+        return styles.main_point(ALL_SOLVED);
     };
+    /// A narrower terminal has no room for what the commands are for.
+    const LEAST_WIDTH: usize = 72;
+    let has_room = width() >= LEAST_WIDTH;
+    let commands = COMMANDS.map(|(command, purpose)| match has_room {
+        true => format!("{command:20}    {purpose}"),
+        false => command.to_owned(),
+    });
     format!(
-        "next:  {}\n\
-         read:  {}\n\
-         open:  {}\n\
-         type:  cargo workshop run      to see what it does\n       \
-                cargo workshop check    to hear what is wrong with it\n       \
-                cargo workshop hint     for a hint, and again for another\n       \
-                cargo workshop watch    to have it checked whenever you save it",
-        entry.name,
-        entry.lesson_from_here().display(),
-        entry.source_from_here().display(),
+        "{}\nread:  {}\nopen:  {}\ntype:  {}",
+        styles.main_point(&format!("next:  {}", entry.name)),
+        styles.secondary(&entry.lesson_from_here().display().to_string()),
+        styles.secondary(&entry.source_from_here().display().to_string()),
+        commands.join("\n       "),
     )
 }

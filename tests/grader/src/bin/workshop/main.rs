@@ -1,21 +1,26 @@
 //! `cargo workshop`: the command of the workshop.
 
 use std::{
-    io::{self, IsTerminal, Write},
+    io::{self, Write},
     path::{Path, PathBuf},
     process::ExitCode,
 };
 
-use clap::{Parser, Subcommand};
+use clap::{
+    CommandFactory, Parser, Subcommand,
+    error::{ContextKind, ContextValue},
+};
 use grader::{
     build::{Compiler, Executable},
-    course::Entry,
+    course::{self, Entry},
     files,
     state::State,
-    text::coloured_lines,
+    style::Styles,
+    text::{self, coloured_lines},
 };
 
 mod check;
+mod chooser;
 mod course_lint;
 mod explore;
 mod file_watcher;
@@ -33,6 +38,7 @@ mod playback;
 mod progress;
 mod reset;
 mod run;
+mod screen;
 mod table;
 mod timeline;
 mod verify;
@@ -44,7 +50,7 @@ const MOST_LINES: usize = 60;
 /// The course's exercises: without a command, how far you have come and what to open next.
 #[derive(Parser)]
 #[command(after_help = HELP, name = "cargo workshop", bin_name = "cargo workshop")]
-#[command(max_term_width = 80)]
+#[command(term_width = text::width().min(WIDEST))]
 struct Arguments {
     #[command(subcommand)]
     command: Option<Command>,
@@ -109,6 +115,9 @@ enum Command {
     Verify(verify::Arguments),
 }
 
+/// How wide help is at most, in columns.
+const WIDEST: usize = 100;
+
 const HELP: &str = "\
 Examples:
   cargo workshop                 which exercises are solved, what to open next
@@ -116,11 +125,12 @@ Examples:
   cargo workshop watch           the same, whenever you save it
   cargo workshop check --help    more of each command
 
-Exit status: 0 if all went well, 1 if something is unsolved or went wrong with a
+Exit status: 0 if all went well, 1 if something is unsolved or went wrong with a \
 program, 2 if the workshop could not do its work.";
 
 fn main() -> ExitCode {
-    let Some(command) = Arguments::parse().command else {
+    let arguments = Arguments::try_parse().unwrap_or_else(|error| suggesting(error).exit());
+    let Some(command) = arguments.command else {
         return status(list::list());
     };
     status(match command {
@@ -139,16 +149,36 @@ fn main() -> ExitCode {
     })
 }
 
+/// The error with the command that was meant. clap finds none for short ones, such as `rn`.
+fn suggesting(mut error: clap::Error) -> clap::Error {
+    let unknown = match error.get(ContextKind::InvalidSubcommand) {
+        Some(ContextValue::String(name)) => name.clone(),
+        _ => return error,
+    };
+    let commands = Arguments::command();
+    let names = commands.get_subcommands().map(clap::Command::get_name);
+    if let Some(nearest) = course::nearest(&unknown, names) {
+        let nearest = ContextValue::Strings(vec![nearest.to_owned()]);
+        error.insert(ContextKind::SuggestedSubcommand, nearest);
+    }
+    error
+}
+
 fn status(done: io::Result<ExitCode>) -> ExitCode {
     match done {
         Ok(code) => code,
         // The reader of our output has closed it.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::from(2),
         Err(error) => {
-            eprintln!("error: {error}");
+            say_error(&error);
             ExitCode::from(2)
         }
     }
+}
+
+/// Says on stderr what went wrong.
+fn say_error(error: &io::Error) {
+    eprintln!("{} {error}", Styles::of(&io::stderr()).wrong("error:"));
 }
 
 /// Builds the program in the file `path`. If the compiler refuses it, says so, and returns nothing; what
@@ -156,7 +186,7 @@ fn status(done: io::Result<ExitCode>) -> ExitCode {
 fn built(compiler: &Compiler, path: &Path) -> io::Result<Option<Executable>> {
     // The compiler's words for a file that cannot be read are no help.
     files::read_text(path)?;
-    let colour = io::stderr().is_terminal();
+    let colour = Styles::of(&io::stderr()).are_on();
     Ok(match compiler.compile(path, colour)? {
         Ok(executable) => {
             let warnings = coloured_lines(executable.warnings(), MOST_LINES).join("\n");

@@ -18,7 +18,7 @@ Examples:
   cargo workshop measure contention   one of them, in some 15 seconds
   cargo workshop measure -o figures   plots and tables in the folder figures
 
-The first call builds for a minute. Close other programs: they change the
+The first call builds for a minute. Close other programs: they change the \
 figures.
 
 Exit status: 0 if all was measured, 2 if not.";

@@ -6,6 +6,7 @@ use std::{io, process::ExitCode};
 use grader::{
     observe::situation::Situation,
     schedule::Turn,
+    style::Styles,
     text::{filled, lines, padded, width},
 };
 use scheduler::{Ending, WorkerState};
@@ -107,5 +108,6 @@ fn left_over(sentence: &str, ending: Ending, playback: &mut Playback) -> io::Res
 }
 
 fn wrapped(sentence: &str) -> String {
-    filled(sentence, width(), "")
+    let styles = Styles::of(&io::stdout());
+    styles.main_point(&filled(sentence, width(), ""))
 }

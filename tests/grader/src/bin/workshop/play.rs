@@ -2,7 +2,7 @@
 
 use std::{
     env,
-    io::{self, IsTerminal, Write},
+    io::{self, Write},
     path::{Path, PathBuf},
     process::ExitCode,
     time::Duration,
@@ -22,7 +22,7 @@ use crate::{
     built, interactive, next_or_named,
     outcome::{self, exit_code, outcome},
     playback::{Playback, Subject, without_time},
-    progress,
+    progress, screen,
 };
 
 pub const HELP: &str = "\
@@ -38,10 +38,10 @@ A schedule is a list of turns. There are three kinds:
   leave         a thread that wants to end the program ends it
 At the end of a schedule a thread may end the program without `leave`.
 
-TASKS and FAILS before the command choose the program's tasks and the one that
+TASKS and FAILS before the command choose the program's tasks and the one that \
 fails. PACE changes how long the program itself sleeps.
 
-Exit status: 0 if all turns were granted or you quit, 1 if a turn could not be
+Exit status: 0 if all turns were granted or you quit, 1 if a turn could not be \
 granted or the program failed, 2 if nothing could be played.";
 
 #[derive(clap::Args)]
@@ -51,8 +51,7 @@ pub struct Arguments {
     /// The turns in their order; steps that are left out are withheld
     #[arg(long, value_name = "TURNS", num_args = 1..)]
     schedule: Option<Vec<String>>,
-    /// Plays the program or the schedule in this file instead of the exercise's
-    /// own
+    /// Plays the program or the schedule in this file instead of the exercise's own
     #[arg(long, value_name = "FILE")]
     source: Option<PathBuf>,
 }
@@ -132,7 +131,7 @@ pub fn play_file(stages: &Counterexample, path: &Path) -> io::Result<ExitCode> {
 }
 
 fn play_by_hand(entry: &Entry, source: Option<&Path>) -> io::Result<ExitCode> {
-    if !(io::stdin().is_terminal() && io::stdout().is_terminal()) {
+    if !screen::is_interactive() {
         let example = "--schedule \"sort data 0, parse files 0\"";
         return Err(io::Error::other(format!(
             "without a terminal a schedule is needed, such as {example}"

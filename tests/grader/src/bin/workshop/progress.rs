@@ -2,16 +2,23 @@
 //! terminal nothing is shown.
 
 use std::{
+    io::{self, Stderr},
     sync::mpsc::{self, RecvTimeoutError},
     thread,
     time::Duration,
 };
 
-use grader::progress::Progress;
-use indicatif::{ProgressBar, ProgressStyle};
+use grader::{progress::Progress, style::obeys_escapes, text::terminal_size};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle, TermLike};
+use parking_lot::Mutex;
+
+use crate::screen::Footer;
 
 /// Work that is over sooner shows nothing.
 const SOON: Duration = Duration::from_secs(1);
+
+/// How often a bar is drawn at most.
+const DRAWS_A_SECOND: u8 = 20;
 
 /// How often the words change at most.
 const INTERVAL: Duration = Duration::from_millis(200);
@@ -19,17 +26,17 @@ const INTERVAL: Duration = Duration::from_millis(200);
 /// Does `work`, and shows what `words` says while it lasts.
 pub fn showing<T: Send>(words: impl Fn() -> String, work: impl FnOnce() -> T + Send) -> T {
     thread::scope(|scope| {
-        let (working, is_solved) = mpsc::channel::<()>();
+        let (working, is_over) = mpsc::channel::<()>();
         let work = scope.spawn(move || {
             // Dropped in a panic too.
             let _working = working;
             work()
         });
-        if is_solved.recv_timeout(SOON) == Err(RecvTimeoutError::Timeout) {
-            let style = ProgressStyle::with_template("{spinner} {msg} ({elapsed})");
-            let spinner = ProgressBar::new_spinner().with_style(style.expect("it is a template"));
+        if is_over.recv_timeout(SOON) == Err(RecvTimeoutError::Timeout) {
+            let spinner = bar(None, "{spinner} ({elapsed}) {wide_msg}").with_elapsed(SOON);
+            spinner.set_message(words());
             spinner.enable_steady_tick(INTERVAL);
-            while is_solved.recv_timeout(INTERVAL) == Err(RecvTimeoutError::Timeout) {
+            while is_over.recv_timeout(INTERVAL) == Err(RecvTimeoutError::Timeout) {
                 spinner.set_message(words());
             }
             spinner.finish_and_clear();
@@ -50,4 +57,73 @@ pub fn preparing<T: Send>(work: impl FnOnce() -> T + Send) -> T {
 /// Grades the program `name`, and shows what is waited for.
 pub fn grading<T: Send>(name: &str, progress: &Progress, work: impl FnOnce() -> T + Send) -> T {
     showing(|| format!("{name}: {}", progress.line()), work)
+}
+
+/// A bar of one line on stderr, of so many things, if it is known how many there are.
+pub fn bar(count: Option<usize>, template: &str) -> ProgressBar {
+    let style = ProgressStyle::with_template(template).expect("it is a template");
+    let target = if obeys_escapes(&io::stderr()) {
+        let line = Line {
+            footer: Mutex::new(Footer::new(io::stderr())),
+            next: Mutex::default(),
+        };
+        ProgressDrawTarget::term_like_with_hz(Box::new(line), DRAWS_A_SECOND)
+    } else {
+        ProgressDrawTarget::hidden()
+    };
+    ProgressBar::with_draw_target(count.map(|count| count as u64), target).with_style(style)
+}
+
+/// A terminal of one line. A bar on it leaves nothing behind when the window becomes narrower: the
+/// blanks at its end are not written, so they do not go on in the next row.
+#[derive(Debug)]
+struct Line {
+    footer: Mutex<Footer<Stderr>>,
+    /// What is written, until it is flushed.
+    next: Mutex<String>,
+}
+
+impl TermLike for Line {
+    fn width(&self) -> u16 {
+        let (columns, _) = terminal_size();
+        u16::try_from(columns - 1).unwrap_or(u16::MAX)
+    }
+
+    fn move_cursor_up(&self, _: usize) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn move_cursor_down(&self, _: usize) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn move_cursor_right(&self, _: usize) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn move_cursor_left(&self, _: usize) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn write_line(&self, text: &str) -> io::Result<()> {
+        self.write_str(text)
+    }
+
+    fn write_str(&self, text: &str) -> io::Result<()> {
+        self.next.lock().push_str(text);
+        Ok(())
+    }
+
+    fn clear_line(&self) -> io::Result<()> {
+        self.next.lock().clear();
+        Ok(())
+    }
+
+    fn flush(&self) -> io::Result<()> {
+        let line = std::mem::take(&mut *self.next.lock());
+        match line.trim_end() {
+            "" => self.footer.lock().erase(),
+            line => self.footer.lock().draw(&[line]),
+        }
+    }
 }

@@ -11,7 +11,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use grader::{build::Compiler, course, spec::FAILS, text::seconds};
+use grader::{build::Compiler, course, spec::FAILS, style::Styles, text::seconds};
 use signal_hook::consts::{SIGINT, SIGTERM};
 
 use crate::{built, next_or_named, play::play_file, progress};
@@ -67,7 +67,8 @@ pub fn run(name: Option<&str>) -> io::Result<ExitCode> {
     let start = Instant::now();
     let child = command.spawn()?;
     let status = wait(child, &signal)?;
-    eprintln!("the program ran for {}", seconds(start.elapsed()));
+    let took = format!("the program ran for {}", seconds(start.elapsed()));
+    eprintln!("{}", Styles::of(&io::stderr()).secondary(&took));
     Ok(exit_code(status))
 }
 

@@ -1,7 +1,10 @@
 //! What was granted, and beside it what was printed.
 
+use std::io;
+
 use grader::{
     schedule::Turn,
+    style::Styles,
     text::{padded, shown},
 };
 
@@ -20,6 +23,8 @@ impl Table {
             rows: Vec::new(),
         };
         table.push("granted", "printed");
+        let styles = Styles::of(&io::stdout());
+        table.rows[0] = styles.secondary(&table.rows[0]);
         table
     }
 

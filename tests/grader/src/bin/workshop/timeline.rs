@@ -21,11 +21,11 @@ Examples:
   cargo workshop timeline stage4-joined -o stage4.svg     for a page
   cargo workshop timeline stage4-joined -o stage4.json    for ui.perfetto.dev
 
-The program runs once, in virtual time: only work, sleeps and waits take time.
-SEED before the command chooses other random times; without it SEED is 0.
-TASKS and FAILS are for the program, too. PACE changes nothing here.
+The program runs once, in virtual time: only work, sleeps and waits take time. \
+SEED before the command chooses other random times; without it SEED is 0. TASKS \
+and FAILS are for the program, too. PACE changes nothing here.
 
-Exit status: 0 if there is a picture, 1 if the program does not build or fails,
+Exit status: 0 if there is a picture, 1 if the program does not build or fails, \
 2 if it could not be drawn.";
 
 #[derive(clap::Args)]

@@ -24,7 +24,7 @@ use grader::{
     observe::Depth,
     progress::Progress,
 };
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::ProgressBar;
 
 use crate::{course_lint, progress};
 
@@ -33,12 +33,13 @@ Examples:
   cargo workshop verify                                      all of them, once
   cargo workshop verify tests/corpus/*/right/* --times 400   some of them, often
 
-Without a file, all programs in tests/corpus are graded. The folder of a program
-names the exercise that it answers, and the head comment names the finding. Then
-the course is checked: each exercise is as it is handed out, builds without
-warnings, has its TODO, its hints and its answer key, and its lesson links it.
+Without a file, all programs in tests/corpus are graded. The folder of a program \
+names the exercise that it answers, and the head comment names the finding. Of a \
+starter, the entry of its exercise names it. Then the course is checked: each \
+exercise is as it is handed out, builds without warnings, has its TODO, its \
+hints and its answer key, and its lesson links it.
 
-Exit status: 0 if all verdicts are right and the course holds, 1 if not, 2 if the
+Exit status: 0 if all verdicts are right and the course holds, 1 if not, 2 if the \
 grader could not do its work.";
 
 #[derive(clap::Args)]
@@ -132,13 +133,12 @@ struct Tally {
 
 impl Tally {
     fn new(count: usize) -> Self {
-        let style = ProgressStyle::with_template("{bar:40} {pos}/{len} graded ({elapsed})");
         Self {
             count,
             next: AtomicUsize::new(0),
             wrong: AtomicUsize::new(0),
             ungraded: AtomicUsize::new(0),
-            bar: ProgressBar::new(count as u64).with_style(style.expect("it is a template")),
+            bar: progress::bar(Some(count), "{pos}/{len} graded ({elapsed}) {wide_bar}"),
         }
     }
 

@@ -2,7 +2,8 @@
 
 use std::{
     env,
-    io::{self, IsTerminal, Write},
+    io::{self, Stdout, Write},
+    mem,
     process::{self, Command, ExitCode},
     sync::{
         Arc,
@@ -12,12 +13,7 @@ use std::{
     time::Duration,
 };
 
-use crossterm::{
-    cursor::{MoveTo, MoveToColumn},
-    event::{KeyCode, KeyEvent},
-    execute,
-    terminal::{Clear, ClearType, size},
-};
+use crossterm::event::{Event, KeyCode, KeyEvent};
 use grader::{
     build::Compiler,
     course::{self, Entry},
@@ -25,15 +21,19 @@ use grader::{
     progress::Progress,
     report::Status,
     state::State,
+    style::Styles,
+    text::terminal_size,
 };
 use signal_hook::consts::{SIGINT, SIGTERM};
 
 use crate::{
     check::{self, Grading},
+    chooser::{Choice, Chooser},
     file_watcher::FileWatcher,
-    hint,
-    keys::{RawMode, is_quit, next_event},
-    list, next_or_named, progress,
+    hint::{self, Hint},
+    keys::{RawMode, is_interrupt, is_quit, next_event},
+    next_or_named, progress,
+    screen::{self, Footer, fitting, say},
 };
 
 pub const HELP: &str = "\
@@ -41,18 +41,32 @@ Examples:
   cargo workshop watch                the next unsolved exercise
   cargo workshop watch join_handles   this one first
 
-Each exercise that you save is checked. A save during a check starts it anew. On
-a terminal there are keys: r runs the exercise, p plays it by hand, h gives a
-hint, x resets it, n goes to the next one, l lists all, c checks all, q quits.
-Without a terminal, it goes on until it is ended.
+Each exercise that you save is checked. A save during a check starts it anew. On \
+a terminal there are keys: r runs the exercise, p plays it by hand, h gives a \
+hint, x resets it, n goes to the next one, l lists all to choose one, c checks \
+all, q quits. Without a terminal, it goes on until it is ended.
 
 Exit status: 0 when you quit, 2 if it could not watch.";
 
 /// How long it takes at most until a key, a saved file or the end of a check is seen.
 const LOOK: Duration = Duration::from_millis(50);
 
-/// What the keys do.
-const KEYS: &str = "r run   p play   h hint   x reset   n next   l list   c check all   q quit";
+/// What the keys do; if there is no room for that, only the keys.
+const KEYS: [&str; 2] = [
+    "r run   p play   h hint   x reset   n next   l list   c check all   q quit",
+    "r p h x n l c  ? keys  q quit",
+];
+
+/// The same with room.
+const ALL_KEYS: &str = "\
+r  runs the exercise
+p  plays it by hand
+h  gives a hint
+x  resets it
+n  goes to the next one
+l  lists all, to choose one
+c  checks all
+q  quits";
 
 /// Checks the exercise `name`, or the next unsolved one, and from then on each that is saved.
 ///
@@ -72,8 +86,7 @@ pub fn watch(name: Option<&str>) -> io::Result<ExitCode> {
     let [is_over, is_interrupted] = [(); 2].map(|()| Arc::new(AtomicBool::new(false)));
     signal_hook::flag::register(SIGTERM, Arc::clone(&is_over))?;
     signal_hook::flag::register(SIGINT, Arc::clone(&is_interrupted))?;
-    let is_terminal = io::stdin().is_terminal() && io::stdout().is_terminal();
-    let raw = is_terminal.then(RawMode::enter).transpose()?;
+    let raw = screen::is_interactive().then(RawMode::enter).transpose()?;
     let mut watch = Watch {
         entries: &entries,
         compiler: &compiler,
@@ -82,6 +95,10 @@ pub fn watch(name: Option<&str>) -> io::Result<ExitCode> {
         is_interrupted: &is_interrupted,
         raw,
         pressed: None,
+        is_resized: false,
+        styles: Styles::of(&io::stdout()),
+        page: Vec::new(),
+        footer: Footer::new(io::stdout()),
     };
     watch.go_on(entry)?;
     Ok(ExitCode::SUCCESS)
@@ -99,6 +116,13 @@ struct Watch<'a> {
     raw: Option<RawMode>,
     /// A key that was pressed during a check. It takes effect after it.
     pressed: Option<KeyEvent>,
+    /// Whether the terminal has changed its size since all was shown.
+    is_resized: bool,
+    styles: Styles,
+    /// What is on the screen. It is made anew when the terminal has another width.
+    page: Vec<Box<dyn Fn() -> String + 'a>>,
+    /// The keys, or the list from which one chooses.
+    footer: Footer<Stdout>,
 }
 
 /// What the learner wants.
@@ -111,7 +135,16 @@ enum Wish<'a> {
     Next,
     List,
     CheckAll,
+    Keys,
     Quit,
+}
+
+/// What happens while nothing is checked.
+enum News<'a> {
+    Ended,
+    Saved(&'a Entry),
+    Pressed(KeyEvent),
+    Resized,
 }
 
 impl<'a> Watch<'a> {
@@ -119,7 +152,7 @@ impl<'a> Watch<'a> {
         let mut wish = Wish::Check(entry);
         loop {
             match wish {
-                Wish::Quit => return Ok(()),
+                Wish::Quit => return self.footer.erase(),
                 Wish::Check(saved) => {
                     entry = saved;
                     while let Some(saved) = self.check(entry)? {
@@ -130,14 +163,20 @@ impl<'a> Watch<'a> {
                 Wish::Play => self.command(&["play", &entry.name])?,
                 Wish::Reset => self.command(&["reset", &entry.name])?,
                 Wish::CheckAll => self.command(&["check", "--all"])?,
+                Wish::Keys => self.say(|| ALL_KEYS.to_owned())?,
                 Wish::Hint => self.hint(entry)?,
-                Wish::List => self.list()?,
+                Wish::List => {
+                    if let Some(chosen) = self.choose(entry)? {
+                        wish = chosen;
+                        continue;
+                    }
+                }
                 Wish::Next => match self.after(entry) {
                     Ok(Some(next)) => {
                         wish = Wish::Check(next);
                         continue;
                     }
-                    Ok(None) => self.say("There is no other exercise to solve.")?,
+                    Ok(None) => self.say(|| "There is no other exercise to solve.".to_owned())?,
                     Err(error) => self.say_error(&error)?,
                 },
             }
@@ -157,9 +196,11 @@ impl<'a> Watch<'a> {
 
     /// Checks `entry`, and shows what was found. Returns the exercise that was saved meanwhile, if
     /// one was: then nothing is shown. When the learner quits, the check is not waited for.
-    fn check(&mut self, entry: &Entry) -> io::Result<Option<&'a Entry>> {
+    fn check(&mut self, entry: &'a Entry) -> io::Result<Option<&'a Entry>> {
+        let styles = self.styles;
         self.clear()?;
-        self.say(&format!("checking {}", entry.source_from_here().display()))?;
+        let path = entry.source_from_here();
+        self.say(move || styles.secondary(&format!("checking {}", path.display())))?;
         let progress = Progress::default();
         let grading = Grading {
             compiler: self.compiler,
@@ -190,23 +231,16 @@ impl<'a> Watch<'a> {
             return Ok(saved);
         }
         self.clear()?;
-        let text = report.text();
-        self.say(&text)?;
-        let is_long = size().is_ok_and(|(_, rows)| text.lines().count() + 3 > rows.into());
-        if self.raw.is_some() && is_long {
-            // It has scrolled off the screen.
-            self.say(text.lines().next().unwrap_or_default())?;
+        let is_solved = report.status() == Status::Solved;
+        self.say(move || report.text(styles))?;
+        if let Err(error) = noted {
+            self.say_error(&error)?;
+        } else if is_solved {
+            match check::whats_next(self.entries, false, styles) {
+                Ok(next) => self.say(move || next.clone())?,
+                Err(error) => self.say_error(&error)?,
+            }
         }
-        let next = match report.status() {
-            Status::Solved => check::whats_next(self.entries, false).map(Some),
-            _ => Ok(None),
-        };
-        match noted.and(next) {
-            Ok(Some(next)) => self.say(&format!("\n{next}"))?,
-            Ok(None) => {}
-            Err(error) => self.say_error(&error)?,
-        }
-        self.say_keys()?;
         Ok(None)
     }
 
@@ -218,17 +252,18 @@ impl<'a> Watch<'a> {
         // Ctrl-C was for the command.
         self.is_interrupted.store(false, Ordering::Relaxed);
         self.raw = Some(RawMode::enter()?);
-        if let Err(error) = status {
-            self.say_error(&error)?;
+        match status {
+            Err(error) => self.say_error(&error),
+            Ok(_) => say([""]),
         }
-        self.say_keys()
     }
 
     /// Ends in the middle of a check. Its programs end with us.
     fn leave(&mut self) -> ! {
+        // What shows the progress waits for this, and so it shows nothing more.
+        let _stderr = io::stderr().lock();
+        let _ = self.clear();
         self.raw = None;
-        // What shows the progress has written half a line.
-        let _ = execute!(io::stderr(), Clear(ClearType::CurrentLine), MoveToColumn(0));
         process::exit(0)
     }
 
@@ -248,6 +283,7 @@ impl<'a> Watch<'a> {
             Some(_) => next_event(Duration::ZERO)?,
             None => None,
         };
+        self.is_resized |= matches!(event, Some(Event::Resize(..)));
         let pressed = event.and_then(|event| event.as_key_press_event());
         let before = self.pressed.take();
         Ok(pressed.or(before))
@@ -261,17 +297,34 @@ impl<'a> Watch<'a> {
         }
     }
 
-    /// Waits until the learner wants something.
-    fn wish(&mut self) -> io::Result<Wish<'a>> {
+    /// Waits until something happens.
+    fn news(&mut self) -> io::Result<News<'a>> {
         loop {
             if self.is_ended() {
-                return Ok(Wish::Quit);
+                return Ok(News::Ended);
             }
             if let Some(entry) = self.next_saved()? {
-                return Ok(Wish::Check(entry));
+                return Ok(News::Saved(entry));
             }
             if let Some(key) = self.key()? {
-                match key.code {
+                return Ok(News::Pressed(key));
+            }
+            if mem::take(&mut self.is_resized) {
+                return Ok(News::Resized);
+            }
+            thread::sleep(LOOK);
+        }
+    }
+
+    /// Waits until the learner wants something.
+    fn wish(&mut self) -> io::Result<Wish<'a>> {
+        self.show_keys()?;
+        loop {
+            match self.news()? {
+                News::Ended => return Ok(Wish::Quit),
+                News::Saved(entry) => return Ok(Wish::Check(entry)),
+                News::Resized => self.show_again()?,
+                News::Pressed(key) => match key.code {
                     _ if is_quit(key) => return Ok(Wish::Quit),
                     KeyCode::Char('r') => return Ok(Wish::Run),
                     KeyCode::Char('p') => return Ok(Wish::Play),
@@ -280,57 +333,101 @@ impl<'a> Watch<'a> {
                     KeyCode::Char('n') => return Ok(Wish::Next),
                     KeyCode::Char('l') => return Ok(Wish::List),
                     KeyCode::Char('c') => return Ok(Wish::CheckAll),
-                    _ => self.say_keys()?,
-                }
+                    KeyCode::Char('?') => return Ok(Wish::Keys),
+                    _ => {}
+                },
             }
-            thread::sleep(LOOK);
         }
     }
 
-    fn hint(&self, entry: &Entry) -> io::Result<()> {
-        if let Some(exercise) = &entry.exercise
-            && let Err(error) = hint::show(entry, exercise, "h", |text| self.say(text))
-        {
-            self.say_error(&error)?;
+    fn hint(&mut self, entry: &Entry) -> io::Result<()> {
+        let Some(exercise) = &entry.exercise else {
+            return Ok(());
+        };
+        let styles = self.styles;
+        let say = |hint: Hint| self.say(move || hint.text(styles));
+        match hint::show(entry, exercise, "h", say) {
+            Err(error) => self.say_error(&error),
+            Ok(()) => Ok(()),
         }
-        self.say_keys()
     }
 
-    fn list(&self) -> io::Result<()> {
-        match State::read() {
-            Ok(state) => self.say(&list::text(self.entries, &state))?,
-            Err(error) => self.say_error(&error)?,
+    /// Lets the learner choose one of all exercises, the `current` one to begin with. Nothing if the
+    /// learner goes back.
+    fn choose(&mut self, current: &Entry) -> io::Result<Option<Wish<'a>>> {
+        let state = match State::read() {
+            Ok(state) => state,
+            Err(error) => return self.say_error(&error).map(|()| None),
+        };
+        let mut chooser = Chooser::new(self.entries, state, current);
+        self.footer.clear_screen()?;
+        loop {
+            let lines = chooser.lines(terminal_size(), self.styles);
+            self.footer.draw(&lines)?;
+            match self.news()? {
+                News::Ended => return Ok(Some(Wish::Quit)),
+                News::Saved(entry) => return Ok(Some(Wish::Check(entry))),
+                News::Resized => self.footer.clear_screen()?,
+                News::Pressed(key) if is_interrupt(key) => return Ok(Some(Wish::Quit)),
+                News::Pressed(key) => match chooser.press(key) {
+                    Choice::Exercise(entry) => return Ok(Some(Wish::Check(entry))),
+                    Choice::None => break,
+                    Choice::Open => {}
+                },
+            }
         }
-        self.say_keys()
+        self.footer.clear_screen()?;
+        self.show_again()?;
+        Ok(None)
     }
 
     /// That the state cannot be read, say, is no reason to stop watching.
-    fn say_error(&self, error: &io::Error) -> io::Result<()> {
-        self.say(&format!("error: {error}"))
+    fn say_error(&mut self, error: &io::Error) -> io::Result<()> {
+        let text = format!("{} {error}", self.styles.wrong("error:"));
+        self.say(move || text.clone())
     }
 
-    fn say_keys(&self) -> io::Result<()> {
+    /// Adds a paragraph to the page.
+    fn say(&mut self, text: impl Fn() -> String + 'a) -> io::Result<()> {
+        if self.raw.is_none() {
+            return writeln!(io::stdout(), "{}", text());
+        }
+        self.footer.erase()?;
+        show(&text)?;
+        self.page.push(Box::new(text));
+        Ok(())
+    }
+
+    /// Shows the page once more, as the terminal has changed its size. What a command has written
+    /// is not on it, and is left as it is.
+    fn show_again(&mut self) -> io::Result<()> {
+        if !self.page.is_empty() {
+            self.footer.clear_screen()?;
+        }
+        for text in &self.page {
+            show(text)?;
+        }
+        self.show_keys()
+    }
+
+    fn show_keys(&mut self) -> io::Result<()> {
         match self.raw {
-            Some(_) => self.say(&format!("\n{KEYS}")),
+            Some(_) => self.footer.draw(&[self.styles.secondary(fitting(&KEYS))]),
             None => Ok(()),
         }
     }
 
-    /// Shows some lines. On a terminal in raw mode, a newline alone does not lead to the line's
-    /// start.
-    fn say(&self, text: &str) -> io::Result<()> {
-        let line_end = if self.raw.is_some() { "\r\n" } else { "\n" };
-        let mut out = io::stdout().lock();
-        for line in text.lines() {
-            write!(out, "{line}{line_end}")?;
-        }
-        out.flush()
-    }
-
-    fn clear(&self) -> io::Result<()> {
+    /// Begins a new page.
+    fn clear(&mut self) -> io::Result<()> {
+        self.page.clear();
         match self.raw {
-            Some(_) => execute!(io::stdout(), Clear(ClearType::All), MoveTo(0, 0)),
+            Some(_) => self.footer.clear_screen(),
             None => Ok(()),
         }
     }
+}
+
+/// Shows a paragraph, and an empty line below it.
+fn show(text: impl Fn() -> String) -> io::Result<()> {
+    say(text().lines().chain([""]))
 }

@@ -19,10 +19,9 @@ fn a_check_goes_from_one_exercise_to_the_next() {
     assert_snapshot!("the_first_pass", course.said(&["check"]));
     let list = course.said(&[]);
     assert!(list.contains("solved         * warm_up"), "{list}");
-    assert!(
-        list.contains(&format!("1 of {} solved", EXERCISES.len())),
-        "{list}"
-    );
+    let count = EXERCISES.len();
+    let bar = format!("[#{}] 1 of {count} solved", "-".repeat(count - 1));
+    assert!(list.contains(&bar), "{list}");
     assert!(list.contains("next:  lose_the_output"), "{list}");
     let next = course.said(&["check"]);
     assert!(
@@ -315,14 +314,28 @@ fn a_misspelt_name_is_told_with_the_nearest_right_one() {
 }
 
 #[test]
+fn a_misspelt_command_is_told_with_the_nearest_right_one() {
+    let said = Course::new().said(&["rn"]);
+    assert!(
+        said.contains("a similar subcommand exists: 'run'"),
+        "{said}"
+    );
+    assert!(said.ends_with("status 2"), "{said}");
+}
+
+pub const COMMANDS: [&str; 12] = [
+    "check", "run", "hint", "watch", "reset", "play", "explore", "timeline", "measure", "grade",
+    "handout", "verify",
+];
+
+#[test]
 fn each_command_has_help_with_an_example() {
     let course = Course::new();
-    let commands = [
-        "check", "run", "hint", "watch", "reset", "play", "timeline", "measure", "grade",
-        "handout", "verify",
-    ];
-    for command in commands {
+    for command in COMMANDS {
         let said = course.said(&[command, "--help"]);
+        let is_usage = |line: &&str| line.starts_with("Usage: ");
+        let mut lines = said.lines().filter(|line| !is_usage(line));
+        assert_eq!(lines.find(|line| line.len() > 80), None);
         assert!(said.contains("Examples:\n  cargo workshop"), "{said}");
         assert!(said.contains("Exit status: "), "{said}");
     }

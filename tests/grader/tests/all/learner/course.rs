@@ -97,6 +97,9 @@ impl Course {
             .env("WORKSHOP_COURSE", self.0.path())
             .env_remove("SEED")
             .env("PACE", "1000")
+            .env("TERM", "xterm")
+            .env_remove("NO_COLOR")
+            .env_remove("COLUMNS")
             .current_dir(self.0.path())
             .stdin(Stdio::null());
         workshop
@@ -111,6 +114,7 @@ impl Course {
         let output = self.run(arguments);
         let [out, errors] = [output.stdout, output.stderr]
             .map(|bytes| String::from_utf8(bytes).expect("it is UTF-8"));
+        assert!(!out.contains('\x1b') && !errors.contains('\x1b'));
         let status = output.status.code().expect("it ends by itself");
         let folder = self.0.path().to_str().expect("it is UTF-8");
         let said = format!("{out}{errors}status {status}").replace(folder, "COURSE");

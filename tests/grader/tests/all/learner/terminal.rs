@@ -10,11 +10,12 @@ use std::{
 };
 
 use rustix::{
+    process::{Pid, Signal, kill_process},
     pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt},
     termios::{Winsize, tcgetattr, tcsetwinsize},
 };
 
-use super::course::Course;
+use super::{commands::COMMANDS, course::Course};
 
 /// A terminal, and who types and looks at it.
 struct Terminal {
@@ -31,13 +32,7 @@ impl Terminal {
         let controller = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).expect("there is one");
         grantpt(&controller).expect("it is ours");
         unlockpt(&controller).expect("it is ours");
-        let size = Winsize {
-            ws_row: 24,
-            ws_col: columns,
-            ws_xpixel: 0,
-            ws_ypixel: 0,
-        };
-        tcsetwinsize(&controller, size).expect("it is a terminal");
+        tcsetwinsize(&controller, size(columns)).expect("it is a terminal");
         let name = ptsname(&controller, Vec::new()).expect("it has a name");
         let name = name.to_str().expect("it is UTF-8");
         let screen = File::options().read(true).write(true).open(name);
@@ -71,12 +66,22 @@ impl Terminal {
         self.keyboard.write_all(key.as_bytes()).expect("it is open");
     }
 
-    /// Looks until `text` is shown, and on from there the next time.
-    fn await_text(&mut self, text: &str) {
+    /// Makes it as wide as that, and tells `program`, as the system tells programs that it has
+    /// started on a terminal of theirs.
+    fn resize(&self, columns: u16, program: &Child) {
+        tcsetwinsize(&self.keyboard, size(columns)).expect("it is a terminal");
+        let program = Pid::from_child(program);
+        kill_process(program, Signal::WINCH).expect("it is there");
+    }
+
+    /// Looks until `text` is shown, and on from there the next time. Returns what came before it.
+    fn await_text(&mut self, text: &str) -> String {
         loop {
             if let Some(place) = self.seen.find(text) {
-                self.seen.drain(..place + text.len());
-                return;
+                let rest = self.seen.split_off(place + text.len());
+                let mut before = std::mem::replace(&mut self.seen, rest);
+                before.truncate(place);
+                return before;
             }
             match self.shown.recv_timeout(Duration::from_secs(120)) {
                 Ok(bytes) => self.seen += &String::from_utf8_lossy(&bytes),
@@ -85,9 +90,191 @@ impl Terminal {
         }
     }
 
+    /// All that `command` shows until its end.
+    fn shown_by(&mut self, command: Command) -> String {
+        let status = self.start(command).wait();
+        status.expect("it ends");
+        let end = "(the end)";
+        self.screen.write_all(end.as_bytes()).expect("it is open");
+        self.await_text(end)
+    }
+
     /// Its settings, as text.
     fn settings(&self) -> String {
         format!("{:?}", tcgetattr(&self.screen).expect("it is a terminal"))
+    }
+}
+
+fn size(columns: u16) -> Winsize {
+    Winsize {
+        ws_row: 24,
+        ws_col: columns,
+        ws_xpixel: 0,
+        ws_ypixel: 0,
+    }
+}
+
+const GREEN: &str = "\x1b[38;5;2m";
+const RED: &str = "\x1b[38;5;1m";
+const BOLD: &str = "\x1b[1m";
+
+/// Whether there is an escape sequence in it that sets a colour or another style.
+fn is_styled(text: &str) -> bool {
+    let mut sequences = text.split("\x1b[").skip(1);
+    let is_style = |rest: &str| {
+        let numbers = |c: char| c.is_ascii_digit() || c == ';';
+        rest.trim_start_matches(numbers).starts_with('m')
+    };
+    sequences.any(is_style)
+}
+
+#[test]
+fn colours_say_what_is_solved_and_wrong_and_what_matters() {
+    let course = Course::new();
+    let mut terminal = Terminal::new(80);
+    let said = terminal.shown_by(course.command(&["check"]));
+    let headline = format!("{RED}warm_up: not solved yet, wrong-output");
+    assert!(said.contains(&headline), "{said:?}");
+    let mut last = said.trim_end().lines().rev();
+    let hint = format!("{BOLD}for a hint: cargo workshop hint warm_up");
+    assert!(
+        last.next().is_some_and(|line| line.starts_with(&hint)),
+        "{said:?}"
+    );
+    let conclusion = format!("{BOLD}warm_up: not solved yet, wrong-output");
+    assert!(
+        last.next()
+            .is_some_and(|line| line.starts_with(&conclusion)),
+        "{said:?}"
+    );
+    course.solve("warm_up");
+    let said = terminal.shown_by(course.command(&["check"]));
+    assert!(
+        said.contains(&format!("{GREEN}warm_up: solved")),
+        "{said:?}"
+    );
+    let said = terminal.shown_by(course.command(&[]));
+    assert!(said.contains(&format!("{GREEN}solved")), "{said:?}");
+    let next = format!("{BOLD}next:  lose_the_output");
+    assert!(said.contains(&next), "{said:?}");
+}
+
+#[test]
+fn there_are_no_colours_for_those_who_want_none_and_for_programs() {
+    let course = Course::new();
+    let mut terminal = Terminal::new(80);
+    for arguments in [&[][..], &["check"], &["hint"], &["run"]] {
+        let mut command = course.command(arguments);
+        command.env("NO_COLOR", "1");
+        let said = terminal.shown_by(command);
+        assert!(!is_styled(&said), "{arguments:?}: {said:?}");
+        let mut command = course.command(arguments);
+        command.env("TERM", "dumb");
+        let said = terminal.shown_by(command);
+        assert!(!said.contains('\x1b'), "{arguments:?}: {said:?}");
+    }
+    let said = terminal.shown_by(course.command(&["check", "--format", "json"]));
+    assert!(!is_styled(&said), "{said:?}");
+    // What is empty is not set.
+    let mut command = course.command(&[]);
+    command.env("NO_COLOR", "");
+    assert!(is_styled(&terminal.shown_by(command)));
+}
+
+/// A line that was wrapped for another width and then once more leaves short lines between long ones.
+#[test]
+fn help_is_wrapped_once_at_the_width_of_the_terminal() {
+    let course = Course::new();
+    for (columns, width) in [(60, 60), (90, 90), (200, 100)] {
+        let mut terminal = Terminal::new(columns);
+        for command in COMMANDS {
+            let help = terminal.shown_by(course.command(&[command, "--help"]));
+            let lines: Vec<&str> = help.lines().collect();
+            for pair in lines.windows(2) {
+                // clap does not wrap the usage.
+                let is_usage = pair[0].starts_with("Usage: ");
+                assert!(pair[0].len() <= width || is_usage, "{help}");
+                let is_paragraph = pair.iter().all(|line| line.starts_with(|c: char| c != ' '));
+                let next = pair[1].split(' ').next().unwrap_or_default();
+                let has_room = pair[0].len() + 1 + next.len() <= width;
+                assert!(!(is_paragraph && has_room), "{pair:?} in\n{help}");
+            }
+        }
+    }
+}
+
+const DOWN: &str = "\x1b[B";
+const UP: &str = "\x1b[A";
+const ESCAPE: &str = "\x1b";
+
+#[test]
+fn an_exercise_is_chosen_with_arrows() {
+    for columns in [30, 100] {
+        let course = Course::new();
+        let mut terminal = Terminal::new(columns);
+        let before = terminal.settings();
+        let mut watch = terminal.start(course.command(&["watch"]));
+        terminal.await_text("q quit");
+        terminal.press("l");
+        terminal.await_text("> ");
+        terminal.press(DOWN);
+        terminal.await_text("* lose_the_");
+        terminal.press(DOWN);
+        terminal.press(UP);
+        terminal.press("\r");
+        terminal.await_text("lose_the_output: not solved");
+        terminal.await_text("q quit");
+        terminal.press("l");
+        terminal.await_text("esc");
+        terminal.press(ESCAPE);
+        terminal.await_text("lose_the_output: not solved");
+        terminal.await_text("q quit");
+        terminal.press("q");
+        assert_eq!(watch.wait().expect("it ends").code(), Some(0));
+        assert_eq!(terminal.settings(), before);
+    }
+}
+
+#[test]
+fn the_keys_stay_in_one_line_when_the_window_is_resized() {
+    let course = Course::new();
+    let mut terminal = Terminal::new(100);
+    let mut watch = terminal.start(course.command(&["watch"]));
+    terminal
+        .await_text("r run   p play   h hint   x reset   n next   l list   c check all   q quit");
+    terminal.resize(30, &watch);
+    terminal.await_text("warm_up: not solved yet");
+    terminal.await_text("r p h x n l c  ? keys  q quit");
+    terminal.press("?");
+    terminal.await_text("l  lists all, to choose one");
+    terminal.await_text("q quit");
+    terminal.press("l");
+    terminal.await_text("esc");
+    terminal.resize(100, &watch);
+    terminal.await_text("not solved yet * lose_the_output");
+    terminal.press(CONTROL_C);
+    assert_eq!(watch.wait().expect("it ends").code(), Some(0));
+}
+
+#[test]
+fn what_is_waited_for_is_told_in_one_line() {
+    let course = Course::new();
+    let endless = "fn main() {\n    common::start();\n    loop {}\n}\n";
+    course.write("stage4-joined/exercises/join_handles.rs", endless);
+    for columns in [30, 100] {
+        let mut terminal = Terminal::new(columns);
+        let mut watch = terminal.start(course.command(&["watch", "join_handles"]));
+        terminal.await_text("checking");
+        let before = terminal.await_text(") join_handles: ");
+        let after = terminal.await_text("\r\n");
+        let before = before.rsplit('\n').next().unwrap_or_default();
+        // The spinner's escape sequences stand before it.
+        let shown = before.rsplit(['K', 'F']).next().unwrap_or_default();
+        let line = format!("{shown}) join_handles: {after}");
+        assert!(line.chars().count() < usize::from(columns), "{line:?}");
+        assert!(!after.ends_with(' '), "{line:?}");
+        terminal.press("q");
+        assert_eq!(watch.wait().expect("it ends").code(), Some(0));
     }
 }
 
@@ -104,6 +291,9 @@ fn keys_give_a_hint_the_list_and_the_next_exercise() {
         terminal.await_text("warm_up: hint 1 of 3");
         terminal.press("l");
         terminal.await_text("not solved yet * lose_the_output");
+        terminal.press("l");
+        terminal.await_text("warm_up: hint 1 of 3");
+        terminal.await_text("q quit");
         terminal.press("n");
         terminal.await_text("lose_the_output: not solved yet");
         terminal.await_text("q quit");
@@ -122,7 +312,7 @@ fn a_key_that_is_pressed_during_a_check_does_what_it_does_after_it() {
     terminal.press("l");
     terminal.await_text("warm_up: not solved yet");
     terminal.await_text("not solved yet * lose_the_output");
-    terminal.press("q");
+    terminal.press(CONTROL_C);
     assert_eq!(watch.wait().expect("it ends").code(), Some(0));
 }
 

@@ -16,8 +16,6 @@ use interleave::{
     shortest::Interleaving,
 };
 
-use crate::progress;
-
 pub const HELP: &str = "\
 Examples:
   cargo workshop explore program.rs
@@ -25,25 +23,25 @@ Examples:
   cargo workshop explore program.rs --schedule \"0x4,1x2\" --all-steps
   cargo workshop explore --manifest-path ../my_queue/Cargo.toml --lib push
 
-A program in one file can use std, parking_lot, crossbeam-utils, rand and common.
-Of a package, cargo builds what you ask for, with its dependencies, in the
-workshop's own target folder. The package's files stay as they are. With --test
+A program in one file can use std, parking_lot, crossbeam-utils, rand and common. \
+Of a package, cargo builds what you ask for, with its dependencies, in the \
+workshop's own target folder. The package's files stay as they are. With --test \
 and --lib, the test functions whose names contain TEXT are explored one by one.
 
-Time is virtual. In `sleeps`, a sleep can end at any time. In `any`, a time limit
-can end at any time, too. In `order`, both end only when no thread can go on, as
-tests that rely on sleeps need it. The default is `order` with --test and --lib,
+Time is virtual. In `sleeps`, a sleep can end at any time. In `any`, a time limit \
+can end at any time, too. In `order`, both end only when no thread can go on, as \
+tests that rely on sleeps need it. The default is `order` with --test and --lib, \
 else `sleeps`.
 
-A schedule says which thread does how many steps: `0x4,1x2` is four steps of
-thread 0, which is main, and two of thread 1. Words before it say how the run
-was made: `call`, each library call is one step; `any` or `order`, the time;
-`after`, there are points after operations, too; `patient`, threads may spin for
+A schedule says which thread does how many steps: `0x4,1x2` is four steps of \
+thread 0, which is main, and two of thread 1. Words before it say how the run \
+was made: `call`, each library call is one step; `any` or `order`, the time; \
+`after`, there are points after operations, too; `patient`, threads may spin for \
 longer; `spurious`, a thread may wake up though no thread woke it.
 
 A panic in a thread is no failure if the program exits with status 0.
 
-Exit status: 0 if all runs end alike and none fails, 1 if not, 2 if that could
+Exit status: 0 if all runs end alike and none fails, 1 if not, 2 if that could \
 not be seen.";
 
 #[derive(clap::Args)]
@@ -145,8 +143,8 @@ fn seconds(text: &str) -> Result<Duration, String> {
 impl Arguments {
     pub fn programs(&self) -> io::Result<Vec<Program>> {
         let target = self.target()?;
-        let prepare = || Builder::prepare(Messages::Show).map_err(io::Error::other);
-        let builder = progress::preparing(prepare)?;
+        // Cargo shows what it builds.
+        let builder = Builder::prepare(Messages::Show).map_err(io::Error::other)?;
         let programs = match target {
             What::File(file) => builder.file(Path::new(file)).map(|program| vec![program]),
             What::Package(package) => builder.package(&package),
