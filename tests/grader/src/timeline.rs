@@ -1,13 +1,18 @@
 //! Pictures of one run in virtual time, for a terminal, as SVG and as Chrome's trace events.
 //!
-//! The program is [run](record) once, in the order in which one would expect it. A [`Picture`] says
-//! what is to be drawn: a lane for each thread, with bars, marks and a note. [`text()`], [`svg()`]
-//! and [`trace()`] draw it.
+//! The program is [run](record) once, in the order in which one would expect it; or a
+//! [schedule](Played) was played on it. A [`Picture`] says what is to be drawn: a lane for each
+//! thread, with bars, marks and a note. [`text()`], [`svg()`] and [`trace()`] draw it.
 
 use std::{env, ffi::OsString, io};
 
 use interleave::{
-    ending::Ending, in_order, lanes::Timeline, run::Run, server::Subject, sources::Sources,
+    ending::{Ending, EndingKind},
+    in_order,
+    lanes::Timeline,
+    run::Run,
+    server::Subject,
+    sources::{Place, Sources},
 };
 
 use crate::{
@@ -22,13 +27,16 @@ mod labels;
 #[cfg(test)]
 mod made_up;
 mod picture;
+mod played;
 mod svg;
 mod text;
 mod trace;
 
+pub use axis::Axis;
 pub use picture::{Bar, Kind, Lane, Locked, Mark, Note, Picture};
+pub use played::Played;
 pub use svg::{Size, svg};
-pub use text::text;
+pub use text::{last_turns, text};
 pub use trace::trace;
 
 /// The seed of the workers' random times, if the user has set none: pictures should be
@@ -83,11 +91,32 @@ pub fn record(name: &str, executable: &Executable, spec: &Spec) -> io::Result<Op
 }
 
 fn picture_of(name: &str, run: &Run, sources: &Sources) -> Picture {
-    // A worker's random time stands for work: it passes in this file.
-    let timeline = Timeline::new(run, sources, |place| {
-        place.file.ends_with("common/src/turns.rs")
-    });
-    Picture::new(name, &timeline, &Ending::of(run))
+    let timeline = Timeline::new(run, sources, is_work);
+    let steps: Vec<_> = timeline.threads.iter().map(labels::printed_steps).collect();
+    let ending = in_words(&Ending::of(run), timeline.end);
+    Picture::new(name, Axis::Seconds, &timeline, &steps, ending)
+}
+
+/// Whether a worker waits here before its next step: for a random time, or for its turn. That wait
+/// stands for its work.
+fn is_work(place: &Place) -> bool {
+    place.file.ends_with("common/src/turns.rs")
+}
+
+fn in_words(ending: &Ending, end: u64) -> String {
+    let end = match end {
+        0 => "at once".to_owned(),
+        _ => format!("after {}", Axis::Seconds.moment(end)),
+    };
+    match ending.kind {
+        EndingKind::Ok => format!("the program ends {end}"),
+        EndingKind::Deadlock => format!("{end} no thread can go on: a deadlock"),
+        EndingKind::Status => {
+            let status = ending.status.unwrap_or_default();
+            format!("the program ends {end} with status {status}")
+        }
+        kind => format!("the program ends {end}: {}", kind.word()),
+    }
 }
 
 /// The settings that the user has made. `PACE` is none of them: virtual time passes at once as it

@@ -205,7 +205,7 @@ impl Session {
     }
 
     /// The task of the last worker that a thread was seen to run.
-    fn task_of(&self, thread: usize) -> Option<&str> {
+    pub fn task_of(&self, thread: usize) -> Option<&str> {
         let connections = self.connections.iter().rev();
         let mut its_own = connections.filter(|connection| connection.thread == Some(thread));
         Some(its_own.next()?.worker()?.0)

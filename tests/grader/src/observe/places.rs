@@ -164,7 +164,7 @@ impl Snapshot {
             .collect()
     }
 
-    fn sources(&self) -> io::Result<Sources> {
+    pub(crate) fn sources(&self) -> io::Result<Sources> {
         Sources::open(&self.program.executable, &self.program.own)
     }
 }

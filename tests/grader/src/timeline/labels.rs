@@ -1,22 +1,41 @@
-//! Which task a thread works on, and in which step: from the lines that it prints, and, of a step
-//! that was never done, from the line of the source.
+//! Which task a thread works on, and in which step: from the turns that were granted, or else from
+//! the lines that it prints; and, of a step that was never done, from the line of the source.
 
-use interleave::lanes::{Doing, PrintedLine, Span, Thread};
+use std::iter::Peekable;
 
-/// A step of a worker.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Step {
-    pub task: String,
-    pub number: u32,
+use interleave::lanes::{Doing, Fate, PrintedLine, Span, Thread};
+use scheduler::Step;
+
+use super::axis::TURN;
+use crate::schedule::Turn;
+
+/// The step that each span of a thread is, if it is one and is known: by the lines of the thread.
+pub fn printed_steps(thread: &Thread) -> Vec<Option<Step>> {
+    let mut lines = thread.lines.iter().peekable();
+    steps(thread, None, |span| printed(&mut lines, span))
 }
 
-/// The step that each span of a thread is, if it is one and is known.
-pub fn steps(thread: &Thread) -> Vec<Option<Step>> {
-    let mut lines = thread.lines.iter().peekable();
+/// The same in a run in which `turns` were granted, the first of them until the end of the first
+/// second. If a step was never granted, it is one of `task`.
+pub fn granted_steps(thread: &Thread, turns: &[Turn], task: Option<&str>) -> Vec<Option<Step>> {
+    let is_over = matches!(thread.fate, Fate::Done | Fate::Left);
+    let withheld = thread.spans.last().filter(|_| !is_over);
+    steps(thread, task, |span| {
+        let turn = usize::try_from(span.to / TURN).ok()?.checked_sub(1)?;
+        let turn = turns.get(turn).filter(|_| withheld != Some(span));
+        turn.and_then(Turn::step).cloned()
+    })
+}
+
+fn steps(
+    thread: &Thread,
+    task: Option<&str>,
+    mut known: impl FnMut(&Span) -> Option<Step>,
+) -> Vec<Option<Step>> {
     let mut steps: Vec<Option<Step>> = Vec::new();
     for span in &thread.spans {
         let step = if span.doing == Doing::Work {
-            printed(&mut lines, span).or_else(|| unprinted(span, &steps))
+            known(span).or_else(|| undone(span, task, &steps))
         } else {
             None
         };
@@ -27,7 +46,7 @@ pub fn steps(thread: &Thread) -> Vec<Option<Step>> {
 
 /// The step whose line was printed when this span ended.
 fn printed<'a>(
-    lines: &mut std::iter::Peekable<impl Iterator<Item = &'a PrintedLine>>,
+    lines: &mut Peekable<impl Iterator<Item = &'a PrintedLine>>,
     span: &Span,
 ) -> Option<Step> {
     while lines
@@ -35,28 +54,20 @@ fn printed<'a>(
         .is_some()
     {}
     while let Some(line) = lines.next_if(|line| line.at == span.to) {
-        if let Some(step) = of_line(&line.text) {
+        if let Some(step) = Step::of_line(&line.text) {
             return Some(step);
         }
     }
     None
 }
 
-/// The step whose line is `TASK NUMBER complete`.
-fn of_line(line: &str) -> Option<Step> {
-    let (task, number) = line.strip_suffix(" complete")?.rsplit_once(' ')?;
-    Some(Step {
-        task: task.to_owned(),
-        number: number.parse().ok()?,
-    })
-}
-
-/// The step of a span whose line never came: of the task that its line of the source names, or else
-/// of the task that the thread was on. It comes after those that were done.
-fn unprinted(span: &Span, steps: &[Option<Step>]) -> Option<Step> {
+/// The step of a span that was not done. It is one of `task`, or of the task that its line of the
+/// source names, or else of the task that the thread was on. It comes after those that were done.
+fn undone(span: &Span, task: Option<&str>, steps: &[Option<Step>]) -> Option<Step> {
     let last = steps.iter().flatten().next_back();
     let text = span.spot.as_ref().map_or("", |spot| spot.text.as_str());
-    let task = named_in(text).or_else(|| last.map(|step| step.task.clone()))?;
+    let task = task.map(str::to_owned).or_else(|| named_in(text));
+    let task = task.or_else(|| last.map(|step| step.task.clone()))?;
     let mut done = steps.iter().flatten().filter(|step| step.task == task);
     let number = done.next_back().map_or(0, |step| step.number + 1);
     Some(Step { task, number })
@@ -87,10 +98,7 @@ pub fn name(thread: &Thread, steps: &[Option<Step>]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use interleave::{
-        lanes::{Fate, Spot},
-        sources::Place,
-    };
+    use interleave::{lanes::Spot, sources::Place};
 
     use super::*;
 
@@ -130,14 +138,13 @@ mod tests {
         }
     }
 
+    fn words(steps: Vec<Option<Step>>) -> Vec<String> {
+        let step = |step: Option<Step>| step.map_or("?".to_owned(), |step| step.to_string());
+        steps.into_iter().map(step).collect()
+    }
+
     fn known(thread: &Thread) -> Vec<String> {
-        let steps = steps(thread).into_iter();
-        let step = |step: Option<Step>| {
-            step.map_or("?".to_owned(), |step| {
-                format!("{} {}", step.task, step.number)
-            })
-        };
-        steps.map(step).collect()
+        words(printed_steps(thread))
     }
 
     #[test]
@@ -145,7 +152,7 @@ mod tests {
         let spans = vec![work((0, 3), ""), work((3, 5), "worker(\"sort data\");")];
         let thread = thread(spans, &[(0, "hello"), (3, "sort data 0 complete")]);
         assert_eq!(known(&thread), ["sort data 0", "sort data 1"]);
-        assert_eq!(name(&thread, &steps(&thread)), "sort data");
+        assert_eq!(name(&thread, &printed_steps(&thread)), "sort data");
     }
 
     #[test]
@@ -154,7 +161,7 @@ mod tests {
         let lines = [(3, "parse files 2 complete"), (5, "sort data 0 complete")];
         let thread = thread(spans, &lines);
         assert_eq!(known(&thread), ["parse files 2", "sort data 0"]);
-        assert_eq!(name(&thread, &steps(&thread)), "thread of line 9");
+        assert_eq!(name(&thread, &printed_steps(&thread)), "thread of line 9");
     }
 
     #[test]
@@ -165,5 +172,27 @@ mod tests {
             ["sort data 0"]
         );
         assert_eq!(known_by("task.run();"), ["?"]);
+    }
+
+    #[test]
+    fn a_granted_step_is_known_without_a_line_and_the_withheld_one_by_its_task() {
+        let turns = [
+            Turn::Step(Step::new("sort data", 0)),
+            Turn::Time,
+            Turn::Step(Step::new("sort data", 1)),
+        ];
+        let spans = vec![
+            work((0, TURN), ""),
+            work((TURN, 3 * TURN), ""),
+            work((3 * TURN, 3 * TURN), ""),
+        ];
+        let steps = |thread: &Thread| words(granted_steps(thread, &turns, Some("sort data")));
+        let cut_off = thread(spans[..2].to_vec(), &[]);
+        assert_eq!(steps(&cut_off), ["sort data 0", "sort data 1"]);
+        let cut_off = thread(spans, &[]);
+        let all = ["sort data 0", "sort data 1", "sort data 2"];
+        assert_eq!(steps(&cut_off), all);
+        let begun = thread(vec![work((0, 3 * TURN), "")], &[]);
+        assert_eq!(steps(&begun), ["sort data 0"]);
     }
 }

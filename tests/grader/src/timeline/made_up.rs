@@ -1,6 +1,9 @@
 //! Pictures that are made up, for tests.
 
-use super::picture::{Bar, Kind, Lane, Locked, Mark, Note, Picture};
+use super::{
+    axis::Axis,
+    picture::{Bar, Kind, Lane, Locked, Mark, Note, Picture},
+};
 
 /// Seconds from one tenth to another.
 type Tenths = (u64, u64);
@@ -38,6 +41,7 @@ fn lane(name: &str, bars: Vec<Bar>) -> Lane {
 fn picture(name: &str, end: u64, ending: &str, lanes: Vec<Lane>) -> Picture {
     Picture {
         name: name.to_owned(),
+        axis: Axis::Seconds,
         lanes,
         end: end * TENTH,
         ending: ending.to_owned(),
@@ -110,4 +114,38 @@ pub fn cut_off() -> Picture {
     };
     let lanes = vec![lane("main", Vec::new()), worker];
     picture("no-wait", 0, "the program ends at once", lanes)
+}
+
+/// Six turns of a schedule: two workers, of which the second is cut off in its step 1.
+pub fn turns() -> Picture {
+    let turn = |number: u64| number * 10;
+    let span = |from, to| (turn(from), turn(to));
+    let sort = vec![
+        bar(span(0, 1), Kind::Work, "0"),
+        bar(span(1, 3), Kind::Work, "1"),
+        bar(span(3, 4), Kind::Work, "2"),
+    ];
+    let parse = vec![
+        bar(span(0, 2), Kind::Work, "0"),
+        bar(span(2, 6), Kind::Work, "1"),
+    ];
+    let cut_off = Note {
+        at: turn(6) * TENTH,
+        text: "cut off in step 1".to_owned(),
+    };
+    let mut parse = Lane {
+        note: Some(cut_off),
+        ..lane("parse", parse)
+    };
+    parse.marks.pop();
+    let main = vec![
+        bar(span(0, 5), Kind::Sleep, "sleeps"),
+        bar(span(5, 6), Kind::Wait, "wants to end the program"),
+    ];
+    let lanes = vec![lane("main", main), lane("sort", sort), parse];
+    let ending = "after turn 6 the program ended with status 0";
+    Picture {
+        axis: Axis::Turns,
+        ..picture("sleep", turn(6), ending, lanes)
+    }
 }

@@ -2,21 +2,19 @@
 
 use std::collections::BTreeSet;
 
-use interleave::{
-    ending::{Ending, EndingKind},
-    lanes::{Doing, Fate, Thread, Timeline},
-};
+use interleave::lanes::{Doing, Fate, Thread, Timeline};
+use scheduler::Step;
 
-use super::{
-    axis::{self, seconds},
-    labels::{self, Step},
-};
+use super::{axis::Axis, labels};
 
-/// What is to be drawn of a run. All times are nanoseconds since its start.
+/// What is to be drawn of a run. All times are nanoseconds since its start; a turn of a schedule
+/// takes a second of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Picture {
     /// The program.
     pub name: String,
+    /// What the axis counts.
+    pub axis: Axis,
     /// The lanes, from top to bottom. Main is the first.
     pub lanes: Vec<Lane>,
     /// When the run ended.
@@ -110,10 +108,16 @@ impl Kind {
 }
 
 impl Picture {
-    /// The picture of a run of the program `name`, which ended so.
-    pub fn new(name: &str, timeline: &Timeline, ending: &Ending) -> Self {
-        let steps: Vec<_> = timeline.threads.iter().map(labels::steps).collect();
-        let threads = timeline.threads.iter().zip(&steps);
+    /// The picture of a run of the program `name`, with this sentence on its end. The steps are
+    /// those of each span of each thread.
+    pub fn new(
+        name: &str,
+        axis: Axis,
+        timeline: &Timeline,
+        steps: &[Vec<Option<Step>>],
+        ending: String,
+    ) -> Self {
+        let threads = timeline.threads.iter().zip(steps);
         let names: Vec<_> = threads
             .map(|(thread, steps)| labels::name(thread, steps))
             .collect();
@@ -128,9 +132,25 @@ impl Picture {
         }
         Self {
             name: name.to_owned(),
+            axis,
             lanes,
             end: timeline.end,
-            ending: ending_in_words(timeline.end, ending),
+            ending,
+        }
+    }
+
+    /// Says in its lane that `step` was granted and is not done. If the lane says already how its
+    /// thread ended, that stays.
+    pub fn note_undone(&mut self, step: &Step) {
+        let has_step = |lane: &&mut Lane| {
+            let (_, _, title) = work(Some(step), &lane.name);
+            lane.bars.iter().any(|bar| bar.title == title)
+        };
+        if let Some(lane) = self.lanes.iter_mut().find(has_step) {
+            lane.note.get_or_insert(Note {
+                at: self.end,
+                text: format!("step {} is not done", step.number),
+            });
         }
     }
 
@@ -159,7 +179,7 @@ impl Picture {
 
     /// Whether it shows the very first moments only, because the run is over at once.
     pub fn is_zoomed(&self) -> bool {
-        axis::length(self.end) > self.end
+        self.axis.length(self.end) > self.end
     }
 
     /// What is waited for in these bars, with the lanes that wait for it, in sentences.
@@ -186,16 +206,19 @@ impl Picture {
 
     /// What stands above it.
     pub fn heading(&self) -> String {
-        if self.is_zoomed() {
-            format!("{}: its first tenth of a second", self.name)
-        } else {
-            self.name.clone()
+        match self.axis {
+            Axis::Turns => format!("{}: the axis counts the turns of a schedule", self.name),
+            Axis::Seconds if self.is_zoomed() => {
+                format!("{}: its first tenth of a second", self.name)
+            }
+            Axis::Seconds => self.name.clone(),
         }
     }
 
     /// What is in it, in sentences: for readers who do not see it.
     pub fn in_words(&self) -> Vec<String> {
-        let lanes = self.lanes.iter().filter_map(Lane::in_words);
+        let lanes = self.lanes.iter();
+        let lanes = lanes.filter_map(|lane| lane.in_words(self.axis));
         let end = format!("{}.", self.ending);
         lanes.chain([end]).collect()
     }
@@ -207,34 +230,28 @@ impl Lane {
         self.locks.iter().map(|lock| lock.name.as_str()).collect()
     }
 
-    fn in_words(&self) -> Option<String> {
-        let bars = self.bars.iter().map(|bar| {
-            let (from, to) = (seconds(bar.from), seconds(bar.to));
-            format!("{} from {from} to {to}", bar.title)
-        });
-        let locks = self.locks.iter().map(|lock| {
-            let (from, to) = (seconds(lock.from), seconds(lock.to));
-            format!("holds {} from {from} to {to}", lock.name)
-        });
+    fn in_words(&self, axis: Axis) -> Option<String> {
+        let bars = self.bars.iter().map(|bar| bar.in_words(axis));
+        let locks = self.locks.iter().map(|lock| lock.in_words(axis));
         let note = self.note.iter().map(|note| note.text.clone());
         let parts: Vec<_> = bars.chain(locks).chain(note).collect();
         (!parts.is_empty()).then(|| format!("{}: {}.", self.name, parts.join(", ")))
     }
 }
 
-fn ending_in_words(end: u64, ending: &Ending) -> String {
-    let end = match end {
-        0 => "at once".to_owned(),
-        _ => format!("after {}", seconds(end)),
-    };
-    match ending.kind {
-        EndingKind::Ok => format!("the program ends {end}"),
-        EndingKind::Deadlock => format!("{end} no thread can go on: a deadlock"),
-        EndingKind::Status => {
-            let status = ending.status.unwrap_or_default();
-            format!("the program ends {end} with status {status}")
-        }
-        kind => format!("the program ends {end}: {}", kind.word()),
+impl Bar {
+    /// What the thread does, and for how long.
+    pub fn in_words(&self, axis: Axis) -> String {
+        let (from, to) = (axis.moment(self.from), axis.moment(self.to));
+        format!("{} from {from} to {to}", self.title)
+    }
+}
+
+impl Locked {
+    /// What the thread holds, and for how long.
+    pub fn in_words(&self, axis: Axis) -> String {
+        let (from, to) = (axis.moment(self.from), axis.moment(self.to));
+        format!("holds {} from {from} to {to}", self.name)
     }
 }
 
@@ -244,7 +261,8 @@ fn lanes_of_main(main: &Thread, steps: &[Option<Step>], names: &[String]) -> Vec
     let mut own = lane(main, steps, names, &names[0]);
     let mut tasks: Vec<Lane> = Vec::new();
     let mut bars: Vec<Bar> = Vec::new();
-    for (bar, step) in own.bars.into_iter().zip(steps) {
+    let spans = main.spans.iter().zip(steps);
+    for (bar, (span, step)) in own.bars.into_iter().zip(spans) {
         let Some(step) = step else {
             bars.push(bar);
             continue;
@@ -256,7 +274,7 @@ fn lanes_of_main(main: &Thread, steps: &[Option<Step>], names: &[String]) -> Vec
                 kind: Kind::Wait,
                 label: format!("calls {}", step.task),
                 title,
-                ..bar.clone()
+                ..bar
             }),
         }
         let lane = match tasks.iter().position(|lane| lane.name == step.task) {
@@ -269,12 +287,13 @@ fn lanes_of_main(main: &Thread, steps: &[Option<Step>], names: &[String]) -> Vec
                 tasks.last_mut().expect("it was added")
             }
         };
-        let (kind, label, title) = work(Some(step), &step.task);
+        let (kind, label, title) = drawn(&span.doing, Some(step), names, &step.task);
         lane.bars.push(Bar {
+            from: span.from,
+            to: span.to,
             kind,
             label,
             title,
-            ..bar
         });
     }
     let is_of = |lane: &Lane, mark: &Mark| mark.line.starts_with(&format!("{} ", lane.name));
@@ -353,7 +372,7 @@ fn work(step: Option<&Step>, lane: &str) -> (Kind, String, String) {
 fn note(thread: &Thread, step: Option<&Step>) -> Option<Note> {
     let doing = thread.spans.last().map(|span| &span.doing);
     let text = match (thread.fate, doing, step) {
-        (Fate::Done | Fate::Left, ..) => return None,
+        (Fate::Done | Fate::Left | Fate::InProgress, ..) => return None,
         (Fate::Stuck, ..) => "never goes on".to_owned(),
         (Fate::CutOff, Some(Doing::Work), Some(step)) => format!("cut off in step {}", step.number),
         (Fate::CutOff, Some(Doing::Work), None) => "cut off at work".to_owned(),
@@ -371,20 +390,9 @@ fn note(thread: &Thread, step: Option<&Step>) -> Option<Note> {
 mod tests {
     use interleave::lanes::{PrintedLine, Span};
 
-    use super::*;
+    use super::{super::made_up, *};
 
     const SECOND: u64 = 1_000_000_000;
-
-    fn ending(kind: EndingKind) -> Ending {
-        Ending {
-            kind,
-            status: Some(0),
-            signal: None,
-            message: None,
-            last_line: String::new(),
-            lines: 0,
-        }
-    }
 
     /// A thread that does each of these for a second.
     fn thread(name: &str, fate: Fate, doings: &[Doing], lines: &[(u64, &str)]) -> Thread {
@@ -412,11 +420,10 @@ mod tests {
 
     fn picture(threads: Vec<Thread>) -> Picture {
         let end = threads.iter().map(|thread| thread.to).max().unwrap_or(0);
-        Picture::new(
-            "made_up",
-            &Timeline { threads, end },
-            &ending(EndingKind::Ok),
-        )
+        let steps: Vec<_> = threads.iter().map(labels::printed_steps).collect();
+        let timeline = Timeline { threads, end };
+        let ending = "the program ends".to_owned();
+        Picture::new("made_up", Axis::Seconds, &timeline, &steps, ending)
     }
 
     fn titles(lane: &Lane) -> Vec<&str> {
@@ -456,7 +463,28 @@ mod tests {
         let picture = picture(vec![main, worker]);
         assert_eq!(titles(&picture.lanes[0]), ["waits for sort"]);
         assert_eq!(picture.lanes[1].name, "sort");
-        assert_eq!(picture.ending, "the program ends after 1 s");
+    }
+
+    #[test]
+    fn a_withheld_worker_waits_for_its_turn_in_the_lane_of_its_task() {
+        let waits = Doing::Wait("waits for its turn".to_owned());
+        let main = thread("main", Fate::InProgress, &[Doing::Work, waits], &[]);
+        let steps = [0, 1].map(|number| Some(Step::new("sort", number)));
+        let end = main.to;
+        let timeline = Timeline {
+            threads: vec![main],
+            end,
+        };
+        let ending = "the program waits".to_owned();
+        let picture = Picture::new("serial", Axis::Turns, &timeline, &[steps.to_vec()], ending);
+        let [main, sort] = &picture.lanes[..] else {
+            panic!("two lanes: {picture:?}")
+        };
+        assert_eq!(titles(main), ["waits for its call of sort"]);
+        assert_eq!(titles(sort), ["step 0", "waits for its turn"]);
+        let words =
+            "sort: step 0 from the start to turn 1, waits for its turn from turn 1 to turn 2.";
+        assert_eq!(picture.in_words()[1], words);
     }
 
     #[test]
@@ -474,12 +502,24 @@ mod tests {
     }
 
     #[test]
+    fn a_granted_step_that_is_not_done_is_noted_in_its_lane() {
+        let mut picture = made_up::serial();
+        picture.note_undone(&Step::new("parse", 1));
+        picture.note_undone(&Step::new("parse", 7));
+        let note = |lane: &Lane| lane.note.clone().map(|note| note.text);
+        let notes: Vec<_> = picture.lanes.iter().map(note).collect();
+        assert_eq!(notes, [None, None, Some("step 1 is not done".to_owned())]);
+
+        let mut picture = made_up::cut_off();
+        let before = picture.clone();
+        picture.note_undone(&Step::new("<sort> & co", 0));
+        assert_eq!(picture, before);
+    }
+
+    #[test]
     fn a_picture_can_be_read_aloud() {
         let picture = picture(vec![thread("main", Fate::Left, &[Doing::Sleep], &[])]);
-        let words = [
-            "main: sleeps from 0 s to 1 s.",
-            "the program ends after 1 s.",
-        ];
+        let words = ["main: sleeps from 0 s to 1 s.", "the program ends."];
         assert_eq!(picture.in_words(), words);
     }
 }

@@ -11,7 +11,7 @@ use svg::{
 };
 
 use super::{
-    axis::{self, seconds},
+    axis::Axis,
     picture::{Bar, Kind, Lane, Picture},
 };
 
@@ -121,7 +121,21 @@ fn class(kind: Kind) -> &'static str {
 
 /// How wide a text is at most, in pixels, if its letters are so high.
 fn width_of(text: &str, height: f64) -> f64 {
-    text.chars().count() as f64 * height * 0.58
+    let capitals = text.chars().filter(|c| c.is_uppercase()).count();
+    // A capital is up to a third wider than other letters.
+    (text.chars().count() as f64 + capitals as f64 / 3.0) * height * 0.58
+}
+
+/// A text that is cut to a width in pixels, and says so.
+fn fit(text: &str, height: f64, width: f64) -> String {
+    if width_of(text, height) <= width {
+        return text.to_owned();
+    }
+    let mut kept = text.to_owned();
+    while !kept.is_empty() && width_of(&kept, height) + height > width {
+        kept.pop();
+    }
+    kept + "…"
 }
 
 /// A number of pixels, to the tenth.
@@ -140,6 +154,8 @@ struct Layout {
     pitch: f64,
     /// How high a bar is.
     bar: f64,
+    /// What the axis counts.
+    axis: Axis,
     /// The time that the plot is for.
     length: u64,
     /// Whether each step of a worker has room for its number.
@@ -159,12 +175,15 @@ impl Body {
 }
 
 const MARGIN: f64 = 10.0;
+/// How wide the name of a lane is at most: a third of a page.
+const WIDEST_NAME: f64 = 250.0;
 
 impl Layout {
     fn new(picture: &Picture, size: Size) -> Self {
         let names = picture.lanes.iter().map(|lane| width_of(&lane.name, 13.0));
-        let names = names.fold(0.0, f64::max);
-        let length = axis::length(picture.end);
+        let names = names.fold(0.0, f64::max).min(WIDEST_NAME);
+        let axis = picture.axis;
+        let length = axis.length(picture.end);
         // A note stands behind the end of the program, so there must be room.
         let notes = picture.longest_note().filter(|_| !picture.is_zoomed());
         let notes = notes.map_or(0.0, |note| width_of(note, 12.0) + 12.0);
@@ -176,6 +195,7 @@ impl Layout {
                 right: 760.0 - MARGIN - 10.0 - notes,
                 pitch: 28.0,
                 bar: 16.0,
+                axis,
                 length,
                 has_numbers: true,
             },
@@ -186,6 +206,7 @@ impl Layout {
                 right: 230.0,
                 pitch: 20.0,
                 bar: 14.0,
+                axis,
                 length,
                 has_numbers: false,
             },
@@ -243,18 +264,19 @@ impl Layout {
     /// How the program ends, above the line that shows when. Returns where that line begins.
     fn end_label(&self, body: &mut Body, picture: &Picture) -> f64 {
         let words = if self.is_small() {
-            seconds(picture.end)
+            self.axis.moment(picture.end)
         } else {
-            picture.ending.clone()
+            fit(&picture.ending, 12.0, self.width - 2.0 * MARGIN)
         };
         let x = self.x(picture.end);
         let is_right = x > (self.left + self.right) / 2.0;
+        let (first, last) = (MARGIN, self.width - MARGIN);
+        let room = px(width_of(&words, 12.0));
         let (x, anchor) = if is_right {
-            (x + 4.0, "end")
+            ((x + 4.0).clamp(first + room, last), "end")
         } else {
-            (x - 4.0, "start")
+            ((x - 4.0).clamp(first, last - room), "start")
         };
-        let x = x.clamp(MARGIN, self.width - MARGIN);
         let y = body.height + 12.0;
         let label = text(if self.is_small() { "" } else { "quiet" }, (x, y), words);
         body.add(label.set("text-anchor", anchor));
@@ -268,7 +290,7 @@ impl Layout {
             let name = text(
                 "",
                 (self.left - 10.0, y + self.bar - 3.5),
-                lane.name.clone(),
+                fit(&lane.name, 13.0, WIDEST_NAME),
             );
             body.add(name.set("text-anchor", "end"));
         }
@@ -303,13 +325,12 @@ impl Layout {
         for lock in &held {
             let (from, to) = (self.x(lock.from), self.x(lock.to));
             let band = rectangle("lock", (from, y + 2.0), (to - from, 4.0));
-            let (since, until) = (seconds(lock.from), seconds(lock.to));
-            let words = format!("holds {name} from {since} to {until}");
-            body.add(Group::new().add(Title::new(words)).add(band));
+            let title = Title::new(lock.in_words(self.axis));
+            body.add(Group::new().add(title).add(band));
         }
         let first = held.first().filter(|_| !self.is_small());
         if let Some(first) = first {
-            let words = format!("holds {name}");
+            let words = fit(&format!("holds {name}"), 12.0, self.right - self.left);
             let latest = self.right - width_of(&words, 12.0);
             body.add(text(
                 "quiet",
@@ -324,11 +345,10 @@ impl Layout {
         if to <= from {
             return;
         }
-        let (since, until) = (seconds(bar.from), seconds(bar.to));
-        let words = format!("{} from {since} to {until}", bar.title);
         let (corner, size) = ((from, y), (to - from, self.bar));
         let shape = rectangle(class(bar.kind), corner, size);
-        body.add(Group::new().add(Title::new(words)).add(shape));
+        let title = Title::new(bar.in_words(self.axis));
+        body.add(Group::new().add(title).add(shape));
         let (middle, base) = (px((from + to) / 2.0), y + self.bar - 4.0);
         let label = |class: &str| {
             let label = text(class, (middle, base), bar.label.clone());
@@ -381,8 +401,12 @@ impl Layout {
     }
 
     fn times(&self) -> Vec<u64> {
-        const ROOM: f64 = 70.0;
-        axis::times(self.length, ((self.right - self.left) / ROOM) as usize)
+        let room = match self.axis {
+            Axis::Seconds => 70.0,
+            Axis::Turns => 24.0,
+        };
+        let most = (self.right - self.left) / room;
+        self.axis.ticks(0..=self.length, most as usize)
     }
 
     fn grid(&self, grid: Group, (top, bottom): (f64, f64)) -> Group {
@@ -398,8 +422,12 @@ impl Layout {
     fn axis(&self, body: &mut Body) {
         let y = body.height + 14.0;
         for time in self.times() {
-            let label = text("quiet", (self.x(time), y), seconds(time));
+            let label = text("quiet", (self.x(time), y), self.axis.label(time));
             body.add(label.set("text-anchor", "middle"));
+        }
+        if self.axis == Axis::Turns {
+            let name = text("quiet", (self.left - 10.0, y), "turn");
+            body.add(name.set("text-anchor", "end"));
         }
         body.height += 30.0;
     }
@@ -440,9 +468,13 @@ impl Layout {
 
     /// What is waited for in bars that have no room for it, in lines below.
     fn untold(&self, body: &mut Body, picture: &Picture) {
+        let room = self.width - MARGIN - self.left;
+        let letters = (room / width_of("X", 12.0)) as usize;
         for words in picture.waits(|bar| !self.has_room(bar)) {
-            body.add(text("quiet", (self.left, body.height + 10.0), words));
-            body.height += 18.0;
+            for line in textwrap::wrap(&words, letters) {
+                body.add(text("quiet", (self.left, body.height + 10.0), line));
+                body.height += 18.0;
+            }
         }
     }
 }
@@ -494,7 +526,7 @@ fn rectangle(class: &str, (x, y): (f64, f64), (width, height): (f64, f64)) -> Re
 mod tests {
     use insta::assert_snapshot;
 
-    use super::{super::made_up, Size, svg};
+    use super::{super::made_up, Size, fit, svg, width_of};
 
     #[test]
     fn a_deadlock_has_patterns_locks_and_crosses() {
@@ -507,10 +539,37 @@ mod tests {
     }
 
     #[test]
+    fn the_axis_of_a_schedule_counts_its_turns() {
+        assert_snapshot!(svg(&made_up::turns(), Size::Page));
+    }
+
+    #[test]
     fn names_are_text_whatever_is_in_them() {
         let svg = svg(&made_up::cut_off(), Size::Page);
         assert!(svg.contains("&lt;sort&gt; &amp; co"), "{svg}");
         assert!(!svg.contains("<sort>"), "{svg}");
+    }
+
+    #[test]
+    fn words_that_are_too_long_are_cut_or_go_on_in_another_line() {
+        let mut picture = made_up::deadlock();
+        let long = "word ".repeat(40);
+        picture.lanes[0].name = format!("MAIN {long}");
+        picture.lanes[0].bars[1].title = format!("waits for {long}");
+        picture.lanes[0].locks[0].name = format!("LEFT {long}");
+        picture.ending = format!("ends {long}");
+        let svg = svg(&picture, Size::Page);
+        let (_, drawn) = svg.split_once("</style>").expect("it has a style");
+        let words = drawn.lines().filter(|line| !line.starts_with('<'));
+        for words in words {
+            assert!(width_of(words, 12.0) <= 760.0, "{words}");
+        }
+        for cut in ["MAIN word", "holds LEFT word", "ends word"] {
+            let line = drawn.lines().find(|line| line.starts_with(cut));
+            assert!(line.is_some_and(|line| line.ends_with('…')), "{drawn}");
+        }
+        assert_eq!(fit("sort", 10.0, 24.0), "sort");
+        assert_eq!(fit("sorts", 10.0, 24.0), "so…");
     }
 
     #[test]

@@ -1,20 +1,31 @@
 //! A picture in characters, for a terminal of any width and without colours.
 
 use super::{
-    axis::{self, seconds},
+    axis::{Axis, TURN},
     picture::{Bar, Kind, Lane, Picture},
 };
 use crate::text::filled;
+
+/// The last turns of a schedule, as many as fit, in lines of this width. They are so many at most:
+/// if there is not enough room, locks and the legend are left out, and then all.
+pub fn last_turns(picture: &Picture, width: usize, most: usize) -> Vec<String> {
+    let canvas = Canvas::of_last_turns(picture, width);
+    let mut short: Vec<String> = picture.lanes.iter().map(|lane| canvas.lane(lane)).collect();
+    short.push(canvas.axis(picture));
+    let mut long = canvas.lanes(picture);
+    long.push(canvas.axis(picture));
+    let legend = canvas.legend(picture, width);
+    long.extend(legend.lines().map(str::to_owned));
+    let fits = |lines: &Vec<String>| lines.len() <= most;
+    [long, short].into_iter().find(fits).unwrap_or_default()
+}
 
 /// A picture in lines of this width.
 pub fn text(picture: &Picture, width: usize) -> String {
     let canvas = Canvas::new(picture, width);
     let mut lines = vec![filled(&picture.heading(), width, ""), String::new()];
-    for lane in &picture.lanes {
-        lines.push(canvas.lane(lane));
-        lines.extend(canvas.locks(lane));
-    }
-    lines.push(canvas.axis());
+    lines.extend(canvas.lanes(picture));
+    lines.push(canvas.axis(picture));
     lines.push(canvas.end(picture, width));
     lines.push(String::new());
     lines.push(canvas.legend(picture, width));
@@ -23,8 +34,7 @@ pub fn text(picture: &Picture, width: usize) -> String {
         lines.push(String::new());
         lines.extend(untold.iter().map(|line| filled(line, width, "")));
     }
-    let lines = lines.iter().map(|line| format!("{}\n", line.trim_end()));
-    lines.collect()
+    lines.join("\n") + "\n"
 }
 
 /// The character that a bar is made of.
@@ -51,7 +61,11 @@ struct Canvas {
     columns: usize,
     /// In which column the time ends. Behind it is room for notes.
     last: usize,
-    /// The time that the plot is for.
+    /// What the axis counts.
+    axis: Axis,
+    /// When the plot begins.
+    first: u64,
+    /// The time that it is for.
     length: u64,
     /// Whether each step of a worker has room for its number.
     has_numbers: bool,
@@ -74,22 +88,55 @@ impl Canvas {
             names,
             columns,
             last: (columns - 1).saturating_sub(room),
-            length: axis::length(picture.end),
+            axis: picture.axis,
+            first: 0,
+            length: picture.axis.length(picture.end),
             has_numbers: true,
             has_notes,
         };
-        let works = picture.lanes.iter().flat_map(|lane| &lane.bars);
-        let mut works = works.filter(|bar| bar.kind == Kind::Work && bar.to > bar.from);
-        canvas.has_numbers = works.all(|bar| {
-            let (from, to) = canvas.cells(bar);
-            to - from > bar.label.chars().count()
-        });
+        canvas.has_numbers = canvas.has_room_for_numbers(picture);
         canvas
+    }
+
+    /// The same for the last turns of a schedule only, each of the same width.
+    fn of_last_turns(picture: &Picture, width: usize) -> Self {
+        const COLUMNS: usize = 4;
+        let whole = Self::new(picture, width);
+        let turns = (whole.last / COLUMNS).max(1);
+        let length = turns as u64 * TURN;
+        let mut canvas = Self {
+            last: turns * COLUMNS,
+            first: picture.end.saturating_sub(length),
+            length,
+            ..whole
+        };
+        canvas.has_numbers = canvas.has_room_for_numbers(picture);
+        canvas
+    }
+
+    fn has_room_for_numbers(&self, picture: &Picture) -> bool {
+        let mut bars = picture.lanes.iter().flat_map(|lane| self.bars(lane));
+        bars.all(|bar| {
+            let (from, to) = self.cells(bar);
+            bar.kind != Kind::Work || to - from > bar.label.chars().count()
+        })
+    }
+
+    /// Whether what happens then, or ends then, is in the plot.
+    fn has(&self, time: u64) -> bool {
+        self.first == 0 || time > self.first
+    }
+
+    /// The bars of a lane, as far as they are in the plot.
+    fn bars<'a>(&self, lane: &'a Lane) -> impl Iterator<Item = &'a Bar> {
+        let bars = lane.bars.iter();
+        bars.filter(|bar| bar.to > bar.from && self.has(bar.to))
     }
 
     /// In which column a time is.
     fn column(&self, time: u64) -> usize {
-        (u128::from(time) * self.last as u128 / u128::from(self.length)) as usize
+        let time = u128::from(time.saturating_sub(self.first));
+        (time * self.last as u128 / u128::from(self.length)) as usize
     }
 
     /// The columns of a bar, from the first to the one behind the last.
@@ -101,12 +148,20 @@ impl Canvas {
     /// A name and what is beside it.
     fn line(&self, name: &str, plot: &str) -> String {
         let name = fit(name, self.names);
-        format!("{name:<names$}  {plot}", names = self.names)
+        let line = format!("{name:<names$}  {plot}", names = self.names);
+        line.trim_end().to_owned()
+    }
+
+    /// The lanes, each with a line for each lock below it.
+    fn lanes(&self, picture: &Picture) -> Vec<String> {
+        let lanes = picture.lanes.iter();
+        let lines = lanes.flat_map(|lane| [vec![self.lane(lane)], self.locks(lane)]);
+        lines.flatten().collect()
     }
 
     fn lane(&self, lane: &Lane) -> String {
         let mut row = Row::new(self.columns);
-        for bar in lane.bars.iter().filter(|bar| bar.to > bar.from) {
+        for bar in self.bars(lane) {
             let (from, to) = self.cells(bar);
             row.fill(from, to, pattern(bar.kind));
             match bar.kind {
@@ -115,7 +170,7 @@ impl Canvas {
                 _ => row.write_within(from, to, &bar.label),
             }
         }
-        for mark in &lane.marks {
+        for mark in lane.marks.iter().filter(|mark| self.has(mark.at)) {
             row.write(self.column(mark.at).saturating_sub(1), &PRINTS.to_string());
         }
         if let Some(note) = &lane.note {
@@ -129,7 +184,8 @@ impl Canvas {
     fn locks(&self, lane: &Lane) -> Vec<String> {
         let line = |name: &str| {
             let mut row = Row::new(self.columns);
-            for lock in lane.locks.iter().filter(|lock| lock.name == name) {
+            let locks = lane.locks.iter();
+            for lock in locks.filter(|lock| lock.name == name && self.has(lock.to)) {
                 let from = self.column(lock.from);
                 row.fill(from, self.column(lock.to).max(from + 1), HOLDS);
             }
@@ -168,13 +224,26 @@ impl Canvas {
         filled(&parts.join("   "), width, "").replace(NO_BREAK, " ")
     }
 
-    fn axis(&self) -> String {
-        const ROOM: usize = 10;
+    fn axis(&self, picture: &Picture) -> String {
+        let room = match self.axis {
+            Axis::Seconds => 10,
+            Axis::Turns => 4,
+        };
+        let times = self.first..=self.axis.length(picture.end);
         let mut row = Row::new(self.columns);
-        for time in axis::times(self.length, self.last / ROOM) {
-            row.note(self.column(time), &seconds(time));
+        for time in self.axis.ticks(times, self.last / room) {
+            let (column, label) = (self.column(time), self.axis.label(time));
+            match self.axis {
+                Axis::Seconds => row.note(column, &label),
+                // It ends where the turn ends.
+                Axis::Turns => row.write(column.saturating_sub(label.len()), &label),
+            }
         }
-        self.line("", &row.text())
+        let name = match self.axis {
+            Axis::Seconds => "",
+            Axis::Turns => "turn",
+        };
+        self.line(name, &row.text())
     }
 
     fn end(&self, picture: &Picture, width: usize) -> String {
@@ -283,7 +352,7 @@ impl Row {
 mod tests {
     use insta::assert_snapshot;
 
-    use super::{super::made_up, text};
+    use super::{super::made_up, last_turns, text};
 
     #[test]
     fn a_serial_program_is_a_staircase() {
@@ -301,18 +370,40 @@ mod tests {
     }
 
     #[test]
+    fn the_axis_of_a_schedule_counts_its_turns() {
+        assert_snapshot!(text(&made_up::turns(), 70));
+    }
+
+    #[test]
+    fn the_oldest_turns_scroll_off_to_the_left() {
+        let turns = |width, most| last_turns(&made_up::turns(), width, most).join("\n");
+        assert_snapshot!(turns(80, 20));
+        assert_snapshot!(turns(30, 20));
+    }
+
+    #[test]
+    fn with_few_rows_locks_and_the_legend_are_left_out_and_then_all() {
+        let rows = |most| last_turns(&made_up::turns(), 30, most).len();
+        assert_eq!([8, 6, 5, 4, 3, 0].map(rows), [8, 4, 4, 4, 0, 0]);
+    }
+
+    #[test]
     fn on_a_narrow_terminal_words_stand_below() {
         assert_snapshot!(text(&made_up::deadlock(), 30));
     }
 
     #[test]
     fn no_line_is_wider_than_the_terminal() {
-        for picture in [made_up::serial(), made_up::deadlock(), made_up::cut_off()] {
-            for width in 20..120 {
-                let text = text(&picture, width);
-                let widest = text.lines().map(|line| line.chars().count()).max();
-                assert!(widest <= Some(width), "{width} columns:\n{text}");
+        let [serial, turns] = [made_up::serial(), made_up::turns()];
+        let assert_fits = |text: &str, width| {
+            let widest = text.lines().map(|line| line.chars().count()).max();
+            assert!(widest <= Some(width), "{width} columns:\n{text}");
+        };
+        for width in 20..120 {
+            for picture in [&serial, &turns, &made_up::deadlock(), &made_up::cut_off()] {
+                assert_fits(&text(picture, width), width);
             }
+            assert_fits(&last_turns(&turns, width, 20).join("\n"), width);
         }
     }
 }

@@ -1,9 +1,12 @@
 //! A picture as Chrome's trace events, which Perfetto opens (<https://ui.perfetto.dev>). Times are
-//! in microseconds.
+//! in microseconds. A turn of a schedule takes a second.
 
 use serde_json::{Value, json};
 
-use super::picture::{Lane, Picture};
+use super::{
+    axis::Axis,
+    picture::{Lane, Picture},
+};
 
 /// The events of a picture, as one JSON object.
 pub fn trace(picture: &Picture) -> String {
@@ -15,8 +18,12 @@ pub fn trace(picture: &Picture) -> String {
         "name": picture.ending, "ph": "i", "s": "g", "ts": microseconds(picture.end), "pid": 1,
         "tid": 0,
     }));
+    let name = match picture.axis {
+        Axis::Seconds => picture.name.clone(),
+        Axis::Turns => format!("{}: one second a turn", picture.name),
+    };
     let process = json!({
-        "name": "process_name", "ph": "M", "pid": 1, "args": { "name": picture.name },
+        "name": "process_name", "ph": "M", "pid": 1, "args": { "name": name },
     });
     events.insert(0, process);
     let whole = json!({ "displayTimeUnit": "ms", "traceEvents": events });

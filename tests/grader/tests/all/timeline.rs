@@ -7,6 +7,7 @@ use std::{
     process::{Command, Output},
 };
 
+use insta::assert_snapshot;
 use scheduler::stages::workspace;
 use serde_json::Value;
 use tempfile::TempDir;
@@ -201,7 +202,109 @@ fn a_deadlock_is_drawn_and_said() {
     let (status, words) = refusal(&output);
     assert_eq!(status, Some(1));
     assert!(words.contains("deadlock: no thread can go on"), "{words}");
-    insta::assert_snapshot!(text(&output));
+    assert_snapshot!(text(&output));
+}
+
+/// What is on stdout and on stderr, and the exit status.
+fn said(folder: &Path, arguments: &[&str]) -> String {
+    let output = drawn(folder, arguments);
+    let (status, words) = refusal(&output);
+    let status = status.expect("it ends by itself");
+    format!("{}{words}status {status}", text(&output))
+}
+
+#[test]
+fn a_worker_is_cut_off_in_the_picture_of_a_schedule() {
+    let folder = folder();
+    let schedule = ["--schedule", "sort data 0, parse files 0, sort data 1"];
+    assert_snapshot!(said(
+        folder.path(),
+        &[&["stage2-no-wait"], &schedule[..]].concat()
+    ));
+    let schedule = ["--schedule", "sort data 0, time"];
+    assert_snapshot!(said(
+        folder.path(),
+        &[&["stage3-sleep"], &schedule[..]].concat()
+    ));
+}
+
+#[test]
+fn steps_that_a_schedule_leaves_out_are_withheld_in_its_picture() {
+    let folder = folder();
+    for stage in ["stage1-serial", "stage4-joined"] {
+        let schedule = "sort data 0, sort data 1";
+        assert_snapshot!(said(folder.path(), &[stage, "--schedule", schedule]));
+    }
+}
+
+#[test]
+fn a_schedule_that_does_not_fit_is_drawn_as_far_as_it_went() {
+    let folder = folder();
+    let drawn = |name, schedule| said(folder.path(), &[name, "--schedule", schedule]);
+    assert_snapshot!(drawn("stage1-serial", "sort data 0, parse files 0"));
+    assert_snapshot!(drawn("stage2-no-wait", "sort data 0, leave, parse files 0"));
+    assert_snapshot!(drawn("stage4-joined", "time"));
+}
+
+#[test]
+fn a_schedule_that_is_none_is_refused() {
+    let folder = folder();
+    let drawn = |schedule| said(folder.path(), &["stage4-joined", "--schedule", schedule]);
+    assert_snapshot!(drawn("sort data 0, prase files 0"), @r#"
+    error: there is no turn "prase files 0"; did you mean "parse files 0"?
+      a turn is a step (a task and a number), "time" or "leave"
+      write a comma between two turns, or a new line in a file
+    status 2
+    "#);
+    assert_snapshot!(drawn(""), @r#"
+    error: a turn is missing: a schedule is a list such as "sort data 0, parse files 0"
+    status 2
+    "#);
+}
+
+/// A file of the corpus.
+fn corpus(path: &str) -> String {
+    let path = workspace().join("tests/corpus").join(path);
+    path.to_str().expect("it is UTF-8").to_owned()
+}
+
+#[test]
+fn locks_are_held_in_the_picture_of_a_schedule() {
+    let folder = folder();
+    let schedule = "pay the right 0, pay the right 1, pay the left 0, pay the left 1, \
+                    pay the right 2, pay the left 2, count 0, count 1";
+    let source = corpus("starters/two_locks.rs");
+    let arguments = ["two_locks", "--source", &source, "--schedule", schedule];
+    assert_snapshot!(said(folder.path(), &arguments));
+}
+
+#[test]
+fn a_step_that_is_granted_and_not_done_is_in_the_picture() {
+    let folder = folder();
+    let source = corpus("stage4-joined/wrong/one_thread_locks_stdout.rs");
+    let schedule = ["--schedule", "sort data 0, parse files 0"];
+    let arguments = [&["stage4-joined", "--source", &source], &schedule[..]].concat();
+    assert_snapshot!(said(folder.path(), &arguments));
+}
+
+#[test]
+fn the_same_schedule_has_the_same_picture_each_time() {
+    let folder = folder();
+    let schedule = "sort data 0, parse files 0, generate output 0, time";
+    for (file, axis) in [
+        ("picture.svg", "the axis counts the turns"),
+        ("picture.json", "one second a turn"),
+    ] {
+        let draw = || {
+            let arguments = ["stage3-sleep", "--schedule", schedule, "-o", file];
+            let output = drawn(folder.path(), &arguments);
+            assert!(output.status.success(), "{:?}", refusal(&output));
+            fs::read_to_string(folder.path().join(file)).expect("it was drawn")
+        };
+        let once = draw();
+        assert!(once.contains(axis), "{once}");
+        assert_eq!(once, draw());
+    }
 }
 
 #[test]
@@ -262,11 +365,14 @@ fn what_cannot_be_drawn_is_refused_with_the_reason() {
 #[test]
 fn without_the_interleaver_there_is_no_picture() {
     let folder = folder();
-    let mut command = command(folder.path(), &["stage1-serial", "-o", "picture.svg"]);
-    let output = command.env("WORKSHOP_INTERLEAVE", "off").output();
-    let (status, words) = refusal(&output.expect("it runs"));
-    assert_eq!(status, Some(2));
-    assert!(words.contains("only the interleaver can run"), "{words}");
+    for schedule in [&[][..], &["--schedule", "sort data 0"]] {
+        let arguments = [&["stage1-serial", "-o", "picture.svg"], schedule].concat();
+        let mut command = command(folder.path(), &arguments);
+        let output = command.env("WORKSHOP_INTERLEAVE", "off").output();
+        let (status, words) = refusal(&output.expect("it runs"));
+        assert_eq!(status, Some(2));
+        assert!(words.contains("only the interleaver can run"), "{words}");
+    }
     assert!(!folder.path().join("picture.svg").exists());
 }
 

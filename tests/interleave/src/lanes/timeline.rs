@@ -39,7 +39,7 @@ pub struct Thread {
     /// How it ended.
     pub fate: Fate,
     /// What it did for how long. Between two spans no time has passed. Only the last span of a
-    /// thread that was cut off, or that is stuck, can be empty.
+    /// thread that was not done can be empty.
     pub spans: Vec<Span>,
     /// The locks that it held for some time.
     pub holds: Vec<Hold>,
@@ -58,6 +58,8 @@ pub enum Fate {
     CutOff,
     /// The run was over before it was: in a deadlock, say.
     Stuck,
+    /// It has something to do, and the run has been read while it went on.
+    InProgress,
 }
 
 /// What a thread does for some time.
@@ -76,7 +78,7 @@ pub struct Span {
 /// What a thread does while time passes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Doing {
-    /// It works: it sleeps in a function whose sleep stands for work.
+    /// It works: it sleeps, or waits for input, in a function in which that stands for work.
     Work,
     /// It sleeps.
     Sleep,
@@ -116,7 +118,7 @@ const TICK: u64 = 1_000_000;
 
 impl Timeline {
     /// The timeline of a run whose plan has `time=order`, and call stacks from its first step on. A
-    /// sleep is work if one of the calls that it is in `is_work`.
+    /// sleep, or a wait for input, is work if one of the calls that it is in `is_work`.
     pub fn new(run: &Run, sources: &Sources, is_work: impl Fn(&Place) -> bool) -> Self {
         let story = Story::new(run, sources);
         let is_work = |frames: &[u32]| {
@@ -165,6 +167,7 @@ fn fate(story: &Story<'_>, thread: usize) -> (Fate, u64) {
         Some(last) => (Fate::Done, time(story, last)),
         None if run.end == End::Left && !run.threads[thread].is_at_work => (Fate::Done, run.clock),
         None if run.end == End::Left => (Fate::CutOff, run.clock),
+        None if run.end == End::Unfinished => (Fate::InProgress, run.clock),
         None => (Fate::Stuck, run.clock),
     }
 }
@@ -186,7 +189,7 @@ fn spans(
         }
         from = to;
     }
-    if matches!(fate, Fate::CutOff | Fate::Stuck) {
+    if !matches!(fate, Fate::Done | Fate::Left) {
         let (scene, state) = (&story.last[thread], &story.run.threads[thread]);
         let mut doing = doing(story, scene, is_work(&state.frames));
         if let Doing::Join(awaited) = &mut doing {
@@ -200,11 +203,12 @@ fn spans(
 /// What a thread does until it takes this step.
 fn doing(story: &Story<'_>, scene: &Scene, is_work: bool) -> Doing {
     match scene.kind {
-        Kind::Sleep if is_work => Doing::Work,
+        Kind::Sleep | Kind::Read if is_work => Doing::Work,
         Kind::Sleep => Doing::Sleep,
         Kind::Join => Doing::Join(scene.value as usize),
         Kind::Read => Doing::Wait("waits for input".into()),
         Kind::Write => Doing::Wait("waits until its output is read".into()),
+        Kind::Leave => Doing::Wait("wants to end the program".into()),
         _ if story.objects.is_lock(scene.object) || is_lock_call(scene) => {
             let name = plain(story.objects.mention(scene.object));
             Doing::Lock(if name.is_empty() {
@@ -213,9 +217,17 @@ fn doing(story: &Story<'_>, scene: &Scene, is_work: bool) -> Doing {
                 name
             })
         }
+        // Which of them have not ended depends on the moment.
+        Kind::Woken if is_at_end_of_scope(scene) => {
+            Doing::Wait("waits for the threads of its scope to end".into())
+        }
         Kind::Woken => Doing::Wait(plain(words::wish_to_be_woken(story, scene))),
         _ => Doing::Spin,
     }
+}
+
+fn is_at_end_of_scope(scene: &Scene) -> bool {
+    matches!(scene.method(), (_, "scope" | "thread::scope"))
 }
 
 /// Adds a span. A thread that looks, or sleeps, in a loop does one thing for all that time.
@@ -270,7 +282,7 @@ fn plain(text: String) -> String {
 #[cfg(test)]
 mod tests {
     use interleave_protocol::log::{
-        Kind::{Exit, Join, Leave, Lock, Sleep, Spawn, Start, Update},
+        Kind::{Exit, Join, Leave, Lock, Read, Sleep, Spawn, Start, Update},
         Waiting,
     };
 
@@ -338,6 +350,28 @@ drop(guard);
         assert_eq!(timeline.threads[1].fate, Fate::CutOff);
         assert_eq!(doings(&timeline.threads[1]), [(0, 0, &Doing::Work)]);
         assert_eq!(doings(&timeline.threads[0]), []);
+    }
+
+    #[test]
+    fn a_run_that_goes_on_is_drawn_as_far_as_it_has_come() {
+        let mut run = begun();
+        run.at(500)
+            .step((1, Read, 0, 3), (0, "common::step"))
+            .stands((1, Waiting::File, 0), (0, "common::step"))
+            .stands((0, Waiting::No, 0), (0, ""))
+            .end(End::Unfinished);
+        let threads = &mut run.run().threads;
+        (threads[0].kind, threads[1].kind) = (Leave, Read);
+        let timeline = timeline(&run);
+        let [main, worker] = &timeline.threads[..] else {
+            panic!("two threads: {timeline:?}")
+        };
+        let work = &Doing::Work;
+        assert_eq!(doings(worker), [(0, 500, work), (500, 500, work)]);
+        let leaves = Doing::Wait("wants to end the program".into());
+        assert_eq!(doings(main), [(0, 500, &leaves)]);
+        let fates = (main.fate, worker.fate);
+        assert_eq!(fates, (Fate::InProgress, Fate::InProgress));
     }
 
     #[test]

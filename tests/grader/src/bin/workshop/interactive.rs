@@ -1,4 +1,5 @@
-//! Lets the learner be the scheduler: shows which turns can be granted, and grants one at a key.
+//! Lets the learner be the scheduler: shows in lanes what became of the turns so far, lists the turns
+//! that can be granted now, and grants one at a key.
 
 use std::{
     io::{self, Stdout},
@@ -10,7 +11,10 @@ use std::{
 };
 
 use crossterm::event::Event;
-use grader::schedule::Turn;
+use grader::{
+    schedule::Turn,
+    timeline::{Picture, last_turns},
+};
 use signal_hook::consts::SIGTERM;
 
 use crate::{
@@ -68,6 +72,8 @@ struct Game<'a> {
     playback: Playback<'a>,
     /// How many rows of its table are on the screen.
     shown: usize,
+    /// The lanes of the turns so far. None, if the program is not seen inside.
+    picture: Option<Picture>,
     menu: Menu,
     /// The digits of a number that is not complete.
     typed: String,
@@ -80,6 +86,7 @@ impl<'a> Game<'a> {
         let mut game = Self {
             playback,
             shown: 0,
+            picture: None,
             menu: Menu::default(),
             typed: String::new(),
             footer: Footer::new(io::stdout()),
@@ -110,12 +117,18 @@ impl<'a> Game<'a> {
         let rows = self.playback.rows();
         say(&rows[self.shown..])?;
         self.shown = rows.len();
+        self.picture = self.playback.picture("", String::new())?;
         self.menu = Menu::of(&mut self.playback)?;
         self.show_menu()
     }
 
     fn show_menu(&mut self) -> io::Result<()> {
-        self.footer.draw(&self.menu.lines(&self.typed))
+        let picture = self.picture.as_ref();
+        let lanes = |columns, rows| {
+            let lanes = picture.map(|picture| last_turns(picture, columns, rows));
+            lanes.unwrap_or_default()
+        };
+        self.footer.draw_below(lanes, &self.menu.lines(&self.typed))
     }
 
     /// Shows all on an empty screen: it is not known where the lines are when the terminal has

@@ -9,22 +9,38 @@ use grader::{
     style::Styles,
     text::{filled, lines, padded, width},
 };
-use scheduler::{Ending, WorkerState};
+use scheduler::Ending;
 
 use crate::playback::{NotGranted, Playback};
 
-/// A program that fails or hangs, or that does not do a step that was granted, has not done what
-/// the schedule says.
+/// The exit status of ours that says whether the program [has failed](has_failed).
 pub fn exit_code(playback: &Playback) -> ExitCode {
-    let has_failed = match playback.session.ending() {
+    ExitCode::from(u8::from(has_failed(playback)))
+}
+
+/// Whether the program has not done what the schedule says: it failed or hangs, or has not done a
+/// step that was granted.
+pub fn has_failed(playback: &Playback) -> bool {
+    match playback.session.ending() {
         Some(ending) => !ending.is_success(),
-        None => {
-            let is_working =
-                |(_, state): (&str, &WorkerState)| matches!(state, WorkerState::Working(_));
-            playback.hangs() || playback.session.workers().any(is_working)
-        }
-    };
-    ExitCode::from(u8::from(has_failed))
+        None => playback.hangs() || playback.undone().next().is_some(),
+    }
+}
+
+/// How the program stands after its last turn, in a sentence for a picture.
+pub fn standing(playback: &Playback) -> String {
+    let after = format!("after turn {}", playback.turns().len());
+    match playback.session.ending() {
+        Some(ending) => format!("{after} {ending}"),
+        None if playback.hangs() => format!("{after} the program hangs: no thread can go on"),
+        None => format!("{after} the program waits for another turn"),
+    }
+}
+
+/// The same if the turn after that, `turn`, could not be granted.
+pub fn standing_before(turn: &Turn, why: NotGranted, playback: &Playback) -> String {
+    let number = playback.turns().len() + 1;
+    format!("turn {number}, `{turn}`, cannot be granted: {why}")
 }
 
 /// Why `turn` could not be granted, and where the threads stand.

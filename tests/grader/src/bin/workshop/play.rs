@@ -176,13 +176,15 @@ fn build(entry: &Entry, source: Option<&Path>) -> io::Result<Option<Executable>>
 
 /// How a program is played.
 #[derive(Clone, Copy)]
-enum How {
+pub enum How {
+    /// By a schedule.
     Schedule,
+    /// By a learner, turn by turn.
     ByHand,
 }
 
 /// The program, with the settings that the user has made.
-fn subject<'a>(executable: &'a Executable, spec: &'a Spec, how: How) -> Subject<'a> {
+pub fn subject<'a>(executable: &'a Executable, spec: &'a Spec, how: How) -> Subject<'a> {
     // Where time is real, a learner needs some of it to think.
     let (pace, limit) = match how {
         How::Schedule => ("10", 10 * 60),
@@ -205,7 +207,7 @@ fn subject<'a>(executable: &'a Executable, spec: &'a Spec, how: How) -> Subject<
 }
 
 /// What is expected with the settings that the user has made, which may be those of a perturbation.
-fn as_set(spec: &Spec) -> &Spec {
+pub fn as_set(spec: &Spec) -> &Spec {
     let is_set = |perturbation: &&Perturbation| {
         let (setting, value) = perturbation.change.setting();
         // As the program reads it: spaces around a comma do not count.

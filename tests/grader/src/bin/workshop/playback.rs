@@ -9,11 +9,12 @@ use std::{fmt, io, time::Duration};
 
 use grader::{
     build::{Executable, Log},
-    observe::situation::Situation,
+    observe::{places::Snapshot, situation::Situation},
     schedule::Turn,
     scratch::{self, Folder},
     spec::Spec,
     text::seconds,
+    timeline::{Picture, Played},
 };
 use scheduler::{
     AtLeaving, Ending, Event, Launch, Patience, Rest, Session, Step, WaitOutcome, WorkerState,
@@ -39,6 +40,8 @@ pub struct Playback<'a> {
     spec: &'a Spec,
     log: Option<Log>,
     turns: Vec<Turn>,
+    /// How many steps its threads had done before the first turn, and after each.
+    rests: Vec<usize>,
     table: Table,
     /// Where the program runs, and where its log is; gone when it is.
     _folders: [Folder; 2],
@@ -79,9 +82,11 @@ impl<'a> Playback<'a> {
             spec: subject.spec,
             log,
             turns: Vec::new(),
+            rests: Vec::new(),
             table: Table::new(),
             _folders: [folder, own],
         };
+        playback.note_rest()?;
         playback.read_output()?;
         Ok(playback)
     }
@@ -116,6 +121,15 @@ impl<'a> Playback<'a> {
         (!words.is_empty()).then(|| words.join(", "))
     }
 
+    /// The steps that were granted and are not done, although their workers have not ended.
+    pub fn undone(&self) -> impl Iterator<Item = &Step> {
+        let workers = self.session.workers();
+        workers.filter_map(|(_, state)| match state {
+            WorkerState::Working(step) => Some(step),
+            _ => None,
+        })
+    }
+
     /// The turns that were granted so far.
     pub fn turns(&self) -> &[Turn] {
         &self.turns
@@ -141,11 +155,19 @@ impl<'a> Playback<'a> {
             return Ok(not_granted);
         }
         self.turns.push(turn.clone());
+        self.note_rest()?;
         let note = self.note(turn);
         let stdout = self.session.stdout()?;
         let has_ended = self.has_ended();
         self.table.add_turn(turn, &note, &stdout, has_ended);
         Ok(None)
+    }
+
+    fn note_rest(&mut self) -> io::Result<()> {
+        if let Some(log) = &self.log {
+            self.rests.push(log.scheduled.run()?.steps.len());
+        }
+        Ok(())
     }
 
     /// What stands beside `turn` if no line of its own does.
@@ -260,6 +282,32 @@ impl<'a> Playback<'a> {
             let is_waiting = self.session.waiting().next().is_some();
             !is_waiting && rest.is_certain() && rest.next == Next::Never && !rest.is_leaving()
         })
+    }
+
+    /// The picture of the turns so far, with this sentence on its end. None without the interleaver,
+    /// which alone sees what threads do.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the log of the run, or the debug info of the program, cannot be read.
+    pub fn picture(&mut self, name: &str, ending: String) -> io::Result<Option<Picture>> {
+        let Some(log) = &self.log else {
+            return Ok(None);
+        };
+        let mut run = log.scheduled.run()?;
+        let program = log.program.clone();
+        run.stdout = self.session.stdout()?;
+        let threads = 0..run.threads.len();
+        let tasks = threads.map(|number| self.session.task_of(number).map(str::to_owned));
+        let played = Played {
+            tasks: tasks.collect(),
+            undone: self.undone().cloned().collect(),
+            turns: &self.turns,
+            rests: &self.rests,
+            hangs: self.hangs(),
+            snapshot: Snapshot { program, run },
+        };
+        played.picture(name, ending).map(Some)
     }
 
     /// Where each thread stands.

@@ -59,6 +59,19 @@ impl<W: Write> Footer<W> {
     ///
     /// Returns an error if the terminal cannot be written to.
     pub fn draw<T: AsRef<str>>(&mut self, lines: &[T]) -> io::Result<()> {
+        self.draw_below(|_, _| Vec::new(), lines)
+    }
+
+    /// The same, below an empty line and what `above` makes of so many columns and rows.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the terminal cannot be written to.
+    pub fn draw_below<T: AsRef<str>>(
+        &mut self,
+        above: impl FnOnce(usize, usize) -> Vec<String>,
+        lines: &[T],
+    ) -> io::Result<()> {
         let (columns, rows) = terminal_size();
         let options = textwrap::Options::new(columns - 1).subsequent_indent("      ");
         let lines = lines.iter().map(AsRef::as_ref);
@@ -67,6 +80,11 @@ impl<W: Write> Footer<W> {
         if lines.len() >= rows {
             lines.truncate(rows - 2);
             lines.push("(the screen is too small for the rest)".to_owned());
+        }
+        // One more row is the cursor's.
+        let above = above(columns - 1, rows.saturating_sub(lines.len() + 2));
+        if !above.is_empty() {
+            lines.splice(0..0, [String::new()].into_iter().chain(above));
         }
         let mut bytes = self.erasing()?;
         for line in &lines {

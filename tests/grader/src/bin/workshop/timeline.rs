@@ -1,4 +1,4 @@
-//! `cargo workshop timeline`: a picture of a run in virtual time.
+//! `cargo workshop timeline`: a picture of a run in virtual time, or of a schedule that is played.
 
 use std::{
     ffi::OsStr,
@@ -8,25 +8,38 @@ use std::{
 };
 
 use grader::{
-    build::Compiler,
-    course, files, text,
-    timeline::{self, Picture, Recording, Size},
+    build::{Compiler, Executable},
+    course::{self, Entry},
+    files,
+    schedule::{self, Turn},
+    text,
+    timeline::{self, Picture, Size},
 };
 
-use crate::{built, progress};
+use crate::{
+    built, outcome,
+    play::{How, as_set, subject},
+    playback::{Playback, without_time},
+    progress,
+};
 
 pub const HELP: &str = "\
 Examples:
   cargo workshop timeline stage4-joined                   in the terminal
   cargo workshop timeline stage4-joined -o stage4.svg     for a page
   cargo workshop timeline stage4-joined -o stage4.json    for ui.perfetto.dev
+  cargo workshop timeline stage2-no-wait --schedule \"sort data 0, parse files 0\"
 
 The program runs once, in virtual time: only work, sleeps and waits take time. \
 SEED before the command chooses other random times; without it SEED is 0. TASKS \
 and FAILS are for the program, too. PACE changes nothing here.
 
-Exit status: 0 if there is a picture, 1 if the program does not build or fails, \
-2 if it could not be drawn.";
+With --schedule the program runs as `play` plays it. Then the axis counts turns: \
+each is one second long, however much virtual time passes in it. A worker works \
+on a step until the step is granted.
+
+Exit status: 0 if there is a picture, 1 if the program does not build or fails \
+or a turn could not be granted, 2 if it could not be drawn.";
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -35,6 +48,9 @@ pub struct Arguments {
     /// Draws the program in this file instead of the exercise's own
     #[arg(long, value_name = "FILE")]
     source: Option<PathBuf>,
+    /// Draws the run in which these turns are granted in their order
+    #[arg(long, value_name = "TURNS", num_args = 1..)]
+    schedule: Option<Vec<String>>,
     /// Writes the picture to this file: FILE.svg, or FILE.json for trace events
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -63,6 +79,7 @@ pub fn timeline(arguments: &Arguments) -> io::Result<ExitCode> {
         .transpose()?;
     let entries = course::entries()?;
     let entry = course::find(&entries, &arguments.name)?.played();
+    let turns = turns(entry, arguments.schedule.as_deref())?;
     let own = entry.source_from_here();
     let source = arguments.source.as_deref().unwrap_or(&own);
     let compiler = progress::preparing(Compiler::prepare)?;
@@ -71,21 +88,86 @@ pub fn timeline(arguments: &Arguments) -> io::Result<ExitCode> {
     };
     let name = arguments.source.as_deref().and_then(stem);
     let name = name.unwrap_or_else(|| entry.name.clone());
-    let Some(recording) = timeline::record(&name, &executable, &entry.spec)? else {
+    let drawing = match turns {
+        None => recorded(&name, entry, &executable)?,
+        Some(turns) => played(&name, entry, &executable, &turns)?,
+    };
+    let Some(Drawing { picture, failure }) = drawing else {
         return Err(io::Error::other(NO_INTERLEAVER));
     };
     match (output, format) {
         (Some(path), Some(format)) => {
-            files::replace(path, drawn(&recording.picture, format).as_bytes())?;
+            files::replace(path, drawn(&picture, format).as_bytes())?;
             eprintln!("wrote {}", path.display());
         }
-        _ => write!(
-            io::stdout(),
-            "{}",
-            timeline::text(&recording.picture, text::width())
-        )?,
+        _ => write!(io::stdout(), "{}", timeline::text(&picture, text::width()))?,
     }
-    Ok(outcome(&recording))
+    let Some(words) = failure else {
+        return Ok(ExitCode::SUCCESS);
+    };
+    eprintln!("{words}");
+    Ok(ExitCode::from(1))
+}
+
+/// The turns that the user has written, if the run is to follow a schedule.
+fn turns(entry: &Entry, words: Option<&[String]>) -> io::Result<Option<Vec<Turn>>> {
+    let Some(words) = words else {
+        return Ok(None);
+    };
+    let steps = as_set(&entry.spec).lines.steps();
+    let turns = schedule::parse(&words.join(" "), &steps).map_err(io::Error::other)?;
+    Ok(Some(turns))
+}
+
+/// A picture, and what went wrong in its run, if so. A program that fails is drawn all the same.
+struct Drawing {
+    picture: Picture,
+    failure: Option<String>,
+}
+
+/// A run in virtual time. None if the program was built without the interleaver.
+fn recorded(name: &str, entry: &Entry, executable: &Executable) -> io::Result<Option<Drawing>> {
+    let Some(recording) = timeline::record(name, executable, &entry.spec)? else {
+        return Ok(None);
+    };
+    let failure = recording.ending.kind.is_failure().then(|| {
+        let stderr = text::lines(&recording.stderr).join("\n");
+        let words = format!("the program failed: {}", recording.ending);
+        [words, text::indented(&stderr)]
+            .join("\n")
+            .trim_end()
+            .to_owned()
+    });
+    Ok(Some(Drawing {
+        picture: recording.picture,
+        failure,
+    }))
+}
+
+/// The run in which `turns` are granted, as far as it went. None without the interleaver, too.
+fn played(
+    name: &str,
+    entry: &Entry,
+    executable: &Executable,
+    turns: &[Turn],
+) -> io::Result<Option<Drawing>> {
+    let subject = subject(executable, as_set(&entry.spec), How::Schedule);
+    let mut playback = Playback::start(&subject)?;
+    let drawing = |playback: &mut Playback, ending, failure| -> io::Result<_> {
+        let picture = playback.picture(name, ending)?;
+        Ok(picture.map(|picture| Drawing { picture, failure }))
+    };
+    for turn in turns {
+        if let Some(why) = playback.play(turn)? {
+            let ending = outcome::standing_before(turn, why, &playback);
+            let failure = outcome::not_granted(turn, why, &mut playback)?;
+            return drawing(&mut playback, ending, Some(failure));
+        }
+    }
+    playback.end(without_time())?;
+    let failure = outcome::has_failed(&playback).then(|| outcome::outcome(&mut playback));
+    let ending = outcome::standing(&playback);
+    drawing(&mut playback, ending, failure.transpose()?)
 }
 
 const NO_INTERLEAVER: &str = "\
@@ -117,16 +199,4 @@ fn drawn(picture: &Picture, format: Format) -> String {
         Format::Svg(size) => timeline::svg(picture, size),
         Format::Trace => timeline::trace(picture),
     }
-}
-
-/// A program that fails is drawn all the same. What it said of its failure follows.
-fn outcome(recording: &Recording) -> ExitCode {
-    if !recording.ending.kind.is_failure() {
-        return ExitCode::SUCCESS;
-    }
-    eprintln!("the program failed: {}", recording.ending);
-    for line in text::lines(&recording.stderr) {
-        eprintln!("  {line}");
-    }
-    ExitCode::from(1)
 }

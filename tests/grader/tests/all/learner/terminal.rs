@@ -394,6 +394,71 @@ fn values_are_shown_between_the_turns() {
     assert_eq!(play.wait().expect("it ends").code(), Some(0));
 }
 
+/// Without the interleaver it is not seen what threads do.
+#[cfg(target_os = "linux")]
+#[test]
+fn lanes_grow_with_the_turns() {
+    let course = Course::new();
+    for (columns, lanes) in [
+        (
+            80,
+            [
+                "sort data        0==|\r\n",
+                "parse files      0======|\r\n",
+                "sort data        0==|1======|\r\n",
+                "main             |~~~ sleeps ~~~~\r\n",
+                "parse files      0======|1===========x cut off in step 1\r\n",
+            ],
+        ),
+        // Four turns fit, and the first one scrolls off to the left.
+        (
+            30,
+            [
+                "sort data  0==|\r\n",
+                "parse fi…  0======|\r\n",
+                "sort data  0==|1======|\r\n",
+                "main       |~~~ sleeps ~~~~\r\n",
+                "parse fi…  0==|1===========x\r\n",
+            ],
+        ),
+    ] {
+        let mut terminal = Terminal::new(columns);
+        let mut play = terminal.start(course.command(&["play", "stage3-sleep"]));
+        terminal.await_text("quits");
+        for (key, lane) in ["1", "2", "1", "t", "l"].into_iter().zip(lanes) {
+            terminal.press(key);
+            terminal.await_text(lane);
+        }
+        terminal.await_text("quits");
+        terminal.press("q");
+        assert_eq!(play.wait().expect("it ends").code(), Some(0));
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_picture_is_as_wide_as_the_terminal() {
+    let course = Course::new();
+    for (columns, lane) in [
+        (30, "sort data   0======|1========x\r\n"),
+        (
+            60,
+            "sort data        0=========|1===========x cut off in step 1\r\n",
+        ),
+    ] {
+        let mut terminal = Terminal::new(columns);
+        let arguments = [
+            "timeline",
+            "stage3-sleep",
+            "--schedule",
+            "sort data 0, time",
+        ];
+        let mut timeline = terminal.start(course.command(&arguments));
+        terminal.await_text(lane);
+        assert_eq!(timeline.wait().expect("it ends").code(), Some(0));
+    }
+}
+
 #[test]
 fn without_a_name_the_next_exercise_is_played() {
     let course = Course::new();
