@@ -181,19 +181,27 @@ impl Report<'_> {
         }
         if graded.refusal.is_none() && graded.verdict.finding != Finding::Unseen {
             let schedule = self.replayable(graded);
-            let schedule = schedule.map_or_else(String::new, |schedule| {
+            let option = schedule.as_ref().map_or_else(String::new, |schedule| {
                 format!(" --schedule \"{schedule}\"")
             });
             // A schedule is played on a stage, and its file does not matter.
             let source = self.source.filter(|_| is_program);
             let source =
                 source.map_or_else(String::new, |path| format!(" --source {}", quoted(path)));
-            let play = format!("cargo workshop play {}{source}{schedule}", self.entry.name);
-            let play = match change {
-                Some(change) => with_setting(change, &play),
-                None => play,
+            let command = |verb: &str| {
+                let name = &self.entry.name;
+                let command = format!("cargo workshop {verb} {name}{source}{option}");
+                match change {
+                    Some(change) => with_setting(change, &command),
+                    None => command,
+                }
             };
-            lines.push(format!("replay:  {play}"));
+            lines.push(format!("replay:  {}", command("play")));
+            // Only the interleaver sees what there is to draw. If main leaves, any run shows it.
+            let main_leaves = matches!(graded.verdict.finding, Finding::NoWait | Finding::Sleeps);
+            if graded.is_interleaved && (schedule.is_some() || main_leaves) {
+                lines.push(format!("draw:    {}", command("timeline")));
+            }
         }
         if let Some(place) = self.place(graded) {
             lines.push(styles.secondary(&format!("file:    {place}")));

@@ -127,6 +127,32 @@ fn each_mistake_is_named_and_shown() {
     }
 }
 
+/// The command that a report names draws what it has found.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_finding_with_a_schedule_can_be_drawn() {
+    for (name, finding) in [
+        ("one_handle_forgotten", "the program ended with status 0"),
+        (
+            "join_in_the_loop",
+            "turn 2, `parse files 0`, cannot be granted",
+        ),
+    ] {
+        let text = text(&graded("stage4-joined", name));
+        let draw = text
+            .lines()
+            .find_map(|line| line.split_once("draw:    cargo workshop "));
+        let (_, draw) = draw.unwrap_or_else(|| panic!("{text}"));
+        let (words, schedule) = draw.split_once(" --schedule ").expect("it has a schedule");
+        let words = words
+            .split(' ')
+            .chain(["--schedule", schedule.trim_matches('"')]);
+        let output = output(workshop(&words.collect::<Vec<_>>()));
+        let picture = String::from_utf8_lossy(&output.stdout);
+        assert!(picture.contains(finding), "{output:?}");
+    }
+}
+
 /// Mistakes that only an entry shows which asks for more than stage 4 does.
 #[cfg(target_os = "linux")]
 #[test]
