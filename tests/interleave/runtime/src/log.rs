@@ -186,6 +186,8 @@ fn map(file: libc::c_int, words: usize) -> &'static [AtomicU64] {
         if start == libc::MAP_FAILED {
             system::broken("no memory for the log of the run");
         }
+        // Most of a log is never written, so the kernel need not read ahead.
+        libc::madvise(start, bytes, libc::MADV_RANDOM);
         slice::from_raw_parts(start.cast(), words)
     }
 }
