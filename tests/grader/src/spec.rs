@@ -169,13 +169,34 @@ impl Spec {
         let mut most = 0;
         for step in output.lines().filter_map(Step::of_line) {
             done.push(step);
-            let tasks = self.tasks();
-            let has_begun = |task: &String| done.iter().any(|step| step.task == *task);
-            let is_in_progress =
-                |task: &&String| has_begun(task) && !self.is_finished(task, done.iter());
-            most = most.max(tasks.iter().filter(is_in_progress).count());
+            most = most.max(self.in_progress_after(&done).len());
         }
         most
+    }
+
+    /// The tasks whose workers were in progress when these steps were done.
+    fn in_progress_after(&self, done: &[Step]) -> Vec<String> {
+        let mut tasks = self.tasks();
+        tasks.retain(|task| {
+            let has_begun = done.iter().any(|step| step.task == *task);
+            has_begun && !self.is_finished(task, done.iter())
+        });
+        tasks
+    }
+
+    /// The tasks whose workers were in progress at the end of `output`, as its lines tell.
+    pub fn in_progress(&self, output: &[u8]) -> Vec<String> {
+        let output = String::from_utf8_lossy(output);
+        let done: Vec<Step> = output.lines().filter_map(Step::of_line).collect();
+        self.in_progress_after(&done)
+    }
+
+    /// How many bytes of `output` were there when more than `most` workers were in progress for the first
+    /// time, if they ever were.
+    pub fn crowded_after(&self, output: &[u8], most: usize) -> Option<usize> {
+        let ends = (1..=output.len()).filter(|&end| output[end - 1] == b'\n');
+        ends.into_iter()
+            .find(|&end| self.most_in_progress(&output[..end]) > most)
     }
 
     /// The line with which main begins, if it is main who begins.

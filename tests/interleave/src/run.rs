@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, io, ops::Range, process::ExitStatus};
 
 use interleave_protocol::log::{
     ENTRY_WORDS, End, Entry, FRAME_WORDS, Kind, Layout, LogError, MOST_THREADS, THREAD_WORDS,
-    ThreadState, header, unpack_frames,
+    ThreadState, Waiting, header, unpack_frames,
 };
 use interleave_protocol::plan::{Plan, Strategy};
 
@@ -53,10 +53,32 @@ impl Run {
         }
     }
 
+    /// The run up to the step in which the first `bytes` of stdout had been written. It goes on from
+    /// there.
+    #[must_use]
+    pub fn until_printed(mut self, bytes: usize) -> Self {
+        let mut printed = 0;
+        let is_there = |step: &Step| {
+            if is_print(&step.entry) {
+                printed += (step.entry.value & 0xffff_ffff) as usize;
+            }
+            printed >= bytes
+        };
+        if let Some(last) = self.steps.iter().position(is_there) {
+            self.steps.truncate(last + 1);
+            self.stdout.truncate(bytes);
+            self.end = End::Unfinished;
+            // Where they stand is known only of the end.
+            for thread in &mut self.threads {
+                thread.waiting = Waiting::Ended;
+            }
+            self.left_by = None;
+        }
+        self
+    }
+
     /// The threads that wrote to stdout.
     pub fn printers(&self) -> BTreeSet<usize> {
-        const STDOUT: u64 = 1;
-        let is_print = |entry: &Entry| entry.kind == Kind::Write && entry.value >> 32 == STDOUT;
         let entries = self.steps.iter().map(|step| step.entry);
         entries.filter(is_print).map(|entry| entry.thread).collect()
     }
@@ -80,6 +102,12 @@ impl Run {
             _ => None,
         }
     }
+}
+
+/// Whether this has written to stdout.
+fn is_print(entry: &Entry) -> bool {
+    const STDOUT: u64 = 1;
+    entry.kind == Kind::Write && entry.value >> 32 == STDOUT
 }
 
 /// What one thread did when it was its turn.
@@ -240,6 +268,36 @@ mod tests {
         let accesses: Vec<usize> = log.steps.iter().map(|step| step.accesses.len()).collect();
         assert_eq!(accesses, [1, 0]);
         assert_eq!((log.end, log.left_by), (End::Left, Some(0)));
+    }
+
+    #[test]
+    fn a_run_is_cut_off_after_what_it_has_printed() {
+        let prints = |bytes| Step {
+            entry: Entry {
+                kind: Kind::Write,
+                value: (1_u64 << 32) | bytes,
+                ..entry(0, false)
+            },
+            accesses: Vec::new(),
+            frames: Vec::new(),
+        };
+        let step = Step {
+            entry: entry(0, false),
+            ..prints(0)
+        };
+        let run = Run {
+            stdout: b"one\ntwo\nthree\n".to_vec(),
+            ..Run::of_log(Log {
+                steps: vec![prints(4), step.clone(), prints(4), step, prints(6)],
+                end: End::Left,
+                left_by: Some(0),
+                ..Log::default()
+            })
+        };
+        let cut = run.clone().until_printed(8);
+        assert_eq!((cut.steps.len(), &cut.stdout[..]), (3, &b"one\ntwo\n"[..]));
+        assert_eq!((cut.end, cut.left_by), (End::Unfinished, None));
+        assert_eq!(run.clone().until_printed(99).steps, run.steps);
     }
 
     #[test]

@@ -77,7 +77,6 @@ fn is_only_status_wrong(case: &Case, failure: &Failure) -> bool {
 fn wrong_output(case: &Case, failure: &Failure) -> (Finding, String) {
     let stdout = &failure.found.stdout;
     let most = *case.spec.concurrency.end();
-    let at_once = case.spec.most_in_progress(stdout);
     if !failure.found.cut_off.is_empty() {
         let message = format!(
             "In this interleaving main ends while {} at work.",
@@ -85,9 +84,12 @@ fn wrong_output(case: &Case, failure: &Failure) -> (Finding, String) {
         );
         return (Finding::ForgetsSome, message);
     }
-    if at_once > most {
+    if let Some(bytes) = case.spec.crowded_after(stdout, most) {
+        let at_work = case.spec.in_progress(&stdout[..bytes]);
         let message = format!(
-            "In this interleaving {at_once} workers are at work at once. There should be {most} at most."
+            "In this interleaving {} workers are at work at once: {}. There should be {most} at most.",
+            at_work.len(),
+            names(at_work)
         );
         return (Finding::TooManyAtOnce, message);
     }

@@ -235,3 +235,14 @@ fn the_line_of_an_error_is_that_of_its_first_place() {
     assert_eq!(line_of_error(words), Some(12));
     assert_eq!(line_of_error("error: linking failed\n"), None);
 }
+
+#[test]
+fn the_lines_tell_when_too_many_were_at_work() {
+    let spec = spec(2);
+    let two = "Starting...\na 0 complete\nb 0 complete\n";
+    let output = format!("{two}c 0 complete\na 1 complete\n");
+    let bytes = spec.crowded_after(output.as_bytes(), 2);
+    assert_eq!(bytes, Some(two.len() + "c 0 complete\n".len()));
+    assert_eq!(spec.crowded_after(two.as_bytes(), 2), None);
+    assert_eq!(spec.in_progress(two.as_bytes()), ["a", "b"]);
+}

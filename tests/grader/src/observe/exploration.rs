@@ -7,6 +7,7 @@ use std::{io, time::Duration};
 
 use interleave::{
     build::Program,
+    ending::EndingKind,
     explore::{Accepts, Found, Options, explore},
     lanes::{self, Places},
     plan::{Grain, Time},
@@ -108,6 +109,7 @@ pub(super) fn conduct(
     // A step is a library call first, and then an atomic operation: each finds what the other does not.
     let coarse = explored(
         program,
+        spec,
         &subject,
         &options(Grain::Call, SAMPLES[0], IN_ORDER[0]),
     )?;
@@ -116,6 +118,7 @@ pub(super) fn conduct(
     }
     let fine = explored(
         program,
+        spec,
         &subject,
         &options(Grain::Atomic, SAMPLES[1], IN_ORDER[1]),
     )?;
@@ -125,12 +128,17 @@ pub(super) fn conduct(
     }))
 }
 
-fn explored(program: &Program, subject: &Subject, options: &Options) -> io::Result<Explored> {
+fn explored(
+    program: &Program,
+    spec: &Spec,
+    subject: &Subject,
+    options: &Options,
+) -> io::Result<Explored> {
     let exploration = explore(subject, options)?;
     // A run that was not seen to its end says nothing of the program.
     let is_seen = |found: &&Found| !found.ending.kind.is_limit();
     let worst = exploration.worst().filter(is_seen);
-    let failure = worst.map(|found| shown(program, subject, found));
+    let failure = worst.map(|found| shown(program, spec, subject, found));
     Ok(Explored {
         played: exploration.schedules,
         is_complete: exploration.complete.is_some(),
@@ -140,8 +148,14 @@ fn explored(program: &Program, subject: &Subject, options: &Options) -> io::Resu
 }
 
 /// The failure with its interleaving in lanes.
-fn shown(program: &Program, subject: &Subject, found: &Found) -> io::Result<Failure> {
-    let run = run_to_show(subject, &found.interleaving.plan())?;
+fn shown(program: &Program, spec: &Spec, subject: &Subject, found: &Found) -> io::Result<Failure> {
+    let mut run = run_to_show(subject, &found.interleaving.plan())?;
+    // The rest of a run in which too many were at work says nothing about why.
+    let is_whole = found.ending.kind == EndingKind::Output && found.cut_off.is_empty();
+    let crowded = spec.crowded_after(&run.stdout, *spec.concurrency.end());
+    if let Some(bytes) = crowded.filter(|_| is_whole) {
+        run = run.until_printed(bytes);
+    }
     let sources = Sources::open(&program.executable, &program.own)?;
     let place = Places::new(&run, &sources).goes_wrong_at();
     let options = lanes::Options {
