@@ -15,7 +15,7 @@ use crate::{
     observe::{
         Experiment, Outcome, Run,
         run::{Left, Waited, Why},
-        situation::WorkerAt,
+        situation::{ThreadAt, WorkerAt},
     },
     spec::{Exit, MainBehaviour},
     text::{diff, indented, names, seconds, sentence},
@@ -342,10 +342,17 @@ pub(super) fn hangs(case: &Case) -> Option<Verdict> {
     let mut message = format!("The program does not end: {why}.");
     let threads = run.situation.described();
     let main = threads.iter().find(|thread| thread.number == 0);
-    if let Some(main) = main {
+    let blockers = if is_proven {
+        blockers(&threads)
+    } else {
+        Vec::new()
+    };
+    if !blockers.is_empty() {
+        message += &where_they_stand(&blockers);
+    } else if let Some(main) = main {
         message += &format!(" Main {}.", main.words);
     }
-    if is_proven && !unfinished.is_empty() {
+    if is_proven && blockers.is_empty() && !unfinished.is_empty() {
         let have = if unfinished.len() == 1 { "has" } else { "have" };
         message += &format!(" {} {have} not finished.", names(&unfinished));
     }
@@ -353,7 +360,59 @@ pub(super) fn hangs(case: &Case) -> Option<Verdict> {
     Some(
         Verdict::new(Finding::Hangs, message)
             .showing(evidence)
-            .at(main.and_then(|main| main.line))
+            .at(blockers
+                .first()
+                .copied()
+                .or(main)
+                .and_then(|thread| thread.line))
             .replaying(run.turns()),
     )
+}
+
+/// The threads that keep main from going on, if main waits only for threads to end.
+pub(super) fn blockers(threads: &[ThreadAt]) -> Vec<&ThreadAt> {
+    let main_joins = threads
+        .iter()
+        .any(|thread| thread.number == 0 && thread.waits_for_an_end());
+    let is_blocker = |thread: &&ThreadAt| thread.number != 0 && !thread.waits_for_an_end();
+    let blockers = threads.iter().filter(|_| main_joins);
+    let mut blockers: Vec<&ThreadAt> = blockers.filter(is_blocker).collect();
+    // The others wait for one that waits for itself.
+    blockers.sort_by_key(|thread| !thread.waits_for_itself());
+    blockers
+}
+
+/// No more places than this are told in a sentence: the table has them all.
+const MOST_PLACES: usize = 2;
+
+/// Where they stand, a sentence for each place.
+pub(super) fn where_they_stand(threads: &[&ThreadAt]) -> String {
+    let mut places: Vec<(&str, Vec<&ThreadAt>)> = Vec::new();
+    for thread in threads {
+        match places.iter_mut().find(|(words, _)| *words == thread.words) {
+            Some((_, there)) => there.push(thread),
+            None => places.push((&thread.words, vec![thread])),
+        }
+    }
+    let sentences = places.iter().take(MOST_PLACES).map(|(words, there)| {
+        let tasks: Option<Vec<&str>> = there.iter().map(|at| at.task.as_deref()).collect();
+        let who = match (tasks, &there[..]) {
+            (Some(tasks), [_]) => format!("the thread of {}", names(tasks)),
+            (Some(tasks), _) => format!("the threads of {}", names(tasks)),
+            (None, [thread]) => thread.name.clone(),
+            (None, _) => format!("{} threads", there.len()),
+        };
+        let words = match words.strip_prefix("is ") {
+            Some(rest) if there.len() > 1 => format!("are {rest}"),
+            _ => (*words).to_owned(),
+        };
+        format!(" {}", capitalised(&format!("{who} {words}.")))
+    });
+    sentences.collect()
+}
+
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters).collect()
 }

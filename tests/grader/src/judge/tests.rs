@@ -3,12 +3,17 @@
 use scheduler::{Event, Reason, control::State};
 
 use super::{
+    ending::{blockers, where_they_stand},
     judge, line_of_error,
     made_up::{KEY, ORDER, right, run, spec, verdict_with},
 };
 use crate::{
     finding::Finding,
-    observe::{Experiment, run::Why, situation::WorkerAt},
+    observe::{
+        Experiment,
+        run::Why,
+        situation::{ThreadAt, WorkerAt},
+    },
     spec::{Exit, MainBehaviour},
 };
 
@@ -245,4 +250,56 @@ fn the_lines_tell_when_too_many_were_at_work() {
     assert_eq!(bytes, Some(two.len() + "c 0 complete\n".len()));
     assert_eq!(spec.crowded_after(two.as_bytes(), 2), None);
     assert_eq!(spec.in_progress(two.as_bytes()), ["a", "b"]);
+}
+
+/// A thread that stands at `words`.
+fn thread(number: usize, task: Option<&str>, state: State, words: &str) -> ThreadAt {
+    ThreadAt {
+        number,
+        name: format!("the thread of line {number}"),
+        task: task.map(str::to_owned),
+        state,
+        call: None,
+        words: words.to_owned(),
+        line: Some(number),
+    }
+}
+
+const WAITS: State = State::Futex {
+    object: 0,
+    until: None,
+};
+
+#[test]
+fn if_main_only_joins_the_other_threads_are_why_a_program_hangs() {
+    let main = thread(0, None, State::Joins(1), "is blocked in `join`");
+    let waits = |number, task| thread(number, Some(task), WAITS, "is blocked in `wait`");
+    let threads = [main, waits(1, "a"), waits(2, "b")];
+    let told = where_they_stand(&blockers(&threads));
+    assert_eq!(told, " The threads of `a` and `b` are blocked in `wait`.");
+}
+
+#[test]
+fn if_main_waits_for_anything_else_it_is_why_a_program_hangs() {
+    let main = thread(0, None, WAITS, "is blocked in `recv`");
+    let other = thread(1, Some("a"), WAITS, "is blocked in `wait`");
+    assert!(blockers(&[main, other]).is_empty());
+}
+
+#[test]
+fn a_thread_that_waits_for_itself_is_told_first() {
+    let locks = |number| {
+        let state = State::Locks {
+            object: 5,
+            holder: Some(2),
+        };
+        thread(number, None, state, &format!("is blocked at line {number}"))
+    };
+    let main = thread(0, None, State::Joins(1), "is blocked in `join`");
+    let threads = [main, locks(1), locks(2)];
+    let told = where_they_stand(&blockers(&threads));
+    assert!(
+        told.starts_with(" The thread of line 2 is blocked"),
+        "{told}"
+    );
 }

@@ -83,6 +83,7 @@ impl Snapshot {
         };
         let places = Places::new(&self.run, &sources);
         let names = names(&places, all);
+        let quoted = quoted(&names, all);
         let at = |thread: &ThreadState| {
             let spot = places.stands_at(thread.number);
             let line = spot.as_ref().map(|spot| spot.place.line as usize);
@@ -92,7 +93,7 @@ impl Snapshot {
                 name: names[thread.number].clone(),
                 task: thread.task.clone(),
                 state: thread.state,
-                words: words(&thread.state, line, call.as_deref(), &names, |holder| {
+                words: words(thread, line, call.as_deref(), &quoted, |holder| {
                     let held = places.holds(holder);
                     held.first().map(|(_, spot)| spot.place.line as usize)
                 }),
@@ -157,7 +158,7 @@ impl Snapshot {
             return Vec::new();
         };
         let places = Places::new(&self.run, &sources);
-        let names = names(&places, threads);
+        let names = quoted(&names(&places, threads), threads);
         let shared = places.shared().into_iter();
         shared
             .map(|shared| (shared.name, state_in_words(&shared.state, &names)))
@@ -202,6 +203,15 @@ fn names(places: &Places, threads: &[ThreadState]) -> Vec<String> {
     threads.iter().map(name).collect()
 }
 
+/// The same names as they stand in a sentence: the name of a task could be read as a part of it.
+fn quoted(names: &[String], threads: &[ThreadState]) -> Vec<String> {
+    let name = |(name, thread): (&String, &ThreadState)| match (&thread.task, thread.number) {
+        (Some(_), 1..) => format!("`{name}`"),
+        _ => name.clone(),
+    };
+    names.iter().zip(threads).map(name).collect()
+}
+
 /// What is known of an object that threads share. Threads are called by `names`.
 fn state_in_words(state: &SharedState, names: &[String]) -> String {
     let held = |(thread, spot): &(usize, Option<Spot>)| {
@@ -217,10 +227,10 @@ fn state_in_words(state: &SharedState, names: &[String]) -> String {
     }
 }
 
-/// What a thread stands at. Threads are called by `names`, and a holder has locked at the line that
+/// What `thread` stands at. Threads are called by `names`, and a holder has locked at the line that
 /// `locked_at` says.
 fn words(
-    state: &State,
+    thread: &ThreadState,
     line: Option<usize>,
     call: Option<&str>,
     names: &[String],
@@ -232,14 +242,21 @@ fn words(
         None => format!("is blocked{at}"),
     };
     let name = |number: usize| names.get(number).map_or("another thread", String::as_str);
-    match state {
-        State::Joins(other) => format!("{blocked}, on the thread of {}", name(*other)),
+    match &thread.state {
+        State::Joins(other) => match name(*other) {
+            // One of which no worker is known.
+            thread if thread.starts_with("the thread ") => format!("{blocked}, on {thread}"),
+            task => format!("{blocked}, on the thread of {task}"),
+        },
         State::Locks {
             holder: Some(holder),
             ..
         } => {
             let since = locked_at(*holder);
             let since = since.map_or_else(String::new, |line| format!(" since line {line}"));
+            if *holder == thread.number {
+                return format!("{blocked}, on a lock that it holds itself{since}");
+            }
             format!("{blocked}, on a lock that {} holds{since}", name(*holder))
         }
         State::Locks { holder: None, .. } => format!("{blocked}, on a lock"),
@@ -266,23 +283,45 @@ fn words(
 mod tests {
     use super::*;
 
+    /// What is said of thread 2 in this state.
     fn said(state: &State, line: Option<usize>, call: Option<&str>) -> String {
-        let names = ["main", "sort data", "parse files"].map(str::to_owned);
-        words(state, line, call, &names, |holder| {
-            (holder == 1).then_some(18)
+        let thread = |number, task: Option<&str>| ThreadState {
+            number,
+            state: *state,
+            waits_for_turn: false,
+            task: task.map(str::to_owned),
+        };
+        let threads = [
+            thread(0, None),
+            thread(1, Some("sort data")),
+            thread(2, Some("parse files")),
+            thread(3, None),
+        ];
+        let names = ["main", "sort data", "parse files", "the thread of line 9"];
+        let names = quoted(&names.map(str::to_owned), &threads);
+        words(&threads[2], line, call, &names, |holder| {
+            (holder > 0).then_some(17 + holder)
         })
     }
 
     #[test]
     fn a_blocked_thread_is_told_with_its_line_and_with_whom_it_waits_for() {
         assert_eq!(
-            said(&State::Joins(2), Some(17), Some("JoinHandle::join")),
-            "is blocked in `JoinHandle::join` at line 17, on the thread of parse files"
+            said(&State::Joins(1), Some(17), Some("JoinHandle::join")),
+            "is blocked in `JoinHandle::join` at line 17, on the thread of `sort data`"
+        );
+        assert_eq!(
+            said(&State::Joins(3), Some(17), None),
+            "is blocked at line 17, on the thread of line 9"
         );
         let locks = |holder| State::Locks { object: 5, holder };
         assert_eq!(
             said(&locks(Some(1)), Some(20), Some("Mutex::lock")),
-            "is blocked in `Mutex::lock` at line 20, on a lock that sort data holds since line 18"
+            "is blocked in `Mutex::lock` at line 20, on a lock that `sort data` holds since line 18"
+        );
+        assert_eq!(
+            said(&locks(Some(2)), Some(20), None),
+            "is blocked at line 20, on a lock that it holds itself since line 19"
         );
         assert_eq!(said(&locks(None), None, None), "is blocked, on a lock");
     }

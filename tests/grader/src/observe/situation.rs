@@ -58,6 +58,24 @@ pub struct ThreadAt {
     pub line: Option<usize>,
 }
 
+impl ThreadAt {
+    /// Whether it waits for other threads to end, and for nothing else.
+    pub fn waits_for_an_end(&self) -> bool {
+        matches!(self.state, State::Joins(_)) || self.call.as_deref() == Some("scope")
+    }
+
+    /// Whether it waits for a lock that it holds itself.
+    pub fn waits_for_itself(&self) -> bool {
+        matches!(self.state, State::Locks { holder: Some(holder), .. } if holder == self.number)
+    }
+
+    /// Whether it has worked, and waits for the next value from a channel.
+    fn is_idle_receiver(&self) -> bool {
+        let receives = |call: &str| call.ends_with("::next") || call.contains("::recv");
+        self.task.is_some() && self.call.as_deref().is_some_and(receives)
+    }
+}
+
 impl Situation {
     /// Where each thread is in `session`, of which `spec` is expected, with the run so far if it is to be
     /// shown.
@@ -148,13 +166,12 @@ impl Situation {
     }
 
     /// The line of the learner's file at which a thread stood: the first of those that did not wait
-    /// for a turn, and main only if there is no other.
+    /// for a turn, and main only if there is no other. One that waits for its next value from a channel
+    /// keeps no other from its work, so it comes last.
     pub fn line(&self) -> Option<usize> {
-        let threads = self.described();
-        let (main, others): (Vec<_>, Vec<_>) =
-            threads.iter().partition(|thread| thread.number == 0);
-        let mut threads = others.into_iter().chain(main);
-        threads.find_map(|thread| thread.line)
+        let mut threads = self.described();
+        threads.sort_by_key(|thread| (thread.is_idle_receiver(), thread.number == 0));
+        threads.iter().find_map(|thread| thread.line)
     }
 }
 
@@ -224,7 +241,12 @@ impl fmt::Display for Situation {
             .iter()
             .filter(|thread| !told.contains(&thread.number))
         {
-            rows.push((thread.name.clone(), thread.words.clone()));
+            // Its worker has a row already, which says something else.
+            let name = match &thread.task {
+                Some(task) if thread.number != 0 => format!("thread of {task}"),
+                _ => thread.name.clone(),
+            };
+            rows.push((name, thread.words.clone()));
         }
         let rows = rows.iter().map(|(name, words)| row(name, words));
         f.write_str(&rows.collect::<Vec<_>>().join("\n"))

@@ -267,16 +267,16 @@ fn a_deadlock_is_shown_with_the_locks_and_their_holders() {
     assert_snapshot!(end, @"
     The program hangs: no thread can go on, and it has not ended.
       pay the right       is blocked in `Lock::lock` at line 20, on a lock that
-                          pay the left holds since line 28
+                          `pay the left` holds since line 28
       pay the left        is blocked in `Lock::lock` at line 29, on a lock that
-                          pay the right holds since line 19
+                          `pay the right` holds since line 19
       count               is blocked in `Lock::lock` at line 36, on a lock that
-                          pay the right holds since line 19
+                          `pay the right` holds since line 19
       main                is blocked in `ScopedJoinHandle::join` at line 40, on
-                          the thread of count
+                          the thread of `count`
     locks and atomics:
-      `left`              held by pay the right since line 19
-      `right`             held by pay the left since line 28
+      `left`              held by `pay the right` since line 19
+      `right`             held by `pay the left` since line 28
     status 1
     ");
 }
