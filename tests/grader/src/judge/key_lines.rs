@@ -21,10 +21,15 @@ pub fn key_lines(lines: &[KeyLine]) -> String {
     indented(&indented(&shown.collect::<Vec<_>>().join("\n")))
 }
 
-/// The line that is wrong: that of a sleep, or where a value is overwritten, or else where the first of
+/// The line that is wrong: that of a sleep or a time limit, or where a value is overwritten, or else where the first of
 /// the workers is started.
 pub fn mistake(lines: &[KeyLine]) -> Option<usize> {
-    let is_wrong = |line: &&KeyLine| matches!(line.what, Act::Sleeps | Act::Overwrites { .. });
+    let is_wrong = |line: &&KeyLine| {
+        matches!(
+            line.what,
+            Act::Sleeps | Act::GivesUp | Act::Overwrites { .. }
+        )
+    };
     Some(lines.iter().find(is_wrong).or(lines.first())?.number)
 }
 
@@ -32,6 +37,7 @@ fn in_words(act: &Act) -> String {
     match act {
         Act::Starts(tasks) => format!("starts {}", names(tasks)),
         Act::Sleeps => "main sleeps".to_owned(),
+        Act::GivesUp => "main waits until its time limit is over".to_owned(),
         Act::Reads { who, value } => format!("{} reads {}", name(who), quoted(value)),
         Act::Overwrites { who, whose, value } => format!(
             "{} overwrites {}, which {} has written since then",
@@ -114,6 +120,15 @@ mod tests {
         assert_eq!(mistake(&[spawn(), sleep()]), Some(12));
         assert_eq!(mistake(&[spawn()]), Some(9));
         assert_eq!(mistake(&[]), None);
+    }
+
+    #[test]
+    fn a_time_limit_is_as_much_of_a_mistake_as_a_sleep() {
+        let limit = KeyLine {
+            what: Act::GivesUp,
+            ..sleep()
+        };
+        assert_eq!(mistake(&[spawn(), limit]), Some(12));
     }
 
     #[test]

@@ -43,6 +43,8 @@ pub enum Act {
     Starts(Vec<String>),
     /// Main sleeps.
     Sleeps,
+    /// Main waits until a time limit is over.
+    GivesUp,
     /// A thread reads a value, if it is known what it reads.
     Reads {
         /// What the thread is called.
@@ -104,7 +106,7 @@ impl Snapshot {
         threads.map(at).collect()
     }
 
-    /// Where the workers on `tasks` were started, and where main slept.
+    /// Where the workers on `tasks` were started, and where main slept or waited with a time limit.
     pub(super) fn key_lines(&self, threads: &[ThreadState], tasks: &[String]) -> Vec<KeyLine> {
         let Ok(sources) = self.sources() else {
             return Vec::new();
@@ -119,7 +121,9 @@ impl Snapshot {
         let started = started.map(|(spot, tasks)| key_line(spot, Act::Starts(tasks)));
         let slept = places.slept_at(0).into_iter();
         let slept = slept.map(|spot| key_line(spot, Act::Sleeps));
-        let mut lines: Vec<_> = started.chain(slept).collect();
+        let gave_up = places.gave_up_at(0).into_iter();
+        let gave_up = gave_up.map(|spot| key_line(spot, Act::GivesUp));
+        let mut lines: Vec<_> = started.chain(slept).chain(gave_up).collect();
         lines.sort_by_key(|line| line.number);
         lines
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use interleave_protocol::log::{End, Kind, Waiting};
+use interleave_protocol::log::{End, Kind, Waiting, woken::BY_A_LIMIT};
 
 use super::{
     ending,
@@ -108,13 +108,20 @@ impl<'a> Places<'a> {
 
     /// Where a thread has slept, in order, each place once.
     pub fn slept_at(&self, thread: usize) -> Vec<Spot> {
-        let sleeps = self
-            .0
-            .scenes
-            .iter()
-            .filter(|scene| scene.thread == thread && scene.kind == Kind::Sleep);
+        self.spots(|scene| scene.thread == thread && scene.kind == Kind::Sleep)
+    }
+
+    /// Where a thread has waited until a time limit was over, in order, each place once.
+    pub fn gave_up_at(&self, thread: usize) -> Vec<Spot> {
+        let gave_up = |scene: &Scene| scene.kind == Kind::Woken && scene.value == BY_A_LIMIT;
+        self.spots(|scene| scene.thread == thread && gave_up(scene))
+    }
+
+    /// The places of the scenes that are of this kind, in order, each once.
+    fn spots(&self, is_one: impl Fn(&Scene) -> bool) -> Vec<Spot> {
+        let scenes = self.0.scenes.iter().filter(|scene| is_one(scene));
         let mut spots: Vec<Spot> = Vec::new();
-        for spot in sleeps.filter_map(spot) {
+        for spot in scenes.filter_map(spot) {
             if !spots.contains(&spot) {
                 spots.push(spot);
             }
@@ -219,8 +226,9 @@ pub fn spot(scene: &Scene) -> Option<Spot> {
 #[cfg(test)]
 mod tests {
     use interleave_protocol::log::{
-        Kind::{Load, Lock, Spawn, Start, Store, Update},
+        Kind::{Load, Lock, Spawn, Start, Store, Update, Woken},
         Waiting,
+        woken::BY_A_THREAD,
     };
 
     use super::*;
@@ -260,6 +268,20 @@ mod tests {
             [0, 1, 2].map(|thread| places.spawned_at(thread).map(|spot| spot.place.line))
         });
         assert_eq!(spawned, [None, Some(1), None]);
+    }
+
+    #[test]
+    fn a_time_limit_that_is_over_has_a_line() {
+        let lines = |value| {
+            let mut run = MadeUp::new("rx.recv();\nrx.recv_timeout(limit);\n", &[""]);
+            run.step((0, Woken, 5, value), (2, "Receiver::recv_timeout"));
+            of(&mut run, |places| {
+                let spots = places.gave_up_at(0).into_iter();
+                spots.map(|spot| spot.place.line).collect::<Vec<_>>()
+            })
+        };
+        assert_eq!(lines(BY_A_LIMIT), [2]);
+        assert!(lines(BY_A_THREAD).is_empty());
     }
 
     #[test]
