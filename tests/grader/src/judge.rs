@@ -101,6 +101,7 @@ const MOST_OF_A_COMPILER: usize = 60;
 /// What the compiler's refusal says.
 pub fn of_refusal(refusal: &Refusal) -> Verdict {
     let words = String::from_utf8_lossy(&refusal.words);
+    let words = from_first_error(&words);
     let mut lines = words.lines().map(without_colours);
     let first = lines.find(|line| line.starts_with("error"));
     let message = match first {
@@ -112,10 +113,22 @@ pub fn of_refusal(refusal: &Refusal) -> Verdict {
         None => "The compiler refuses the program.".to_owned(),
     };
     Verdict {
-        line: line_of_error(&words),
+        line: line_of_error(words),
         ..Verdict::new(Finding::DoesNotBuild, message)
-            .showing(coloured_lines(&refusal.words, MOST_OF_A_COMPILER).join("\n"))
+            .showing(coloured_lines(words.as_bytes(), MOST_OF_A_COMPILER).join("\n"))
     }
+}
+
+/// Without the warnings before the first error: they are not why the program is refused.
+fn from_first_error(words: &str) -> &str {
+    let mut start = 0;
+    for line in words.split_inclusive('\n') {
+        if without_colours(line).starts_with("error") {
+            return &words[start..];
+        }
+        start += line.len();
+    }
+    words
 }
 
 /// The line of the first `--> FILE:LINE:COLUMN` of the compiler's.

@@ -4,7 +4,7 @@ use scheduler::{Event, Reason, control::State};
 
 use super::{
     ending::{blockers, where_they_stand},
-    judge, line_of_error,
+    from_first_error, judge, line_of_error,
     made_up::{KEY, ORDER, right, run, spec, verdict_with},
 };
 use crate::{
@@ -250,6 +250,14 @@ fn the_lines_tell_when_too_many_were_at_work() {
     assert_eq!(bytes, Some(two.len() + "c 0 complete\n".len()));
     assert_eq!(spec.crowded_after(two.as_bytes(), 2), None);
     assert_eq!(spec.in_progress(two.as_bytes()), ["a", "b"]);
+}
+
+#[test]
+fn warnings_before_the_first_error_are_left_out() {
+    let error = "error: expected `;`\n --> a.rs:6:26\n";
+    let words = format!("warning: unused import\n --> a.rs:1:5\n\n{error}");
+    assert_eq!(from_first_error(&words), error);
+    assert_eq!(from_first_error("warning: odd\n"), "warning: odd\n");
 }
 
 /// A thread that stands at `words`.
