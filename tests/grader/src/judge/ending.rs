@@ -151,9 +151,9 @@ fn has_failed(run: &Run) -> bool {
 }
 
 /// What the standard library says of a panic: `thread 'main' (7) panicked at src/main.rs:7:5`.
-fn panic_line(run: &Run) -> Option<&str> {
-    let mut lines = run.record.stderr.split(|&byte| byte == b'\n');
-    lines.find_map(|line| {
+fn panic_lines(run: &Run) -> impl Iterator<Item = &str> {
+    let lines = run.record.stderr.split(|&byte| byte == b'\n');
+    lines.filter_map(|line| {
         let line = std::str::from_utf8(line).ok()?.strip_prefix("thread ")?;
         line.contains(" panicked at ").then_some(line)
     })
@@ -161,15 +161,25 @@ fn panic_line(run: &Run) -> Option<&str> {
 
 /// The name of the thread that panicked, if one did.
 fn panicked(run: &Run) -> Option<&str> {
-    Some(panic_line(run)?.split_once(' ')?.0)
+    Some(panic_lines(run).next()?.split_once(' ')?.0)
 }
 
 /// What stands in the path of a file that is not the learner's.
 const LIBRARIES: [&str; 3] = ["common/src/", "/rustc/", "/registry/src/"];
 
-/// The line of the learner's file. A panic can also be in a library.
+/// The line of the learner's file at which the first thread panicked.
 fn line_of_panic(run: &Run) -> Option<usize> {
-    let (_, place) = panic_line(run)?.split_once(" panicked at ")?;
+    place_in(panic_lines(run).next()?)
+}
+
+/// The line of the learner's file at which main panicked.
+fn line_of_main_panic(run: &Run) -> Option<usize> {
+    place_in(panic_lines(run).find(|line| line.starts_with("'main' "))?)
+}
+
+/// The line of the learner's file in these words of a panic, which can also be in a library.
+fn place_in(panic: &str) -> Option<usize> {
+    let (_, place) = panic.split_once(" panicked at ")?;
     let place = place.replace('\\', "/");
     if LIBRARIES.iter().any(|library| place.contains(library)) {
         return None;
@@ -202,8 +212,8 @@ fn does_not_fail(case: &Case, task: &str) -> Option<Verdict> {
     let run = case
         .runs()
         .find(|run| has_failed(run) && !says(run, task))?;
-    let message = format!("The program failed, and does not say on stderr that it was `{task}`.");
-    Some(verdict(run, message))
+    let message = format!("The work on `{task}` failed, but stderr does not name this task.");
+    Some(verdict(run, message).at(line_of_main_panic(run)))
 }
 
 pub(super) fn forgets_some(case: &Case) -> Option<Verdict> {

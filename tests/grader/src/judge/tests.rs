@@ -191,7 +191,7 @@ fn a_failure_must_name_its_task() {
     assert!(
         verdict
             .message
-            .contains("does not say on stderr that it was `a`")
+            .contains("`a` failed, but stderr does not name this task")
     );
 }
 
