@@ -184,7 +184,7 @@ impl PartialOrder {
         let known = std::str::from_utf8(line)
             .ok()
             .and_then(|text| text.strip_suffix('\n'));
-        let unexpected = || Mismatch::Unexpected(line.escape_ascii().to_string());
+        let unexpected = || Mismatch::Unexpected(escaped(line));
         known
             .and_then(|line| self.index(line).ok())
             .ok_or_else(unexpected)
@@ -278,3 +278,19 @@ impl fmt::Display for Mismatch {
 }
 
 impl std::error::Error for Mismatch {}
+
+/// The line as one reads it: only what has no shape is escaped, such as its end.
+fn escaped(line: &[u8]) -> String {
+    let mut text = String::new();
+    for chunk in line.utf8_chunks() {
+        for letter in chunk.valid().chars() {
+            if letter.is_control() {
+                text.extend(letter.escape_debug());
+            } else {
+                text.push(letter);
+            }
+        }
+        text += &chunk.invalid().escape_ascii().to_string();
+    }
+    text
+}

@@ -179,6 +179,10 @@ fn every_byte_of_an_output_counts() {
         ),
         (b"Starting...\na 0 complete\n\xff\n", unexpected("\\xff\\n")),
         (
+            "Starting...\na 0 complete\n\"caf\u{e9}\"\n".as_bytes(),
+            unexpected("\"caf\u{e9}\"\\n"),
+        ),
+        (
             b"Starting...\na 0 complete\na 0 complete\n",
             Err(Mismatch::Again("a 0 complete".to_owned())),
         ),
