@@ -290,7 +290,8 @@ fn refused(graded: &Graded) -> Option<String> {
 }
 
 fn explored(graded: &Graded) -> Option<String> {
-    let explored = graded.explored?;
+    // One worker after another: what there is to interleave says nothing to the learner.
+    let explored = graded.explored.filter(|_| !graded.is(Finding::Serial))?;
     let played = with_commas(explored.played as u64);
     Some(if explored.is_complete {
         format!(
