@@ -10,7 +10,7 @@ use crate::{
     finding::Finding,
     grade::Graded,
     schedule,
-    spec::Change,
+    spec::{Change, MainBehaviour},
     style::Styles,
     text::{coloured_lines, filled, indented, shown, width, words},
 };
@@ -111,7 +111,10 @@ impl Report<'_> {
             if !warnings.is_empty() {
                 paragraphs.push(format!("  The compiler warns:\n\n{warnings}"));
             }
-            if self.entry.counterexample().is_none() {
+            // Where main should leave, lines should be lost, so the usual reason is no reason there.
+            let loses_lines = verdict.finding == Finding::WrongOutput
+                && self.entry.spec.main != MainBehaviour::Waits;
+            if self.entry.counterexample().is_none() && !loses_lines {
                 let why = format!("Why it matters: {}", verdict.finding.why());
                 paragraphs.push(words(&why));
             }

@@ -125,7 +125,7 @@ fn stranger(case: &Case) -> Option<Verdict> {
     let wrong = |message| Some(Verdict::new(Finding::WrongOutput, message));
     let left = case.roll_call.left.as_ref();
     if heard.is_empty() && left.is_some_and(|left| left.threads == Some(1)) {
-        return wrong("No thread was started.".to_owned());
+        return wrong("No thread was started, and no worker began.".to_owned());
     }
     if heard.is_empty() {
         return wrong(format!(
