@@ -4,8 +4,9 @@
 use std::{
     collections::BTreeMap,
     env,
+    ffi::OsStr,
     io::{self, ErrorKind},
-    path::PathBuf,
+    path::{Path, PathBuf},
 };
 
 use scheduler::stages::workspace;
@@ -83,7 +84,12 @@ pub fn find<'a>(entries: &'a [Entry], name: &str) -> io::Result<&'a Entry> {
         return Ok(entry);
     }
     let names: Vec<_> = entries.iter().map(|entry| entry.name.as_str()).collect();
-    let guess = nearest(name, names.iter().copied()).map_or_else(String::new, |nearest| {
+    // The report names an exercise's file, and a shell completes its path.
+    let file = Path::new(name).file_stem().and_then(OsStr::to_str);
+    let is_file = |known: &&str| Some(*known) == file;
+    let of_file = names.iter().copied().find(is_file);
+    let guess = of_file.or_else(|| nearest(name, names.iter().copied()));
+    let guess = guess.map_or_else(String::new, |nearest| {
         format!("; did you mean {nearest:?}?")
     });
     let known = format!("  there are: {}", names.join(", "));
@@ -184,6 +190,8 @@ mod tests {
         };
         assert!(said("join_handels").contains("did you mean \"join_handles\"?"));
         assert!(!said("xyz").contains("did you mean"));
+        let path = "stage1-serial/exercises/warm_up.rs";
+        assert!(said(path).contains("did you mean \"warm_up\"?"));
         let of_commands = |name| nearest(name, ["check", "run", "reset"].into_iter());
         assert_eq!(of_commands("rn"), Some("run"));
         assert_eq!(of_commands("rnu"), Some("run"));

@@ -332,7 +332,10 @@ pub(super) fn ahead_of_a_step(case: &Case) -> Option<Verdict> {
 
 fn ahead_of(earlier: &Step, later: &Step, granted: &[Step], run: &Run) -> Verdict {
     let message = format!("`{later}` could be done before `{earlier}`, which it should wait for.");
-    let text = format!("then `{later}` was asked for, and `{earlier}` had not been granted");
+    let text = format!(
+        "Then `{}` was ready for step {}, but `{earlier}` had not been granted.",
+        later.task, later.number
+    );
     let evidence = format!("{}\n\n{}", table_until(run, granted.len()), sentence(&text));
     let mut schedule = run.turns_until(granted.len());
     schedule.push(later.clone().into());

@@ -119,7 +119,7 @@ pub fn play_file(stages: &Counterexample, path: &Path) -> io::Result<ExitCode> {
     if turns.is_empty() {
         let name = &stage.name;
         eprintln!(
-            "{} has no turn yet. By hand: cargo workshop play {name}",
+            "{} has no step yet. To choose the steps by hand: cargo workshop play {name}",
             path.display()
         );
     }
