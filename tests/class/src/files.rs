@@ -1,6 +1,10 @@
 //! Files of ours: whole or not at all, with errors that say which.
 
-use std::{fs, io, io::Write, path::Path};
+use std::{
+    fs::{self, File},
+    io::{self, Write},
+    path::Path,
+};
 
 use sha2::{Digest, Sha256};
 
@@ -12,8 +16,8 @@ pub fn sha256(bytes: &[u8]) -> String {
         .collect()
 }
 
-/// Writes `bytes` to the file at `path`, and makes the folder that it is in. A reader sees the file as it was or
-/// as it is to be, and nothing in between, even if this process is killed.
+/// Writes `bytes` to the file at `path`, and makes the folder that it is in. A reader sees the file
+/// as it was or as it is to be, and nothing in between, even if this process is killed.
 ///
 /// # Errors
 ///
@@ -22,26 +26,14 @@ pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     let write = || {
         fs::create_dir_all(folder)?;
-        let mut file = builder().tempfile_in(folder)?;
-        file.write_all(bytes)?;
+        // Others can read it too, if the user's settings let them: what a container writes is read
+        // outside of it.
+        let mut file = tempfile::Builder::new().make_in(folder, |path| File::create_new(path))?;
+        file.as_file_mut().write_all(bytes)?;
         file.persist(path)?;
         Ok(())
     };
     write().map_err(|error| failed("write", path, &error))
-}
-
-/// Files that others can read too, if the user's settings let them: what a container writes is read outside of it.
-fn builder() -> tempfile::Builder<'static, 'static> {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-
-        let mut builder = tempfile::Builder::new();
-        builder.permissions(fs::Permissions::from_mode(0o666));
-        builder
-    }
-    #[cfg(not(unix))]
-    tempfile::Builder::new()
 }
 
 /// The bytes of the file at `path`.

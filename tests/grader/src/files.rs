@@ -1,7 +1,8 @@
 //! Files, with errors that say which.
 
 use std::{
-    env, fs,
+    env,
+    fs::{self, File},
     io::{self, ErrorKind, Write},
     path::{Path, PathBuf},
 };
@@ -10,7 +11,8 @@ use std::{
 ///
 /// # Errors
 ///
-/// If it cannot be read; it is named then, as it is seen from the folder that we are in.
+/// Returns an error if the file cannot be read. It names the file, as seen from the folder that we
+/// are in.
 pub fn read(path: &Path) -> io::Result<Vec<u8>> {
     fs::read(path).map_err(|error| failed("read", path, &error))
 }
@@ -19,7 +21,7 @@ pub fn read(path: &Path) -> io::Result<Vec<u8>> {
 ///
 /// # Errors
 ///
-/// If it is no file, cannot be read, or is not UTF-8; it is named then.
+/// Returns an error if it is no file, cannot be read, or is not UTF-8. It names the file.
 pub fn read_text(path: &Path) -> io::Result<String> {
     // A pipe could make us wait for ever, and can be read only once.
     if fs::metadata(path).is_ok_and(|data| !data.is_file()) {
@@ -43,29 +45,18 @@ pub fn read_text(path: &Path) -> io::Result<String> {
 /// Returns an error if the file cannot be written. It names the file.
 pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let folder = path.parent().filter(|folder| *folder != Path::new(""));
-    let mut builder = tempfile::Builder::new();
-    share(&mut builder);
-    let written = builder
-        .tempfile_in(folder.unwrap_or(Path::new(".")))
-        .and_then(|mut file| {
-            file.write_all(bytes)?;
-            Ok(file.persist(path)?)
-        });
-    written
-        .map(drop)
-        .map_err(|error| failed("write", path, &error))
+    let folder = folder.unwrap_or(Path::new("."));
+    let write = || {
+        // Others may read it, as far as the user's mask allows. A temporary file of the usual kind
+        // would be the user's alone, and its errors name a path that the user has never seen.
+        let mut file = tempfile::Builder::new().make_in(folder, |path| File::create_new(path))?;
+        file.as_file_mut().write_all(bytes)?;
+        file.as_file().sync_all()?;
+        file.persist(path)?;
+        Ok(())
+    };
+    write().map_err(|error| failed("write", path, &error))
 }
-
-/// Lets others read a file, as far as the user's mask allows: a temporary one would be the user's
-/// alone.
-#[cfg(unix)]
-fn share(builder: &mut tempfile::Builder<'_, '_>) {
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-}
-
-/// A temporary file is shared as any other.
-#[cfg(not(unix))]
-fn share(_: &mut tempfile::Builder<'_, '_>) {}
 
 /// Whether the file at `path` is hidden, as one is that an editor keeps for itself.
 pub fn is_hidden(path: &Path) -> bool {
@@ -83,4 +74,31 @@ pub fn failed(verb: &str, path: &Path, cause: &io::Error) -> io::Error {
 pub fn from_here(path: &Path) -> PathBuf {
     let here = env::current_dir().unwrap_or_default();
     path.strip_prefix(here).unwrap_or(path).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_cannot_be_written_is_named_and_not_the_temporary_one() {
+        let folder = tempfile::tempdir().expect("there is room");
+        let path = folder.path().join("nowhere/picture.svg");
+        let error = replace(&path, b"").expect_err("the folder is not there");
+        let plain = File::create_new(&path).expect_err("the folder is not there");
+        let words = format!("failed to write `{}`: {plain}", path.display());
+        assert_eq!(error.to_string(), words);
+    }
+
+    #[test]
+    fn a_file_is_replaced_and_nothing_is_left_beside_it() {
+        let folder = tempfile::tempdir().expect("there is room");
+        let path = folder.path().join("picture.svg");
+        for bytes in [b"one", b"two"] {
+            replace(&path, bytes).expect("it can be written");
+            assert_eq!(fs::read(&path).expect("it is there"), bytes);
+        }
+        let names = fs::read_dir(folder.path()).expect("it is there");
+        assert_eq!(names.count(), 1);
+    }
 }

@@ -4,21 +4,20 @@
 //! is wanted, on the file as it stands now.
 
 use std::{
-    fmt::Write as _,
+    fmt::Write,
     fs::{self, File},
     hash::Hasher,
-    io::{self, ErrorKind, Write as _},
-    path::{Path, PathBuf},
+    io::{self, ErrorKind},
+    path::PathBuf,
     str::FromStr,
 };
 
 use fnv::FnvHasher;
 use fs4::FileExt;
-use tempfile::NamedTempFile;
 
 use crate::{
     course::{self, Entry},
-    files::{failed, read_text},
+    files::{self, failed, read_text},
     finding::Finding,
 };
 
@@ -189,15 +188,7 @@ impl State {
             }
             .expect("a text takes all");
         }
-        let folder = self.path.parent().unwrap_or(Path::new("."));
-        let written = NamedTempFile::new_in(folder).and_then(|mut file| {
-            file.write_all(text.as_bytes())?;
-            file.as_file().sync_all()?;
-            Ok(file.persist(&self.path)?)
-        });
-        written
-            .map(drop)
-            .map_err(|error| failed("write", &self.path, &error))
+        files::replace(&self.path, text.as_bytes())
     }
 
     fn seen(&self, entry: &Entry) -> Option<&Seen> {
