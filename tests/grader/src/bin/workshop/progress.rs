@@ -3,16 +3,23 @@
 
 use std::{
     io::{self, Stderr},
-    sync::mpsc::{self, RecvTimeoutError},
+    sync::{
+        LazyLock,
+        mpsc::{self, RecvTimeoutError},
+    },
     thread,
     time::Duration,
 };
 
 use grader::{progress::Progress, style::obeys_escapes, text::terminal_size};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle, TermLike};
-use parking_lot::Mutex;
+use parking_lot::{Mutex, MutexGuard};
 
 use crate::screen::Footer;
+
+/// What is shown now, whichever bar it is of.
+static SHOWN: LazyLock<Mutex<Footer<Stderr>>> =
+    LazyLock::new(|| Mutex::new(Footer::new(io::stderr())));
 
 /// Work that is over sooner shows nothing.
 const SOON: Duration = Duration::from_secs(1);
@@ -59,15 +66,53 @@ pub fn grading<T: Send>(name: &str, progress: &Progress, work: impl FnOnce() -> 
     showing(|| format!("{name}: {}", progress.line()), work)
 }
 
+/// Erases what is shown. Nothing more is shown for as long as the guard lives.
+pub fn erase() -> MutexGuard<'static, Footer<Stderr>> {
+    let mut shown = SHOWN.lock();
+    // If the terminal cannot be written to, nothing can be told there either.
+    let _ = shown.erase();
+    shown
+}
+
+/// Lets Ctrl-C erase what is shown before it ends the command. For commands that do not handle
+/// Ctrl-C themselves.
+///
+/// # Errors
+///
+/// Returns an error if the system does not let us handle it.
+#[cfg(unix)]
+pub fn erase_when_interrupted() -> io::Result<()> {
+    use signal_hook::{
+        consts::{SIGINT, SIGTERM},
+        iterator::Signals,
+        low_level::emulate_default_handler,
+    };
+
+    if !obeys_escapes(&io::stderr()) {
+        return Ok(());
+    }
+    let mut signals = Signals::new([SIGINT, SIGTERM])?;
+    thread::spawn(move || {
+        for signal in signals.forever() {
+            let _nothing_more = erase();
+            // It returns only if the signal ends nothing.
+            let _ = emulate_default_handler(signal);
+        }
+    });
+    Ok(())
+}
+
+/// On other systems the last line stays on the screen.
+#[cfg(not(unix))]
+pub fn erase_when_interrupted() -> io::Result<()> {
+    Ok(())
+}
+
 /// A bar of one line on stderr, of so many things, if it is known how many there are.
 pub fn bar(count: Option<usize>, template: &str) -> ProgressBar {
     let style = ProgressStyle::with_template(template).expect("it is a template");
     let target = if obeys_escapes(&io::stderr()) {
-        let line = Line {
-            footer: Mutex::new(Footer::new(io::stderr())),
-            next: Mutex::default(),
-        };
-        ProgressDrawTarget::term_like_with_hz(Box::new(line), DRAWS_A_SECOND)
+        ProgressDrawTarget::term_like_with_hz(Box::new(Line::default()), DRAWS_A_SECOND)
     } else {
         ProgressDrawTarget::hidden()
     };
@@ -76,9 +121,8 @@ pub fn bar(count: Option<usize>, template: &str) -> ProgressBar {
 
 /// A terminal of one line. A bar on it leaves nothing behind when the window becomes narrower: the
 /// blanks at its end are not written, so they do not go on in the next row.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Line {
-    footer: Mutex<Footer<Stderr>>,
     /// What is written, until it is flushed.
     next: Mutex<String>,
 }
@@ -122,8 +166,8 @@ impl TermLike for Line {
     fn flush(&self) -> io::Result<()> {
         let line = std::mem::take(&mut *self.next.lock());
         match line.trim_end() {
-            "" => self.footer.lock().erase(),
-            line => self.footer.lock().draw(&[line]),
+            "" => SHOWN.lock().erase(),
+            line => SHOWN.lock().draw(&[line]),
         }
     }
 }

@@ -82,6 +82,7 @@ pub fn timeline(arguments: &Arguments) -> io::Result<ExitCode> {
     let turns = turns(entry, arguments.schedule.as_deref())?;
     let own = entry.source_from_here();
     let source = arguments.source.as_deref().unwrap_or(&own);
+    progress::erase_when_interrupted()?;
     let compiler = progress::preparing(Compiler::prepare)?;
     let Some(executable) = built(&compiler, source)? else {
         return Ok(ExitCode::from(1));

@@ -260,8 +260,7 @@ impl<'a> Watch<'a> {
 
     /// Ends in the middle of a check. Its programs end with us.
     fn leave(&mut self) -> ! {
-        // What shows the progress waits for this, and so it shows nothing more.
-        let _stderr = io::stderr().lock();
+        let _nothing_more = progress::erase();
         let _ = self.clear();
         self.raw = None;
         process::exit(0)

@@ -3,6 +3,7 @@
 use std::{
     fs::File,
     io::{Read, Write},
+    os::unix::process::ExitStatusExt,
     process::{Child, Command},
     sync::mpsc::{self, Receiver},
     thread,
@@ -94,6 +95,11 @@ impl Terminal {
     fn shown_by(&mut self, command: Command) -> String {
         let status = self.start(command).wait();
         status.expect("it ends");
+        self.shown_until_now()
+    }
+
+    /// What was shown and not yet looked for.
+    fn shown_until_now(&mut self) -> String {
         let end = "(the end)";
         self.screen.write_all(end.as_bytes()).expect("it is open");
         self.await_text(end)
@@ -489,6 +495,9 @@ fn without_the_interleaver_one_can_play_by_hand_too() {
     assert_eq!(play.wait().expect("it ends").code(), Some(0));
 }
 
+/// One line up, and that line is emptied.
+const ERASED_LINE: &str = "\x1b[1F\x1b[2K";
+
 /// What Ctrl-C sends.
 const CONTROL_C: &str = "\u{3}";
 
@@ -513,6 +522,23 @@ fn control_c_ends_a_check_and_whatever_it_has_started() {
     // They are ended by a process beside ours, when it sees that ours has ended.
     #[cfg(target_os = "linux")]
     await_programs(&course, false);
+}
+
+#[test]
+fn an_interrupted_check_erases_what_it_has_shown() {
+    let course = Course::new();
+    let endless = "fn main() {\n    common::start();\n    loop {}\n}\n";
+    course.write("stage4-joined/exercises/join_handles.rs", endless);
+    for signal in [Signal::INT, Signal::TERM] {
+        let mut terminal = Terminal::new(80);
+        let mut check = terminal.start(course.command(&["check", "join_handles"]));
+        terminal.await_text(") join_handles: ");
+        kill_process(Pid::from_child(&check), signal).expect("it is there");
+        let status = check.wait().expect("it ends");
+        assert_eq!(status.signal(), Some(signal.as_raw()));
+        let shown = terminal.shown_until_now();
+        assert!(shown.ends_with(ERASED_LINE), "{shown:?}");
+    }
 }
 
 /// Waits until programs that are graded in `course` are running, or none is.
