@@ -78,7 +78,7 @@ pub fn corpus() -> PathBuf {
 ///
 /// # Errors
 ///
-/// If there is none; the one that is spelt most like it is offered.
+/// Returns an error if there is none; the one that is spelt most like it is offered.
 pub fn find<'a>(entries: &'a [Entry], name: &str) -> io::Result<&'a Entry> {
     if let Some(entry) = entries.iter().find(|entry| entry.name == name) {
         return Ok(entry);
@@ -116,7 +116,7 @@ pub fn exercises(entries: &[Entry]) -> impl Iterator<Item = &Entry> {
 ///
 /// # Errors
 ///
-/// If there is none, or it is a stage.
+/// Returns an error if there is none, or it is a stage.
 pub fn find_exercise<'a>(
     entries: &'a [Entry],
     name: &str,

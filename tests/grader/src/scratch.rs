@@ -86,7 +86,7 @@ impl Folders {
     ///
     /// # Errors
     ///
-    /// If it cannot be made, or what it is in cannot be locked.
+    /// Returns an error if it cannot be made, or what it is in cannot be locked.
     pub fn make(&self) -> io::Result<Folder> {
         let mut known = self.shared.lock();
         let shared = match known.upgrade() {

@@ -69,7 +69,7 @@ impl State {
     ///
     /// # Errors
     ///
-    /// If it cannot be read.
+    /// Returns an error if it cannot be read.
     pub fn read() -> io::Result<Self> {
         Self::read_from(course::root().join(FILE))
     }
@@ -79,7 +79,7 @@ impl State {
     ///
     /// # Errors
     ///
-    /// If it cannot be read or written; then it is as it was.
+    /// Returns an error if it cannot be read or written; then it is as it was.
     pub fn update(change: impl FnOnce(&mut Self)) -> io::Result<()> {
         Self::update_in(course::root().join(FILE), change)
     }

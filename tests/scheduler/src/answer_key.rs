@@ -15,7 +15,7 @@ impl PartialOrder {
     ///
     /// # Errors
     ///
-    /// If the file cannot be read, is empty, has no front matter (insta loads such a one as empty),
+    /// Returns an error if the file cannot be read, is empty, has no front matter (insta loads such a one as empty),
     /// or has the same line twice.
     pub fn of_answer_key(path: &Path) -> io::Result<Self> {
         Self::of_key(&read_answer_key(path)?).map_err(|error| no_answer_key(path, &error))
@@ -27,7 +27,7 @@ impl PartialOrder {
 ///
 /// # Errors
 ///
-/// If the file cannot be read, is empty, or has no front matter: insta would load such a one as
+/// Returns an error if the file cannot be read, is empty, or has no front matter: insta would load such a one as
 /// empty.
 pub fn read_answer_key(path: &Path) -> io::Result<String> {
     let snapshot = Snapshot::from_file(path).map_err(|error| no_answer_key(path, &error))?;

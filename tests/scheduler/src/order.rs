@@ -70,7 +70,7 @@ impl PartialOrder {
     ///
     /// # Errors
     ///
-    /// If the same line stands in it twice.
+    /// Returns an error if the same line stands in it twice.
     pub fn of_key(key: &str) -> Result<Self, KeyError> {
         let mut order = Self {
             lines: Vec::new(),
@@ -104,7 +104,7 @@ impl PartialOrder {
     ///
     /// # Errors
     ///
-    /// If one of them is no line of the key, or the key has them the other way round.
+    /// Returns an error if one of them is no line of the key, or the key has them the other way round.
     pub fn with_edge(mut self, earlier: &str, later: &str) -> Result<Self, KeyError> {
         let (from, to) = (self.index(earlier)?, self.index(later)?);
         if from >= to {

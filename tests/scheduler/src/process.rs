@@ -153,7 +153,7 @@ impl Program {
     ///
     /// # Errors
     ///
-    /// If the system does not say.
+    /// Returns an error if the system does not say.
     pub fn has_ended(&mut self) -> io::Result<bool> {
         Ok(self.ending.is_some() || self.group.has_ended()?)
     }
@@ -162,7 +162,7 @@ impl Program {
     ///
     /// # Errors
     ///
-    /// If the system does not say how it ended.
+    /// Returns an error if the system does not say how it ended.
     pub fn wait(&mut self) -> io::Result<Ending> {
         self.wait_unless(|| false)
     }
@@ -190,7 +190,7 @@ impl Program {
     ///
     /// # Errors
     ///
-    /// If the size of its output cannot be found out.
+    /// Returns an error if the size of its output cannot be found out.
     pub fn excess(&self) -> io::Result<Option<Reason>> {
         let most = self.stdout.len()?.max(self.stderr.len()?);
         Ok(if most > self.limits.output {
@@ -218,7 +218,7 @@ impl Program {
     ///
     /// # Errors
     ///
-    /// If the system does not say how it ended.
+    /// Returns an error if the system does not say how it ended.
     pub fn stop(&mut self, reason: Reason) -> io::Result<Ending> {
         if let Some(ending) = self.ending {
             return Ok(ending);
@@ -239,7 +239,7 @@ impl Program {
     ///
     /// # Errors
     ///
-    /// If the file cannot be read.
+    /// Returns an error if the file cannot be read.
     pub fn stdout(&mut self) -> io::Result<Vec<u8>> {
         self.stdout.read(self.limits.output)
     }
@@ -248,7 +248,7 @@ impl Program {
     ///
     /// # Errors
     ///
-    /// If the file cannot be read.
+    /// Returns an error if the file cannot be read.
     pub fn stderr(&mut self) -> io::Result<Vec<u8>> {
         self.stderr.read(self.limits.output)
     }

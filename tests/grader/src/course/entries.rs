@@ -69,7 +69,7 @@ struct CounterexampleFields {
 ///
 /// # Errors
 ///
-/// If a file cannot be read, or says what cannot be meant; it is named then.
+/// Returns an error if a file cannot be read, or says what cannot be meant; it is named then.
 pub fn entries() -> io::Result<Vec<Entry>> {
     let file: StagesFile = read(&root().join("tests/grader/stages.toml"))?;
     let stages = file.stage.into_iter().map(stage);

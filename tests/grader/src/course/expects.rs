@@ -42,7 +42,7 @@ impl Expects {
     ///
     /// # Errors
     ///
-    /// If it cannot be meant, or an answer key cannot be read.
+    /// Returns an error if it cannot be meant, or an answer key cannot be read.
     pub(super) fn resolve(self, key: &Path) -> io::Result<Spec> {
         let text = read_answer_key(key)?;
         let lines = partial_order(&text, &self.order).map_err(|error| in_key(key, &error))?;

@@ -174,7 +174,7 @@ impl Launch {
     ///
     /// # Errors
     ///
-    /// If there is no such program, it cannot be started, or the system is out of something.
+    /// Returns an error if there is no such program, it cannot be started, or the system is out of something.
     pub fn start(&self) -> io::Result<Program> {
         let (stdout, writer) = Output::new()?;
         Program::start(self, stdout, writer.into())

@@ -15,7 +15,7 @@ pub const MARK: &str = "WORKSHOP_MARK";
 ///
 /// # Errors
 ///
-/// If the system has no random numbers.
+/// Returns an error if the system has no random numbers.
 pub fn random_mark() -> io::Result<String> {
     let mut random = Xoshiro256PlusPlus::try_from_rng(&mut SysRng).map_err(io::Error::other)?;
     Ok(format!(
@@ -29,7 +29,7 @@ pub fn random_mark() -> io::Result<String> {
 ///
 /// # Errors
 ///
-/// If the system does not let itself be asked.
+/// Returns an error if the system does not let itself be asked.
 #[cfg(target_os = "linux")]
 pub fn sweep(mark: &str) -> io::Result<()> {
     use procfs::process::{Process, all_processes};

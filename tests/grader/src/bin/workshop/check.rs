@@ -60,7 +60,7 @@ enum Format {
 ///
 /// # Errors
 ///
-/// If a name is not known, or nothing could be graded.
+/// Returns an error if a name is not known, or nothing could be graded.
 pub fn check(arguments: &Arguments) -> io::Result<ExitCode> {
     let entries = course::entries()?;
     let chosen = chosen(&entries, arguments)?;

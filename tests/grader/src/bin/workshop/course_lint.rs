@@ -25,7 +25,7 @@ const LENGTH: RangeInclusive<usize> = 14..=50;
 ///
 /// # Errors
 ///
-/// If a file cannot be read.
+/// Returns an error if a file cannot be read.
 pub fn complaints<'a>(
     entries: &[Entry],
     warnings: impl Fn(&Path) -> Option<&'a [u8]>,

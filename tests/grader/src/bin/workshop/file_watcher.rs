@@ -119,7 +119,7 @@ mod tests {
         two
     }
 
-    /// FileWatcher the file of `entry`, some seconds after it was saved last.
+    /// Saves the file of `entry`, some seconds after it was saved last.
     fn save(entry: &Entry, seconds: u64) {
         let file = File::options().append(true).open(&entry.source);
         let time = SystemTime::now() + Duration::from_secs(seconds);

@@ -27,7 +27,7 @@ Exit status: 0, or 2 if there is no such exercise.";
 ///
 /// # Errors
 ///
-/// If there is no such exercise, or the state cannot be read or written.
+/// Returns an error if there is no such exercise, or the state cannot be read or written.
 pub fn hint(name: Option<&str>) -> io::Result<ExitCode> {
     let entries = course::entries()?;
     let Some(name) = next_or_named(&entries, name)? else {

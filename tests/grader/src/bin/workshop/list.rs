@@ -25,7 +25,7 @@ To see every interleaving of stage 4: cargo workshop check stage4-joined --exhau
 ///
 /// # Errors
 ///
-/// If the course or the state cannot be read.
+/// Returns an error if the course or the state cannot be read.
 pub fn list() -> io::Result<ExitCode> {
     let entries = course::entries()?;
     let state = State::read()?;

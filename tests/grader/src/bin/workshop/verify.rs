@@ -74,7 +74,7 @@ struct Known<'a> {
 ///
 /// # Errors
 ///
-/// If a program cannot be read, or does not say what is to be found in it.
+/// Returns an error if a program cannot be read, or does not say what is to be found in it.
 pub fn verify(arguments: &Arguments) -> io::Result<ExitCode> {
     let entries = course::entries()?;
     let programs = programs(arguments, &entries)?;
