@@ -1,5 +1,5 @@
-//! Text for people: how an output differs from the right one, words wrapped at the width of the terminal, and nothing in it that would drive the
-//! terminal.
+//! Text for people: how an output differs from the right one, words wrapped at the width of the
+//! terminal, and nothing in it that would drive the terminal.
 
 use std::{
     io::{self, IsTerminal},
@@ -229,6 +229,15 @@ pub fn filled(text: &str, width: usize, indent: &str) -> String {
     textwrap::fill(text, options)
 }
 
+/// As much of `text` as fits into so many characters, with an ellipsis if that is not all.
+pub fn cut(text: &str, width: usize) -> String {
+    if text.chars().count() <= width {
+        return text.to_owned();
+    }
+    let kept = text.chars().take(width.saturating_sub(1));
+    kept.chain(['…']).collect()
+}
+
 /// What a program or a compiler wrote to stderr.
 pub fn stderr(bytes: &[u8]) -> String {
     indented(&indented(lines(bytes).join("\n").trim_start_matches('\n')))
@@ -260,6 +269,12 @@ mod tests {
         assert_eq!(told(15_000), "15 s");
         assert_eq!(told(3_600_000), "60 minutes");
         assert_eq!(told(7_200_000), "2 hours");
+    }
+
+    #[test]
+    fn a_long_line_is_cut() {
+        assert_eq!(cut("worker(task)", 12), "worker(task)");
+        assert_eq!(cut("worker(task)", 8), "worker(…");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use crate::{
     observe::places::{Act, KeyLine},
-    text::{filled, indented, names, shown, width},
+    text::{cut, filled, indented, names, shown, width},
 };
 
 /// The columns that a line of the source has at least, however narrow the terminal is.
@@ -61,14 +61,6 @@ fn quoted(value: &Option<String>) -> String {
         Some(value) => format!("the value {}", shown(value)),
         None => "a value".to_owned(),
     }
-}
-
-/// As much of `text` as has room.
-fn cut(text: &str, room: usize) -> String {
-    if text.chars().count() <= room {
-        return text.to_owned();
-    }
-    text.chars().take(room - 1).chain(['…']).collect()
 }
 
 #[cfg(test)]
@@ -139,11 +131,5 @@ mod tests {
              12 | sleep(Duration::from_secs(4));\n         main sleeps"
         );
         assert_eq!(key_lines(&[]), "");
-    }
-
-    #[test]
-    fn a_long_line_is_cut() {
-        assert_eq!(cut("worker(task)", 12), "worker(task)");
-        assert_eq!(cut("worker(task)", 8), "worker(…");
     }
 }

@@ -4,7 +4,7 @@ use super::{
     axis::{Axis, TURN},
     picture::{Bar, Kind, Lane, Picture},
 };
-use crate::text::filled;
+use crate::text::{cut, filled};
 
 /// The last turns of a schedule, as many as fit, in lines of this width. They are so many at most:
 /// if there is not enough room, locks and the legend are left out, and then all.
@@ -147,7 +147,7 @@ impl Canvas {
 
     /// A name and what is beside it.
     fn line(&self, name: &str, plot: &str) -> String {
-        let name = fit(name, self.names);
+        let name = cut(name, self.names);
         let line = format!("{name:<names$}  {plot}", names = self.names);
         line.trim_end().to_owned()
     }
@@ -292,15 +292,6 @@ fn indented(lock: &str) -> String {
 /// Whether a text with a space on each side has room between two columns.
 fn has_room(from: usize, to: usize, text: &str) -> bool {
     to - from >= text.chars().count() + 4
-}
-
-/// A text that is cut to a width, and says so.
-fn fit(text: &str, width: usize) -> String {
-    if text.chars().count() <= width {
-        return text.to_owned();
-    }
-    let kept: String = text.chars().take(width.saturating_sub(1)).collect();
-    format!("{kept}…")
 }
 
 /// A line of characters that is drawn upon.
