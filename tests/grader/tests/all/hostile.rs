@@ -57,7 +57,7 @@ fn what_would_drive_the_terminal_is_shown_and_not_obeyed() {
     assert_found("wrong-output", &output);
     let drives = |c: char| c.is_control() && c != '\n' || matches!(c, '\u{202e}' | '\u{9b}');
     assert!(!said.contains(drives), "{said:?}");
-    assert!(said.contains("1b[2J"), "{said}");
+    assert!(said.contains("\\u{1b}[2J"), "{said}");
 }
 
 /// A compiler repeats what it is told to say.
