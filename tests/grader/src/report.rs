@@ -187,8 +187,8 @@ impl Report<'_> {
             let option = schedule.as_ref().map_or_else(String::new, |schedule| {
                 format!(" --schedule \"{schedule}\"")
             });
-            // A schedule is played on a stage, and its file does not matter.
-            let source = self.source.filter(|_| is_program);
+            // A schedule is played on a stage: its file does not matter if it is written out.
+            let source = self.source.filter(|_| is_program || schedule.is_none());
             let source =
                 source.map_or_else(String::new, |path| format!(" --source {}", quoted(path)));
             let command = |verb: &str| {

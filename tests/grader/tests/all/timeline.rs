@@ -247,6 +247,20 @@ fn a_schedule_that_does_not_fit_is_drawn_as_far_as_it_went() {
 }
 
 #[test]
+fn an_answer_that_is_a_schedule_is_drawn_until_the_program_ends() {
+    let folder = folder();
+    let solution = workspace().join("tests/corpus/solutions/beat_the_sleep.txt");
+    let solution = solution.display().to_string();
+    let answer = ["beat_the_sleep", "--source", &solution];
+    assert_snapshot!(said(folder.path(), &answer));
+    let twice = [&answer[..], &["--schedule", "sort data 0"]].concat();
+    assert_snapshot!(said(folder.path(), &twice));
+    fs::write(folder.path().join("typo.txt"), "sort dat 0\n").expect("there is room");
+    let typo = ["beat_the_sleep", "--source", "typo.txt"];
+    assert_snapshot!(said(folder.path(), &typo));
+}
+
+#[test]
 fn a_schedule_that_is_none_is_refused() {
     let folder = folder();
     let drawn = |schedule| said(folder.path(), &["stage4-joined", "--schedule", schedule]);

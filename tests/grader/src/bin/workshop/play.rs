@@ -73,10 +73,7 @@ pub fn play(arguments: &Arguments) -> io::Result<ExitCode> {
         eprintln!("playing {}", entry.source_from_here().display());
     }
     match (&arguments.schedule, entry.counterexample()) {
-        (Some(_), Some(_)) if source.is_some() => Err(io::Error::other(format!(
-            "the answer to {name} is a schedule: write it after --schedule, or name its file after \
-             --source, not both"
-        ))),
+        (Some(_), Some(_)) if source.is_some() => Err(named_twice(&name)),
         (Some(words), _) => play_text(entry.played(), source, &words.join(" ")),
         (None, Some(stages)) => {
             let own = entry.source_from_here();
@@ -107,14 +104,9 @@ fn play_text(entry: &Entry, source: Option<&Path>, text: &str) -> io::Result<Exi
 ///
 /// Returns an error if the file cannot be read, or if the stage cannot be run.
 pub fn play_file(stages: &Counterexample, path: &Path) -> io::Result<ExitCode> {
-    let text = files::read_text(path)?;
     let stage = &stages.against;
-    let turns = match schedule::parse_file(&text, &stage.spec.lines.steps()) {
-        Ok(turns) => turns,
-        Err((line, error)) => {
-            eprintln!("{}, line {line}: {error}", path.display());
-            return Ok(ExitCode::from(1));
-        }
+    let Some(turns) = turns_in(path, stage)? else {
+        return Ok(ExitCode::from(1));
     };
     if turns.is_empty() {
         let name = &stage.name;
@@ -128,6 +120,30 @@ pub fn play_file(stages: &Counterexample, path: &Path) -> io::Result<ExitCode> {
     };
     let subject = subject(&executable, &stage.spec, How::Schedule);
     play_schedule(&subject, &turns, AtEnd::LetTimePass)
+}
+
+/// The schedule for `stage` in the file `path`. None if there is a mistake in it, which is told then.
+///
+/// # Errors
+///
+/// Returns an error if the file cannot be read.
+pub fn turns_in(path: &Path, stage: &Entry) -> io::Result<Option<Vec<Turn>>> {
+    let text = files::read_text(path)?;
+    match schedule::parse_file(&text, &stage.spec.lines.steps()) {
+        Ok(turns) => Ok(Some(turns)),
+        Err((line, error)) => {
+            eprintln!("{}, line {line}: {error}", path.display());
+            Ok(None)
+        }
+    }
+}
+
+/// That an answer was named twice: as a schedule and as a file.
+pub fn named_twice(name: &str) -> io::Error {
+    io::Error::other(format!(
+        "the answer to {name} is a schedule: write it after --schedule, or name its file after \
+         --source, not both"
+    ))
 }
 
 fn play_by_hand(entry: &Entry, source: Option<&Path>) -> io::Result<ExitCode> {
@@ -246,15 +262,7 @@ fn play_schedule(subject: &Subject, turns: &[Turn], at_end: AtEnd) -> io::Result
             return Ok(ExitCode::from(1));
         }
     }
-    match at_end {
-        AtEnd::Stop => playback.end(without_time())?,
-        AtEnd::LetTimePass => {
-            if playback.can_time_pass() {
-                playback.play(&Turn::Time)?;
-            }
-            playback.end(Patience::TO_END)?;
-        }
-    }
+    at_end.reach(&mut playback)?;
     print_rows(&playback, &mut shown)?;
     println!("\n{}", outcome(&mut playback)?);
     Ok(exit_code(&playback))
@@ -262,9 +270,30 @@ fn play_schedule(subject: &Subject, turns: &[Turn], at_end: AtEnd) -> io::Result
 
 /// Whether time passes after the last turn.
 #[derive(Clone, Copy)]
-enum AtEnd {
+pub enum AtEnd {
+    /// It does not.
     Stop,
+    /// Until the program ends.
     LetTimePass,
+}
+
+impl AtEnd {
+    /// Lets the program go on after its last turn.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the system fails.
+    pub fn reach(self, playback: &mut Playback) -> io::Result<()> {
+        match self {
+            Self::Stop => playback.end(without_time()),
+            Self::LetTimePass => {
+                if playback.can_time_pass() {
+                    playback.play(&Turn::Time)?;
+                }
+                playback.end(Patience::TO_END)
+            }
+        }
+    }
 }
 
 /// Prints the rows that have not been `shown`.

@@ -18,8 +18,8 @@ use grader::{
 
 use crate::{
     built, outcome,
-    play::{How, as_set, subject},
-    playback::{Playback, without_time},
+    play::{AtEnd, How, as_set, named_twice, subject, turns_in},
+    playback::{Playback, Subject},
     progress,
 };
 
@@ -78,20 +78,28 @@ pub fn timeline(arguments: &Arguments) -> io::Result<ExitCode> {
         .map(|path| format(path, arguments.small))
         .transpose()?;
     let entries = course::entries()?;
-    let entry = course::find(&entries, &arguments.name)?.played();
-    let turns = turns(entry, arguments.schedule.as_deref())?;
+    let entry = course::find(&entries, &arguments.name)?;
+    let Some(wish) = wish(entry, arguments)? else {
+        return Ok(ExitCode::from(1));
+    };
+    let is_program = entry.counterexample().is_none();
+    let named = arguments.source.as_deref().filter(|_| is_program);
+    let entry = entry.played();
     let own = entry.source_from_here();
-    let source = arguments.source.as_deref().unwrap_or(&own);
+    let source = named.unwrap_or(&own);
     progress::erase_when_interrupted()?;
     let compiler = progress::preparing(Compiler::prepare)?;
     let Some(executable) = built(&compiler, source)? else {
         return Ok(ExitCode::from(1));
     };
-    let name = arguments.source.as_deref().and_then(stem);
+    let name = named.and_then(stem);
     let name = name.unwrap_or_else(|| entry.name.clone());
-    let drawing = match turns {
-        None => recorded(&name, entry, &executable)?,
-        Some(turns) => played(&name, entry, &executable, &turns)?,
+    let drawing = match wish {
+        Wish::Run => recorded(&name, entry, &executable)?,
+        Wish::Schedule(turns, at_end) => {
+            let subject = subject(&executable, as_set(&entry.spec), How::Schedule);
+            played(&name, &subject, &turns, at_end)?
+        }
     };
     let Some(Drawing { picture, failure }) = drawing else {
         return Err(io::Error::other(NO_INTERLEAVER));
@@ -110,14 +118,32 @@ pub fn timeline(arguments: &Arguments) -> io::Result<ExitCode> {
     Ok(ExitCode::from(1))
 }
 
-/// The turns that the user has written, if the run is to follow a schedule.
-fn turns(entry: &Entry, words: Option<&[String]>) -> io::Result<Option<Vec<Turn>>> {
-    let Some(words) = words else {
-        return Ok(None);
-    };
-    let steps = as_set(&entry.spec).lines.steps();
-    let turns = schedule::parse(&words.join(" "), &steps).map_err(io::Error::other)?;
-    Ok(Some(turns))
+/// Which run is drawn.
+enum Wish {
+    /// One in virtual time.
+    Run,
+    /// The one in which these turns are granted.
+    Schedule(Vec<Turn>, AtEnd),
+}
+
+/// What the user asks for. Where the answer to an exercise is a schedule, that is what is drawn. None if
+/// there is a mistake in the file of the schedule, which is told then.
+fn wish(entry: &Entry, arguments: &Arguments) -> io::Result<Option<Wish>> {
+    let source = arguments.source.as_deref();
+    Ok(match (&arguments.schedule, entry.counterexample()) {
+        (Some(_), Some(_)) if source.is_some() => return Err(named_twice(&entry.name)),
+        (Some(words), _) => {
+            let steps = as_set(&entry.played().spec).lines.steps();
+            let turns = schedule::parse(&words.join(" "), &steps).map_err(io::Error::other)?;
+            Some(Wish::Schedule(turns, AtEnd::Stop))
+        }
+        (None, Some(stages)) => {
+            let own = entry.source_from_here();
+            let turns = turns_in(source.unwrap_or(&own), &stages.against)?;
+            turns.map(|turns| Wish::Schedule(turns, AtEnd::LetTimePass))
+        }
+        (None, None) => Some(Wish::Run),
+    })
 }
 
 /// A picture, and what went wrong in its run, if so. A program that fails is drawn all the same.
@@ -148,12 +174,11 @@ fn recorded(name: &str, entry: &Entry, executable: &Executable) -> io::Result<Op
 /// The run in which `turns` are granted, as far as it went. None without the interleaver, too.
 fn played(
     name: &str,
-    entry: &Entry,
-    executable: &Executable,
+    subject: &Subject,
     turns: &[Turn],
+    at_end: AtEnd,
 ) -> io::Result<Option<Drawing>> {
-    let subject = subject(executable, as_set(&entry.spec), How::Schedule);
-    let mut playback = Playback::start(&subject)?;
+    let mut playback = Playback::start(subject)?;
     let drawing = |playback: &mut Playback, ending, failure| -> io::Result<_> {
         let picture = playback.picture(name, ending)?;
         Ok(picture.map(|picture| Drawing { picture, failure }))
@@ -165,7 +190,7 @@ fn played(
             return drawing(&mut playback, ending, Some(failure));
         }
     }
-    playback.end(without_time())?;
+    at_end.reach(&mut playback)?;
     let failure = outcome::has_failed(&playback).then(|| outcome::outcome(&mut playback));
     let ending = outcome::standing(&playback);
     drawing(&mut playback, ending, failure.transpose()?)
