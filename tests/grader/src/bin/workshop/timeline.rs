@@ -89,6 +89,9 @@ pub fn timeline(arguments: &Arguments) -> io::Result<ExitCode> {
     let source = named.unwrap_or(&own);
     progress::erase_when_interrupted()?;
     let compiler = progress::preparing(Compiler::prepare)?;
+    if !compiler.is_interleaving() {
+        return Err(no_interleaver());
+    }
     let Some(executable) = built(&compiler, source)? else {
         return Ok(ExitCode::from(1));
     };
@@ -101,9 +104,7 @@ pub fn timeline(arguments: &Arguments) -> io::Result<ExitCode> {
             played(&name, &subject, &turns, at_end)?
         }
     };
-    let Some(Drawing { picture, failure }) = drawing else {
-        return Err(io::Error::other(NO_INTERLEAVER));
-    };
+    let Drawing { picture, failure } = drawing.ok_or_else(no_interleaver)?;
     match (output, format) {
         (Some(path), Some(format)) => {
             files::replace(path, drawn(&picture, format).as_bytes())?;
@@ -196,10 +197,13 @@ fn played(
     drawing(&mut playback, ending, failure.transpose()?)
 }
 
-const NO_INTERLEAVER: &str = "\
-only the interleaver can run a program in virtual time, and this one was built without it
+fn no_interleaver() -> io::Error {
+    io::Error::other(
+        "only the interleaver can run a program in virtual time, and it is not in use
   The interleaver needs Linux with glibc, on x86_64 or aarch64.
-  If WORKSHOP_INTERLEAVE=off is set, remove it.";
+  If WORKSHOP_INTERLEAVE=off is set, remove it.",
+    )
+}
 
 /// The name of a program: its file without the ending.
 fn stem(source: &Path) -> Option<String> {
