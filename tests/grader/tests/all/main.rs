@@ -1,5 +1,6 @@
 //! The tests of the grader, in one program, so that they share what is built.
 
+mod at_steps_only;
 mod check;
 mod confined;
 mod corpus;
@@ -14,4 +15,3 @@ mod play;
 mod specs;
 mod support;
 mod timeline;
-mod without_interleaver;
