@@ -215,7 +215,8 @@ fn assert_prints(command: &str, shown: &[&str]) {
     }
 }
 
-/// On a busy machine the sleep of stage 3 may end before its workers do. Then the last lines are lost.
+/// On a busy machine the sleep of stage 3 may end before its workers do. Then the last lines are
+/// lost.
 fn assert_is_in(order: &PartialOrder, command: &str, printed: &str) {
     let is_right = if command.ends_with("stage3-sleep") {
         assert!(

@@ -103,8 +103,9 @@ fn parse_tasks(text: &str) -> Option<Vec<String>> {
     are_usable.then_some(tasks)
 }
 
-/// The value of the setting `name`, or nothing if it is not set. A check sets `WORKSHOP_NAME` in place of
-/// `NAME`, so that a program which reads the variable itself does not learn what the check knows.
+/// The value of the setting `name`, or nothing if it is not set. A check sets `WORKSHOP_NAME` in
+/// place of `NAME`, so that a program which reads the variable itself does not learn what the check
+/// knows.
 ///
 /// Ends the program if `parse` refuses the value. A default would hide the user's mistake.
 fn setting<T>(name: &str, takes: &str, parse: impl Fn(&str) -> Option<T>) -> Option<T> {

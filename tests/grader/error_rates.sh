@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Measures how often the grader is wrong: every right program 400 times and every wrong one 50 times,
-# half of them while every core is kept busy eight times over. It takes some hours. Each verdict
-# that is wrong is shown, and each program that could not be graded, and after each part their numbers.
+# Measures how often the grader is wrong: every right program 400 times and every wrong one 50
+# times, half of them while every core is kept busy eight times over. It takes some hours. Each
+# verdict that is wrong is shown, and each program that could not be graded, and after each part
+# their numbers.
 #
 #   tests/grader/error_rates.sh [HOW OFTEN A RIGHT PROGRAM] [A WRONG ONE]     both are halved
 set -euo pipefail

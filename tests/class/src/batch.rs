@@ -144,7 +144,8 @@ fn all_rows(job: &Job, verdict: Verdict, unsure: bool, terms: &Terms) -> Vec<Row
     job.handed.iter().map(row).collect()
 }
 
-/// Adds rows of what could not be graded, but to a file that has a verdict: that one stays until there is another.
+/// Adds rows of what could not be graded, but to a file that has a verdict: that one stays until
+/// there is another.
 fn keep(results: &mut Results, rows: Vec<Row>) -> io::Result<()> {
     let has_verdict = |row: &Row| {
         results.get(&row.key()).is_some_and(|there| {

@@ -16,7 +16,8 @@ use crate::{
     text::clean,
 };
 
-/// The workshop's command, which is run for each file as `workshop check NAME --source FILE --format json`.
+/// The workshop's command, which is run for each file as
+/// `workshop check NAME --source FILE --format json`.
 #[derive(Debug)]
 pub struct Workshop {
     program: PathBuf,

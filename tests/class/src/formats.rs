@@ -77,8 +77,9 @@ impl Format {
         }
     }
 
-    /// Writes it into the folder `out`. `handed` has the files that were handed in. Returns which students have no
-    /// file of it, each with the reason: a host takes a number for final, and there is none for an error.
+    /// Writes it into the folder `out`. `handed` has the files that were handed in. Returns which
+    /// students have no file of it, each with the reason: a host takes a number for final, and
+    /// there is none for an error.
     ///
     /// # Errors
     ///

@@ -1,5 +1,5 @@
-//! What learners get: the workshop without solutions, without the programs whose findings are known, and with each
-//! exercise as it is handed out.
+//! What learners get: the workshop without solutions, without the programs whose findings are
+//! known, and with each exercise as it is handed out.
 
 use std::{
     collections::BTreeSet,
@@ -21,8 +21,8 @@ const STARTERS: &str = "tests/corpus/starters";
 /// Files that take the place of others: each with the file to copy.
 pub type Replaced = Vec<(PathBuf, PathBuf)>;
 
-/// Copies `workspace` to the folder `out`. Of `replaced`, the second of each pair takes the place of the first.
-/// Returns how many files there are.
+/// Copies `workspace` to the folder `out`. Of `replaced`, the second of each pair takes the place
+/// of the first. Returns how many files there are.
 ///
 /// # Errors
 ///
@@ -52,7 +52,8 @@ fn copy(from: &Path, to: &Path) -> io::Result<()> {
         .map_err(|error| failed("copy", from, &error))
 }
 
-/// The files to hand out, as seen from `workspace`: those that the repository has, or all if it is none.
+/// The files to hand out, as seen from `workspace`: those that the repository has, or all if it is
+/// none.
 fn handed_out(workspace: &Path, out: &Path) -> io::Result<BTreeSet<PathBuf>> {
     let files = match tracked(workspace) {
         Some(files) => files,

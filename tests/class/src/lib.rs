@@ -6,13 +6,14 @@
 //! ```
 //!
 //! [`submissions`] finds each student's file for each exercise, in folders, archives and lists. The
-//! [`plan`] names the files that need a verdict: each distinct file once, and none whose verdict is known.
-//! The [`batch`] has them graded, one child process each, and appends every verdict to the [`results`] at
-//! once. The [`book`] is the table of students and exercises, and the [`formats`] write it down.
+//! [`plan`] names the files that need a verdict: each distinct file once, and none whose verdict is
+//! known. The [`batch`] has them graded, one child process each, and appends every verdict to the
+//! [`results`] at once. The [`book`] is the table of students and exercises, and the [`formats`]
+//! write it down.
 //!
 //! A submission is a stranger's. Its names are made harmless in [`text`], its archives are read in
-//! [`submissions`] within limits and never unpacked to a place that they name, and no text of it reaches a
-//! format unescaped.
+//! [`submissions`] within limits and never unpacked to a place that they name, and no text of it
+//! reaches a format unescaped.
 
 pub mod batch;
 pub mod book;

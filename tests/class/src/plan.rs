@@ -214,9 +214,9 @@ fn job(handed: &Handed, file: PathBuf) -> Job {
     }
 }
 
-/// Brings the rows of several runs together: those of the folders `parts` into `results`. Of two rows for the
-/// same student and exercise, one that has a verdict is taken, and one that says that something was handed in;
-/// if two verdicts on the same file differ, the row is unsure.
+/// Brings the rows of several runs together: those of the folders `parts` into `results`. Of two
+/// rows for the same student and exercise, one that has a verdict is taken, and one that says that
+/// something was handed in; if two verdicts on the same file differ, the row is unsure.
 ///
 /// # Errors
 ///

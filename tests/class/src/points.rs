@@ -51,8 +51,8 @@ impl Points {
     ///
     /// # Errors
     ///
-    /// Returns an error if the file cannot be read, names something that there is not, or has a number that
-    /// is none of points. The error says which.
+    /// Returns an error if the file cannot be read, names something that there is not, or has a
+    /// number that is none of points. The error says which.
     pub fn read(path: &Path, exercises: &[&str], findings: &[&str]) -> io::Result<Self> {
         let text = String::from_utf8_lossy(&files::read(path)?).into_owned();
         Self::parse(&text, exercises, findings)
@@ -90,7 +90,8 @@ impl Points {
             .unwrap_or(self.default)
     }
 
-    /// What there is for `verdict` on `exercise`. Nothing is said if the grader could not do its work.
+    /// What there is for `verdict` on `exercise`. Nothing is said if the grader could not do its
+    /// work.
     pub fn of(&self, exercise: &str, verdict: &Verdict) -> Option<f64> {
         let share = match verdict.status {
             Status::Error => return None,

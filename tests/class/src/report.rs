@@ -1,8 +1,8 @@
-//! The instructor's report: one page of HTML that needs nothing else, with the class as a grid, what went wrong
-//! how often, who is stuck, and whose files are alike.
+//! The instructor's report: one page of HTML that needs nothing else, with the class as a grid,
+//! what went wrong how often, who is stuck, and whose files are alike.
 //!
-//! Everything in it is made by `maud`, which escapes all texts. Should something get through all the same, the
-//! page forbids every script but its own, which sorts the grid.
+//! Everything in it is made by `maud`, which escapes all texts. Should something get through all
+//! the same, the page forbids every script but its own, which sorts the grid.
 
 use std::{
     collections::{BTreeMap, HashMap},
@@ -188,7 +188,8 @@ fn legend(letters: &Letters) -> Markup {
     }
 }
 
-/// Which mistakes were made in each exercise, the most frequent first, and one of them to talk about.
+/// Which mistakes were made in each exercise, the most frequent first, and one of them to talk
+/// about.
 fn mistakes(book: &Book, feedback: &Feedback) -> Markup {
     html! {
         section {

@@ -1,8 +1,8 @@
 //! The rows, one a student and exercise, in `results.jsonl`.
 //!
-//! A row is appended when its verdict is there, and never changed: a later one for the same student and
-//! exercise takes its place. So whenever the process is killed, all that was found until then is in the file.
-//! A line that was cut off by that is dropped when the file is opened again.
+//! A row is appended when its verdict is there, and never changed: a later one for the same student
+//! and exercise takes its place. So whenever the process is killed, all that was found until then
+//! is in the file. A line that was cut off by that is dropped when the file is opened again.
 
 use std::{
     collections::{BTreeMap, HashMap},
@@ -88,7 +88,8 @@ impl Verdict {
         }
     }
 
-    /// Whether both say the same. How long it took, and which of several schedules shows it, may differ.
+    /// Whether both say the same. How long it took, and which of several schedules shows it, may
+    /// differ.
     pub fn agrees_with(&self, other: &Self) -> bool {
         (self.status, &self.finding) == (other.status, &other.finding)
     }

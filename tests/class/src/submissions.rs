@@ -1,8 +1,8 @@
 //! What was handed in: each student's file for each exercise.
 //!
-//! It comes as a folder or an archive that has a folder, an archive or some files of each student, as the
-//! submission of one student, or as a list in CSV. Only files that are one of the exercises are read, and no
-//! archive is unpacked to disk.
+//! It comes as a folder or an archive that has a folder, an archive or some files of each student,
+//! as the submission of one student, or as a list in CSV. Only files that are one of the exercises
+//! are read, and no archive is unpacked to disk.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -84,8 +84,8 @@ impl Source<'_> {
     ///
     /// # Errors
     ///
-    /// Returns an error if a path is not there or cannot be read, or a copy cannot be written. What is wrong
-    /// inside a submission is a [`Problem`], so that it ends no batch.
+    /// Returns an error if a path is not there or cannot be read, or a copy cannot be written. What
+    /// is wrong inside a submission is a [`Problem`], so that it ends no batch.
     pub fn read(&self, exercises: &[Exercise], roster: Option<&Roster>) -> io::Result<Submissions> {
         let mut reading = Reading::default();
         for path in self.paths {
@@ -108,7 +108,8 @@ impl Source<'_> {
         self.take_as(&Owner::named(student), tree, reading)
     }
 
-    /// What is at `path` is a class, or, if a file of an exercise lies on top, the submission of one.
+    /// What is at `path` is a class, or, if a file of an exercise lies on top, the submission of
+    /// one.
     fn read_class(&self, path: &Path, reading: &mut Reading) -> io::Result<()> {
         let place = |path: &str| names::owner_of(path, self.mapping);
         let is_exercise = |path: &str| self.mapping.exercise(path).is_some();
@@ -133,7 +134,8 @@ impl Source<'_> {
         self.take(tree, reading, |path| (owner.clone(), path.to_owned()))
     }
 
-    /// Copies the files of `tree`. `place` says whose a path is, and what it is in their submission.
+    /// Copies the files of `tree`. `place` says whose a path is, and what it is in their
+    /// submission.
     fn take(
         &self,
         tree: Tree,
@@ -247,8 +249,8 @@ impl Reading {
         }
     }
 
-    /// What each owner is called: as on the roster if they are on it, and otherwise by name, with the number if
-    /// two have that name.
+    /// What each owner is called: as on the roster if they are on it, and otherwise by name, with
+    /// the number if two have that name.
     fn names(&mut self, roster: Option<&Roster>) -> BTreeMap<Owner, String> {
         let mut names = BTreeMap::new();
         for owner in &self.owners {

@@ -6,7 +6,8 @@ const MOST_TEXT: usize = 64 << 10;
 /// What is kept of a name, in bytes.
 const MOST_NAME: usize = 200;
 
-/// `text` without what drives a terminal or turns the direction of writing, and cut off where it is too long.
+/// `text` without what drives a terminal or turns the direction of writing, and cut off where it is
+/// too long.
 pub fn clean(text: &str) -> String {
     let is_kept = |c: char| matches!(c, '\n' | '\t') || !is_hidden(c);
     let clean: String = text
@@ -57,7 +58,8 @@ pub fn file_name(name: &str) -> String {
             _ => text.push_str(&format!("%{byte:02X}")),
         }
     }
-    // Some systems take a name for that of a device, or upper case for lower: a digest tells it apart.
+    // Some systems take a name for that of a device, or upper case for lower: a digest tells it
+    // apart.
     let is_lower = !text.bytes().any(|byte| byte.is_ascii_uppercase());
     if !is_lower || text.is_empty() || text.len() > 80 || text.starts_with('.') || is_device(&text)
     {

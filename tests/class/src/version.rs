@@ -7,12 +7,12 @@ use walkdir::{DirEntry, WalkDir};
 
 use crate::files::failed;
 
-/// What decides on a verdict: the grader and the workshop's code, what is expected of each exercise, and the
-/// versions of what they are built from.
+/// What decides on a verdict: the grader and the workshop's code, what is expected of each
+/// exercise, and the versions of what they are built from.
 const DECIDE: [&str; 4] = ["rs", "toml", "snap", "lock"];
 
-/// The version of the grader in `workspace`: a digest of its sources and of the compiler's version. Exercises,
-/// which an instructor may try out, and pages are not part of it.
+/// The version of the grader in `workspace`: a digest of its sources and of the compiler's version.
+/// Exercises, which an instructor may try out, and pages are not part of it.
 ///
 /// # Errors
 ///

@@ -1,5 +1,5 @@
-//! Starts processes that can do little harm: a compiler that gets a stranger's text, and the stranger's
-//! program.
+//! Starts processes that can do little harm: a compiler that gets a stranger's text, and the
+//! stranger's program.
 //!
 //! ```no_run
 //! use std::{path::Path, process::Command};
@@ -12,9 +12,10 @@
 //! ```
 //!
 //! On Linux the kernel holds the process to its permissions, and with it all that it starts:
-//! [Landlock](https://landlock.io) the files, TCP and signals, and a seccomp filter the system calls that
-//! Landlock does not know. Both are inherited from the thread that starts a process. So a thread gives up
-//! its own rights, starts the process, and ends. No privilege is needed, and no helper program.
+//! [Landlock](https://landlock.io) the files, TCP and signals, and a seccomp filter the system
+//! calls that Landlock does not know. Both are inherited from the thread that starts a process. So
+//! a thread gives up its own rights, starts the process, and ends. No privilege is needed, and no
+//! helper program.
 //!
 //! Old kernels know less, and other systems nothing of this: [`confinement`] says what holds here.
 
@@ -30,8 +31,8 @@ use elsewhere as system;
 #[cfg(target_os = "linux")]
 use linux as system;
 
-/// What a process may do, and all that it starts. It may use what it inherits, such as open files, in any
-/// case.
+/// What a process may do, and all that it starts. It may use what it inherits, such as open files,
+/// in any case.
 #[derive(Clone, Debug)]
 pub struct Permissions {
     readable: Vec<PathBuf>,
@@ -77,7 +78,8 @@ impl Permissions {
         }
     }
 
-    /// The same, and it may read and run what is at `path`: a file, or a folder with all that is in it.
+    /// The same, and it may read and run what is at `path`: a file, or a folder with all that is in
+    /// it.
     pub fn reads(mut self, path: impl Into<PathBuf>) -> Self {
         self.readable.push(path.into());
         self
@@ -95,15 +97,16 @@ impl Permissions {
         self
     }
 
-    /// Calls `start` on a thread that has these permissions and no others, and so has a process that it
-    /// starts. What it needs besides, such as files to write to, is to be opened before.
+    /// Calls `start` on a thread that has these permissions and no others, and so has a process
+    /// that it starts. What it needs besides, such as files to write to, is to be opened before.
     ///
-    /// The thread ends when `start` returns. To the kernel it is the parent of what it has started, so that
-    /// must not ask for a signal at its parent's death (`PR_SET_PDEATHSIG`).
+    /// The thread ends when `start` returns. To the kernel it is the parent of what it has started,
+    /// so that must not ask for a signal at its parent's death (`PR_SET_PDEATHSIG`).
     ///
     /// # Errors
     ///
-    /// Returns an error if the kernel knows of permissions and refuses to set these, or if `start` does.
+    /// Returns an error if the kernel knows of permissions and refuses to set these, or if `start`
+    /// does.
     pub fn start<T: Send>(&self, start: impl FnOnce() -> io::Result<T> + Send) -> io::Result<T> {
         system::start(self, start)
     }

@@ -66,8 +66,8 @@ fn restrict_calls(permissions: &Permissions) -> io::Result<()> {
     calls::restrict(permissions.is_program, permissions.port.is_some()).map_err(refused)
 }
 
-/// Leaves this thread with no more than `permissions`, as far as the kernel knows how to. Returns its version
-/// of Landlock.
+/// Leaves this thread with no more than `permissions`, as far as the kernel knows how to. Returns
+/// its version of Landlock.
 fn restrict_landlock(permissions: &Permissions) -> io::Result<ABI> {
     let status = ruleset(permissions)
         .and_then(RulesetCreated::restrict_self)

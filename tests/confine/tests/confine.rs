@@ -1,8 +1,8 @@
 //! What a confined process can do, and what it cannot.
 //!
-//! Each attempt is a small shell script. It must fail where [`confinement`] says that it is held back, and
-//! must work where it says that it is not: so a system that holds back less is no failure, and a wrong
-//! answer is one.
+//! Each attempt is a small shell script. It must fail where [`confinement`] says that it is held
+//! back, and must work where it says that it is not: so a system that holds back less is no
+//! failure, and a wrong answer is one.
 #![cfg(unix)]
 
 use std::{
@@ -112,7 +112,8 @@ fn a_process_ends_what_it_has_started_and_no_one_else() {
     assert_eq!(folders.can("kill -0 $PPID"), !confinement().signals);
 }
 
-/// Whether a confined process can connect to `port`. Bash is the one program on most systems that connects.
+/// Whether a confined process can connect to `port`. Bash is the one program on most systems that
+/// connects.
 fn connects(permissions: &Permissions, port: u16) -> bool {
     let mut shell = Command::new("bash");
     shell

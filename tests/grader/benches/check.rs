@@ -58,7 +58,8 @@ fn main() -> io::Result<()> {
     Ok(())
 }
 
-/// Prints how long the one takes and the other, several times in turn, and the median of the ratios.
+/// Prints how long the one takes and the other, several times in turn, and the median of the
+/// ratios.
 fn ratio(what: &str, one: impl Fn(), other: impl Fn()) {
     println!("{what}");
     let mut ratios: Vec<f64> = (0..ROUNDS)

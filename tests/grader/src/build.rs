@@ -1,10 +1,10 @@
 //! Builds a program from its one source file, with what an exercise may use, and nothing else: no
 //! manifest and no build script of the learner's is ever looked at.
 //!
-//! On Linux the interleaver's runtime is built into it. Elsewhere, and with `WORKSHOP_INTERLEAVE=off`, it
-//! is not. What an exercise may use is built by cargo, once. The file itself goes straight to the
-//! compiler, into a folder of its own, so that programs can be built side by side, and while an editor
-//! builds too.
+//! On Linux the interleaver's runtime is built into it. Elsewhere, and with
+//! `WORKSHOP_INTERLEAVE=off`, it is not. What an exercise may use is built by cargo, once. The file
+//! itself goes straight to the compiler, into a folder of its own, so that programs can be built
+//! side by side, and while an editor builds too.
 
 use std::{
     env,
@@ -99,7 +99,8 @@ impl Compiler {
         })
     }
 
-    /// Whether programs are built with the interleaver, so that more is seen of them than their steps.
+    /// Whether programs are built with the interleaver, so that more is seen of them than their
+    /// steps.
     pub fn is_interleaving(&self) -> bool {
         matches!(self.kind, Kind::Interleaving(_))
     }
@@ -108,8 +109,8 @@ impl Compiler {
     ///
     /// # Errors
     ///
-    /// Returns an error if there is no such file, or if the system fails. That the compiler refuses it is
-    /// a [`Refusal`].
+    /// Returns an error if there is no such file, or if the system fails. That the compiler refuses
+    /// it is a [`Refusal`].
     pub fn compile(&self, source: &Path, colour: bool) -> io::Result<Result<Executable, Refusal>> {
         let mut build = self.build_of(source)?;
         let mut compiler = self.launch(&mut build, source, colour).start()?;
@@ -261,8 +262,8 @@ fn empty_program() -> io::Result<PathBuf> {
 
 /// The compiler's program, and the folder of its toolchain.
 ///
-/// The name `rustc` may stand for a program that looks in the user's settings which toolchain to use, and
-/// those are not to be read once a program is compiled.
+/// The name `rustc` may stand for a program that looks in the user's settings which toolchain to
+/// use, and those are not to be read once a program is compiled.
 fn toolchain() -> io::Result<(PathBuf, PathBuf)> {
     // Clippy's compiler can take its place, and has more to warn of.
     let named = env::var_os("WORKSHOP_RUSTC").or_else(|| env::var_os("RUSTC"));
@@ -317,8 +318,8 @@ fn with_refused_files(mut words: Vec<u8>) -> Vec<u8> {
     words
 }
 
-/// A constant without an end can keep a compiler busy for ever. The limit is on how long it is busy and
-/// not on how long it takes: a normal program needs less than a second, on a busy machine too.
+/// A constant without an end can keep a compiler busy for ever. The limit is on how long it is busy
+/// and not on how long it takes: a normal program needs less than a second, on a busy machine too.
 fn limits() -> Limits {
     Limits {
         // If the system does not count how long it is busy, this limit must suffice.
@@ -367,8 +368,8 @@ impl Executable {
         Command::new(self.path())
     }
 
-    /// The program, to be run with little of our environment, and confined: it can read what it was built
-    /// from and the system's programs, and write to the folder in which it runs.
+    /// The program, to be run with little of our environment, and confined: it can read what it was
+    /// built from and the system's programs, and write to the folder in which it runs.
     pub fn launch(&self) -> Launch {
         let permissions = Permissions::of_a_program().reads(self.folder());
         let libraries = self.interleaved().into_iter();
@@ -389,8 +390,8 @@ impl Executable {
         }
     }
 
-    /// `launch`, which starts this program, with the interleaver's runtime in use if it is in it, and the
-    /// log of the run, which lies in `folder`. There is none where it is not.
+    /// `launch`, which starts this program, with the interleaver's runtime in use if it is in it,
+    /// and the log of the run, which lies in `folder`. There is none where it is not.
     ///
     /// # Errors
     ///

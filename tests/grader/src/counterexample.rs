@@ -1,5 +1,5 @@
-//! An exercise whose answer is no program but a schedule: a counterexample, on which one stage does what
-//! it should not, and another one is not hurt.
+//! An exercise whose answer is no program but a schedule: a counterexample, on which one stage does
+//! what it should not, and another one is not hurt.
 
 use std::{io, path::Path};
 
@@ -16,8 +16,8 @@ use crate::{
     text::{diff, indented, lines},
 };
 
-/// The verdict on the schedule in the file `source`. `spec` is what the stage that it is against should
-/// print when it is played, and no more.
+/// The verdict on the schedule in the file `source`. `spec` is what the stage that it is against
+/// should print when it is played, and no more.
 ///
 /// # Errors
 ///
@@ -114,7 +114,8 @@ fn falls_short(run: &Run, name: &str, schedule: &[Turn], spec: &Spec) -> Verdict
         .replaying(schedule.to_vec())
 }
 
-/// Plays the whole schedule on a stage, and lets time pass until main leaves or it is known that it stays.
+/// Plays the whole schedule on a stage, and lets time pass until main leaves or it is known that it
+/// stays.
 fn play(compiler: &Compiler, stage: &Entry, schedule: &[Turn]) -> io::Result<Run> {
     let built = compiler.compile(&stage.source, false)?;
     let executable = built.map_err(|_| {

@@ -1,5 +1,5 @@
-//! The programs that can be graded: the four stages and the exercises, with what each is expected to
-//! do.
+//! The programs that can be graded: the four stages and the exercises, with what each is expected
+//! to do.
 
 use std::{
     collections::BTreeMap,
@@ -63,8 +63,8 @@ pub struct Counterexample {
     pub harmless_to: Box<Entry>,
 }
 
-/// The folder that the course lies in: the workspace, unless `WORKSHOP_COURSE` names another one. The
-/// tests do, so that no learner's file is in their way, nor they in the learner's.
+/// The folder that the course lies in: the workspace, unless `WORKSHOP_COURSE` names another one.
+/// The tests do, so that no learner's file is in their way, nor they in the learner's.
 pub fn root() -> PathBuf {
     env::var_os("WORKSHOP_COURSE").map_or_else(|| workspace().to_owned(), PathBuf::from)
 }
@@ -138,7 +138,8 @@ impl Entry {
         self.exercise.as_ref()?.counterexample.as_ref()
     }
 
-    /// Whose program is played: an exercise whose answer is a schedule has none, but a stage to beat.
+    /// Whose program is played: an exercise whose answer is a schedule has none, but a stage to
+    /// beat.
     pub fn played(&self) -> &Self {
         self.counterexample().map_or(self, |stages| &stages.against)
     }

@@ -44,8 +44,8 @@ pub enum Finding {
     Joined,
 }
 
-/// The findings in the order in which they are looked for, each with its name and with the reason why it
-/// matters.
+/// The findings in the order in which they are looked for, each with its name and with the reason
+/// why it matters.
 const TABLE: [(Finding, &str, &str); 17] = [
     (
         Finding::DoesNotBuild,

@@ -1,4 +1,5 @@
-//! What the head comment of a program or a schedule says, beside its task: what is to be found in it.
+//! What the head comment of a program or a schedule says, beside its task: what is to be found in
+//! it.
 
 use crate::finding::Finding;
 

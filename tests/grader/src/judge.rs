@@ -58,8 +58,8 @@ struct Case<'a> {
 /// Whether one finding holds, and why.
 type Rule = fn(&Case) -> Option<Verdict>;
 
-/// In the order in which they are asked. One finding can be the consequence of another: the output is
-/// wrong because main did not wait. So the cause comes first.
+/// In the order in which they are asked. One finding can be the consequence of another: the output
+/// is wrong because main did not wait. So the cause comes first.
 const RULES: [Rule; 22] = [
     output::too_much,
     ending::crashes,
@@ -95,7 +95,8 @@ const RULES_BESIDES: [Rule; 6] = [
     explored::fails_inside,
 ];
 
-/// How many lines of a compiler's words are shown. Those at the end mostly follow from those before.
+/// How many lines of a compiler's words are shown. Those at the end mostly follow from those
+/// before.
 const MOST_OF_A_COMPILER: usize = 60;
 
 /// What the compiler's refusal says.
@@ -140,8 +141,8 @@ fn line_of_error(words: &str) -> Option<usize> {
     })
 }
 
-/// The verdict on a program of which `observations` are known. Nothing if they fit none, for which no
-/// program should be blamed.
+/// The verdict on a program of which `observations` are known. Nothing if they fit none, for which
+/// no program should be blamed.
 pub fn judge(spec: &Spec, observations: &Observations) -> Option<Verdict> {
     let case = Case {
         spec,
@@ -271,8 +272,8 @@ impl<'a> Case<'a> {
         }
     }
 
-    /// The runs of which the output is known and complete: those that ended with such a status as is
-    /// expected.
+    /// The runs of which the output is known and complete: those that ended with such a status as
+    /// is expected.
     fn ended(&self) -> impl Iterator<Item = &'a Run> {
         let fails = self.spec.exit != Exit::Success;
         let is_as_expected = move |ending: Ending| match ending {
@@ -315,8 +316,8 @@ impl<'a> Case<'a> {
     }
 }
 
-/// Whether the program had more threads or connections than it may, or failed because there was no room
-/// for one more.
+/// Whether the program had more threads or connections than it may, or failed because there was no
+/// room for one more.
 fn is_overcrowded(run: &Run) -> bool {
     if let Outcome::Ended(Ending::Stopped(Reason::TooManyThreads | Reason::TooManyConnections)) =
         run.outcome

@@ -2,9 +2,9 @@
 //!
 //! From the bottom up: what a program should do is a [`spec`], and lies beside the programs of the
 //! [`course`]. A program is [built](build) and [observed](observe); then the first rule that holds
-//! [judges](judge) it. [`grade`] does all of it, the [`report`] shows what came of it, and [`state`]
-//! remembers how far a learner has come. A [`timeline`] shows one run in virtual time. A module uses modules above it in this list only, which a test
-//! holds to.
+//! [judges](judge) it. [`grade`] does all of it, the [`report`] shows what came of it, and
+//! [`state`] remembers how far a learner has come. A [`timeline`] shows one run in virtual time. A
+//! module uses modules above it in this list only, which a test holds to.
 
 pub mod files;
 pub mod finding;

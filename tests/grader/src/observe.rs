@@ -1,8 +1,8 @@
 //! What is seen of a program: the experiments, each on runs of its own. None of them judges.
 //!
-//! The scheduler grants the turns of the program's real threads, and the experiments differ in what is
-//! granted. With the interleaver's runtime in the program it is exact when the program rests, and
-//! virtual time passes when it is granted. Without it the patience of the scheduler decides.
+//! The scheduler grants the turns of the program's real threads, and the experiments differ in what
+//! is granted. With the interleaver's runtime in the program it is exact when the program rests,
+//! and virtual time passes when it is granted. Without it the patience of the scheduler decides.
 
 use std::{
     io, iter,
@@ -53,7 +53,8 @@ pub struct Observations {
     pub forbidden: Vec<Run>,
     /// The one in which stdout was full, where main begins with a heading.
     pub blocked_stdout: Option<Run>,
-    /// One run for each perturbation of the spec, in their order. None if not all workers have come.
+    /// One run for each perturbation of the spec, in their order. None if not all workers have
+    /// come.
     pub perturbed: Vec<Run>,
     /// What was seen besides.
     pub besides: Besides,
@@ -70,7 +71,8 @@ pub struct Besides {
     pub explored: Option<Explored>,
 }
 
-/// How many runs are shuffled at a time: if one of them shows a mistake, the next ones are not needed.
+/// How many runs are shuffled at a time: if one of them shows a mistake, the next ones are not
+/// needed.
 const SHUFFLES: usize = 10;
 
 impl Observations {
@@ -104,8 +106,8 @@ pub(crate) struct Subject<'a> {
     pub gives_up_after: Option<Duration>,
 }
 
-/// What a program that is graded may use: far more than a right one needs, and not so much that ten of
-/// them at the same time are felt.
+/// What a program that is graded may use: far more than a right one needs, and not so much that ten
+/// of them at the same time are felt.
 pub(crate) fn limits() -> Limits {
     Limits {
         time: Duration::from_secs(60),
@@ -144,8 +146,8 @@ pub fn observe(
     let roll_call = roll_call::conduct(&subject)?;
     subject.gives_up_after = roll_call.gives_up_after();
     let have_all_come = roll_call.most_at_once() >= spec.least_after(iter::empty());
-    // If they have not all come, no schedule can be played. If main left before any step, it is known
-    // what is wrong.
+    // If they have not all come, no schedule can be played. If main left before any step, it is
+    // known what is wrong.
     let has_left = spec.main == MainBehaviour::Waits && roll_call.has_left();
     let is_playable = have_all_come && !has_left;
     let plays = |plays: Vec<Play>| {
@@ -249,8 +251,8 @@ pub fn look(
         }
         Look::Inside => {
             progress.say("the interleavings inside")?;
-            // A program that gives up after a time would do so in an interleaving in which any sleep
-            // may end.
+            // A program that gives up after a time would do so in an interleaving in which any
+            // sleep may end.
             let time = match gives_up_after {
                 Some(_) => Time::Order,
                 None => Time::Sleeps,
@@ -299,8 +301,8 @@ impl Drop for Sweep {
 /// An experiment, ready to be conducted.
 type Play<'a> = Box<dyn Fn() -> io::Result<Run> + Send + Sync + 'a>;
 
-/// Conducts `plays` on all processors, and returns their runs in the same order, up to the first that
-/// hangs: the others would hang too.
+/// Conducts `plays` on all processors, and returns their runs in the same order, up to the first
+/// that hangs: the others would hang too.
 fn side_by_side(plays: Vec<Play>) -> io::Result<Vec<Run>> {
     let processors = thread::available_parallelism().map_or(1, NonZeroUsize::get);
     let next = AtomicUsize::new(0);

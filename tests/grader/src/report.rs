@@ -111,7 +111,8 @@ impl Report<'_> {
             if !warnings.is_empty() {
                 paragraphs.push(format!("  The compiler warns:\n\n{warnings}"));
             }
-            // Where main should leave, lines should be lost, so the usual reason is no reason there.
+            // Where main should leave, lines should be lost, so the usual reason is no reason
+            // there.
             let loses_lines = verdict.finding == Finding::WrongOutput
                 && self.entry.spec.main != MainBehaviour::Waits;
             if self.entry.counterexample().is_none() && !loses_lines {
@@ -212,8 +213,8 @@ impl Report<'_> {
         lines.join("\n")
     }
 
-    /// The file, and the line that the finding is about, as terminals and editors open it. Of a file
-    /// that is no exercise, only if the line is known.
+    /// The file, and the line that the finding is about, as terminals and editors open it. Of a
+    /// file that is no exercise, only if the line is known.
     fn place(&self, graded: &Graded) -> Option<String> {
         let source = match self.source {
             Some(source) => source.to_owned(),

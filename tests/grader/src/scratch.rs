@@ -1,4 +1,5 @@
-//! The folders in which programs are built and run, one each, in one that is locked for as long as we use any.
+//! The folders in which programs are built and run, one each, in one that is locked for as long as
+//! we use any.
 
 use std::{
     env,
@@ -26,8 +27,8 @@ pub fn folder() -> io::Result<Folder> {
     FOLDERS.make()
 }
 
-/// Where all is built and run. Apart from what `cargo` and editors build, so that no build waits for
-/// another. As cargo does, it takes a relative path to be one in the workspace.
+/// Where all is built and run. Apart from what `cargo` and editors build, so that no build waits
+/// for another. As cargo does, it takes a relative path to be one in the workspace.
 pub fn target_folder() -> PathBuf {
     let target = env::var_os("CARGO_TARGET_DIR").unwrap_or("target".into());
     stages::workspace().join(target).join("workshop")
@@ -43,16 +44,16 @@ pub fn remove_leftovers() -> io::Result<()> {
     remove_leftovers_in(&target_folder())
 }
 
-/// Where the folders are made. On the disk they are in another one, which goes with the last of them: so one file
-/// is locked for all that there are.
+/// Where the folders are made. On the disk they are in another one, which goes with the last of
+/// them: so one file is locked for all that there are.
 #[derive(Debug)]
 struct Folders {
     parent: PathBuf,
     shared: Mutex<Weak<Shared>>,
 }
 
-/// A folder for what a program needs while it is built or runs. It is removed when this is dropped, or, if we
-/// are killed before, by [`remove_leftovers`].
+/// A folder for what a program needs while it is built or runs. It is removed when this is dropped,
+/// or, if we are killed before, by [`remove_leftovers`].
 #[derive(Debug)]
 pub struct Folder {
     folder: TempDir,
@@ -70,7 +71,8 @@ struct Shared {
 /// The start of the name of such a folder.
 const PREFIX: &str = "programs-";
 
-/// The file in it that is locked for as long as it is in use. The system unlocks it, however we end.
+/// The file in it that is locked for as long as it is in use. The system unlocks it, however we
+/// end.
 const IN_USE: &str = ".in-use";
 
 impl Folders {

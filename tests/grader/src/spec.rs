@@ -1,5 +1,5 @@
-//! What a program is expected to do, as data. Every experiment and every finding is relative to it, so
-//! that a pool or a pipeline is as easy to ask for as three workers that are joined.
+//! What a program is expected to do, as data. Every experiment and every finding is relative to it,
+//! so that a pool or a pipeline is as easy to ask for as three workers that are joined.
 
 use std::ops::RangeInclusive;
 
@@ -29,8 +29,9 @@ pub struct Spec {
     pub main: MainBehaviour,
     /// How the program's exit status should be.
     pub exit: Exit,
-    /// Whether every order of the lines must be possible. Where not, the program may keep workers from
-    /// some, as one that holds a lock does; but in one of them as many must be in progress as should be at once.
+    /// Whether every order of the lines must be possible. Where not, the program may keep workers
+    /// from some, as one that holds a lock does; but in one of them as many must be in progress as
+    /// should be at once.
     pub all_orders: bool,
     /// The tasks that it is told of when it runs, if they are others than it would have by itself.
     pub tasks_at_run_time: Vec<String>,
@@ -62,8 +63,8 @@ pub enum Exit {
     /// 0.
     #[default]
     Success,
-    /// Any other, and stderr names this task, whose worker fails. Where another one fails it should be named
-    /// in its place, and where none does the program should succeed.
+    /// Any other, and stderr names this task, whose worker fails. Where another one fails it should
+    /// be named in its place, and where none does the program should succeed.
     Failure(String),
 }
 
@@ -102,14 +103,16 @@ impl Spec {
         last.is_some_and(|last| done.any(|step| step == last))
     }
 
-    /// Whether who comes next is partly up to the program, so that no schedule can be given in advance:
-    /// not every order has to be possible, or more could come next than may be in progress.
+    /// Whether who comes next is partly up to the program, so that no schedule can be given in
+    /// advance: not every order has to be possible, or more could come next than may be in
+    /// progress.
     pub fn is_limited(&self) -> bool {
         !self.all_orders || self.lines.width() > *self.concurrency.end()
     }
 
-    /// How many workers should wait for their turns at least when these steps are done: as many as may be
-    /// in progress and have a step that may come next, or one, where the program may keep the others from it.
+    /// How many workers should wait for their turns at least when these steps are done: as many as
+    /// may be in progress and have a step that may come next, or one, where the program may keep
+    /// the others from it.
     pub fn least_after<'a>(&self, done: impl Iterator<Item = &'a Step>) -> usize {
         // One that holds a lock may keep all others from their next steps for a while.
         let least = if self.all_orders {
@@ -161,8 +164,8 @@ impl Spec {
         is_fixed.then_some(count)
     }
 
-    /// How many workers were in progress together at least, as the lines of `output` tell: those of which
-    /// the first line was there, and not yet the last.
+    /// How many workers were in progress together at least, as the lines of `output` tell: those of
+    /// which the first line was there, and not yet the last.
     pub fn most_in_progress(&self, output: &[u8]) -> usize {
         let output = String::from_utf8_lossy(output);
         let mut done: Vec<Step> = Vec::new();
@@ -191,8 +194,8 @@ impl Spec {
         self.in_progress_after(&done)
     }
 
-    /// How many bytes of `output` were there when more than `most` workers were in progress for the first
-    /// time, if they ever were.
+    /// How many bytes of `output` were there when more than `most` workers were in progress for the
+    /// first time, if they ever were.
     pub fn crowded_after(&self, output: &[u8], most: usize) -> Option<usize> {
         let ends = (1..=output.len()).filter(|&end| output[end - 1] == b'\n');
         ends.into_iter()

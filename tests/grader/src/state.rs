@@ -1,7 +1,7 @@
 //! How far a learner has come: what the last check of each exercise has found, and on which file.
 //!
-//! It is kept in a small text file, a line an exercise. An exercise is solved if the last check found what
-//! is wanted, on the file as it stands now.
+//! It is kept in a small text file, a line an exercise. An exercise is solved if the last check
+//! found what is wanted, on the file as it stands now.
 
 use std::{
     fmt::Write,
@@ -119,7 +119,8 @@ impl State {
         self.lines.iter().filter(is_other).count()
     }
 
-    /// Whether `entry` is solved: the last check of its file, as it stands now, found what is wanted.
+    /// Whether `entry` is solved: the last check of its file, as it stands now, found what is
+    /// wanted.
     pub fn is_solved(&self, entry: &Entry) -> bool {
         let Some(seen) = self.seen(entry) else {
             return false;
@@ -138,7 +139,8 @@ impl State {
         self.seen(entry)?.finding
     }
 
-    /// Which hint for `entry` was read last since its last check found something new: 0 if none was.
+    /// Which hint for `entry` was read last since its last check found something new: 0 if none
+    /// was.
     pub fn hints_read(&self, entry: &Entry) -> usize {
         self.seen(entry).map_or(0, |seen| seen.hints)
     }

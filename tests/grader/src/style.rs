@@ -1,5 +1,5 @@
-//! Colours, for people who read on a terminal. All of them are defined here, and nothing is told by a
-//! colour alone.
+//! Colours, for people who read on a terminal. All of them are defined here, and nothing is told by
+//! a colour alone.
 
 use std::{env, io::IsTerminal};
 
@@ -15,8 +15,8 @@ impl Styles {
     /// Text as it is: for pipes, files and other programs.
     pub const NONE: Self = Self { are_on: false };
 
-    /// For what is written to `stream`: none if it is no terminal that can show them, or if the user
-    /// wants none (<https://no-color.org>).
+    /// For what is written to `stream`: none if it is no terminal that can show them, or if the
+    /// user wants none (<https://no-color.org>).
     pub fn of(stream: &impl IsTerminal) -> Self {
         let is_refused = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
         Self {

@@ -88,8 +88,8 @@ pub fn lines(bytes: &[u8]) -> Vec<String> {
     shortened(text.lines().map(shown).collect())
 }
 
-/// The first `most` lines of a compiler's words, with its colours, and with nothing else that would drive the
-/// terminal.
+/// The first `most` lines of a compiler's words, with its colours, and with nothing else that would
+/// drive the terminal.
 pub fn coloured_lines(bytes: &[u8], most: usize) -> Vec<String> {
     let text = String::from_utf8_lossy(bytes);
     text.lines()
@@ -168,8 +168,8 @@ pub fn row(name: &str, words: &str) -> String {
     textwrap::fill(words, options)
 }
 
-/// How `actual` differs from `expected`: a minus before a line that is missing, a plus before one that
-/// should not be there.
+/// How `actual` differs from `expected`: a minus before a line that is missing, a plus before one
+/// that should not be there.
 pub fn diff(expected: &str, actual: &[u8]) -> String {
     let actual = visible_lines(actual);
     let expected = visible_lines(expected.as_bytes());

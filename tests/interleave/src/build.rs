@@ -91,7 +91,8 @@ impl Builder {
     }
 
     /// Builds the program in the file `source`. It can use the libraries that an exercise can use:
-    /// `common`, `crossbeam_utils`, `parking_lot` and `rand`. They are built when a file first names one.
+    /// `common`, `crossbeam_utils`, `parking_lot` and `rand`. They are built when a file first
+    /// names one.
     ///
     /// # Errors
     ///
@@ -100,7 +101,8 @@ impl Builder {
         file::build(self, source, &self.options_for(source)?)
     }
 
-    /// The build of the program in the file `source`, for a caller that runs the compiler in its own way.
+    /// The build of the program in the file `source`, for a caller that runs the compiler in its
+    /// own way.
     ///
     /// # Errors
     ///

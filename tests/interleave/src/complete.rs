@@ -95,8 +95,8 @@ impl Complete {
         })
     }
 
-    /// Whether all that was to be played was played, and nothing can be missing. Something can, if a
-    /// run was ended by a limit or a crash, or if a thread that looked in vain was kept back.
+    /// Whether all that was to be played was played, and nothing can be missing. Something can, if
+    /// a run was ended by a limit or a crash, or if a thread that looked in vain was kept back.
     pub fn is_certain(&self) -> bool {
         self.is_done && self.is_certain
     }
@@ -165,7 +165,8 @@ impl Complete {
     fn go_back(&mut self) {
         while let Some(node) = self.nodes.last_mut() {
             node.done |= 1 << node.chosen;
-            // Its first operation was announced before, and has the same object in each run from here.
+            // Its first operation was announced before, and has the same object in each run from
+            // here.
             let accesses = &node.operations[1..];
             if accesses.iter().all(|access| access.1 <= node.known) {
                 node.asleep.push((node.chosen, node.operations.clone()));

@@ -149,8 +149,8 @@ fn kind(run: &Run, status: Option<c_int>, signal: Option<c_int>, has_panicked: b
     }
 }
 
-/// The threads that were at work when main ended, in order. A thread that waits to be woken, for more
-/// work say, is not at work.
+/// The threads that were at work when main ended, in order. A thread that waits to be woken, for
+/// more work say, is not at work.
 pub fn cut_off(run: &Run) -> Vec<usize> {
     let is_left_behind = |thread: &usize| {
         let state = &run.threads[*thread];

@@ -39,12 +39,13 @@ pub struct Options {
     pub most_samples: u64,
     /// How many are played at most on the way to all of them, at each grain.
     pub most_in_order: usize,
-    /// How many steps all samples may have together, and likewise all that are played in order: then no
-    /// more are begun.
+    /// How many steps all samples may have together, and likewise all that are played in order:
+    /// then no more are begun.
     pub most_steps: usize,
     /// By which strategy they are sampled.
     pub sampling: Sampling,
-    /// What one step is: one of the two, or, if none is said, calls first and then atomic operations.
+    /// What one step is: one of the two, or, if none is said, calls first and then atomic
+    /// operations.
     pub grain: Option<Grain>,
     /// When sleeps and time limits end.
     pub time: Time,
@@ -54,8 +55,8 @@ pub struct Options {
     pub accepts: Option<Accepts>,
     /// Whether the shortest interleaving to the most telling end is looked for.
     pub shorten: bool,
-    /// Whether it is enough to have found one failure. Of the samples it is always the first. No other end
-    /// is shortened then.
+    /// Whether it is enough to have found one failure. Of the samples it is always the first. No
+    /// other end is shortened then.
     pub until_failure: bool,
 }
 
@@ -152,8 +153,8 @@ pub struct Exploration {
     pub is_bounded: bool,
     /// How many interleavings that was; if it was not all, how many were played on the way to all.
     pub in_order: usize,
-    /// Why seeds and schedules may lead elsewhere, if the program did not do the same under the same
-    /// schedule.
+    /// Why seeds and schedules may lead elsewhere, if the program did not do the same under the
+    /// same schedule.
     pub not_the_same: Option<NotTheSame>,
     /// How long it took.
     pub time: Duration,
@@ -196,8 +197,8 @@ impl Exploration {
             .filter(|found| found.ending.kind.is_failure())
     }
 
-    /// The end that says most about the program: the worst, if one is a failure; else the rarest, if
-    /// there are several. Its interleaving was shortened.
+    /// The end that says most about the program: the worst, if one is a failure; else the rarest,
+    /// if there are several. Its interleaving was shortened.
     pub fn most_telling(&self) -> Option<&Found> {
         index_of_most_telling(&self.ends).map(|index| &self.ends[index])
     }

@@ -3,9 +3,9 @@
 //! From the bottom up: a program is [built](build) with the runtime in it, [run](server) by a
 //! [plan](interleave_protocol::plan::Plan), and [its runs](run) come to [ends](ending). An
 //! [exploration](explore) [samples](sampling) interleavings and plays [all of them](complete) that
-//! differ, and looks for [the shortest](shortest) that comes to an end. It is [reported](report), and
-//! one run is shown in [lanes], with its [sources]. A run [in order](in_order) is one as a person
-//! expects it, and [`lanes::Timeline`] says what each thread of it does in virtual time.
+//! differ, and looks for [the shortest](shortest) that comes to an end. It is [reported](report),
+//! and one run is shown in [lanes], with its [sources]. A run [in order](in_order) is one as a
+//! person expects it, and [`lanes::Timeline`] says what each thread of it does in virtual time.
 //!
 //! A program can also be [scheduled] from outside, step by step, and be asked where it stands.
 

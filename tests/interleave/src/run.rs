@@ -53,8 +53,8 @@ impl Run {
         }
     }
 
-    /// The run up to the step in which the first `bytes` of stdout had been written. It goes on from
-    /// there.
+    /// The run up to the step in which the first `bytes` of stdout had been written. It goes on
+    /// from there.
     #[must_use]
     pub fn until_printed(mut self, bytes: usize) -> Self {
         let mut printed = 0;
@@ -167,7 +167,8 @@ impl Default for Log {
 }
 
 impl Log {
-    /// Reads a log, with the call stack of each step if it has them. `words` gives a range of its words.
+    /// Reads a log, with the call stack of each step if it has them. `words` gives a range of its
+    /// words.
     ///
     /// # Errors
     ///

@@ -1,6 +1,6 @@
-//! Which plan belongs to a seed. No strategy alone finds all bugs, so they take turns, and so do what
-//! goes with them: points after an operation as well as before it, a longer patience with threads
-//! that spin, and threads that wake up by themselves.
+//! Which plan belongs to a seed. No strategy alone finds all bugs, so they take turns, and so do
+//! what goes with them: points after an operation as well as before it, a longer patience with
+//! threads that spin, and threads that wake up by themselves.
 
 use std::{fmt, str::FromStr};
 
@@ -27,8 +27,8 @@ impl Sampling {
         (Self::Pct, "pct"),
     ];
 
-    /// The plan for a seed. `base` says what does not depend on it; a run of the program has `length`
-    /// steps, about.
+    /// The plan for a seed. `base` says what does not depend on it; a run of the program has
+    /// `length` steps, about.
     pub fn plan(self, seed: u64, length: usize, base: &Plan) -> Plan {
         let round = seed / 3;
         let strategy = match (self, seed % 3) {

@@ -8,8 +8,8 @@ use interleave_protocol::plan::{
 
 use crate::shortest::Interleaving;
 
-/// An interleaving as `call after: 0x4,1x2`: what differs from the usual plan, and which thread does
-/// how many steps.
+/// An interleaving as `call after: 0x4,1x2`: what differs from the usual plan, and which thread
+/// does how many steps.
 impl fmt::Display for Interleaving {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Plan {

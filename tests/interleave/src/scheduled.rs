@@ -1,10 +1,11 @@
-//! A scheduled run of a program, seen from outside: an outer scheduler starts the program and grants the
-//! steps of its workers. Here is what the program needs for that, and what is known of it meanwhile.
+//! A scheduled run of a program, seen from outside: an outer scheduler starts the program and
+//! grants the steps of its workers. Here is what the program needs for that, and what is known of
+//! it meanwhile.
 //!
-//! The scheduler puts [`environment`](Scheduled::environment) into the environment of the program, and
-//! adds `INTERLEAVE_CONTROL`, the address at which it listens, and `INTERLEAVE_TOKEN`. What comes over
-//! the [control connection](interleave_protocol::control) says when the program rests. Then
-//! [`run`](Scheduled::run) has all steps so far, and where each thread stands. The
+//! The scheduler puts [`environment`](Scheduled::environment) into the environment of the program,
+//! and adds `INTERLEAVE_CONTROL`, the address at which it listens, and `INTERLEAVE_TOKEN`. What
+//! comes over the [control connection](interleave_protocol::control) says when the program rests.
+//! Then [`run`](Scheduled::run) has all steps so far, and where each thread stands. The
 //! [places](crate::lanes::Places) say it in terms of the source.
 
 use std::{ffi::OsString, io, path::Path};
@@ -27,16 +28,16 @@ pub struct Scheduled {
     environment: Vec<(OsString, OsString)>,
 }
 
-/// The variable for a seed, by which a random thread goes on at each point between two rests. Without one
-/// their order is fixed.
+/// The variable for a seed, by which a random thread goes on at each point between two rests.
+/// Without one their order is fixed.
 pub const SEED: &str = "INTERLEAVE_SEED";
 
 /// For how many steps the log has room. Steps that come later, or that repeat others, are left out.
 const STEPS: usize = 50_000;
 
 impl Scheduled {
-    /// Makes the log of a run of `program`: in `folder`, if there is one, which a confined program must be
-    /// allowed to write to, or else in memory.
+    /// Makes the log of a run of `program`: in `folder`, if there is one, which a confined program
+    /// must be allowed to write to, or else in memory.
     ///
     /// # Errors
     ///
@@ -57,14 +58,15 @@ impl Scheduled {
         Ok(Self { log, environment })
     }
 
-    /// What the environment of the program must have, beside the address and the token of the control
-    /// connection. It is all that the runtime needs: the rest of the environment can be cleared.
+    /// What the environment of the program must have, beside the address and the token of the
+    /// control connection. It is all that the runtime needs: the rest of the environment can be
+    /// cleared.
     pub fn environment(&self) -> Vec<(OsString, OsString)> {
         self.environment.clone()
     }
 
-    /// All steps so far, and where each thread stood at the last rest. What the program has written, and
-    /// its status, the scheduler knows: it can put them in.
+    /// All steps so far, and where each thread stood at the last rest. What the program has
+    /// written, and its status, the scheduler knows: it can put them in.
     ///
     /// # Errors
     ///

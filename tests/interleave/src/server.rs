@@ -31,15 +31,15 @@ pub struct Subject {
     pub environment: Vec<(OsString, OsString)>,
     /// Whether it inherits our environment.
     pub inherits_environment: bool,
-    /// For how many seconds a run may keep the processor busy. Not how long it may take: that depends
-    /// on what else the machine does.
+    /// For how many seconds a run may keep the processor busy. Not how long it may take: that
+    /// depends on what else the machine does.
     pub busy_seconds: u32,
     /// How many bytes of memory each of its processes may use, besides the runtime's own.
     pub memory: Option<u64>,
     /// What it may do, if it is confined.
     pub permissions: Option<Permissions>,
-    /// The folder for the files that it shares with the explorer, if it is confined. Otherwise they lie in
-    /// memory.
+    /// The folder for the files that it shares with the explorer, if it is confined. Otherwise they
+    /// lie in memory.
     pub files: Option<PathBuf>,
     /// Whether its addresses are others each time, as far as the system makes them so.
     pub has_random_addresses: bool,

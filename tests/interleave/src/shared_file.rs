@@ -1,7 +1,7 @@
 //! Files that an explorer shares with the runs of a program: their logs and their output.
 //!
-//! Usually they lie in memory, and have no names in any folder, so none is left behind, however this process
-//! ends. But a program that is confined can open only what lies in its own folder.
+//! Usually they lie in memory, and have no names in any folder, so none is left behind, however
+//! this process ends. But a program that is confined can open only what lies in its own folder.
 
 use std::{
     fs::File,
@@ -24,7 +24,8 @@ pub struct SharedFile {
 }
 
 impl SharedFile {
-    /// An empty file, with a name in `folder` that begins with `name`, or in memory if there is none.
+    /// An empty file, with a name in `folder` that begins with `name`, or in memory if there is
+    /// none.
     ///
     /// # Errors
     ///

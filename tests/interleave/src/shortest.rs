@@ -1,6 +1,6 @@
 //! The shortest interleaving that comes to an end: the one with the fewest steps, and of those the
-//! one with the fewest switches from one thread to another. It is looked for from one that was found,
-//! by leaving decisions out and playing what is left.
+//! one with the fewest switches from one thread to another. It is looked for from one that was
+//! found, by leaving decisions out and playing what is left.
 
 use std::io;
 
@@ -8,8 +8,8 @@ use interleave_protocol::plan::{Plan, Strategy};
 
 use crate::run::Run;
 
-/// How many runs, and how many steps in all of them, are made to shorten one interleaving. Numbers and
-/// not a time, so that the same is shown on a slow machine.
+/// How many runs, and how many steps in all of them, are made to shorten one interleaving. Numbers
+/// and not a time, so that the same is shown on a slow machine.
 const MOST_RUNS: usize = 300;
 const MOST_STEPS: usize = 200_000;
 

@@ -1,5 +1,5 @@
-//! Measures what the article claims. Each claim gives a table, a plot, and a sentence that says what
-//! to conclude.
+//! Measures what the article claims. Each claim gives a table, a plot, and a sentence that says
+//! what to conclude.
 //!
 //! ```text
 //! cargo workshop measure contention

@@ -15,8 +15,8 @@ impl PartialOrder {
     ///
     /// # Errors
     ///
-    /// Returns an error if the file cannot be read, is empty, has no front matter (insta loads such a one as empty),
-    /// or has the same line twice.
+    /// Returns an error if the file cannot be read, is empty, has no front matter (insta loads such
+    /// a one as empty), or has the same line twice.
     pub fn of_answer_key(path: &Path) -> io::Result<Self> {
         Self::of_key(&read_answer_key(path)?).map_err(|error| no_answer_key(path, &error))
     }
@@ -27,8 +27,8 @@ impl PartialOrder {
 ///
 /// # Errors
 ///
-/// Returns an error if the file cannot be read, is empty, or has no front matter: insta would load such a one as
-/// empty.
+/// Returns an error if the file cannot be read, is empty, or has no front matter: insta would load
+/// such a one as empty.
 pub fn read_answer_key(path: &Path) -> io::Result<String> {
     let snapshot = Snapshot::from_file(path).map_err(|error| no_answer_key(path, &error))?;
     let text = snapshot

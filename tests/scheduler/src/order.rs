@@ -104,7 +104,8 @@ impl PartialOrder {
     ///
     /// # Errors
     ///
-    /// Returns an error if one of them is no line of the key, or the key has them the other way round.
+    /// Returns an error if one of them is no line of the key, or the key has them the other way
+    /// round.
     pub fn with_edge(mut self, earlier: &str, later: &str) -> Result<Self, KeyError> {
         let (from, to) = (self.index(earlier)?, self.index(later)?);
         if from >= to {
@@ -226,8 +227,8 @@ impl PartialOrder {
         self.steps_of(&steps)
     }
 
-    /// The steps that may be done next, where those of `done` are done. Main prints its lines as soon as
-    /// it may.
+    /// The steps that may be done next, where those of `done` are done. Main prints its lines as
+    /// soon as it may.
     pub fn next_steps<'a>(&self, done: impl Iterator<Item = &'a Step>) -> Vec<Step> {
         let lines: Vec<String> = done.map(|step| format!("{step} complete")).collect();
         let mut came: Vec<bool> = self.lines.iter().map(|line| lines.contains(line)).collect();

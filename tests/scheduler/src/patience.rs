@@ -1,7 +1,8 @@
 //! How long to wait for what may not come. All patience of the project is in this file.
 //!
 //! Under the interleaver rest is known exactly, and virtual time passes when it is granted. Then
-//! nothing here depends on a clock. Elsewhere only patience is left: nothing has happened for a while.
+//! nothing here depends on a clock. Elsewhere only patience is left: nothing has happened for a
+//! while.
 
 use std::time::{Duration, Instant};
 
@@ -14,13 +15,13 @@ use crate::quiescence::Quiescence;
 pub struct Patience {
     /// Where rest is known: how much virtual time may pass.
     pub(crate) virtual_time: Duration,
-    /// How many times it passes exactly to the next deadline. After that the clock jumps farther each time,
-    /// so that an endless poll costs little.
+    /// How many times it passes exactly to the next deadline. After that the clock jumps farther
+    /// each time, so that an endless poll costs little.
     exact: u64,
     /// How many more scheduling points threads may have that go on and on without an effect.
     points: u64,
-    /// How long something may be at work that is not seen: a thread that is busy without a scheduling point,
-    /// or a child process that does not speak to the scheduler.
+    /// How long something may be at work that is not seen: a thread that is busy without a
+    /// scheduling point, or a child process that does not speak to the scheduler.
     unseen: Duration,
     /// Where rest is not known: for how long nothing may have happened.
     pub(crate) quiet: Duration,
@@ -53,8 +54,8 @@ impl Patience {
         }
     }
 
-    /// The same, with ten years of virtual time, and with 25 times as many naps or looks of a poll that
-    /// counts them. One run of a program is enough to see such a poll give up.
+    /// The same, with ten years of virtual time, and with 25 times as many naps or looks of a poll
+    /// that counts them. One run of a program is enough to see such a poll give up.
     #[must_use]
     pub fn thorough(self) -> Self {
         Self {
@@ -66,7 +67,8 @@ impl Patience {
         }
     }
 
-    /// So many seconds of virtual time, and so many milliseconds for what is not seen, and of quiet.
+    /// So many seconds of virtual time, and so many milliseconds for what is not seen, and of
+    /// quiet.
     const fn new(virtual_time: u64, unseen: u64, quiet: u64) -> Self {
         let is_timed = virtual_time > 0;
         Self {
@@ -79,8 +81,8 @@ impl Patience {
     }
 }
 
-// A worker that is still to come is waited for longer than main is, for it may come because main does
-// something. And the end is waited for longest, since all workers come before it.
+// A worker that is still to come is waited for longer than main is, for it may come because main
+// does something. And the end is waited for longest, since all workers come before it.
 const _: () = {
     let [now, kept, stay, come, end] = [
         Patience::NOW.quiet,
@@ -199,8 +201,8 @@ impl Quiet {
         }
     }
 
-    /// Nothing has happened since the last look. If that was long ago, the machine had no time for us
-    /// and perhaps none for the program. That is not the quiet of the program.
+    /// Nothing has happened since the last look. If that was long ago, the machine had no time for
+    /// us and perhaps none for the program. That is not the quiet of the program.
     pub(crate) fn go_on(&mut self) {
         const AT_MOST: Duration = Duration::from_millis(100);
         self.length += self.looked.elapsed().min(AT_MOST);

@@ -107,7 +107,8 @@ pub struct Program {
 }
 
 impl Program {
-    /// Starts what `launch` says, with its stdout going to `writer`, of which `stdout` is the other end.
+    /// Starts what `launch` says, with its stdout going to `writer`, of which `stdout` is the other
+    /// end.
     pub(crate) fn start(launch: &Launch, stdout: Output, writer: Stdio) -> io::Result<Self> {
         let started = Instant::now();
         let (stderr, stderr_writer) = Output::new()?;

@@ -201,8 +201,8 @@ impl Connection {
         events.push(Event::Left(task.clone(), step));
     }
 
-    /// Grants the step that the worker waits for. That a worker has gone meanwhile is seen by the next
-    /// [`read`](Self::read).
+    /// Grants the step that the worker waits for. That a worker has gone meanwhile is seen by the
+    /// next [`read`](Self::read).
     pub fn grant(&mut self) -> Option<Event> {
         let step = self.asked()?.clone();
         self.say("go");
@@ -249,8 +249,8 @@ impl Control {
 }
 
 impl WorkerState {
-    /// The state after a worker on `task` has said `line`, and what happened. Nothing if it should not
-    /// have said that.
+    /// The state after a worker on `task` has said `line`, and what happened. Nothing if it should
+    /// not have said that.
     fn after(&self, line: &str, task: &str) -> Option<(Self, Event)> {
         let (word, rest) = line.split_once(' ')?;
         match (self, word) {

@@ -1,8 +1,8 @@
 //! Whether a program is quiescent: nothing more happens until the scheduler does something.
 //!
 //! The interleaver's runtime says it, once for each process. It counts only if every process of the
-//! program is at rest, and if the sockets on which they wait for us are exactly those of the workers
-//! that have asked. Otherwise something is still on its way.
+//! program is at rest, and if the sockets on which they wait for us are exactly those of the
+//! workers that have asked. Otherwise something is still on its way.
 
 use std::time::Duration;
 
@@ -19,15 +19,17 @@ pub struct Quiescence {
     pub clock: Duration,
     /// What virtual time leads to.
     pub next: Next,
-    /// Whether threads go on and on without an effect: they look at the same thing, or wake each other.
+    /// Whether threads go on and on without an effect: they look at the same thing, or wake each
+    /// other.
     pub is_restless: bool,
     /// Whether a child process is at work that does not speak to us.
     pub has_strange_children: bool,
 }
 
 impl Quiescence {
-    /// How the program rests of which `main` is the first process, the runtimes have said `controls`,
-    /// and the workers that have asked do so from the ports `asking`. We listen on `port`.
+    /// How the program rests of which `main` is the first process, the runtimes have said
+    /// `controls`, and the workers that have asked do so from the ports `asking`. We listen on
+    /// `port`.
     pub fn of<'a>(
         controls: impl Iterator<Item = &'a Control> + Clone,
         main: u32,

@@ -15,15 +15,15 @@ pub enum Event {
     Granted(Step),
     /// It has done this step.
     Finished(Step),
-    /// The connection was closed, in the middle of this step if there is one: by the worker, or by us
-    /// because it broke the protocol.
+    /// The connection was closed, in the middle of this step if there is one: by the worker, or by
+    /// us because it broke the protocol.
     Left(String, Option<Step>),
     /// Virtual time has passed, until so long after the start.
     TimePassed(Duration),
     /// Threads went on and on without an effect, and were let go on for a long time.
     Spun,
-    /// All that was seen rested, and something that is not seen was at work: a child process, or a thread
-    /// that is busy without a scheduling point.
+    /// All that was seen rested, and something that is not seen was at work: a child process, or a
+    /// thread that is busy without a scheduling point.
     Unseen,
 }
 

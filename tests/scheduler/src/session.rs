@@ -20,7 +20,8 @@ use crate::{
     record,
 };
 
-/// A look at the clock takes a nanosecond of virtual time. That is not what is meant by time that passes.
+/// A look at the clock takes a nanosecond of virtual time. That is not what is meant by time that
+/// passes.
 const LEAST_TIME: Duration = Duration::from_millis(1);
 
 const LISTENER: Token = Token(0);
@@ -29,11 +30,12 @@ const FIRST_CONNECTION: usize = 2;
 
 /// A program whose workers take their turns from here.
 ///
-/// Only [`grant`](Self::grant) grants a turn, so a session that is left alone withholds every turn. All
-/// that happens is noticed inside of [`until`](Self::until), and of what calls it.
+/// Only [`grant`](Self::grant) grants a turn, so a session that is left alone withholds every turn.
+/// All that happens is noticed inside of [`until`](Self::until), and of what calls it.
 ///
-/// If the program was built with the interleaver's runtime, it is known exactly when it rests; virtual
-/// time passes only when it is granted, and the program ends only when [it may](Self::set_at_leaving).
+/// If the program was built with the interleaver's runtime, it is known exactly when it rests;
+/// virtual time passes only when it is granted, and the program ends only when
+/// [it may](Self::set_at_leaving).
 ///
 /// When the session is dropped, the program is ended.
 pub struct Session {
@@ -83,12 +85,13 @@ impl Session {
     /// Starts a program under the scheduler.
     ///
     /// Without the interleaver its clock runs 100 times faster than normal, unless the launch says
-    /// otherwise. That changes how long the program itself sleeps, for its workers wait for their turns.
+    /// otherwise. That changes how long the program itself sleeps, for its workers wait for their
+    /// turns.
     ///
     /// # Errors
     ///
-    /// Returns an error if the program cannot be started, or if the system gives no port or no random
-    /// number.
+    /// Returns an error if the program cannot be started, or if the system gives no port or no
+    /// random number.
     pub fn start(launch: &Launch) -> io::Result<Self> {
         Self::start_with(launch, Launch::start)
     }
@@ -183,8 +186,8 @@ impl Session {
         self.quiescence.as_ref()
     }
 
-    /// The threads of the program, if it is known to rest or has ended. Of one that has ended, those that
-    /// ran workers and those that were begun before them are known.
+    /// The threads of the program, if it is known to rest or has ended. Of one that has ended,
+    /// those that ran workers and those that were begun before them are known.
     pub fn threads(&self) -> Vec<ThreadState> {
         let states = match &self.quiescence {
             Some(rest) => rest.threads.clone(),
@@ -240,8 +243,9 @@ impl Session {
         self.program.stderr()
     }
 
-    /// Grants `step` to the worker that waits for it, the first if there are two, and returns whether
-    /// there was one. It does not wait until the step is done. The program should be at rest.
+    /// Grants `step` to the worker that waits for it, the first if there are two, and returns
+    /// whether there was one. It does not wait until the step is done. The program should be at
+    /// rest.
     pub fn grant(&mut self, step: &Step) -> bool {
         let mut connections = self.connections.iter_mut();
         let Some(worker) = connections.find(|connection| connection.asked() == Some(step)) else {
@@ -267,8 +271,8 @@ impl Session {
         self.at_leaving = at_leaving;
     }
 
-    /// Lets virtual time pass until something happens, two hours at most, and then lets the program come
-    /// to rest. Where time is not virtual it waits for a while.
+    /// Lets virtual time pass until something happens, two hours at most, and then lets the program
+    /// come to rest. Where time is not virtual it waits for a while.
     ///
     /// # Errors
     ///
@@ -282,8 +286,8 @@ impl Session {
         })
     }
 
-    /// Plays `steps`: waits until each is asked for, grants it, and waits until it is done. Steps that
-    /// are left out are withheld. Returns where it came to a stop, if it did.
+    /// Plays `steps`: waits until each is asked for, grants it, and waits until it is done. Steps
+    /// that are left out are withheld. Returns where it came to a stop, if it did.
     ///
     /// # Errors
     ///
@@ -356,8 +360,8 @@ impl Session {
     /// Lets the program go on until `goal` holds. If it ends, wants to end or rests before, that is
     /// what is returned.
     ///
-    /// Where rest is known, `goal` is looked at whenever the program rests, and virtual time passes as
-    /// long as `patience` says. Where it is not, the program is said to rest after some quiet.
+    /// Where rest is known, `goal` is looked at whenever the program rests, and virtual time passes
+    /// as long as `patience` says. Where it is not, the program is said to rest after some quiet.
     ///
     /// # Errors
     ///
@@ -481,8 +485,8 @@ impl Session {
         None
     }
 
-    /// For how long something is at work that is not seen. A thread that keeps the processor busy is given
-    /// processor time, of which a machine that is busy with other things gives less.
+    /// For how long something is at work that is not seen. A thread that keeps the processor busy
+    /// is given processor time, of which a machine that is busy with other things gives less.
     fn time_unseen(&mut self) -> Duration {
         let used = processor_time(self.id());
         let (since, before) = *self.unseen.get_or_insert_with(|| (Instant::now(), used));
@@ -512,8 +516,8 @@ impl Session {
 
     /// Waits until something happens, or for `timeout`, and returns whether something has.
     ///
-    /// The end is looked at first, and then everything is drained. So what was drained after the end
-    /// is all that there will ever be.
+    /// The end is looked at first, and then everything is drained. So what was drained after the
+    /// end is all that there will ever be.
     ///
     /// # Errors
     ///
@@ -561,8 +565,8 @@ impl Session {
         Ok(())
     }
 
-    /// Reads on until all connections are closed, which the system does for a program that has ended.
-    /// A word may still be on its way then: a busy kernel takes its time, but not for ever.
+    /// Reads on until all connections are closed, which the system does for a program that has
+    /// ended. A word may still be on its way then: a busy kernel takes its time, but not for ever.
     fn drain_to_the_last(&mut self) -> io::Result<()> {
         const AT_MOST: Duration = Duration::from_secs(1);
         let since = Instant::now();
@@ -611,8 +615,8 @@ impl Session {
         self.history.extend(events);
     }
 
-    /// The limit that the program is beyond, if any. Not every poll has a look: they may be as short as
-    /// a worker's step.
+    /// The limit that the program is beyond, if any. Not every poll has a look: they may be as
+    /// short as a worker's step.
     fn excess(&mut self) -> io::Result<Option<Reason>> {
         const INTERVAL: Duration = Duration::from_millis(10);
         if self.connections.len() > self.program.limits().connections {

@@ -59,7 +59,8 @@ pub fn cargo() -> Command {
 ///
 /// # Errors
 ///
-/// Returns an error if they do not build (the compiler's own words are on stderr then), or none has that name.
+/// Returns an error if they do not build (the compiler's own words are on stderr then), or none has
+/// that name.
 pub fn executable(name: &str) -> io::Result<PathBuf> {
     static EXECUTABLES: LazyLock<Result<HashMap<String, PathBuf>, String>> =
         LazyLock::new(|| build().map_err(|error| error.to_string()));

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Exercism's test runner: SLUG, the folder with the solution, the folder for results.json. It ends with status 0
-# also if the solution is wrong. Exercism stops it after 20 s: what takes longer is stopped here, and said.
+# Exercism's test runner: SLUG, the folder with the solution, the folder for results.json. It ends
+# with status 0 also if the solution is wrong. Exercism stops it after 20 s: what takes longer is
+# stopped here, and said.
 set -euo pipefail
 if [[ $# -ne 3 ]]; then
     echo "usage: run.sh SLUG SOLUTION-DIR OUTPUT-DIR" >&2

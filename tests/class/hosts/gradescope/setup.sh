@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Gradescope runs this once, as root, with the network, when it builds the autograder's image. The zip that is
-# uploaded has this file, `run_autograder`, `exercises.txt`, and `workshop`, which is what
-# `cargo workshop handout --out workshop` has written.
+# Gradescope runs this once, as root, with the network, when it builds the autograder's image. The
+# zip that is uploaded has this file, `run_autograder`, `exercises.txt`, and `workshop`, which is
+# what `cargo workshop handout --out workshop` has written.
 set -euo pipefail
 
 apt-get update

@@ -1,4 +1,5 @@
-//! The line that an Autolab autograder ends with: a score for each problem, which is called as the exercise.
+//! The line that an Autolab autograder ends with: a score for each problem, which is called as the
+//! exercise.
 
 use serde_json::{Map, json};
 

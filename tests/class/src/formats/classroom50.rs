@@ -1,5 +1,5 @@
-//! The part of Classroom 50's `result.json` that is ours: scores, in whole numbers. The `autograder.py` in `hosts` adds
-//! whose repository it is, which only the runner knows.
+//! The part of Classroom 50's `result.json` that is ours: scores, in whole numbers. The
+//! `autograder.py` in `hosts` adds whose repository it is, which only the runner knows.
 
 use serde_json::json;
 

@@ -46,7 +46,8 @@ pub fn of(student: &Student, book: &Book) -> Result<String, String> {
     }))
 }
 
-/// A program that does not build was not tested, nor was one that is missing or that the grader broke on.
+/// A program that does not build was not tested, nor was one that is missing or that the grader
+/// broke on.
 fn test_status(row: &Row) -> &'static str {
     match row.verdict.status {
         Status::Solved => "pass",

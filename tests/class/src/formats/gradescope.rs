@@ -9,7 +9,8 @@ use crate::{
 };
 
 pub fn of(student: &Student, book: &Book) -> Result<String, String> {
-    // Without the file Gradescope says that the autograder failed, and lets the instructor run it again.
+    // Without the file Gradescope says that the autograder failed, and lets the instructor run it
+    // again.
     if let Some(why) = student.lacks(book) {
         return Err(why);
     }

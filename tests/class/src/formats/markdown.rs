@@ -1,5 +1,5 @@
-//! What a student reads: each exercise, what is wrong with it, how that was seen, and the next lesson. Nothing of
-//! another student's, and no solution.
+//! What a student reads: each exercise, what is wrong with it, how that was seen, and the next
+//! lesson. Nothing of another student's, and no solution.
 
 use super::said;
 use crate::{

@@ -1,4 +1,5 @@
-//! Each format is read back by something that reads it for others, or held against what its host documents.
+//! Each format is read back by something that reads it for others, or held against what its host
+//! documents.
 
 use base64::{Engine, prelude::BASE64_STANDARD};
 use serde_json::{Value, json};

@@ -1,8 +1,8 @@
 //! Whose files are the same, or nearly so.
 //!
-//! A file is taken as its tokens: without comments, spaces and the names that its author chose. Each run of some
-//! tokens is a fingerprint. What the starter has too, and what many have, tells nothing. Two files are alike if most of
-//! what is left is common to both.
+//! A file is taken as its tokens: without comments, spaces and the names that its author chose.
+//! Each run of some tokens is a fingerprint. What the starter has too, and what many have, tells
+//! nothing. Two files are alike if most of what is left is common to both.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -85,7 +85,8 @@ fn nearly_same<'a>(
     })
 }
 
-/// What each file has that the starter has not, nor many others. A file without enough of it is left out.
+/// What each file has that the starter has not, nor many others. A file without enough of it is
+/// left out.
 fn own_prints<'a>(starter: &str, texts: Vec<(&'a str, String)>) -> BTreeMap<&'a str, Prints> {
     let starter = prints(starter);
     let all: Vec<(&str, Prints)> = texts
@@ -104,7 +105,8 @@ fn own_prints<'a>(starter: &str, texts: Vec<(&'a str, String)>) -> BTreeMap<&'a 
     own.filter(|(_, prints)| prints.len() >= LEAST).collect()
 }
 
-/// The pairs that are alike, and how much in hundredths. Only files that have a fingerprint in common are compared.
+/// The pairs that are alike, and how much in hundredths. Only files that have a fingerprint in
+/// common are compared.
 fn pairs<'a>(own: &BTreeMap<&'a str, Prints>) -> Vec<(&'a str, &'a str, usize)> {
     let mut holders: HashMap<u64, Vec<&'a str>> = HashMap::new();
     for (name, prints) in own {

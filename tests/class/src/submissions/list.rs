@@ -1,4 +1,5 @@
-//! A list of submissions: a CSV file with the columns `student` and `path`. A path begins at the list.
+//! A list of submissions: a CSV file with the columns `student` and `path`. A path begins at the
+//! list.
 
 use std::{
     io,

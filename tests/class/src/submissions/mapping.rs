@@ -6,8 +6,8 @@ use glob::{MatchOptions, Pattern};
 
 use crate::Exercise;
 
-/// Which file is which exercise: by a pattern that the instructor gives, and otherwise by the exercise's own
-/// name, in any folder.
+/// Which file is which exercise: by a pattern that the instructor gives, and otherwise by the
+/// exercise's own name, in any folder.
 #[derive(Clone, Debug)]
 pub struct Mapping {
     /// The names of the exercises' files.

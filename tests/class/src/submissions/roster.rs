@@ -1,7 +1,7 @@
 //! Who should have handed in: a CSV file with a head, a student a line.
 //!
-//! The first column is what a student is called in the results. A submission is theirs if its name, or its
-//! number on the host, is in any column.
+//! The first column is what a student is called in the results. A submission is theirs if its name,
+//! or its number on the host, is in any column.
 
 use std::{collections::BTreeMap, io, path::Path};
 

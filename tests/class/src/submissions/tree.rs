@@ -1,7 +1,8 @@
 //! The files in a folder or an archive, and in the archives in it.
 //!
-//! Nothing is unpacked to disk, and no link is followed: a name such as `../results.jsonl` is only a name.
-//! The limits hold no matter which size an archive claims to have: we read no more than that.
+//! Nothing is unpacked to disk, and no link is followed: a name such as `../results.jsonl` is only
+//! a name. The limits hold no matter which size an archive claims to have: we read no more than
+//! that.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -28,7 +29,8 @@ const MOST_UNPACKED: u64 = 4 << 30;
 /// How many files and folders one submission may have, or one folder that has all of a class.
 const MOST_ENTRIES: usize = 100_000;
 
-/// How deep archives may lie in archives: a class, a student, and what that student has packed once more.
+/// How deep archives may lie in archives: a class, a student, and what that student has packed once
+/// more.
 const DEEPEST: usize = 3;
 
 /// What is built, or is no text of a student's.
@@ -65,8 +67,8 @@ impl Tree {
     ///
     /// # Errors
     ///
-    /// Returns an error if there is nothing at `path`, or it cannot be read. What cannot be read inside it is
-    /// among the problems.
+    /// Returns an error if there is nothing at `path`, or it cannot be read. What cannot be read
+    /// inside it is among the problems.
     pub fn read(path: &Path, wanted: impl Fn(&str) -> bool) -> io::Result<Self> {
         let mut reader = Reader {
             tree: Self::default(),

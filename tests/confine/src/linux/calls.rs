@@ -8,8 +8,8 @@ use seccompiler::{
     SeccompFilter, SeccompRule, apply_filter,
 };
 
-/// Refused to all: other ways to the network and to other processes, and what only an administrator can do,
-/// for the grader may be started by one.
+/// Refused to all: other ways to the network and to other processes, and what only an administrator
+/// can do, for the grader may be started by one.
 const ALWAYS: &[c_long] = &[
     libc::SYS_acct,
     libc::SYS_add_key,
@@ -55,8 +55,8 @@ const ALWAYS: &[c_long] = &[
 /// It has the same number on all processors, and `libc` knows it on some.
 const FCHMODAT2: c_long = 452;
 
-/// Refused to a program: to change modes, owners and times of files, which Landlock allows for every file
-/// of the user. A linker makes its output executable.
+/// Refused to a program: to change modes, owners and times of files, which Landlock allows for
+/// every file of the user. A linker makes its output executable.
 const OF_A_PROGRAM: &[c_long] = &[
     libc::SYS_fchmod,
     libc::SYS_fchmodat,

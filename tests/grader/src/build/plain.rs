@@ -88,14 +88,15 @@ impl Libraries {
         self.folders.iter()
     }
 
-    /// The call of the compiler that builds the file `source` as `program`. What lies between is written
-    /// to `folder`.
+    /// The call of the compiler that builds the file `source` as `program`. What lies between is
+    /// written to `folder`.
     pub fn compiler(&self, source: &Path, program: &Path, folder: &Path) -> Command {
         let mut command = Command::new(env::var_os("RUSTC").unwrap_or("rustc".into()));
         command
             .args(["--edition=2024", "--crate-type=bin", "--crate-name=program"])
             .arg("-Cdebuginfo=0")
-            // Nor what the libraries bring of it: it would be most of the file, and a fifth of the work.
+            // Nor what the libraries bring of it: it would be most of the file, and a fifth of the
+            // work.
             .arg("-Cstrip=debuginfo");
         for (name, file) in &self.files {
             command.arg(format!("--extern={name}={}", file.display()));

@@ -1,5 +1,5 @@
-//! The entries of the course, read from the files that lie beside its programs, so that an instructor can change
-//! them.
+//! The entries of the course, read from the files that lie beside its programs, so that an
+//! instructor can change them.
 
 use std::{
     collections::BTreeMap,
@@ -170,7 +170,8 @@ fn exercise(fields: ExerciseFields, folder: &Path, stages: &[Entry]) -> io::Resu
     })
 }
 
-/// What is expected of the program `name`. Its answer key is one of `group`, if nothing else is said.
+/// What is expected of the program `name`. Its answer key is one of `group`, if nothing else is
+/// said.
 fn spec(fields: Expects, group: &str, name: &str) -> io::Result<Spec> {
     let key = fields.answer_key.clone();
     let key = key.unwrap_or_else(|| format!("{group}__{name}"));

@@ -1,4 +1,5 @@
-//! What an entry of the course expects of its program, as it stands in the file, and what is meant by it.
+//! What an entry of the course expects of its program, as it stands in the file, and what is meant
+//! by it.
 
 use std::{
     io::{self, ErrorKind},
@@ -84,8 +85,8 @@ impl Expects {
     }
 }
 
-/// The tasks at run time have to be names that the setting can carry, and those of the answer key, and so has the one
-/// that fails.
+/// The tasks at run time have to be names that the setting can carry, and those of the answer key,
+/// and so has the one that fails.
 fn check_names(spec: &Spec) -> io::Result<()> {
     let tasks = &spec.tasks_at_run_time;
     let is_usable = |task: &String| !task.is_empty() && task.trim() == task && !task.contains(',');
@@ -161,7 +162,8 @@ fn in_key(key: &Path, error: &io::Error) -> io::Error {
     )
 }
 
-/// The order of the lines in the answer key `text`, of which some pairs of steps are ordered besides.
+/// The order of the lines in the answer key `text`, of which some pairs of steps are ordered
+/// besides.
 fn partial_order(text: &str, order: &[[String; 2]]) -> io::Result<PartialOrder> {
     let mut lines = PartialOrder::of_key(text).map_err(invalid)?;
     let steps = lines.steps();
@@ -177,8 +179,8 @@ fn partial_order(text: &str, order: &[[String; 2]]) -> io::Result<PartialOrder> 
     Ok(lines)
 }
 
-/// The pairs of steps that are meant: `* 1` stands for step 1 of every task, but no worker is said to
-/// wait for itself.
+/// The pairs of steps that are meant: `* 1` stands for step 1 of every task, but no worker is said
+/// to wait for itself.
 fn pairs(steps: &[Step], earlier: &str, later: &str) -> io::Result<Vec<(Step, Step)>> {
     let those = |text: &str| {
         let step: Step = text.parse().map_err(invalid)?;

@@ -35,8 +35,8 @@ pub(super) fn crashes(case: &Case) -> Option<Verdict> {
     )
 }
 
-/// On Unix a process that a signal has ended has no code. On Windows it has the number of what happened
-/// to it, and such numbers are negative.
+/// On Unix a process that a signal has ended has no code. On Windows it has the number of what
+/// happened to it, and such numbers are negative.
 fn is_crash(status: ExitStatus) -> bool {
     status.code().is_none_or(|code| code < 0)
 }

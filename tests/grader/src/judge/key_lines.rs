@@ -21,8 +21,8 @@ pub fn key_lines(lines: &[KeyLine]) -> String {
     indented(&indented(&shown.collect::<Vec<_>>().join("\n")))
 }
 
-/// The line that is wrong: that of a sleep or a time limit, or where a value is overwritten, or else where the first of
-/// the workers is started.
+/// The line that is wrong: that of a sleep or a time limit, or where a value is overwritten, or
+/// else where the first of the workers is started.
 pub fn mistake(lines: &[KeyLine]) -> Option<usize> {
     let is_wrong = |line: &&KeyLine| {
         matches!(

@@ -95,8 +95,8 @@ impl Run {
         })
     }
 
-    /// Every worker asks at first, and then `order` is played, in which a worker asks for its next step
-    /// as soon as it has done one.
+    /// Every worker asks at first, and then `order` is played, in which a worker asks for its next
+    /// step as soon as it has done one.
     pub(crate) fn plays(self, order: &[&str]) -> Self {
         let firsts: Vec<&str> = ["a 0", "b 0", "c 0"].to_vec();
         let run = self.prints("Starting...\n").asks(&firsts);

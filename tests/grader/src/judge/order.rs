@@ -17,8 +17,8 @@ use crate::{
 /// More pairs of workers that are never at work together are not told: a long list is not read.
 const MOST_PAIRS: usize = 3;
 
-/// Where the program may keep workers from some orders: in none of them were as many at work as there
-/// should be.
+/// Where the program may keep workers from some orders: in none of them were as many at work as
+/// there should be.
 pub(super) fn never_enough(case: &Case) -> Option<Verdict> {
     let most = case.most_at_once();
     let is_enough = case.spec.all_orders || most >= *case.spec.concurrency.start();
@@ -46,8 +46,8 @@ fn showing(situation: &Situation, finding: Finding, message: String) -> Verdict 
         .at(situation.line())
 }
 
-/// The program may keep workers from what they share, but not from work that needs nothing of it. If what
-/// they share is not seen, the two cannot be told apart.
+/// The program may keep workers from what they share, but not from work that needs nothing of it.
+/// If what they share is not seen, the two cannot be told apart.
 pub(super) fn kept_from_work(case: &Case) -> Option<Verdict> {
     if case.spec.all_orders || !without_what_is_shared(case).is_empty() {
         return None;
@@ -113,12 +113,14 @@ pub(super) fn partly_serial(case: &Case) -> Option<Verdict> {
     Some(too_few(Finding::PartlySerial, message, run, stuck))
 }
 
-/// A run in which fewer workers were in progress than expected, although there were others, who came later.
+/// A run in which fewer workers were in progress than expected, although there were others, who
+/// came later.
 pub(super) fn absence<'a>(case: &Case<'a>) -> Option<(&'a Run, &'a Stuck)> {
     case.runs().find_map(|run| {
         let stuck = run.stuck.as_ref()?;
         let is_too_few = (1..stuck.expected).contains(&stuck.waiting);
-        // A worker that never came does not take turns. Where the run was broken off, it might have.
+        // A worker that never came does not take turns. Where the run was broken off, it might
+        // have.
         let is_open = matches!(run.outcome, Outcome::Held(_));
         let has_come = |task: &&str| is_open || run.arrived().any(|known| known == *task);
         let is_absence = stuck.why == Why::NotAsked && is_too_few;
@@ -156,8 +158,8 @@ fn too_few(finding: Finding, message: String, run: &Run, stuck: &Stuck) -> Verdi
         .replaying(schedule)
 }
 
-/// What was seen when `granted` had been granted in `run`, and before it what had come of that. In the roll call there
-/// is nothing to be shown of it.
+/// What was seen when `granted` had been granted in `run`, and before it what had come of that. In
+/// the roll call there is nothing to be shown of it.
 fn behind(run: &Run, granted: &[Step], seen: &str) -> String {
     if granted.is_empty() {
         return seen.to_owned();
@@ -193,8 +195,8 @@ pub(super) fn not_started(case: &Case) -> Option<Verdict> {
     Some(showing(&case.roll_call.situation, finding, message))
 }
 
-/// The pairs of tasks whose workers were in no run in progress at the same time, although they could have been, and of
-/// which one came when the other had ended.
+/// The pairs of tasks whose workers were in no run in progress at the same time, although they
+/// could have been, and of which one came when the other had ended.
 fn never_together(case: &Case) -> Vec<(String, String)> {
     let tasks = case.spec.tasks();
     let steps = case.spec.lines.steps();
@@ -307,8 +309,8 @@ fn done_before(run: &Run, step: &Step) -> Option<Step> {
     })
 }
 
-/// A worker asked for its turn although a step that must come before had not been granted. A step that comes
-/// in no run is not late but missing, which is another matter.
+/// A worker asked for its turn although a step that must come before had not been granted. A step
+/// that comes in no run is not late but missing, which is another matter.
 pub(super) fn ahead_of_a_step(case: &Case) -> Option<Verdict> {
     let mut crossings = case.spec.lines.crossings();
     crossings.retain(|(earlier, _)| case.has_come(&earlier.task));
@@ -344,8 +346,8 @@ fn ahead_of(earlier: &Step, later: &Step, granted: &[Step], run: &Run) -> Verdic
         .replaying(schedule)
 }
 
-/// A worker asked for its turn while main was stuck in its heading. That a program prints no heading
-/// at all is another matter.
+/// A worker asked for its turn while main was stuck in its heading. That a program prints no
+/// heading at all is another matter.
 pub(super) fn ahead_of_the_heading(case: &Case) -> Option<Verdict> {
     let heading = case.spec.heading()?;
     let prints_it = case
@@ -364,8 +366,8 @@ pub(super) fn ahead_of_the_heading(case: &Case) -> Option<Verdict> {
     Some(Verdict::new(Finding::TooEarly, message).showing(sentence(text)))
 }
 
-/// Where only the workers' steps are seen, and the lesson is about what workers share: a worker does
-/// without that, so it is not known whether it always goes well.
+/// Where only the workers' steps are seen, and the lesson is about what workers share: a worker
+/// does without that, so it is not known whether it always goes well.
 pub(super) fn unseen(case: &Case) -> Option<Verdict> {
     let what = case.spec.uses.filter(|_| !case.is_interleaved)?;
     let without = without_what_is_shared(case);

@@ -57,8 +57,8 @@ fn worker_lines(case: &Case, run: &Run) -> BTreeMap<Step, usize> {
     lines
 }
 
-/// How often the line of `step` may stand in the output. In a free run it is not known which worker has done
-/// what: then it may stand there as often as ever in another run, or once.
+/// How often the line of `step` may stand in the output. In a free run it is not known which worker
+/// has done what: then it may stand there as often as ever in another run, or once.
 fn accounted_for(case: &Case, run: &Run, step: &Step) -> usize {
     match run.experiment {
         Experiment::FreeRun => case
@@ -114,8 +114,8 @@ pub(super) fn wrong(case: &Case) -> Option<Verdict> {
         .or_else(|| stranger(case))
 }
 
-/// A worker on a task that is not asked for, or none at all, in a program that loses the lines that would
-/// show it.
+/// A worker on a task that is not asked for, or none at all, in a program that loses the lines that
+/// would show it.
 fn stranger(case: &Case) -> Option<Verdict> {
     if case.spec.main == MainBehaviour::Waits {
         return None;

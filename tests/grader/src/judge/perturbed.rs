@@ -1,5 +1,5 @@
-//! Rules about a program that does what it should only as long as nothing is different, as if its author
-//! had known beforehand which worker fails, or which tasks there are.
+//! Rules about a program that does what it should only as long as nothing is different, as if its
+//! author had known beforehand which worker fails, or which tasks there are.
 
 use std::iter;
 
@@ -54,8 +54,9 @@ struct Report<'a> {
     lines: Vec<String>,
 }
 
-/// A failure is blamed on the right worker if the program says something of it that it does not say when
-/// another worker fails, or none. Each task may be named all the same, as in a table or in a log.
+/// A failure is blamed on the right worker if the program says something of it that it does not say
+/// when another worker fails, or none. Each task may be named all the same, as in a table or in a
+/// log.
 fn misreports(case: &Case) -> Option<Verdict> {
     let usual = case.spec.failing_task().zip(case.ended().next());
     let usual = usual.map(|(task, run)| (task, None, run));
@@ -96,7 +97,8 @@ fn misreports(case: &Case) -> Option<Verdict> {
 }
 
 impl Report<'_> {
-    /// The task is named only in lines that are there when no worker fails, and not behind one that is not.
+    /// The task is named only in lines that are there when no worker fails, and not behind one that
+    /// is not.
     fn is_silent(&self, usually: &[String]) -> Option<String> {
         let mut is_new = false;
         let is_named = self.lines.iter().any(|line| {
@@ -156,8 +158,8 @@ fn raises_the_alarm(usually: &[String], reports: &[Report]) -> Option<String> {
     })
 }
 
-/// The lines that `run` says on stderr, without what the standard library says of a panic, which differs in any case: the
-/// number of the thread, and the place.
+/// The lines that `run` says on stderr, without what the standard library says of a panic, which
+/// differs in any case: the number of the thread, and the place.
 fn words(run: &Run) -> Vec<String> {
     let stderr = String::from_utf8_lossy(&run.record.stderr);
     // `thread 'sort data' (7) panicked at src/main.rs:7:5`: its name is the program's word.

@@ -7,7 +7,8 @@ use crate::{
     text::{indented, padded, shortened, shown},
 };
 
-/// What was granted in `run`, and beside it what was printed, and what the step was on, of what workers share.
+/// What was granted in `run`, and beside it what was printed, and what the step was on, of what
+/// workers share.
 pub fn table(run: &Run) -> String {
     table_until(run, usize::MAX)
 }
@@ -20,7 +21,8 @@ pub fn table_until(run: &Run, count: usize) -> String {
     let mut granted = &granted[..];
     let mut rows = Vec::new();
     for line in String::from_utf8_lossy(&run.record.stdout).lines() {
-        // What came later is not shown: a worker's line where nothing was granted, or any line after the last.
+        // What came later is not shown: a worker's line where nothing was granted, or any line
+        // after the last.
         let is_later = count > 0 || Step::of_line(line).is_some();
         if !is_whole && granted.is_empty() && is_later {
             break;

@@ -1,5 +1,5 @@
-//! Blocked stdout: the program's stdout is a pipe that is full, and is not read. So main is stuck in its
-//! heading, and a worker that asks for its turn all the same has not waited for it.
+//! Blocked stdout: the program's stdout is a pipe that is full, and is not read. So main is stuck
+//! in its heading, and a worker that asks for its turn all the same has not waited for it.
 
 use std::io;
 

@@ -25,15 +25,15 @@ use crate::{
     text,
 };
 
-/// How many interleavings are sampled, at the coarse grain and at the fine one: by the strategies in turn,
-/// uniform random and POS among them.
+/// How many interleavings are sampled, at the coarse grain and at the fine one: by the strategies
+/// in turn, uniform random and POS among them.
 const SAMPLES: [u64; 2] = [200, 100];
 
 /// How many are played at most on the way to all, likewise.
 const IN_ORDER: [usize; 2] = [300, 100];
 
-/// No more are begun once the samples have had so many steps together, and likewise those in order. Only
-/// a program in which threads look again and again has so many.
+/// No more are begun once the samples have had so many steps together, and likewise those in order.
+/// Only a program in which threads look again and again has so many.
 const MOST_STEPS: usize = 60_000;
 
 /// Only a program that computes much, or starts processes, needs so long for them.
@@ -66,8 +66,8 @@ pub struct Failure {
     pub line: Option<usize>,
 }
 
-/// Explores the program that `launch` would start, whose sleeps end as `time` says. Nothing where the
-/// interleaver is not in it.
+/// Explores the program that `launch` would start, whose sleeps end as `time` says. Nothing where
+/// the interleaver is not in it.
 pub(super) fn conduct(
     executable: &Executable,
     launch: &Launch,
@@ -106,7 +106,8 @@ pub(super) fn conduct(
         until_failure: true,
         ..Options::default()
     };
-    // A step is a library call first, and then an atomic operation: each finds what the other does not.
+    // A step is a library call first, and then an atomic operation: each finds what the other does
+    // not.
     let coarse = explored(
         program,
         spec,

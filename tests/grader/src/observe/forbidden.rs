@@ -1,5 +1,5 @@
-//! Forbidden orders: where a step must wait for another one, that one is withheld. A worker that asks
-//! for the later step all the same could be granted it.
+//! Forbidden orders: where a step must wait for another one, that one is withheld. A worker that
+//! asks for the later step all the same could be granted it.
 
 use std::{collections::BTreeSet, io};
 

@@ -1,5 +1,5 @@
-//! The free run: there is no scheduler and no interleaver, and the clock is fast. What a program does only
-//! when it is looked at shows here, and so does what one processor at a time hides.
+//! The free run: there is no scheduler and no interleaver, and the clock is fast. What a program
+//! does only when it is looked at shows here, and so does what one processor at a time hides.
 
 use std::{io, time::Duration};
 

@@ -1,7 +1,7 @@
-//! Perturbed runs: in each, one thing is different than in all other experiments. The worker that is held
-//! to the end is the one that fails in all other runs, whose last steps come only here; or that of the
-//! last task, which a program may take for the last that comes. Where a worker fails, it does so as soon
-//! as all have come, and it is seen whether main stays for the others.
+//! Perturbed runs: in each, one thing is different than in all other experiments. The worker that
+//! is held to the end is the one that fails in all other runs, whose last steps come only here; or
+//! that of the last task, which a program may take for the last that comes. Where a worker fails,
+//! it does so as soon as all have come, and it is seen whether main stays for the others.
 
 use std::io;
 
@@ -23,8 +23,8 @@ pub(super) fn all<'a>(usual: &'a Subject, perturbed: &'a [Subject]) -> Vec<Play<
     plays.collect()
 }
 
-/// The task whose worker should be the last: the one that fails else, if it does not now, or that of the
-/// last task.
+/// The task whose worker should be the last: the one that fails else, if it does not now, or that
+/// of the last task.
 fn last<'a>(usual: &'a Spec, now: &'a Spec) -> Option<&'a str> {
     let failing = usual.failing_task();
     let failing = failing.filter(|_| now.failing_task() != failing);

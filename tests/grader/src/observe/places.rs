@@ -155,8 +155,8 @@ impl Snapshot {
         ]
     }
 
-    /// The locks and atomics that the program has used, and what is known of each, in words. `threads` are
-    /// all.
+    /// The locks and atomics that the program has used, and what is known of each, in words.
+    /// `threads` are all.
     pub(super) fn shared(&self, threads: &[ThreadState]) -> Vec<(String, String)> {
         let Ok(sources) = self.sources() else {
             return Vec::new();

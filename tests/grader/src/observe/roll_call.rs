@@ -1,7 +1,7 @@
 //! The roll call: every turn is withheld until the program rests. Who came? Does main leave?
 //!
-//! The number of workers that wait is the degree of concurrency. A main that leaves now does not wait for
-//! its workers, however long it took: they cannot have finished.
+//! The number of workers that wait is the degree of concurrency. A main that leaves now does not
+//! wait for its workers, however long it took: they cannot have finished.
 
 use std::io;
 
@@ -33,8 +33,8 @@ pub(super) fn conduct(subject: &Subject) -> io::Result<Run> {
     Ok(run)
 }
 
-/// Fewer came than expected. Finishes the first of those who wait, sees who comes then, and so on: this
-/// tells workers that take turns from one that never comes.
+/// Fewer came than expected. Finishes the first of those who wait, sees who comes then, and so on:
+/// this tells workers that take turns from one that never comes.
 fn one_after_another(mut trial: Trial) -> io::Result<Run> {
     trial.note_absence();
     let tasks = trial.spec.tasks();
@@ -57,8 +57,8 @@ fn one_after_another(mut trial: Trial) -> io::Result<Run> {
     trial.finish_all()
 }
 
-/// Without the interleaver: did main leave at once, or after some time? With the workshop's clock at
-/// normal pace, a main that sleeps is still there after a while.
+/// Without the interleaver: did main leave at once, or after some time? With the workshop's clock
+/// at normal pace, a main that sleeps is still there after a while.
 fn how_it_left(subject: &Subject) -> io::Result<Left> {
     let slow = Subject {
         launch: subject.launch.clone().env("PACE", "1"),

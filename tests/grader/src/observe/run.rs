@@ -40,8 +40,8 @@ pub struct Run {
     pub left: Option<Left>,
     /// Where each thread was at the end, before the program was ended from here.
     pub situation: Situation,
-    /// Which steps the program was proven to keep a worker from for a while, and where each thread was
-    /// then.
+    /// Which steps the program was proven to keep a worker from for a while, and where each thread
+    /// was then.
     pub kept: Vec<(Step, Situation)>,
     /// What it printed, and what its workers did.
     pub record: Record,
@@ -161,8 +161,8 @@ impl Run {
         asked.find_map(|(asked, on)| on.filter(|_| asked == step))
     }
 
-    /// Whether a worker asked for `step`, and it was on nothing that is shared with others. After a step
-    /// on a lock its worker may have to wait for that, so the next one does not count.
+    /// Whether a worker asked for `step`, and it was on nothing that is shared with others. After a
+    /// step on a lock its worker may have to wait for that, so the next one does not count.
     pub fn is_work(&self, step: &Step) -> bool {
         let asked: Vec<_> = self.asked(&step.task).collect();
         let place = asked.iter().position(|(asked, _)| *asked == step);
@@ -188,7 +188,8 @@ impl Run {
         moments.iter().map(Vec::len).max().unwrap_or(0)
     }
 
-    /// What had been granted when there were so many for the first time, and the tasks of those workers.
+    /// What had been granted when there were so many for the first time, and the tasks of those
+    /// workers.
     pub fn crowd(&self) -> (Vec<Step>, Vec<String>) {
         let mut moments = self.waiting_over_time();
         let most = moments.iter().map(Vec::len).max().unwrap_or(0);
@@ -207,8 +208,8 @@ impl Run {
         moments.any(|tasks| is_in(tasks, one) && is_in(tasks, other))
     }
 
-    /// Whether the worker on `task` asked for its first turn when that on `other` had ended, and no other
-    /// had ended after it.
+    /// Whether the worker on `task` asked for its first turn when that on `other` had ended, and no
+    /// other had ended after it.
     pub fn came_after(&self, task: &str, other: &str) -> bool {
         let history = &self.record.history;
         let is_its_first =
@@ -241,8 +242,8 @@ impl Run {
         all
     }
 
-    /// The tasks that are expected, whose workers were at a step that they had not done. A worker that
-    /// has done fewer steps than it should and is at none may have ended by itself.
+    /// The tasks that are expected, whose workers were at a step that they had not done. A worker
+    /// that has done fewer steps than it should and is at none may have ended by itself.
     pub fn unfinished(&self, spec: &Spec) -> Vec<String> {
         let is_at_a_step = |task: &String| {
             let mut asked = self.asked(task);

@@ -1,8 +1,8 @@
 //! Schedules: orders of the workers' steps that should all be possible.
 //!
-//! A few are enough to expose two workers that share a lock, a pool that is too small, a fixed order,
-//! steps that no other worker can come between. In each, one worker is alone at the end and is kept
-//! waiting for its last step: does main stay for this one too?
+//! A few are enough to expose two workers that share a lock, a pool that is too small, a fixed
+//! order, steps that no other worker can come between. In each, one worker is alone at the end and
+//! is kept waiting for its last step: does main stay for this one too?
 
 use std::io;
 
@@ -38,8 +38,8 @@ pub(super) fn all<'a>(subject: &'a Subject) -> Vec<Play<'a>> {
     exposing.chain(further).collect()
 }
 
-/// A run in which all have come before the first step is granted: then chance does not decide which of
-/// them are there if main leaves too early.
+/// A run in which all have come before the first step is granted: then chance does not decide which
+/// of them are there if main leaves too early.
 fn begun<'a>(subject: &'a Subject) -> io::Result<Trial<'a>> {
     let mut trial = subject.trial(Experiment::Schedule)?;
     trial.let_all_come()?;
@@ -66,9 +66,9 @@ pub(super) fn with_a_rest(mut trial: Trial, schedule: &[Step]) -> io::Result<Run
     trial.finish_all()
 }
 
-/// The exposing schedules in turn, while what threads do between two steps is shuffled. So threads meet
-/// that otherwise go on one after the other: at a lock that is tried, at a list that is looked at. None
-/// where the interleaver is not in the program. The first is shuffled by `first_seed`.
+/// The exposing schedules in turn, while what threads do between two steps is shuffled. So threads
+/// meet that otherwise go on one after the other: at a lock that is tried, at a list that is looked
+/// at. None where the interleaver is not in the program. The first is shuffled by `first_seed`.
 pub(super) fn shuffled<'a>(subjects: &'a [Subject], first_seed: usize) -> Vec<Play<'a>> {
     let plays = (first_seed..).zip(subjects).map(|(seed, subject)| {
         let schedules = subject.spec.exposing_schedules();

@@ -77,8 +77,8 @@ impl ThreadAt {
 }
 
 impl Situation {
-    /// Where each thread is in `session`, of which `spec` is expected, with the run so far if it is to be
-    /// shown.
+    /// Where each thread is in `session`, of which `spec` is expected, with the run so far if it is
+    /// to be shown.
     pub fn of(session: &Session, spec: &Spec, snapshot: Option<Snapshot>) -> Self {
         let known = session.workers().map(|(task, state)| {
             let is_finished = spec.is_finished(task, session.finished());
@@ -133,14 +133,15 @@ impl Situation {
         self.threads.first().map(|thread| &thread.state)
     }
 
-    /// The locks and atomics that the program had used, where it can be seen inside: what each is called,
-    /// and its value or its holder.
+    /// The locks and atomics that the program had used, where it can be seen inside: what each is
+    /// called, and its value or its holder.
     pub fn shared(&self) -> Vec<(String, String)> {
         let snapshot = self.snapshot.as_ref();
         snapshot.map_or_else(Vec::new, |snapshot| snapshot.shared(&self.threads))
     }
 
-    /// The lines of the learner's file where the workers on `tasks` were started, and where main slept.
+    /// The lines of the learner's file where the workers on `tasks` were started, and where main
+    /// slept.
     pub fn key_lines(&self, tasks: &[String]) -> Vec<KeyLine> {
         let snapshot = self.snapshot.as_ref();
         snapshot.map_or_else(Vec::new, |snapshot| {
@@ -166,8 +167,8 @@ impl Situation {
     }
 
     /// The line of the learner's file at which a thread stood: the first of those that did not wait
-    /// for a turn, and main only if there is no other. One that waits for its next value from a channel
-    /// keeps no other from its work, so it comes last.
+    /// for a turn, and main only if there is no other. One that waits for its next value from a
+    /// channel keeps no other from its work, so it comes last.
     pub fn line(&self) -> Option<usize> {
         let mut threads = self.described();
         threads.sort_by_key(|thread| (thread.is_idle_receiver(), thread.number == 0));

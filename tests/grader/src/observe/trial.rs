@@ -16,7 +16,8 @@ use crate::{
     spec::{MainBehaviour, Spec},
 };
 
-/// How many steps that are not expected are granted, so that a program that goes on and on has an end.
+/// How many steps that are not expected are granted, so that a program that goes on and on has an
+/// end.
 const MOST_EXTRA_STEPS: usize = 100;
 
 /// A run that goes on.
@@ -45,7 +46,8 @@ impl<'a> Trial<'a> {
         folders: [Folder; 2],
         log: Option<Log>,
     ) -> Self {
-        // Of a main that should leave, and in a roll call, all workers are to be heard before it does.
+        // Of a main that should leave, and in a roll call, all workers are to be heard before it
+        // does.
         let is_held =
             subject.spec.main != MainBehaviour::Waits || experiment == Experiment::RollCall;
         session.set_at_leaving(if is_held {
@@ -66,8 +68,8 @@ impl<'a> Trial<'a> {
         }
     }
 
-    /// Lets the program go on until `goal` holds. A thread that wants to end the program may, unless it
-    /// is held.
+    /// Lets the program go on until `goal` holds. A thread that wants to end the program may,
+    /// unless it is held.
     pub(super) fn until(
         &mut self,
         patience: Patience,
@@ -121,7 +123,8 @@ impl<'a> Trial<'a> {
         });
     }
 
-    /// Waits until as many workers ask for their first turns as may begin, and returns whether they do.
+    /// Waits until as many workers ask for their first turns as may begin, and returns whether they
+    /// do.
     pub(super) fn let_all_come(&mut self) -> io::Result<bool> {
         let expected = self.spec.least_after(std::iter::empty());
         let all = |session: &Session| session.waiting().count() >= expected;
@@ -130,8 +133,8 @@ impl<'a> Trial<'a> {
 
     /// Plays the first `count` steps of `schedule`, and returns whether that was possible.
     ///
-    /// Where it is partly up to the program who comes next, it takes of the workers that wait the one that
-    /// comes first in the schedule, `count` times.
+    /// Where it is partly up to the program who comes next, it takes of the workers that wait the
+    /// one that comes first in the schedule, `count` times.
     pub(super) fn follow(&mut self, schedule: &[Step], count: usize) -> io::Result<bool> {
         for planned in schedule.iter().take(count) {
             let next = if self.spec.is_limited() {
@@ -147,7 +150,8 @@ impl<'a> Trial<'a> {
         Ok(true)
     }
 
-    /// Of the workers that wait, when as many do as expected, the step that comes first in `schedule`.
+    /// Of the workers that wait, when as many do as expected, the step that comes first in
+    /// `schedule`.
     fn first_waiting_of(&mut self, schedule: &[Step]) -> io::Result<Option<Step>> {
         let expected = self.spec.least_after(self.session.finished());
         let rank = |step: &&Step| schedule.iter().position(|wished| wished == *step);
@@ -168,8 +172,8 @@ impl<'a> Trial<'a> {
         Ok(ranked.min_by_key(rank).cloned())
     }
 
-    /// Waits for the first step of `schedule` that is not done, unless the program keeps its worker from
-    /// it. Whether it comes or not, a worker that waits is granted.
+    /// Waits for the first step of `schedule` that is not done, unless the program keeps its worker
+    /// from it. Whether it comes or not, a worker that waits is granted.
     fn wait_for_the_wished(&mut self, schedule: &[Step]) -> io::Result<()> {
         let is_done = |step: &&Step| self.session.finished().any(|done| done == *step);
         let Some(wished) = schedule.iter().find(|step| !is_done(step)) else {
@@ -189,7 +193,8 @@ impl<'a> Trial<'a> {
         }
     }
 
-    /// Keeps as evidence that, while every turn is withheld, some workers cannot do their first steps.
+    /// Keeps as evidence that, while every turn is withheld, some workers cannot do their first
+    /// steps.
     pub(super) fn note_who_cannot_begin(&mut self) {
         let absent = self.situation();
         let absent = absent.those(|at| at == WorkerAt::NotStarted);
@@ -263,8 +268,8 @@ impl<'a> Trial<'a> {
         }
     }
 
-    /// Keeps as evidence that fewer workers ask for turns than expected: a step is named of one that has
-    /// not started, or else of one that does not ask.
+    /// Keeps as evidence that fewer workers ask for turns than expected: a step is named of one
+    /// that has not started, or else of one that does not ask.
     pub(super) fn note_absence(&mut self) {
         let situation = self.situation();
         let absent = situation.those(|at| at == WorkerAt::NotStarted);
@@ -279,8 +284,8 @@ impl<'a> Trial<'a> {
         }
     }
 
-    /// Of the steps for which workers wait, the one to grant where no schedule says it: the one that is
-    /// stuck, or the first in the answer key. So reports are reproducible.
+    /// Of the steps for which workers wait, the one to grant where no schedule says it: the one
+    /// that is stuck, or the first in the answer key. So reports are reproducible.
     fn first_waiting(&self) -> Option<Step> {
         let steps = self.spec.lines.steps();
         let place = |step: &Step| steps.iter().position(|known| known == step);
@@ -292,7 +297,8 @@ impl<'a> Trial<'a> {
         self.session.waiting().min_by_key(key).cloned()
     }
 
-    /// Grants all the steps of the first of the workers that wait, and returns whether it has finished.
+    /// Grants all the steps of the first of the workers that wait, and returns whether it has
+    /// finished.
     pub(super) fn finish_first(&mut self) -> io::Result<bool> {
         let Some(first) = self.first_waiting() else {
             return Ok(false);
@@ -334,7 +340,8 @@ impl<'a> Trial<'a> {
         Ok(())
     }
 
-    /// Lets the program go on, and returns how sure it is that it stays, or nothing if it has ended.
+    /// Lets the program go on, and returns how sure it is that it stays, or nothing if it has
+    /// ended.
     pub(super) fn stays(&mut self) -> io::Result<Option<Rest>> {
         self.stays_with(Patience::TO_STAY)
     }

@@ -27,8 +27,8 @@ impl Axis {
         }
     }
 
-    /// Those of `times` that have a label. There is room for `most` of them behind the first. An axis
-    /// of turns has none at its start.
+    /// Those of `times` that have a label. There is room for `most` of them behind the first. An
+    /// axis of turns has none at its start.
     pub fn ticks(self, times: RangeInclusive<u64>, most: usize) -> Vec<u64> {
         let (from, to) = times.into_inner();
         let is_whole = |step: &u64| self == Self::Seconds || *step >= TURN;

@@ -1,7 +1,8 @@
-//! Gradings without the interleaver, as on other systems: only the workers' steps are seen, and patience
-//! decides whether something still comes.
+//! Gradings without the interleaver, as on other systems: only the workers' steps are seen, and
+//! patience decides whether something still comes.
 //!
-//! These wait longer than all other tests. By their name they start first, so they do not wait alone.
+//! These wait longer than all other tests. By their name they start first, so they do not wait
+//! alone.
 
 use std::process::Command;
 

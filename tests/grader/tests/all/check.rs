@@ -202,8 +202,8 @@ fn a_poll_that_gives_up_in_silence_after_an_hour_is_a_sleep() {
     );
 }
 
-/// It goes wrong only if another worker stores between the load and the store of one worker, which are
-/// no steps. The interleaving is not in the snapshot, for it is the compiler's too.
+/// It goes wrong only if another worker stores between the load and the store of one worker, which
+/// are no steps. The interleaving is not in the snapshot, for it is the compiler's too.
 #[cfg(target_os = "linux")]
 #[test]
 fn a_race_between_two_steps_is_shown_in_lanes_with_the_lines() {

@@ -1,5 +1,5 @@
-//! `cargo workshop verify` grades all programs whose findings are known, and runs by itself. Here it is asked
-//! whether it would tell.
+//! `cargo workshop verify` grades all programs whose findings are known, and runs by itself. Here
+//! it is asked whether it would tell.
 
 use std::{fs, process::Command};
 

@@ -1,5 +1,5 @@
-//! The course as it is handed out: its starters, solutions and answer keys. None of this looks at the
-//! exercises themselves, which are the learner's.
+//! The course as it is handed out: its starters, solutions and answer keys. None of this looks at
+//! the exercises themselves, which are the learner's.
 
 use std::{fs, process::Command, sync::LazyLock};
 
@@ -34,7 +34,8 @@ fn output(program: &Executable, launch: Launch, wish: &[Step]) -> String {
     String::from_utf8(record.stdout).expect("it is UTF-8")
 }
 
-/// The first step of `wish` that is not done, or another one if the program keeps its worker from it.
+/// The first step of `wish` that is not done, or another one if the program keeps its worker from
+/// it.
 fn next(session: &mut Session, wish: &[Step]) -> Step {
     let mut left = wish.to_vec();
     left.retain(|step| !session.finished().any(|done| done == step));
@@ -44,8 +45,8 @@ fn next(session: &mut Session, wish: &[Step]) -> Step {
     left.iter().find(is_waiting).unwrap_or(&left[0]).clone()
 }
 
-/// insta shows the difference, but does not see every byte. So the bytes are compared once more. If the
-/// program decides who comes next, the lines are those of the key in another order.
+/// insta shows the difference, but does not see every byte. So the bytes are compared once more. If
+/// the program decides who comes next, the lines are those of the key in another order.
 #[test]
 fn each_answer_key_is_what_the_solution_prints() {
     for entry in exercises(&ENTRIES) {

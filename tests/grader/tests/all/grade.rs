@@ -1,5 +1,5 @@
-//! `cargo workshop grade`, with the real grader: a class of four in the tests of every day, and, if they are
-//! asked for, one with hostile submissions and one of a thousand.
+//! `cargo workshop grade`, with the real grader: a class of four in the tests of every day, and, if
+//! they are asked for, one with hostile submissions and one of a thousand.
 
 use std::{
     fs,
@@ -194,7 +194,8 @@ fn walk(folder: &Path) -> Vec<PathBuf> {
         .collect()
 }
 
-/// Each has a row with a verdict that is the program's, and none has read, written or left what it should not.
+/// Each has a row with a verdict that is the program's, and none has read, written or left what it
+/// should not.
 #[test]
 #[ignore = "it takes some minutes"]
 fn hostile_submissions_get_their_rows_and_nothing_else() {
@@ -357,8 +358,8 @@ fn memory(process: u32) -> u64 {
         .unwrap_or(0)
 }
 
-/// Killed at ten moments, from its start to its end, and started again: the rows are those of a run that was not
-/// killed.
+/// Killed at ten moments, from its start to its end, and started again: the rows are those of a run
+/// that was not killed.
 #[test]
 #[ignore = "it takes some minutes"]
 fn a_class_that_was_killed_at_any_moment_ends_with_the_same_rows() {
@@ -386,7 +387,8 @@ fn a_class_that_was_killed_at_any_moment_ends_with_the_same_rows() {
     }
 }
 
-/// The page for instructors is true: its commands are run, in a folder with what a host lets them download.
+/// The page for instructors is true: its commands are run, in a folder with what a host lets them
+/// download.
 #[test]
 fn the_commands_of_the_page_print_what_it_shows() {
     let class = Class::new();

@@ -1,5 +1,5 @@
-//! A module of the grader uses modules only that stand above it in `lib.rs`. So each can be read without
-//! those that come after it.
+//! A module of the grader uses modules only that stand above it in `lib.rs`. So each can be read
+//! without those that come after it.
 
 use std::{
     collections::BTreeSet,

@@ -1,5 +1,5 @@
-//! Programs that are right as long as nothing is different: another worker fails, or none, or there is one
-//! task.
+//! Programs that are right as long as nothing is different: another worker fails, or none, or there
+//! is one task.
 
 use grader::{
     finding::Finding,

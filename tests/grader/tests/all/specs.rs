@@ -200,7 +200,8 @@ fn a_main_that_leaves_prints_nothing_of_its_own() {
     assert_eq!(found, Finding::WrongOutput);
 }
 
-/// Nothing that is printed shows it, and whether the last thread is heard of before main has left is luck.
+/// Nothing that is printed shows it, and whether the last thread is heard of before main has left
+/// is luck.
 #[cfg(target_os = "linux")]
 #[test]
 fn a_main_that_is_to_leave_has_a_thread_for_each_worker() {

@@ -30,8 +30,8 @@ pub fn with_main(main: &str) -> Executable {
     built(&path)
 }
 
-/// What its schedules show, without the interleavings inside: those take the longest, and `check` and
-/// the corpus have them.
+/// What its schedules show, without the interleavings inside: those take the longest, and `check`
+/// and the corpus have them.
 pub fn found(spec: &Spec, program: &Executable) -> Finding {
     let progress = Progress::default();
     let seen = observe::observe(program, spec, Depth::Exposing, &progress);

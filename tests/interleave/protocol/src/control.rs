@@ -1,8 +1,9 @@
 //! The control connection of a scheduled run: how the runtime and an outer scheduler talk.
 //!
-//! The runtime connects, says [`Hello`](Message::Hello), and reports the moment at which nothing else
-//! can happen: a [`Rest`]. The program stays as it is then, until the scheduler grants a worker its
-//! turn, on the worker's own connection, or answers with a [`Command`]. Each is one line of text:
+//! The runtime connects, says [`Hello`](Message::Hello), and reports the moment at which nothing
+//! else can happen: a [`Rest`]. The program stays as it is then, until the scheduler grants a
+//! worker its turn, on the worker's own connection, or answers with a [`Command`]. Each is one line
+//! of text:
 //!
 //! | from | line |
 //! | --- | --- |

@@ -1,5 +1,6 @@
 //! What is known of a program's functions, by their symbols. From it the runtime knows which atomic
-//! operations are worth a scheduling point. The explorer writes it to a file, a line for a function.
+//! operations are worth a scheduling point. The explorer writes it to a file, a line for a
+//! function.
 
 use std::{fmt, str::FromStr};
 
@@ -19,7 +20,8 @@ pub struct Function {
 pub enum Class {
     /// A method of an atomic type, say: what it does is what its caller does.
     Transparent,
-    /// The standard library's own affair, of which no point is made: reference counts, poison flags.
+    /// The standard library's own affair, of which no point is made: reference counts, poison
+    /// flags.
     Silent,
     /// It gives up a share of an `Arc`.
     Drop,

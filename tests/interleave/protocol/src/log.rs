@@ -1,8 +1,9 @@
 //! The log of one run: the runtime writes it, inside the program, and the explorer reads it.
 //!
-//! It lies in a file that both have mapped or read, so it survives a crash or a kill of the program.
-//! It is an array of 64-bit words in four parts: a header, one row for each thread, one for each
-//! entry, and one more for each entry's call stack, which is filled only if the plan asks for it.
+//! It lies in a file that both have mapped or read, so it survives a crash or a kill of the
+//! program. It is an array of 64-bit words in four parts: a header, one row for each thread, one
+//! for each entry, and one more for each entry's call stack, which is filled only if the plan asks
+//! for it.
 //!
 //! An [`Entry`] is a *step*: what a thread did when it was its turn. It may be followed by entries
 //! that are *accesses* of the same step: what else the step has read or changed.
@@ -29,10 +30,11 @@ pub mod header {
     pub const LEFT_BY: usize = 4;
     /// The step in which something was last changed.
     pub const LAST_CHANGE: usize = 5;
-    /// Whether a thread that could go on was not chosen from, because it had looked in vain for long.
+    /// Whether a thread that could go on was not chosen from, because it had looked in vain for
+    /// long.
     pub const KEPT_BACK: usize = 6;
-    /// How many steps of a scheduled run have no entry: they repeat what is in the log already, or there
-    /// was no room.
+    /// How many steps of a scheduled run have no entry: they repeat what is in the log already, or
+    /// there was no room.
     pub const LEFT_OUT: usize = 7;
     /// How many words the header has.
     pub const WORDS: usize = 8;
@@ -153,8 +155,9 @@ pub struct Entry {
     /// To what, numbered by first use. 0: to nothing in particular.
     pub object: u32,
     /// What was read or written; of a spawn or a join the thread; of a wake the first 64 threads
-    /// that were woken, as a set; of a wake-up one of [`woken`]; of a sleep the nanoseconds; of a write or a read of a file the
-    /// number of the file in the upper half, and the number of bytes in the lower.
+    /// that were woken, as a set; of a wake-up one of [`woken`]; of a sleep the nanoseconds; of a
+    /// write or a read of a file the number of the file in the upper half, and the number of bytes
+    /// in the lower.
     pub value: u64,
     /// The virtual time at which it was chosen to go on, in nanoseconds since the start of the run.
     /// An access has the time of its step.

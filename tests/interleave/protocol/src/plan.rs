@@ -19,8 +19,8 @@ pub struct Plan {
     /// Whether there is a point after each atomic operation as well as before it. Plain data, which
     /// nothing sees, is often changed there.
     pub after: bool,
-    /// Whether a thread is let try in vain for longer, before others go first: one that spins, and one
-    /// that wants a mutex that is held. Some code parks only after it has tried in vain.
+    /// Whether a thread is let try in vain for longer, before others go first: one that spins, and
+    /// one that wants a mutex that is held. Some code parks only after it has tried in vain.
     pub patient: bool,
     /// Whether a thread may wake up at a futex though no thread has woken it.
     pub spurious: bool,

@@ -1,5 +1,5 @@
-//! The same addresses in each run. Code that hashes addresses, as `parking_lot` does, does the same in
-//! each run only then.
+//! The same addresses in each run. Code that hashes addresses, as `parking_lot` does, does the same
+//! in each run only then.
 
 use std::{
     env,
@@ -17,7 +17,8 @@ pub const EVEN: &str = "INTERLEAVE_EVEN";
 const SIZE: usize = 1 << 16;
 
 /// Starts the program again without the randomisation of addresses, if the system allows it. A
-/// container may not: then only a program that does not look at addresses does the same in each run.
+/// container may not: then only a program that does not look at addresses does the same in each
+/// run.
 pub fn fix(arguments: *const *const c_char, environment: *const *const c_char) {
     if env::var_os("INTERLEAVE_ADDRESSES").is_some() || env::var_os(PADDING).is_some() {
         return;
@@ -29,7 +30,8 @@ pub fn fix(arguments: *const *const c_char, environment: *const *const c_char) {
     let Ok(program) = CString::new(program.as_os_str().as_bytes()) else {
         return;
     };
-    // SAFETY: the loader gave us both. They end with a null pointer and live as long as the process.
+    // SAFETY: the loader gave us both. They end with a null pointer and live as long as the
+    // process.
     let (arguments, mut settings) = unsafe { (list(arguments), list(environment)) };
     let padding = padding(
         arguments.len() + settings.len(),

@@ -26,7 +26,8 @@ pub fn backtrace() -> Vec<usize> {
     let mut stack: Vec<usize> = Vec::with_capacity(64);
     // The unwinder may lock a mutex, of which no point is to be made.
     shared::pause(|| {
-        // SAFETY: `visit` takes what it is given: a frame, and our own list, which outlives the call.
+        // SAFETY: `visit` takes what it is given: a frame, and our own list, which outlives the
+        // call.
         unsafe { _Unwind_Backtrace(visit, (&raw mut stack).cast()) };
     });
     stack
@@ -41,8 +42,8 @@ unsafe extern "C" fn visit(frame: *const c_void, stack: *mut c_void) -> c_int {
 /// How many calls of an interrupted thread are kept.
 const MOST_CALLS: usize = 64;
 
-/// A thread that a signal has interrupted, as its handler sees it. Nothing here takes memory: the thread
-/// may have been about to.
+/// A thread that a signal has interrupted, as its handler sees it. Nothing here takes memory: the
+/// thread may have been about to.
 pub struct Interrupted {
     /// The instruction at which it was interrupted.
     at: usize,
@@ -75,8 +76,8 @@ impl Interrupted {
         });
     }
 
-    /// Whether it is in the program. A thread that was spawned was begun by the runtime, so it has a call
-    /// there in any case.
+    /// Whether it is in the program. A thread that was spawned was begun by the runtime, so it has
+    /// a call there in any case.
     pub fn is_in_program(&self, is_spawned: bool) -> bool {
         self.is_reached && self.in_runtime == usize::from(is_spawned)
     }

@@ -1,5 +1,5 @@
-//! What a thread waits for. It never waits in the kernel: until its wait is over it is not among the
-//! threads that can be chosen.
+//! What a thread waits for. It never waits in the kernel: until its wait is over it is not among
+//! the threads that can be chosen.
 
 use std::{
     slice,
@@ -46,8 +46,8 @@ pub enum Block {
         /// The number.
         id: usize,
     },
-    /// Until these bits of a mutex' first byte are clear; or until the thread has waited for long, and
-    /// is told that they are not.
+    /// Until these bits of a mutex' first byte are clear; or until the thread has waited for long,
+    /// and is told that they are not.
     Mutex {
         /// Where the mutex is.
         address: usize,

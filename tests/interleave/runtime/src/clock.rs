@@ -1,5 +1,5 @@
-//! Virtual time: a number of nanoseconds. It jumps to the next deadline when no thread can go on, and
-//! ticks when it is looked at.
+//! Virtual time: a number of nanoseconds. It jumps to the next deadline when no thread can go on,
+//! and ticks when it is looked at.
 
 use interleave_protocol::plan::Time;
 
@@ -55,16 +55,16 @@ impl Clock {
         self.now = self.now.max(time);
     }
 
-    /// The time for a thread that looks at the clock. A thread that looks again and again sees it go
-    /// on, faster and faster: it may wait for a time to come.
+    /// The time for a thread that looks at the clock. A thread that looks again and again sees it
+    /// go on, faster and faster: it may wait for a time to come.
     pub fn look(&mut self) -> u64 {
         self.now += self.tick;
         self.tick = (self.tick + self.tick / 16).min(MOST_TICK);
         self.now
     }
 
-    /// The time for a look in a scheduled run. It never stands quite still: a wait whose time is over
-    /// to the nanosecond would begin again for ever.
+    /// The time for a look in a scheduled run. It never stands quite still: a wait whose time is
+    /// over to the nanosecond would begin again for ever.
     pub fn look_only(&mut self) -> u64 {
         self.now += 1;
         self.now

@@ -1,19 +1,21 @@
-//! Threads that spin. A thread that looks at the same object from the same place again and again, and
-//! finds it unchanged, or that yields or waits for a time and does nothing else, waits for others without saying
-//! so. It is *deferred* from then on: not chosen while a thread that is not deferred can go on, until something
-//! changes.
+//! Threads that spin. A thread that looks at the same object from the same place again and again,
+//! and finds it unchanged, or that yields or waits for a time and does nothing else, waits for
+//! others without saying so. It is *deferred* from then on: not chosen while a thread that is not
+//! deferred can go on, until something changes.
 //!
 //! Fairness hides bugs, too: a thread that spins for a while and then parks never parks while it is
 //! deferred. So there are two settings, which take turns.
 
-/// After about so many vain looks of all threads that can go on, time passes beside them. A thread that
-/// polls for a while only comes to its end before.
+/// After about so many vain looks of all threads that can go on, time passes beside them. A thread
+/// that polls for a while only comes to its end before.
 const LOOKS_BEFORE_TIME: u32 = 120;
 
-/// So many steps apart, no thread is deferred: others may change things for ever that do not concern it.
+/// So many steps apart, no thread is deferred: others may change things for ever that do not
+/// concern it.
 pub const FAIR_EVERY: usize = 300;
 
-/// How often a thread may look, yield or wait for a time in vain. Rayon yields 32 times before it sleeps.
+/// How often a thread may look, yield or wait for a time in vain. Rayon yields 32 times before it
+/// sleeps.
 #[derive(Clone, Copy, Debug)]
 pub struct Patience {
     looks: u32,
@@ -117,8 +119,8 @@ impl Spinning {
         self.looks.iter().any(|look| look.object == object)
     }
 
-    /// Whether it has looked at an object in vain, in this version and from this place, as often as it
-    /// may.
+    /// Whether it has looked at an object in vain, in this version and from this place, as often as
+    /// it may.
     pub fn has_seen(&self, object: u32, place: u64, version: u32, patience: Patience) -> bool {
         let same = |look: &Look| {
             (look.object, look.place, look.version) == (object, place, version)

@@ -34,13 +34,15 @@ const SMALLEST: usize = 16;
 const CLASSES: usize = usize::BITS as usize;
 
 struct Memory {
-    /// Threads that have not begun, or are about to end, are here beside the one that has the baton.
+    /// Threads that have not begun, or are about to end, are here beside the one that has the
+    /// baton.
     is_locked: AtomicBool,
     blocks: UnsafeCell<Blocks>,
 }
 
 struct Blocks {
-    /// For each power of two, the first free block of this size. It begins with the next one's address.
+    /// For each power of two, the first free block of this size. It begins with the next one's
+    /// address.
     free: [*mut u8; CLASSES],
     /// What of the reservation is not used yet.
     next: usize,

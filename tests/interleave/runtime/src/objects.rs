@@ -1,4 +1,5 @@
-//! What threads operate on, numbered by the order of first use: addresses may be others in each run.
+//! What threads operate on, numbered by the order of first use: addresses may be others in each
+//! run.
 
 use std::{
     collections::HashMap,

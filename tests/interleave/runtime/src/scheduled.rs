@@ -1,14 +1,14 @@
-//! Scheduled runs: an outer scheduler grants workers their steps, over connections of their own. It is
-//! told here, over the [control connection](interleave_protocol::control), the moment at which nothing
-//! else can happen: a *rest*. Virtual time passes only if the scheduler says so.
+//! Scheduled runs: an outer scheduler grants workers their steps, over connections of their own. It
+//! is told here, over the [control connection](interleave_protocol::control), the moment at which
+//! nothing else can happen: a *rest*. Virtual time passes only if the scheduler says so.
 //!
-//! Between two rests the order of the threads is fixed: the thread that runs goes on for as long as it
-//! can, or for a quantum, and then it is the next one's turn. If `INTERLEAVE_SEED` is set, a random thread
-//! goes on at each point instead.
+//! Between two rests the order of the threads is fixed: the thread that runs goes on for as long as
+//! it can, or for a quantum, and then it is the next one's turn. If `INTERLEAVE_SEED` is set, a
+//! random thread goes on at each point instead.
 //!
-//! Three things look like work and are none. A thread *spins* if it looks at the same things again and
-//! again ([`fairness`](crate::fairness)). Threads are *restless* if they keep each other going, and
-//! nothing of it is seen outside. A thread is [`away`] if it comes to no point.
+//! Three things look like work and are none. A thread *spins* if it looks at the same things again
+//! and again ([`fairness`](crate::fairness)). Threads are *restless* if they keep each other going,
+//! and nothing of it is seen outside. A thread is [`away`] if it comes to no point.
 
 use std::{env, mem};
 
@@ -57,7 +57,8 @@ pub struct Scheduled {
     passing: Option<Passing>,
     /// How often the clock has jumped.
     jumps: u64,
-    /// Points since something happened that is seen outside, since the last jump, or since the rest.
+    /// Points since something happened that is seen outside, since the last jump, or since the
+    /// rest.
     points: u64,
     /// Points since the rest.
     total: u64,
@@ -67,7 +68,8 @@ pub struct Scheduled {
     quantum: u32,
     /// Chooses the next thread, if a random one is to go on.
     random: Option<Random>,
-    /// How often threads that spin have looked once more. Negative, if they are to do so for longer.
+    /// How often threads that spin have looked once more. Negative, if they are to do so for
+    /// longer.
     rounds: i64,
     /// The threads that ran since something happened that is seen outside, as a set.
     ran: u128,
@@ -132,7 +134,8 @@ impl Scheduled {
         }
     }
 
-    /// Chooses the thread that goes on. If none can, waits until the scheduler or the outside lets one.
+    /// Chooses the thread that goes on. If none can, waits until the scheduler or the outside lets
+    /// one.
     pub fn choose(&mut self, state: &mut State) -> usize {
         let mut looks_outside = false;
         loop {

@@ -13,8 +13,8 @@ use crate::{log::Log, system};
 /// How many bytes a run may write to a file.
 const MOST_OUTPUT: libc::rlim_t = 16 << 20;
 
-/// Comes back in a fork of the process, for each plan that comes as a line from stdin. For each, the
-/// fork's number and then its status go to stdout, as 32-bit numbers.
+/// Comes back in a fork of the process, for each plan that comes as a line from stdin. For each,
+/// the fork's number and then its status go to stdout, as 32-bit numbers.
 pub fn serve(log: &Log) -> String {
     let mut plans = io::stdin().lock();
     loop {
@@ -39,10 +39,12 @@ pub fn serve(log: &Log) -> String {
     }
 }
 
-/// Waits until a fork has ended. If the explorer ends before, so does all of this. (A signal at the death of
-/// the parent would come when the thread ends that has started this process, and that may be soon.)
+/// Waits until a fork has ended. If the explorer ends before, so does all of this. (A signal at the
+/// death of the parent would come when the thread ends that has started this process, and that may
+/// be soon.)
 fn see_to_end(fork: libc::pid_t) {
-    // SAFETY: the calls get no pointers, but for the array, which has as many entries as it is said to.
+    // SAFETY: the calls get no pointers, but for the array, which has as many entries as it is said
+    // to.
     unsafe {
         let end = libc::syscall(libc::SYS_pidfd_open, fork, 0) as c_int;
         let mut files = [

@@ -36,8 +36,8 @@ pub fn this_thread() -> usize {
 }
 
 /// Whether this process is under the interleaver, and this thread has the baton. A thread that has
-/// handed over its last one, or that nothing here has started, runs as if the runtime were not there.
-/// One that has lost the baton, because it was away, first waits for it.
+/// handed over its last one, or that nothing here has started, runs as if the runtime were not
+/// there. One that has lost the baton, because it was away, first waits for it.
 #[inline]
 pub fn is_active() -> bool {
     is_active_now() || IS_ACTIVE.load(Relaxed) && away::comes_back(this_thread())

@@ -161,8 +161,8 @@ impl State {
         self.plan.grain == Grain::Call
     }
 
-    /// Whether a thread that wants a mutex waits until it is free, and is not told that it is held. It
-    /// is less to play, but code that asks whether threads wait for the mutex never finds one.
+    /// Whether a thread that wants a mutex waits until it is free, and is not told that it is held.
+    /// It is less to play, but code that asks whether threads wait for the mutex never finds one.
     pub fn waits_for_mutexes(&self) -> bool {
         !self.plan.patient
     }
@@ -177,9 +177,9 @@ impl State {
         self.steps
     }
 
-    /// Whether the log has the call stack of the step that is about to be announced. A scheduled run can
-    /// have very many steps: it has that of a step which repeats others only if the thread may wait there
-    /// for ever.
+    /// Whether the log has the call stack of the step that is about to be announced. A scheduled
+    /// run can have very many steps: it has that of a step which repeats others only if the thread
+    /// may wait there for ever.
     pub fn keeps_frames(&mut self, kind: Kind, address: usize, block: &Block) -> bool {
         if self.plan.frames.is_none_or(|first| self.steps < first) {
             return false;
@@ -329,7 +329,8 @@ impl State {
         true
     }
 
-    /// The log has no room for all steps of threads that spin: it leaves out those that repeat others.
+    /// The log has no room for all steps of threads that spin: it leaves out those that repeat
+    /// others.
     fn note_step_of_scheduled(&mut self, chosen: usize) {
         let Thread { kind, object, .. } = self.threads[chosen];
         let is_seen = matches!(

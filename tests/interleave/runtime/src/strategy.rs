@@ -51,7 +51,8 @@ impl View<'_> {
         members(self.choices)
     }
 
-    /// Now and then priorities change, so that no thread waits for ever for others that change nothing.
+    /// Now and then priorities change, so that no thread waits for ever for others that change
+    /// nothing.
     fn is_time_for_fairness(&self) -> bool {
         self.step % FAIR_EVERY == FAIR_EVERY - 1
     }

@@ -1,5 +1,5 @@
-//! The system's calls, by their numbers. The C library's functions cannot be used for those that the
-//! library itself takes the place of.
+//! The system's calls, by their numbers. The C library's functions cannot be used for those that
+//! the library itself takes the place of.
 
 use std::{
     arch::asm,

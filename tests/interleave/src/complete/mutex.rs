@@ -1,5 +1,5 @@
-//! What the log tells of a mutex: when it was free. A thread that wants it can go on only then, so a
-//! race for it is one with the last operation that found it free.
+//! What the log tells of a mutex: when it was free. A thread that wants it can go on only then, so
+//! a race for it is one with the last operation that found it free.
 
 use interleave_protocol::log::Kind;
 

@@ -65,8 +65,8 @@ impl Act {
         }
     }
 
-    /// What a thread stood at when the run ended. A thread that waits to be woken, or for another to
-    /// end, races with nothing yet.
+    /// What a thread stood at when the run ended. A thread that waits to be woken, or for another
+    /// to end, races with nothing yet.
     fn not_done(thread: usize, state: &ThreadState) -> Option<Self> {
         let is_over = state.waiting == Waiting::Ended;
         let is_enabled_by_another = matches!(state.kind, Kind::Woken | Kind::Join);
@@ -80,8 +80,8 @@ impl Act {
     }
 }
 
-/// Marks, for each race of the run, the threads that are to be tried in the other order. What threads
-/// would have done next counts, too: in a deadlock, it is what the race was about.
+/// Marks, for each race of the run, the threads that are to be tried in the other order. What
+/// threads would have done next counts, too: in a deadlock, it is what the race was about.
 pub(super) fn races(run: &Run, nodes: &mut [Node]) {
     let steps = &run.steps;
     let last = |step: &Step| match step.entry.kind {
@@ -206,7 +206,8 @@ impl History<'_> {
         }
     }
 
-    /// Adds a thread to the backtrack set of the step `rival`, or one that leads to what it does at `at`.
+    /// Adds a thread to the backtrack set of the step `rival`, or one that leads to what it does at
+    /// `at`.
     fn add_backtrack(
         &self,
         rival: usize,

@@ -49,8 +49,8 @@ impl MadeUp {
         }
     }
 
-    /// A step: who does what to which object, with which value, in a call of which function in which
-    /// line. In line 0 means nowhere in the program.
+    /// A step: who does what to which object, with which value, in a call of which function in
+    /// which line. In line 0 means nowhere in the program.
     pub fn step(
         &mut self,
         (thread, kind, object, value): (usize, Kind, u32, u64),

@@ -90,8 +90,8 @@ impl Objects {
         }
     }
 
-    /// Each is called by the field or variable that it is most often used by, or else by the line of
-    /// its first use. Those that would be called alike are numbered.
+    /// Each is called by the field or variable that it is most often used by, or else by the line
+    /// of its first use. Those that would be called alike are numbered.
     fn name<'a>(&mut self, scenes: impl Iterator<Item = &'a Scene>) {
         let mut variables: BTreeMap<u32, Names<'a>> = BTreeMap::new();
         let mut lines: BTreeMap<u32, u32> = BTreeMap::new();

@@ -25,8 +25,8 @@ impl Written {
 const STDOUT: u64 = 1;
 const STDERR: u64 = 2;
 
-/// What each step has written, by step. Of a line in pieces the first step has all. The log says
-/// to which file each has written, and how many bytes. The texts are those of stdout and stderr, cut
+/// What each step has written, by step. Of a line in pieces the first step has all. The log says to
+/// which file each has written, and how many bytes. The texts are those of stdout and stderr, cut
 /// accordingly.
 pub fn written(run: &Run, scenes: &[Scene]) -> BTreeMap<usize, Written> {
     let (mut stdout, mut stderr) = (&run.stdout[..], &run.stderr[..]);

@@ -81,8 +81,8 @@ impl<'a> Places<'a> {
         Some(self.0.objects.mention(object)).filter(|name| !name.is_empty())
     }
 
-    /// Where a thread stands. None, if it has not begun, has ended, or ends the program outside of the
-    /// user's own code.
+    /// Where a thread stands. None, if it has not begun, has ended, or ends the program outside of
+    /// the user's own code.
     pub fn stands_at(&self, thread: usize) -> Option<Spot> {
         let here = self.0.last.get(thread)?;
         match here.kind {
@@ -130,8 +130,8 @@ impl<'a> Places<'a> {
     }
 
     /// Where the run goes wrong, as far as the log tells: at its first panic; or where a value is
-    /// overwritten that the thread has not read; or where a thread stands that can never go on; or where
-    /// a thread ends the program while others are at work.
+    /// overwritten that the thread has not read; or where a thread stands that can never go on; or
+    /// where a thread ends the program while others are at work.
     pub fn goes_wrong_at(&self) -> Option<Place> {
         let story = &self.0;
         if let Some(panic) = story.panics.values().next() {

@@ -138,7 +138,8 @@ impl<'a> Story<'a> {
         last.filter(|&last| is_asleep && self.scenes[last].kind == Kind::Wait)
     }
 
-    /// The lock that a thread waits for at the end. A thread can sleep at another object of the lock.
+    /// The lock that a thread waits for at the end. A thread can sleep at another object of the
+    /// lock.
     pub fn awaited_lock(&self, thread: usize) -> Option<u32> {
         let state = self.run.threads.get(thread)?;
         let is_waiting = matches!(

@@ -75,7 +75,8 @@ fn access(story: &Story<'_>, at: usize) -> String {
     }
 }
 
-/// What a step inside a library does to which of its atomics, which are known by their numbers only.
+/// What a step inside a library does to which of its atomics, which are known by their numbers
+/// only.
 pub fn operation(story: &Story<'_>, at: usize) -> String {
     let scene = &story.scenes[at];
     if story.objects.is_lock(scene.object) {

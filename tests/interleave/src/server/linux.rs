@@ -26,9 +26,9 @@ use crate::{
 
 mod rest;
 
-/// A run is looked at so often. If at two looks all its threads sleep, and none has run in between, it
-/// waits in a call that the runtime does not know, and is ended. (One that keeps the processor busy is
-/// ended by a limit on that.)
+/// A run is looked at so often. If at two looks all its threads sleep, and none has run in between,
+/// it waits in a call that the runtime does not know, and is ended. (One that keeps the processor
+/// busy is ended by a limit on that.)
 const LOOK: Duration = Duration::from_secs(1);
 
 pub struct Server {

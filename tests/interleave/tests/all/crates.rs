@@ -1,5 +1,5 @@
-//! Published versions of real crates, each with a known bug, and the versions that mend them. It needs
-//! the network, for cargo fetches the crates.
+//! Published versions of real crates, each with a known bug, and the versions that mend them. It
+//! needs the network, for cargo fetches the crates.
 
 use std::{fs, path::Path};
 

@@ -1,5 +1,5 @@
-//! Scheduled runs: the runtime says the moment at which nothing else can happen, and what each thread
-//! stands at.
+//! Scheduled runs: the runtime says the moment at which nothing else can happen, and what each
+//! thread stands at.
 
 use std::{fs, process::Stdio, sync::LazyLock, time::Duration};
 

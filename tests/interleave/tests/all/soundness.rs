@@ -1,5 +1,5 @@
-//! The complete exploration is complete: it comes to every end that random runs come to, and plays as
-//! many interleavings as counting by hand gives.
+//! The complete exploration is complete: it comes to every end that random runs come to, and plays
+//! as many interleavings as counting by hand gives.
 
 use std::collections::BTreeSet;
 

@@ -1,5 +1,5 @@
-//! A program that is told what to do: each argument is a thread, and each of its letters an operation.
-//! At the end it prints what each thread has seen.
+//! A program that is told what to do: each argument is a thread, and each of its letters an
+//! operation. At the end it prints what each thread has seen.
 
 use std::{
     env,

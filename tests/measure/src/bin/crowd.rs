@@ -1,5 +1,5 @@
-//! Starts many workers and waits for all of them: `crowd KIND COUNT`, or `crowd PROGRAM COUNT` for a
-//! program in another language.
+//! Starts many workers and waits for all of them: `crowd KIND COUNT`, or `crowd PROGRAM COUNT` for
+//! a program in another language.
 //!
 //! It prints how far it has come, in lines: `started N`, then `done SECONDS`, or `stopped N REASON`
 //! if the system refuses another worker. After the first line and after the last it reads a line,
@@ -130,8 +130,8 @@ async fn tokio_tasks(count: u64) {
     }
 }
 
-/// Says so after each thousandth worker. The end of the line flushes it, so the caller knows it even
-/// if the system ends this process.
+/// Says so after each thousandth worker. The end of the line flushes it, so the caller knows it
+/// even if the system ends this process.
 fn tell(index: u64) {
     if (index + 1).is_multiple_of(STRIDE) {
         println!("started {}", index + 1);

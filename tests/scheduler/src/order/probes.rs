@@ -11,8 +11,8 @@ impl PartialOrder {
     /// have. For three workers of three steps these are the six of the form `a bbb a ccc a`. The
     /// last schedule is a round robin, `abc abc abc`, in which all of them are in progress at once.
     ///
-    /// Where an order has more edges than those of the workers, each schedule is followed as closely
-    /// as they allow.
+    /// Where an order has more edges than those of the workers, each schedule is followed as
+    /// closely as they allow.
     pub fn exposing_schedules(&self) -> Vec<Vec<Step>> {
         let workers = self.workers();
         let mut wishes = Vec::new();
@@ -28,8 +28,8 @@ impl PartialOrder {
             .collect()
     }
 
-    /// Of the outputs that are right, one in which the lines come as much as they may in the order in
-    /// which they come in `output`.
+    /// Of the outputs that are right, one in which the lines come as much as they may in the order
+    /// in which they come in `output`.
     pub fn closest_to(&self, output: &str) -> String {
         let came = output
             .lines()

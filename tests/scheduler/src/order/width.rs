@@ -1,11 +1,13 @@
-//! Which steps must come before which, by way of others too, and so how many may be next at one moment.
+//! Which steps must come before which, by way of others too, and so how many may be next at one
+//! moment.
 
 use crate::{PartialOrder, Step};
 
 impl PartialOrder {
-    /// The most steps that may be next at one moment: the size of the largest set of steps of which none
-    /// must come before another. By Dilworth's theorem this is the least number of chains that cover them
-    /// all: each step begins a chain of its own, unless it can be matched with one that comes before it.
+    /// The most steps that may be next at one moment: the size of the largest set of steps of which
+    /// none must come before another. By Dilworth's theorem this is the least number of chains that
+    /// cover them all: each step begins a chain of its own, unless it can be matched with one that
+    /// comes before it.
     pub fn width(&self) -> usize {
         let before = self.all_before();
         let is_step = |line: &usize| Step::of_line(&self.lines[*line]).is_some();
@@ -54,8 +56,9 @@ impl PartialOrder {
     }
 }
 
-/// Whether a step that comes before `step` can be found whose follower it is to be, if need be by finding
-/// another predecessor for the one that follows now: an augmenting path, as in Kuhn's algorithm.
+/// Whether a step that comes before `step` can be found whose follower it is to be, if need be by
+/// finding another predecessor for the one that follows now: an augmenting path, as in Kuhn's
+/// algorithm.
 fn find_predecessor(
     step: usize,
     before: &[Vec<usize>],

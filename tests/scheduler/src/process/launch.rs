@@ -40,8 +40,8 @@ impl Launch {
         }
     }
 
-    /// The program that `command` would run, with its arguments, in its folder, and with what it sets in the
-    /// environment.
+    /// The program that `command` would run, with its arguments, in its folder, and with what it
+    /// sets in the environment.
     pub fn of(command: &Command) -> Self {
         let launch = Self::new(command.get_program());
         let launch = command.get_args().fold(launch, Self::arg);
@@ -106,8 +106,8 @@ impl Launch {
         self
     }
 
-    /// The same, confined: it has no more than `permissions`, and does what it likes in the folder in which
-    /// it runs. Files that it needs for a while go there too.
+    /// The same, confined: it has no more than `permissions`, and does what it likes in the folder
+    /// in which it runs. Files that it needs for a while go there too.
     pub fn confined(mut self, permissions: Permissions) -> Self {
         self.permissions = Some(permissions);
         self
@@ -174,7 +174,8 @@ impl Launch {
     ///
     /// # Errors
     ///
-    /// Returns an error if there is no such program, it cannot be started, or the system is out of something.
+    /// Returns an error if there is no such program, it cannot be started, or the system is out of
+    /// something.
     pub fn start(&self) -> io::Result<Program> {
         let (stdout, writer) = Output::new()?;
         Program::start(self, stdout, writer.into())

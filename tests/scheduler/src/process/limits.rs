@@ -5,8 +5,8 @@ use std::{fs, io, path::Path, time::Duration};
 
 /// What a program may use.
 ///
-/// The limits that the kernel sees to hold from shortly after the start, also for processes that are
-/// started from then on.
+/// The limits that the kernel sees to hold from shortly after the start, also for processes that
+/// are started from then on.
 #[derive(Clone, Debug)]
 pub struct Limits {
     /// How long it may run, from its start.
@@ -23,13 +23,13 @@ pub struct Limits {
     pub processes: u64,
     /// How many bytes there may be in its own folder, if it is confined.
     pub folder: u64,
-    /// How many threads it may have, together with those of the processes that it has started. Only on
-    /// Linux, where the scheduler looks every now and then.
+    /// How many threads it may have, together with those of the processes that it has started. Only
+    /// on Linux, where the scheduler looks every now and then.
     pub threads: u64,
     /// How many connections to the scheduler it may open.
     pub connections: usize,
-    /// How long it may keep cores busy, all of them added up. Only on Linux. Unlike `time`, it is the
-    /// same on a machine that is busy with other things.
+    /// How long it may keep cores busy, all of them added up. Only on Linux. Unlike `time`, it is
+    /// the same on a machine that is busy with other things.
     pub busy: Duration,
 }
 
@@ -103,8 +103,8 @@ pub fn hold(id: u32, limits: &Limits) -> io::Result<()> {
     Ok(())
 }
 
-/// How many threads process `id` has, and those that it has started; it counts no further than to one more than
-/// `most`. None, if it has ended or the system does not tell.
+/// How many threads process `id` has, and those that it has started; it counts no further than to
+/// one more than `most`. None, if it has ended or the system does not tell.
 pub fn thread_count(id: u32, most: u64) -> u64 {
     let mut count = 0;
     if cfg!(target_os = "linux") {
@@ -128,8 +128,8 @@ pub fn thread_count(id: u32, most: u64) -> u64 {
     count
 }
 
-/// How many bytes the files in `folder` have. A file counts for at least a block, so that many empty ones count
-/// too. It counts no further than to more than `most`.
+/// How many bytes the files in `folder` have. A file counts for at least a block, so that many
+/// empty ones count too. It counts no further than to more than `most`.
 pub fn size(folder: &Path, most: u64) -> u64 {
     const BLOCK: u64 = 4096;
     let mut size = 0;
@@ -150,7 +150,8 @@ pub fn size(folder: &Path, most: u64) -> u64 {
     size
 }
 
-/// How long process `id` has kept a processor busy. Nothing, if it has ended or the system does not say.
+/// How long process `id` has kept a processor busy. Nothing, if it has ended or the system does not
+/// say.
 pub fn processor_time(id: u32) -> Duration {
     #[cfg(target_os = "linux")]
     {

@@ -1,9 +1,9 @@
 //! Ends the groups that are left when we end in a way that leaves us no time for it: by a signal,
 //! even one that we cannot catch, or by `exit` in the middle.
 //!
-//! On Unix it is a process beside us, a shell that waits until its input is at an end, which is when
-//! we are. Then it reads from a file which groups we had, and kills those that are left. Until then
-//! it costs nothing. On Windows it is a job that holds us and all processes that we start. The
+//! On Unix it is a process beside us, a shell that waits until its input is at an end, which is
+//! when we are. Then it reads from a file which groups we had, and kills those that are left. Until
+//! then it costs nothing. On Windows it is a job that holds us and all processes that we start. The
 //! system ends all of them when we no longer hold the job.
 
 #[cfg(unix)]
@@ -24,8 +24,8 @@ mod unix {
 
     use crate::process::nameless_file;
 
-    /// What the shell does. A shell can be given three files: its input is the pipe, and in place of
-    /// stderr, which it has no use for, stands the list of groups.
+    /// What the shell does. A shell can be given three files: its input is the pipe, and in place
+    /// of stderr, which it has no use for, stands the list of groups.
     const SCRIPT: &str = r#"
         read -r _
         live=' '

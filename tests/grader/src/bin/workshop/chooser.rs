@@ -64,8 +64,8 @@ impl<'a> Chooser<'a> {
         Choice::Open
     }
 
-    /// What is shown on a terminal of so many columns and rows: what stands around the exercise that
-    /// is marked.
+    /// What is shown on a terminal of so many columns and rows: what stands around the exercise
+    /// that is marked.
     pub fn lines(&self, (columns, rows): (usize, usize), styles: Styles) -> Vec<String> {
         let all = list::rows(self.entries, &self.state, Styles::NONE);
         let marked = self.exercises[self.marked];

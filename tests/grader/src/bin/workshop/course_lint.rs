@@ -14,14 +14,15 @@ use similar::{ChangeTag, TextDiff};
 /// How many hints an exercise has at least.
 const LEAST_HINTS: usize = 3;
 
-/// How many lines the solution may be from the starter, those that go and those that come, but for the head
-/// comment and indentation.
+/// How many lines the solution may be from the starter, those that go and those that come, but for
+/// the head comment and indentation.
 const APART: RangeInclusive<usize> = 2..=14;
 
 /// How many lines a starter may have.
 const LENGTH: RangeInclusive<usize> = 14..=50;
 
-/// What does not hold, a line each. What the compiler has to say of a file, `warnings` knows, if it was built.
+/// What does not hold, a line each. What the compiler has to say of a file, `warnings` knows, if it
+/// was built.
 ///
 /// # Errors
 ///

@@ -38,7 +38,8 @@ enum Verdict {
 ///
 /// # Errors
 ///
-/// Returns an error if the program does not build or cannot be run, or if a schedule does not fit it.
+/// Returns an error if the program does not build or cannot be run, or if a schedule does not fit
+/// it.
 pub fn explore(arguments: &Arguments) -> io::Result<ExitCode> {
     let options = arguments.options()?;
     let programs = arguments.programs()?;

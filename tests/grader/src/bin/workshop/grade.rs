@@ -64,7 +64,8 @@ pub struct Arguments {
     /// Everything was handed in by this one student
     #[arg(long, value_name = "NAME")]
     student: Option<String>,
-    /// Which file is which exercise, such as `join_handles=**/homework1.rs`; by its own name if nothing is said
+    /// Which file is which exercise, such as `join_handles=**/homework1.rs`; by its own name if
+    /// nothing is said
     #[arg(long, value_name = "EXERCISE=PATTERN")]
     map: Vec<String>,
     /// The exercises to grade; those that anyone has handed in if nothing is said
@@ -73,7 +74,8 @@ pub struct Arguments {
     /// How many points there are for what; one for each solved exercise if nothing is said
     #[arg(long, value_name = "FILE")]
     points: Option<PathBuf>,
-    /// How many files are graded at the same time: twice as many as there are cores, if nothing is said
+    /// How many files are graded at the same time: twice as many as there are cores, if nothing is
+    /// said
     #[arg(long, value_name = "N")]
     jobs: Option<NonZeroUsize>,
     /// How long the grader may take for one file, in seconds
@@ -88,7 +90,8 @@ pub struct Arguments {
     /// The paths are --out folders of parts, whose rows are brought together
     #[arg(long, conflicts_with_all = ["regrade", "roster", "shard", "student", "map"])]
     merge: bool,
-    /// What to write: csv, junit, html, markdown, gradescope, classroom50, autolab, exercism, github
+    /// What to write: csv, junit, html, markdown, gradescope, classroom50, autolab, exercism,
+    /// github
     #[arg(long, value_name = "NAME", value_delimiter = ',')]
     format: Vec<Format>,
     /// Grades also where programs cannot be confined: they can read your files and use the network
@@ -100,7 +103,8 @@ pub struct Arguments {
 ///
 /// # Errors
 ///
-/// Returns an error if an argument is wrong, something cannot be read or written, or programs cannot be confined.
+/// Returns an error if an argument is wrong, something cannot be read or written, or programs
+/// cannot be confined.
 pub fn grade(arguments: &Arguments) -> io::Result<ExitCode> {
     progress::erase_when_interrupted()?;
     let exercises = exercises()?;
@@ -297,7 +301,8 @@ fn points(arguments: &Arguments, exercises: &[Exercise]) -> io::Result<Points> {
     Points::read(path, &names, &findings)
 }
 
-/// The columns: the exercises that are asked for, or else those that anyone has handed in, now or before.
+/// The columns: the exercises that are asked for, or else those that anyone has handed in, now or
+/// before.
 fn chosen<'a>(
     arguments: &Arguments,
     exercises: &'a [Exercise],

@@ -1,5 +1,5 @@
-//! Lets the learner be the scheduler: shows in lanes what became of the turns so far, lists the turns
-//! that can be granted now, and grants one at a key.
+//! Lets the learner be the scheduler: shows in lanes what became of the turns so far, lists the
+//! turns that can be granted now, and grants one at a key.
 
 use std::{
     io::{self, Stdout},

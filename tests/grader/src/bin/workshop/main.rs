@@ -181,8 +181,8 @@ fn say_error(error: &io::Error) {
     eprintln!("{} {error}", Styles::of(&io::stderr()).wrong("error:"));
 }
 
-/// Builds the program in the file `path`. If the compiler refuses it, says so, and returns nothing; what
-/// the compiler warns of is shown, too.
+/// Builds the program in the file `path`. If the compiler refuses it, says so, and returns nothing;
+/// what the compiler warns of is shown, too.
 fn built(compiler: &Compiler, path: &Path) -> io::Result<Option<Executable>> {
     // The compiler's words for a file that cannot be read are no help.
     files::read_text(path)?;
@@ -203,7 +203,8 @@ fn built(compiler: &Compiler, path: &Path) -> io::Result<Option<Executable>> {
     })
 }
 
-/// The exercise that is named, or else the next unsolved one. If there is none, it is said that all are solved.
+/// The exercise that is named, or else the next unsolved one. If there is none, it is said that all
+/// are solved.
 fn next_or_named(entries: &[Entry], name: Option<&str>) -> io::Result<Option<String>> {
     if let Some(name) = name {
         return Ok(Some(name.to_owned()));

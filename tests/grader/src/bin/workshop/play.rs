@@ -122,7 +122,8 @@ pub fn play_file(stages: &Counterexample, path: &Path) -> io::Result<ExitCode> {
     play_schedule(&subject, &turns, AtEnd::LetTimePass)
 }
 
-/// The schedule for `stage` in the file `path`. None if there is a mistake in it, which is told then.
+/// The schedule for `stage` in the file `path`. None if there is a mistake in it, which is told
+/// then.
 ///
 /// # Errors
 ///

@@ -284,8 +284,8 @@ impl<'a> Playback<'a> {
         })
     }
 
-    /// The picture of the turns so far, with this sentence on its end. None without the interleaver,
-    /// which alone sees what threads do.
+    /// The picture of the turns so far, with this sentence on its end. None without the
+    /// interleaver, which alone sees what threads do.
     ///
     /// # Errors
     ///

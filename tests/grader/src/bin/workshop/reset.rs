@@ -22,8 +22,8 @@ What you have written is kept beside it, as join_handles.rs.bak.
 Exit status: 0 if it is as it was handed out, 1 if you said no, 2 if it could not \
 be done.";
 
-/// Puts the exercise `name` back to how it was handed out, and keeps a copy of what was written. Asks
-/// first, unless `is_sure`.
+/// Puts the exercise `name` back to how it was handed out, and keeps a copy of what was written.
+/// Asks first, unless `is_sure`.
 ///
 /// # Errors
 ///

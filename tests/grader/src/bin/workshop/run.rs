@@ -28,8 +28,8 @@ Exit status: the program's own; 1 if it does not build, 2 if it cannot be run.";
 /// How long it takes at most until the program's end is seen.
 const LOOK: Duration = Duration::from_millis(20);
 
-/// Builds the exercise or stage `name`, or the next unsolved exercise, and runs it. If the answer is
-/// a schedule, it is played.
+/// Builds the exercise or stage `name`, or the next unsolved exercise, and runs it. If the answer
+/// is a schedule, it is played.
 ///
 /// # Errors
 ///

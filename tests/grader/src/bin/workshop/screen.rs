@@ -115,8 +115,8 @@ impl<W: Write> Footer<W> {
         execute!(self.out, Clear(ClearType::All), MoveTo(0, 0))
     }
 
-    /// The bytes that erase its lines. If the terminal has become narrower, they take more rows than
-    /// before.
+    /// The bytes that erase its lines. If the terminal has become narrower, they take more rows
+    /// than before.
     fn erasing(&self) -> io::Result<Vec<u8>> {
         let (columns, _) = terminal_size();
         let mut bytes = Vec::new();

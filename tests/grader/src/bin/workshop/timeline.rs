@@ -127,8 +127,8 @@ enum Wish {
     Schedule(Vec<Turn>, AtEnd),
 }
 
-/// What the user asks for. Where the answer to an exercise is a schedule, that is what is drawn. None if
-/// there is a mistake in the file of the schedule, which is told then.
+/// What the user asks for. Where the answer to an exercise is a schedule, that is what is drawn.
+/// None if there is a mistake in the file of the schedule, which is told then.
 fn wish(entry: &Entry, arguments: &Arguments) -> io::Result<Option<Wish>> {
     let source = arguments.source.as_deref();
     Ok(match (&arguments.schedule, entry.counterexample()) {

@@ -193,8 +193,8 @@ impl Tally {
     }
 }
 
-/// The programs to grade, without those that are for other systems or that the check cannot judge. It is said how
-/// many those are.
+/// The programs to grade, without those that are for other systems or that the check cannot judge.
+/// It is said how many those are.
 fn programs<'a>(arguments: &Arguments, entries: &'a [Entry]) -> io::Result<Vec<Known<'a>>> {
     let paths = match (&arguments.files[..], arguments.course) {
         ([], true) => course_files()?,
@@ -231,7 +231,8 @@ fn corpus_files() -> io::Result<Vec<PathBuf>> {
     Ok(files.collect::<io::Result<Vec<_>>>()?.concat())
 }
 
-/// What lies in `folder`, in the order of the names. An editor may keep something there besides, hidden.
+/// What lies in `folder`, in the order of the names. An editor may keep something there besides,
+/// hidden.
 fn in_folder(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let failed = |error: io::Error| files::failed("read", folder, &error);
     let paths = fs::read_dir(folder).map_err(failed)?;
@@ -242,9 +243,10 @@ fn in_folder(folder: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(paths)
 }
 
-/// Reads from the head comment what is to be found: `//! Finding: NAME`, and perhaps `//! On: SYSTEM`, unix or
-/// linux, and `//! Needs: interleaver`. Of an exercise as it is handed out, the entry says what is to be found.
-/// Nothing, if it is not for this system, or if the check is blind to it.
+/// Reads from the head comment what is to be found: `//! Finding: NAME`, and perhaps
+/// `//! On: SYSTEM`, unix or linux, and `//! Needs: interleaver`. Of an exercise as it is handed
+/// out, the entry says what is to be found. Nothing, if it is not for this system, or if the check
+/// is blind to it.
 fn known(path: PathBuf, entries: &[Entry]) -> io::Result<Option<Known<'_>>> {
     let text = files::read_text(&path)?;
     let entry = course::find(entries, &answered(&path)?)?;
@@ -276,8 +278,8 @@ fn known(path: PathBuf, entries: &[Entry]) -> io::Result<Option<Known<'_>>> {
     }))
 }
 
-/// The name of the entry that the program at `path` answers. If the program lies in a folder `right` or `wrong`, the
-/// folder above has that name, and otherwise the file.
+/// The name of the entry that the program at `path` answers. If the program lies in a folder
+/// `right` or `wrong`, the folder above has that name, and otherwise the file.
 fn answered(path: &Path) -> io::Result<String> {
     let path = path::absolute(path)?;
     let is_of_kind = |folder: &&Path| KINDS.iter().any(|kind| folder.ends_with(kind));

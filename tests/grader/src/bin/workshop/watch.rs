@@ -351,8 +351,8 @@ impl<'a> Watch<'a> {
         }
     }
 
-    /// Lets the learner choose one of all exercises, the `current` one to begin with. Nothing if the
-    /// learner goes back.
+    /// Lets the learner choose one of all exercises, the `current` one to begin with. Nothing if
+    /// the learner goes back.
     fn choose(&mut self, current: &Entry) -> io::Result<Option<Wish<'a>>> {
         let state = match State::read() {
             Ok(state) => state,

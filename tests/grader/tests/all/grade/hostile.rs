@@ -2,8 +2,9 @@
 
 use std::io::{Cursor, Write};
 
-/// What each of them does before its work. SECRET is a file of the instructor's, CLASS, OUT and WORKSPACE are the
-/// folders of the submissions, the results and the workshop, and PROCESS is the test's own.
+/// What each of them does before its work. SECRET is a file of the instructor's, CLASS, OUT and
+/// WORKSPACE are the folders of the submissions, the results and the workshop, and PROCESS is the
+/// test's own.
 pub const PROGRAMS: [(&str, &str); 24] = [
     (
         "reads a secret",

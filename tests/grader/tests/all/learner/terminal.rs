@@ -187,7 +187,8 @@ fn there_are_no_colours_for_those_who_want_none_and_for_programs() {
     assert!(is_styled(&terminal.shown_by(command)));
 }
 
-/// A line that was wrapped for another width and then once more leaves short lines between long ones.
+/// A line that was wrapped for another width and then once more leaves short lines between long
+/// ones.
 #[test]
 fn help_is_wrapped_once_at_the_width_of_the_terminal() {
     let course = Course::new();
@@ -509,7 +510,8 @@ fn control_c_ends_a_check_and_whatever_it_has_started() {
     let mut terminal = Terminal::new(80);
     let before = terminal.settings();
     let mut command = course.command(&["watch", "join_handles"]);
-    // One of the few variables that a graded program inherits: a folder that does no harm at its end.
+    // One of the few variables that a graded program inherits: a folder that does no harm at its
+    // end.
     let path = std::env::var("PATH").unwrap_or_default();
     command.env("PATH", format!("{path}:{}", course.path("").display()));
     let mut watch = terminal.start(command);

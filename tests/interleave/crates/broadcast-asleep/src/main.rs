@@ -1,5 +1,6 @@
-//! A sender waits until no receiver reads the oldest value, which it wants to overwrite. The last reader
-//! notifies it just before it begins to wait, without the lock, and the notification is lost.
+//! A sender waits until no receiver reads the oldest value, which it wants to overwrite. The last
+//! reader notifies it just before it begins to wait, without the lock, and the notification is
+//! lost.
 //!
 //! Source: tokio's changelog for 0.2.11 ("`broadcast` potential lost notifications").
 //!

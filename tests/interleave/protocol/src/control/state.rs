@@ -57,8 +57,8 @@ pub enum State {
     Runs,
     /// It would end the process, and may not yet.
     Leaves,
-    /// It has not come to a point for some time of the real clock, so others go on without it. It may
-    /// compute, or wait in a call that the runtime does not know.
+    /// It has not come to a point for some time of the real clock, so others go on without it. It
+    /// may compute, or wait in a call that the runtime does not know.
     Away,
     /// It has ended.
     Ended,

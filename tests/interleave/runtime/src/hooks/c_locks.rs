@@ -1,6 +1,6 @@
-//! The C library's own locks, which older versions of `parking_lot` and C code use. Which are held is
-//! known here only: while a run is explored, the C library's own are left alone. Errors that it would
-//! tell, and locks that one thread may take several times, are not modelled.
+//! The C library's own locks, which older versions of `parking_lot` and C code use. Which are held
+//! is known here only: while a run is explored, the C library's own are left alone. Errors that it
+//! would tell, and locks that one thread may take several times, are not modelled.
 
 use std::ffi::c_int;
 

@@ -33,11 +33,12 @@ extern "C" fn leaves() {
     }
 }
 
-/// What stands for the end of the program among the objects. No program has anything at this address.
+/// What stands for the end of the program among the objects. No program has anything at this
+/// address.
 const END: usize = 0x80;
 
-/// The thread ends the program. Which one does, if several would, was decided in the step before: the
-/// standard library lets one through, and the others wait for ever.
+/// The thread ends the program. Which one does, if several would, was decided in the step before:
+/// the standard library lets one through, and the others wait for ever.
 fn leave() {
     with(|state| state.access(Kind::Leave, END));
     let needs_permission = with(|state| state.is_scheduled());

@@ -1,5 +1,5 @@
-//! Files, pipes, sockets and child processes. A thread never waits for one in the kernel while it has
-//! the baton: it waits at a scheduling point until the call has something to give.
+//! Files, pipes, sockets and child processes. A thread never waits for one in the kernel while it
+//! has the baton: it waits at a scheduling point until the call has something to give.
 
 use std::ffi::{c_int, c_void};
 
@@ -13,8 +13,8 @@ use crate::{
     system::{self, answer, call, kind_of_file, never_waits},
 };
 
-/// A thread that prints has locked the stream in the step before, where nothing sees it. Returns how
-/// many bytes can be written then without waiting.
+/// A thread that prints has locked the stream in the step before, where nothing sees it. Returns
+/// how many bytes can be written then without waiting.
 fn write_point(number: c_int) -> usize {
     with(|state| state.access(Kind::Write, file(number)));
     let is_pipe = with(|state| state.is_scheduled()) && kind_of_file(number) == Some(libc::S_IFIFO);
@@ -42,8 +42,8 @@ fn wait_to_write(number: c_int) {
     point(Kind::Write, file(number), block);
 }
 
-/// Whether this is a socket of a scheduled run. What a worker tells its scheduler is no step, unless it
-/// has to wait.
+/// Whether this is a socket of a scheduled run. What a worker tells its scheduler is no step,
+/// unless it has to wait.
 fn is_scheduled_socket(number: c_int) -> bool {
     is_active()
         && with(|state| state.is_scheduled())

@@ -61,8 +61,8 @@ pub unsafe extern "C" fn syscall(
 }
 
 /// The standard library comes compiled, and what its own code does to atomics is not seen. But it
-/// comes to a futex only by way of the futex's word, and `Condvar::wait` gives back and takes again a
-/// mutex that the thread holds.
+/// comes to a futex only by way of the futex's word, and `Condvar::wait` gives back and takes again
+/// a mutex that the thread holds.
 fn access_unseen(address: usize) {
     with(|state| {
         state.access(Kind::Update, address);
@@ -122,7 +122,8 @@ pub fn goes_on(woken: Option<Woken>, until: Option<u64>) -> bool {
     })
 }
 
-/// Wakes as many threads as asked for, in the order in which they came, and says how many there were.
+/// Wakes as many threads as asked for, in the order in which they came, and says how many there
+/// were.
 pub fn wake(address: usize, most: usize) -> usize {
     access_unseen(address);
     point(Kind::Wake, address, Block::No);

@@ -56,7 +56,8 @@ extern "C" fn begins(begin: *mut c_void) -> *mut c_void {
     take(begin.thread);
     with(|state| state.begins(system::thread_number()));
     set_round(1);
-    // The box is freed after the call, so the call stack has this function: the monitor counts on it.
+    // The box is freed after the call, so the call stack has this function: the monitor counts on
+    // it.
     (begin.start)(begin.argument)
 }
 

@@ -1,5 +1,5 @@
-//! Threads that are away: each has lost the baton, because it came to no point for long, and runs beside
-//! the others until it comes to one.
+//! Threads that are away: each has lost the baton, because it came to no point for long, and runs
+//! beside the others until it comes to one.
 
 use std::{
     ffi::c_int,

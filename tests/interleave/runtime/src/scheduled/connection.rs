@@ -28,8 +28,8 @@ pub struct Connection {
 }
 
 impl Connection {
-    /// Connects as `INTERLEAVE_CONTROL` and `INTERLEAVE_TOKEN` say, and says which process this is. The
-    /// program has not begun yet.
+    /// Connects as `INTERLEAVE_CONTROL` and `INTERLEAVE_TOKEN` say, and says which process this is.
+    /// The program has not begun yet.
     pub fn open() -> Self {
         let address = setting("INTERLEAVE_CONTROL");
         let Ok(address) = address.parse::<SocketAddr>() else {

@@ -1,5 +1,5 @@
-//! Watches over the thread that runs. If it comes to no point for long, it is *away*: the baton is taken
-//! from it, and the others go on without it.
+//! Watches over the thread that runs. If it comes to no point for long, it is *away*: the baton is
+//! taken from it, and the others go on without it.
 //!
 //! A thread of the runtime's own looks at the number of points. If that does not grow, it sends the
 //! thread that runs a signal. The handler finds out whether that thread is in the program or in the

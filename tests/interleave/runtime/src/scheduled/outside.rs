@@ -10,8 +10,8 @@ use super::{LIMIT, ROUNDS, Scheduled, away, time::Passing};
 const CHILD_LOOK: i64 = 1;
 
 impl Scheduled {
-    /// Waits until something happens: the scheduler answers, a file can be used, a child has ended, or
-    /// a thread that was away is back.
+    /// Waits until something happens: the scheduler answers, a file can be used, a child has ended,
+    /// or a thread that was away is back.
     pub fn wait(&mut self, state: &mut State) {
         self.limit = LIMIT;
         loop {

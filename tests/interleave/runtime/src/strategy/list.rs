@@ -40,8 +40,8 @@ impl List {
         self.asleep.retain(|entry| !woken.contains(&entry.0));
     }
 
-    /// The thread that runs goes on for as long as it can; but not for ever, if others can, too. The
-    /// end of the program comes last.
+    /// The thread that runs goes on for as long as it can; but not for ever, if others can, too.
+    /// The end of the program comes last.
     fn free_choice(&self, view: &View) -> Option<usize> {
         let is_awake = |thread: &usize| self.asleep.iter().all(|entry| entry.0 != *thread);
         let stays = |thread: &usize| view.operations[*thread].0 != Kind::Leave;

@@ -1,6 +1,6 @@
 //! Partial order sampling (Yuan, Yang and Gu, CAV 2018): each announced operation has a random
-//! priority, and the highest goes. Then the priorities of those that race with it are drawn anew. So
-//! each order of operations that race is about as likely, however many others there are.
+//! priority, and the highest goes. Then the priorities of those that race with it are drawn anew.
+//! So each order of operations that race is about as likely, however many others there are.
 
 use interleave_protocol::log::depend;
 

@@ -13,13 +13,14 @@ pub fn kind_of_file(number: c_int) -> Option<libc::mode_t> {
     (result == 0).then_some(status.st_mode & libc::S_IFMT)
 }
 
-/// Opens those of the three standard files that are closed, on nothing, as Rust's library does at its
-/// start. Otherwise a file of the runtime's own would get such a number, and what the program prints
-/// would go there.
+/// Opens those of the three standard files that are closed, on nothing, as Rust's library does at
+/// its start. Otherwise a file of the runtime's own would get such a number, and what the program
+/// prints would go there.
 pub fn open_standard_files() {
     for number in 0..3 {
         if kind_of_file(number).is_none() {
-            // SAFETY: the name is a C string. The file gets the lowest number that is free: this one.
+            // SAFETY: the name is a C string. The file gets the lowest number that is free: this
+            // one.
             unsafe { libc::open(c"/dev/null".as_ptr(), libc::O_RDWR) };
         }
     }
@@ -84,7 +85,8 @@ pub fn has_ended(which: usize, id: usize) -> Result<bool, ()> {
     }
 }
 
-/// Waits until one of these files can be used, for so many milliseconds at most, if that is limited.
+/// Waits until one of these files can be used, for so many milliseconds at most, if that is
+/// limited.
 pub fn poll(files: &mut [libc::pollfd], milliseconds: Option<i64>) {
     let limit = milliseconds.map(|milliseconds| libc::timespec {
         tv_sec: milliseconds / 1000,

@@ -1,6 +1,6 @@
-//! Whether a process does anything at all. A thread that waits in a call that the runtime does not know
-//! keeps all others waiting. It sleeps, and so do they: none of them runs again until something from
-//! outside comes. This is seen, and does not depend on how fast the machine is.
+//! Whether a process does anything at all. A thread that waits in a call that the runtime does not
+//! know keeps all others waiting. It sleeps, and so do they: none of them runs again until
+//! something from outside comes. This is seen, and does not depend on how fast the machine is.
 
 use std::{fs, io};
 

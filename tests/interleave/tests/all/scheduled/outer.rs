@@ -83,8 +83,8 @@ impl Outer {
         }
     }
 
-    /// Waits until the program rests: every process that is known, and each worker that asks stands in a
-    /// read of its connection.
+    /// Waits until the program rests: every process that is known, and each worker that asks stands
+    /// in a read of its connection.
     pub fn rest(&mut self) -> Rest {
         while !self.is_at_rest() {
             self.next_event();
