@@ -1,0 +1,12 @@
+//! What the grader says of programs. The tests are one program, so that they share what is built.
+
+mod check;
+mod confined;
+mod corpus;
+mod course;
+mod layers;
+#[path = "../shared/mask.rs"]
+mod mask;
+mod perturbations;
+mod specs;
+mod support;

@@ -1,0 +1,14 @@
+//! What users see of each command, hostile programs, and systems without the interleaver.
+//!
+//! These tests take a minute together, so `cargo test` leaves them out. `.ci/run` runs them, and so
+//! does `cargo test -p grader --test slow`.
+
+mod at_steps_only;
+mod explore;
+mod grade;
+mod hostile;
+mod learner;
+#[path = "../shared/mask.rs"]
+mod mask;
+mod play;
+mod timeline;
