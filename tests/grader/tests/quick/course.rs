@@ -14,7 +14,7 @@ use scheduler::{
     Launch, PartialOrder, Patience, Session, Step, WaitOutcome, read_answer_key, stages::workspace,
 };
 
-use crate::support::built;
+use crate::built::built;
 
 static ENTRIES: LazyLock<Vec<Entry>> = LazyLock::new(|| entries().expect("the course can be read"));
 

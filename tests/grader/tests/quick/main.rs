@@ -1,5 +1,7 @@
 //! What the grader says of programs. The tests are one program, so that they share what is built.
 
+#[path = "../shared/built.rs"]
+mod built;
 mod check;
 mod confined;
 mod corpus;
@@ -7,6 +9,3 @@ mod course;
 mod layers;
 #[path = "../shared/mask.rs"]
 mod mask;
-mod perturbations;
-mod specs;
-mod support;

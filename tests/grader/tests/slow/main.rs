@@ -4,11 +4,15 @@
 //! does `cargo test -p grader --test slow`.
 
 mod at_steps_only;
+#[path = "../shared/built.rs"]
+mod built;
 mod explore;
 mod grade;
 mod hostile;
 mod learner;
 #[path = "../shared/mask.rs"]
 mod mask;
+mod perturbations;
 mod play;
+mod specs;
 mod timeline;

@@ -1,17 +1,43 @@
 //! What is expected of a program is data: a pool, a pipeline or a failure is asked for as easily as
 //! three workers that are joined, with the same experiments.
 
+use std::fs;
+
 use grader::{
+    build::Executable,
     finding::Finding,
+    judge,
+    observe::{self, Depth},
+    progress::Progress,
     spec::{Exit, MainBehaviour, Spec},
 };
 use scheduler::{PartialOrder, Shared};
 
-use crate::support::{found, with_main};
+use crate::built::built;
 
 /// What is found in a program with this main.
 pub fn found_in(spec: &Spec, main: &str) -> Finding {
     found(spec, &with_main(main))
+}
+
+/// What its schedules show, without the interleavings inside: those take the longest, and `check`
+/// and the corpus have them.
+fn found(spec: &Spec, program: &Executable) -> Finding {
+    let progress = Progress::default();
+    let seen = observe::observe(program, spec, Depth::Exposing, &progress);
+    let verdict = judge::judge(spec, &seen.expect("the grader does its work"));
+    let verdict = verdict.expect("what was seen fits a finding");
+    println!("{}\n{}", verdict.message, verdict.evidence);
+    verdict.finding
+}
+
+fn with_main(main: &str) -> Executable {
+    let folder = tempfile::tempdir().expect("there is room");
+    let path = folder.path().join("program.rs");
+    let uses = "use std::{sync::*, thread};\nuse common::*;\n";
+    let program = format!("#![allow(unused_imports)]\n{uses}\nfn main() {{\n{main}\n}}\n");
+    fs::write(&path, program).expect("there is room");
+    built(&path)
 }
 
 fn spec(tasks: &[&str], least: usize, most: usize) -> Spec {
