@@ -18,7 +18,7 @@
 //! The compiler is the one that builds this workspace. The flags that a package sets for itself (in
 //! its `.cargo/config.toml`, or with `RUSTFLAGS`) stay in force, before ours.
 
-use std::{fs, path::Path, sync::OnceLock};
+use std::{fs, panic, path::Path, thread};
 
 mod cargo;
 mod compiler;
@@ -62,26 +62,35 @@ pub struct Builder {
     places: Places,
     compiler: Compiler,
     runtime: Runtime,
-    libraries: OnceLock<Libraries>,
+    libraries: Libraries,
     messages: Messages,
 }
 
 impl Builder {
-    /// Builds the runtime, if it is not built yet, and tries whether the compiler makes scheduling
-    /// points.
+    /// Builds the runtime and the libraries, if they are not built yet, and tries whether the
+    /// compiler makes scheduling points.
     ///
     /// # Errors
     ///
-    /// Returns an error if the system or the compiler does not fit, or if the runtime does not
-    /// build.
+    /// Returns an error if the system or the compiler does not fit, or if the runtime or the
+    /// libraries do not build.
     pub fn prepare(messages: Messages) -> Result<Self, BuildError> {
         system::check()?;
         let places = Places::find()?;
         let compiler = Compiler::find(&places)?;
         system::check_host(&compiler.host)?;
+        let (runtime, libraries) = thread::scope(|scope| {
+            let libraries = scope.spawn(|| Libraries::build(&places, &compiler, messages));
+            let runtime = Runtime::build(&places, &compiler, messages);
+            let libraries = libraries.join();
+            (
+                runtime,
+                libraries.unwrap_or_else(|cause| panic::resume_unwind(cause)),
+            )
+        });
         let builder = Self {
-            runtime: Runtime::build(&places, &compiler, messages)?,
-            libraries: OnceLock::new(),
+            runtime: runtime?,
+            libraries: libraries?,
             places,
             compiler,
             messages,
@@ -91,14 +100,13 @@ impl Builder {
     }
 
     /// Builds the program in the file `source`. It can use the libraries that an exercise can use:
-    /// `common`, `crossbeam_utils`, `parking_lot` and `rand`. They are built when a file first
-    /// names one.
+    /// `common`, `crossbeam_utils`, `parking_lot` and `rand`.
     ///
     /// # Errors
     ///
     /// Returns an error if the file cannot be read, or if it does not build.
     pub fn file(&self, source: &Path) -> Result<Program, BuildError> {
-        file::build(self, source, &self.options_for(source)?)
+        file::build(self, source)
     }
 
     /// The build of the program in the file `source`, for a caller that runs the compiler in its
@@ -108,16 +116,7 @@ impl Builder {
     ///
     /// Returns an error if the file cannot be read.
     pub fn compilation(&self, source: &Path) -> Result<Compilation, BuildError> {
-        Compilation::new(self, source, &self.options_for(source)?)
-    }
-
-    fn options_for(&self, source: &Path) -> Result<Vec<String>, BuildError> {
-        let text = file::text(source)?;
-        Ok(if libraries::may_be_used_by(&text) {
-            self.libraries()?.options()
-        } else {
-            Vec::new()
-        })
+        Compilation::new(self, source)
     }
 
     /// Builds a target of a package. The result is one program; or, if the target is a test, one
@@ -143,14 +142,6 @@ impl Builder {
     /// The version of the compiler, as `rustc --version` has it.
     pub fn compiler_version(&self) -> &str {
         &self.compiler.version
-    }
-
-    fn libraries(&self) -> Result<&Libraries, BuildError> {
-        if let Some(libraries) = self.libraries.get() {
-            return Ok(libraries);
-        }
-        let libraries = Libraries::build(&self.places, &self.compiler, self.messages)?;
-        Ok(self.libraries.get_or_init(|| libraries))
     }
 
     /// Probes a compiler once: the second time there is a file that says so.

@@ -13,13 +13,13 @@ use super::{
     Builder, Messages, cargo,
     error::{BuildError, Cause},
     flags,
-    libraries::Libraries,
     program::{Parts, Program},
 };
 
-/// The text of a file, if it is there and is text.
-pub fn text(source: &Path) -> Result<String, BuildError> {
-    fs::read_to_string(source).map_err(|error| match error.kind() {
+/// Looks whether a file is there and is text.
+fn check(source: &Path) -> Result<(), BuildError> {
+    let text = fs::read_to_string(source);
+    text.map(drop).map_err(|error| match error.kind() {
         ErrorKind::NotFound => BuildError::NoFile(source.to_owned()),
         ErrorKind::InvalidData => BuildError::NotText(source.to_owned()),
         _ => BuildError::io("read", source, error),
@@ -36,19 +36,16 @@ pub struct Compilation {
 }
 
 impl Compilation {
-    /// The build of the file `source`, with these options more.
-    pub(super) fn new(
-        builder: &Builder,
-        source: &Path,
-        options: &[String],
-    ) -> Result<Self, BuildError> {
+    /// The build of the file `source`.
+    pub(super) fn new(builder: &Builder, source: &Path) -> Result<Self, BuildError> {
+        check(source)?;
         let folder = builder.places.program()?;
         let mut command = builder.compiler.command();
         command
             .args(["--edition=2024", "--crate-name=program", "--crate-type=bin"])
             .args(flags::PASS)
             .args(builder.runtime.flags())
-            .args(options)
+            .args(builder.libraries.options())
             .arg("--emit=link,dep-info")
             // What lies between is written there, too, and not where the user is.
             .arg("--out-dir")
@@ -57,12 +54,12 @@ impl Compilation {
             // What it has not finished when it is stopped goes with the folder.
             .env("TMPDIR", folder.path())
             .stdin(Stdio::null());
-        let libraries = builder.libraries.get().into_iter();
-        let reads = libraries.flat_map(Libraries::folders).cloned();
+        let runtime = builder.runtime.folder().to_owned();
+        let libraries = builder.libraries.folders().cloned();
         Ok(Self {
             name: source.display().to_string(),
             command,
-            reads: reads.chain([builder.runtime.folder().to_owned()]).collect(),
+            reads: libraries.chain([runtime]).collect(),
             folder,
         })
     }
@@ -106,9 +103,9 @@ impl Compilation {
     }
 }
 
-/// Builds the file `source` with these options more.
-pub fn build(builder: &Builder, source: &Path, options: &[String]) -> Result<Program, BuildError> {
-    let mut compilation = Compilation::new(builder, source, options)?;
+/// Builds the file `source`.
+pub fn build(builder: &Builder, source: &Path) -> Result<Program, BuildError> {
+    let mut compilation = Compilation::new(builder, source)?;
     let colours = if cargo::has_colours(builder.messages) {
         "--color=always"
     } else {
@@ -180,7 +177,7 @@ mod tests {
 
     #[test]
     fn a_file_that_is_not_there_is_named() {
-        let error = text(Path::new("no_such.rs")).unwrap_err().to_string();
+        let error = check(Path::new("no_such.rs")).unwrap_err().to_string();
         assert_eq!(error, "there is no file `no_such.rs`. Check the path.");
     }
 }

@@ -20,13 +20,6 @@ const EXERCISES: &str = "--package=stage4-exercises";
 /// The packages.
 const LIBRARIES: [&str; 4] = ["common", "crossbeam-utils", "parking_lot", "rand"];
 
-/// Whether a program with this text could use one. Most use none, and need not wait for them.
-pub fn may_be_used_by(text: &str) -> bool {
-    LIBRARIES
-        .iter()
-        .any(|name| text.contains(&name.replace('-', "_")))
-}
-
 /// The built libraries.
 #[derive(Debug, Default)]
 pub struct Libraries {
@@ -37,7 +30,8 @@ pub struct Libraries {
 }
 
 impl Libraries {
-    /// Builds them, if they are not there yet.
+    /// Builds them, if they are not there yet. The runtime is built meanwhile, so only its progress
+    /// is shown.
     pub fn build(
         places: &Places,
         compiler: &Compiler,
@@ -49,13 +43,7 @@ impl Libraries {
             .args(["build", "--lib", EXERCISES, "--target", &compiler.host])
             .args(LIBRARIES.map(|package| format!("--package={package}")))
             .env(FLAGS, flags::join(flags::PASS));
-        // The first time takes some seconds, which should not be silent.
-        let shown = if target.exists() {
-            Messages::Keep
-        } else {
-            messages
-        };
-        let report = cargo::build(&mut command, &target, shown)?;
+        let report = cargo::build(&mut command, &target, Messages::Keep)?;
         let report = report.check(messages, || "what a program of one file can use".to_owned())?;
         let mut libraries = Self::default();
         for artifact in report.artifacts() {

@@ -31,7 +31,7 @@ pub fn build(builder: &Builder) -> Result<Program, BuildError> {
     let folder = builder.places.program()?;
     let source = folder.path().join("one_atomic.rs");
     fs::write(&source, ONE_ATOMIC).map_err(|error| BuildError::io("write", &source, error))?;
-    file::build(builder, &source, &[])
+    file::build(builder, &source)
 }
 
 /// Checks that the program has a scheduling point, and comes to it.
