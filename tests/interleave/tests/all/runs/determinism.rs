@@ -8,7 +8,7 @@ use interleave::{
     server::Subject,
 };
 
-use crate::shared::{folder, program, program_of, run, server_of};
+use super::shared::{folder, program, program_of, run, server_of};
 
 const TIMES: usize = 200;
 

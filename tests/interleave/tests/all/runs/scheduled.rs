@@ -10,7 +10,7 @@ use interleave::{
 };
 use interleave_protocol::control::{File, FileKind, How, Next, Rest, State};
 
-use crate::shared::{folder, program};
+use super::shared::{folder, program};
 
 mod outer;
 

@@ -12,7 +12,7 @@ use interleave::{
 };
 use rand::{RngExt, SeedableRng, rngs::Xoshiro256PlusPlus};
 
-use crate::{
+use super::{
     kernels::names,
     shared::{folder, play_all, program, program_of, run, server, server_of, two_at_a_time},
 };

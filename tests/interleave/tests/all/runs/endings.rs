@@ -11,7 +11,7 @@ use interleave::{
     shortest::Interleaving,
 };
 
-use crate::shared::{folder, options, program, program_of, run, server_of};
+use super::shared::{folder, options, program, program_of, run, server_of};
 
 /// A program that ends in the way that its argument names.
 fn subject(ending: &str) -> Subject {

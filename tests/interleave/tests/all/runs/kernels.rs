@@ -12,7 +12,7 @@ use interleave::{
     server::Subject,
 };
 
-use crate::shared::{folder, options, program, two_at_a_time};
+use super::shared::{folder, options, program, two_at_a_time};
 
 /// What the head of a kernel says.
 struct Head {

@@ -10,7 +10,7 @@ use interleave::{
     server::Subject,
 };
 
-use crate::shared::{BUILDER, folder, options};
+use super::shared::{BUILDER, folder, options};
 
 /// How many interleavings are sampled until the bug must have shown, and how many of the mended
 /// version must be clean.
