@@ -41,9 +41,10 @@ const CONCURRENT: [&str; 3] = [
 
 /// Commands that these tests do not run. They would run these tests again, take a minute or more,
 /// or need a learner at a terminal, or a test of the grader runs them.
-const NOT_RUN: [&str; 14] = [
+const NOT_RUN: [&str; 15] = [
     "cargo test",
     "cargo test -p grader",
+    "cargo test -p grader --test slow",
     "cargo bench",
     "cargo bench -p grader",
     "cargo workshop verify",

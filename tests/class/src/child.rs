@@ -22,6 +22,7 @@ use crate::{
 pub struct Workshop {
     program: PathBuf,
     limits: Limits,
+    settings: Vec<(&'static str, String)>,
 }
 
 /// What it answers with: one line.
@@ -46,7 +47,18 @@ impl Workshop {
             output: 64 << 20,
             ..Limits::default()
         };
-        Ok(Self { program, limits })
+        Ok(Self {
+            program,
+            limits,
+            settings: Vec::new(),
+        })
+    }
+
+    /// The same, run with the environment variable `name`.
+    #[must_use]
+    pub fn env(mut self, name: &'static str, value: String) -> Self {
+        self.settings.push((name, value));
+        self
     }
 
     fn launch(&self, exercise: &str, file: &Path) -> Launch {
@@ -58,7 +70,9 @@ impl Workshop {
             .arg("--format")
             .arg("json")
             .limits(self.limits.clone());
-        env::vars_os().fold(launch, |launch, (name, value)| launch.env(name, value))
+        let launch = env::vars_os().fold(launch, |launch, (name, value)| launch.env(name, value));
+        let settings = self.settings.iter();
+        settings.fold(launch, |launch, (name, value)| launch.env(name, value))
     }
 
     fn answer(&self, exercise: &str, file: &Path) -> std::io::Result<(Ending, Vec<u8>, Vec<u8>)> {

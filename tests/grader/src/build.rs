@@ -21,13 +21,18 @@ use interleave::{
     scheduled::Scheduled,
 };
 use scheduler::{Ending, Launch, Limits, Reason, stages};
+use serde::{Deserialize, Serialize};
 
 use crate::scratch::{self, Folder, target_folder};
 use plain::Libraries;
 
 mod plain;
 
+/// The variable by which a process of ours is told of a compiler that is ready.
+pub const COMPILER: &str = "WORKSHOP_COMPILER";
+
 /// The compiler, and what it needs to build a program.
+#[derive(Serialize, Deserialize)]
 pub struct Compiler {
     kind: Kind,
     /// The compiler's own program, and the folder of its toolchain.
@@ -35,6 +40,7 @@ pub struct Compiler {
     toolchain: PathBuf,
 }
 
+#[derive(Serialize, Deserialize)]
 enum Kind {
     /// With the interleaver.
     Interleaving(Box<Builder>),
@@ -74,13 +80,19 @@ pub struct Refusal {
 }
 
 impl Compiler {
-    /// Builds what an exercise may use, if it is not there yet. What cargo has to say is in the
-    /// error, as the terminal may show something else meanwhile.
+    /// Builds what an exercise may use, if it is not there yet and [`COMPILER`] does not say that it
+    /// is. What cargo has to say is in the error, as the terminal may show something else meanwhile.
     ///
     /// # Errors
     ///
-    /// Returns an error if cargo cannot be run, or fails.
+    /// Returns an error if cargo cannot be run, or fails, or if [`COMPILER`] is not understood.
     pub fn prepare() -> io::Result<Self> {
+        scratch::remove_leftovers()?;
+        if let Some(told) = env::var_os(COMPILER) {
+            return serde_json::from_slice(told.as_encoded_bytes()).map_err(|error| {
+                io::Error::other(format!("{COMPILER} is not understood: {error}"))
+            });
+        }
         let kind = if is_interleaver_off() {
             Kind::Plain(Libraries::build()?)
         } else {
@@ -90,13 +102,21 @@ impl Compiler {
                 Err(error) => return Err(without_interleaver(&error)),
             }
         };
-        scratch::remove_leftovers()?;
         let (program, toolchain) = toolchain()?;
         Ok(Self {
             kind,
             program,
             toolchain,
         })
+    }
+
+    /// The value of [`COMPILER`] for a process that is to use this one.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if a path is not UTF-8.
+    pub fn told(&self) -> io::Result<String> {
+        serde_json::to_string(self).map_err(io::Error::other)
     }
 
     /// Whether programs are built with the interleaver, so that more is seen of them than their

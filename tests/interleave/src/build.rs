@@ -20,6 +20,8 @@
 
 use std::{fs, panic, path::Path, thread};
 
+use serde::{Deserialize, Serialize};
+
 mod cargo;
 mod compiler;
 mod error;
@@ -48,7 +50,7 @@ pub use self::{
 use self::{compiler::Compiler, libraries::Libraries, places::Places, runtime::Runtime};
 
 /// Where the messages of cargo and of the compiler go.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Messages {
     /// To stderr, with colours if it is a terminal.
     Show,
@@ -56,8 +58,9 @@ pub enum Messages {
     Keep,
 }
 
-/// Builds programs. It has all that a program needs: the compiler, the runtime, the libraries.
-#[derive(Debug)]
+/// Builds programs. It has all that a program needs: the compiler, the runtime, the libraries. Another
+/// process can be told of it, and need not prepare it again.
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Builder {
     places: Places,
     compiler: Compiler,

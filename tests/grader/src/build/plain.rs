@@ -8,6 +8,7 @@ use std::{
 };
 
 use scheduler::stages;
+use serde::{Deserialize, Serialize};
 
 use crate::scratch::target_folder;
 
@@ -18,7 +19,7 @@ const EXERCISES: &str = "--package=stage4-exercises";
 const LIBRARIES: [&str; 4] = ["common", "crossbeam-utils", "parking_lot", "rand"];
 
 /// What cargo has built, and where.
-#[derive(Default)]
+#[derive(Default, Serialize, Deserialize)]
 pub struct Libraries {
     /// Those that an exercise may use, by the names that a program knows them by.
     files: BTreeMap<String, PathBuf>,

@@ -6,10 +6,12 @@ use std::{
     process::Command,
 };
 
+use serde::{Deserialize, Serialize};
+
 use super::{error::BuildError, places::Places};
 
 /// The compiler.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Compiler {
     path: PathBuf,
     /// `rustc 1.88.0 (6b00bc388 2025-06-23)`.

@@ -5,6 +5,8 @@ use std::{
     path::PathBuf,
 };
 
+use serde::{Deserialize, Serialize};
+
 use super::{
     Messages,
     cargo::{self, Artifact, FLAGS},
@@ -21,7 +23,7 @@ const EXERCISES: &str = "--package=stage4-exercises";
 const LIBRARIES: [&str; 4] = ["common", "crossbeam-utils", "parking_lot", "rand"];
 
 /// The built libraries.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Libraries {
     /// By the names that a program knows them by.
     files: BTreeMap<String, PathBuf>,

@@ -8,6 +8,7 @@ use std::{
 };
 
 use fnv::FnvHasher;
+use serde::{Deserialize, Serialize};
 use tempfile::TempDir;
 
 use super::{compiler::Compiler, error::BuildError};
@@ -16,7 +17,7 @@ use super::{compiler::Compiler, error::BuildError};
 const NOTE: &str = "workspace";
 
 /// The folders.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Places {
     /// The top folder of the workspace that the runtime and the libraries are in.
     pub workspace: PathBuf,

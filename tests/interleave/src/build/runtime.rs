@@ -2,10 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
+use serde::{Deserialize, Serialize};
+
 use super::{Messages, cargo, compiler::Compiler, error::BuildError, flags, places::Places};
 
 /// The built runtime.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Runtime {
     folder: PathBuf,
     flags: Vec<String>,

@@ -24,7 +24,11 @@ use class::{
     version,
 };
 use confine::confinement;
-use grader::{build::Compiler, course, files, finding::Finding};
+use grader::{
+    build::{COMPILER, Compiler},
+    course, files,
+    finding::Finding,
+};
 use indicatif::ProgressBar;
 use scheduler::stages::workspace;
 
@@ -186,10 +190,6 @@ fn grade_class(
         mapping.copy(&copies, exercise.unwrap_or_default(), &handed.sha256)
     };
     let plan = plan::plan(&submissions, &asked, results, &terms, copy);
-    if !plan.jobs.is_empty() {
-        // Built once here, and not by each child while the others wait.
-        progress::preparing(Compiler::prepare)?;
-    }
     run(arguments, plan, results, &terms)?;
     Ok(graded)
 }
@@ -198,7 +198,12 @@ fn run(arguments: &Arguments, plan: Plan, results: &mut Results, terms: &Terms) 
     // A wrong program is waited for as much as it is run.
     let cores = thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
     let jobs = arguments.jobs.unwrap_or(cores.saturating_mul(TWICE));
-    let workshop = Workshop::new(env::current_exe()?, Duration::from_secs(arguments.time))?;
+    let mut workshop = Workshop::new(env::current_exe()?, Duration::from_secs(arguments.time))?;
+    if !plan.jobs.is_empty() {
+        // Built once here, and not by each child while the others wait.
+        let compiler = progress::preparing(Compiler::prepare)?;
+        workshop = workshop.env(COMPILER, compiler.told()?);
+    }
     let bar = progress::bar(
         Some(plan.jobs.len()),
         "{pos} of {len} files graded, about {eta} left  {wide_bar}",
