@@ -13,7 +13,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-WORKSHOP = os.environ.get("WORKSHOP", "/workshop/target/debug/workshop")
+WORKSHOP = os.environ.get("WORKSHOP", "/workshop/target/release/workshop")
 HERE = Path(__file__).parent
 
 

@@ -13,6 +13,6 @@ exercise=${1//-/_} solution=$2 output=$3
 out=$(mktemp --directory)
 trap 'rm -rf "$out"' EXIT
 # The status is 2 if there is no verdict, and then results.json says why.
-"${WORKSHOP:-/workshop/target/debug/workshop}" grade "$solution" --student student \
+"${WORKSHOP:-/workshop/target/release/workshop}" grade "$solution" --student student \
     --exercises "$exercise" --time 8 --out "$out" --format exercism >&2 || [[ $? -eq 2 ]]
 cp "$out/exercism/student/results.json" "$output/results.json"

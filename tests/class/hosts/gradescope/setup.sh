@@ -11,6 +11,6 @@ curl --proto '=https' --tlsv1.2 --fail --silent --show-error https://sh.rustup.r
 . "$HOME/.cargo/env"
 
 cd /autograder/source/workshop
-cargo build --locked --package grader
+cargo build --locked --release --package grader
 # What exercises use is built by the first check.
-target/debug/workshop check stage4-joined
+target/release/workshop check stage4-joined

@@ -7,5 +7,5 @@
 #SBATCH --time=02:00:00
 set -euo pipefail
 part=$SLURM_ARRAY_TASK_ID
-"${WORKSHOP:-/workshop/target/debug/workshop}" grade class.zip --roster class.csv \
+"${WORKSHOP:-/workshop/target/release/workshop}" grade class.zip --roster class.csv \
     --shard "$part/$SLURM_ARRAY_TASK_COUNT" --out "week1/part-$part"
