@@ -33,6 +33,9 @@ use tally::Tally;
 pub struct Options {
     /// For how long.
     pub budget: Duration,
+    /// For how long all runs together may keep a processor busy: then no more are begun. This does
+    /// not depend on what else the machine does.
+    pub most_busy: Duration,
     /// The seed of the first sample. The next sample has the next seed.
     pub first_seed: u64,
     /// How many interleavings are sampled at most.
@@ -107,6 +110,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             budget: Duration::from_secs(2),
+            most_busy: Duration::MAX,
             first_seed: 0,
             most_samples: u64::MAX,
             most_in_order: usize::MAX,
@@ -158,6 +162,8 @@ pub struct Exploration {
     pub not_the_same: Option<NotTheSame>,
     /// How long it took.
     pub time: Duration,
+    /// For how long all runs together kept a processor busy.
+    pub busy: Duration,
 }
 
 /// An end that the program came to.
@@ -225,6 +231,7 @@ struct Shared<'a> {
     base: Plan,
     length: usize,
     started: Instant,
+    busy: Mutex<Duration>,
     next_sample: AtomicU64,
     is_enough: AtomicBool,
     /// Whether one of the samples was a failure, so that nothing need be played in order.
@@ -259,6 +266,7 @@ pub fn explore(subject: &Subject, options: &Options) -> io::Result<Exploration> 
         length: first.steps.len(),
         base,
         started,
+        busy: Mutex::new(first.busy),
         next_sample: AtomicU64::new(0),
         is_enough: AtomicBool::new(false),
         has_sampled_failure: AtomicBool::new(false),
@@ -297,6 +305,7 @@ pub fn explore(subject: &Subject, options: &Options) -> io::Result<Exploration> 
         in_order: in_order.played,
         not_the_same: in_order.not_the_same,
         time: started.elapsed(),
+        busy: shared.busy.into_inner().expect("no thread has panicked"),
     })
 }
 
@@ -322,7 +331,16 @@ impl Shared<'_> {
     }
 
     fn is_over(&self) -> bool {
-        self.started.elapsed() >= self.options.budget || self.is_enough.load(SeqCst)
+        self.started.elapsed() >= self.options.budget
+            || *self.busy.lock().expect("no thread has panicked") >= self.options.most_busy
+            || self.is_enough.load(SeqCst)
+    }
+
+    /// One run more.
+    fn run(&self, server: &mut Server, plan: &Plan) -> io::Result<Run> {
+        let run = server.run(plan)?;
+        *self.busy.lock().expect("no thread has panicked") += run.busy;
+        Ok(run)
     }
 
     /// Adds a run, and returns whether it is enough of them.
@@ -341,7 +359,7 @@ impl Shared<'_> {
             }
             let seed = self.options.first_seed.wrapping_add(sample);
             let plan = self.options.sampling.plan(seed, self.length, &self.base);
-            let run = server.run(&plan)?;
+            let run = self.run(&mut server, &plan)?;
             steps += run.steps.len();
             if self.add(&run, &plan, Some(seed)) {
                 self.has_sampled_failure.store(true, SeqCst);
@@ -392,7 +410,7 @@ impl Shared<'_> {
                 return Ok(());
             }
             played += 1;
-            let run = server.run(&plan)?;
+            let run = self.run(server, &plan)?;
             steps += run.steps.len();
             if let Err(error) = complete.learn(&run) {
                 let mut in_order = self.in_order.lock().expect("no thread has panicked");

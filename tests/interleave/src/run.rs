@@ -1,6 +1,6 @@
 //! One run of a program, as its log, its output and its status tell it.
 
-use std::{collections::BTreeSet, io, ops::Range, process::ExitStatus};
+use std::{collections::BTreeSet, io, ops::Range, process::ExitStatus, time::Duration};
 
 use interleave_protocol::log::{
     ENTRY_WORDS, End, Entry, FRAME_WORDS, Kind, Layout, LogError, MOST_THREADS, THREAD_WORDS,
@@ -33,6 +33,8 @@ pub struct Run {
     pub stderr: Vec<u8>,
     /// Whether it was killed because it came to no point for too long.
     pub is_busy: bool,
+    /// For how long it kept a processor busy, whatever else the machine had to do.
+    pub busy: Duration,
 }
 
 impl Run {
@@ -47,6 +49,7 @@ impl Run {
             last_change: log.last_change,
             is_kept_back: log.is_kept_back,
             is_busy: false,
+            busy: Duration::ZERO,
             status: ExitStatus::default(),
             stdout: Vec::new(),
             stderr: Vec::new(),

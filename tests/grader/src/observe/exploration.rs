@@ -36,8 +36,13 @@ const IN_ORDER: [usize; 2] = [300, 100];
 /// Only a program in which threads look again and again has so many.
 const MOST_STEPS: usize = 60_000;
 
-/// Only a program that computes much, or starts processes, needs so long for them.
-const LONGEST: Duration = Duration::from_secs(10);
+/// No more are begun once the runs have kept a processor busy for so long together. Only a program
+/// that computes much has. How busy the machine is otherwise plays no part.
+const MOST_BUSY: Duration = Duration::from_secs(20);
+
+/// Only a program that waits for other processes needs so long, or a machine that has a hundred
+/// other things to do.
+const LONGEST: Duration = Duration::from_secs(120);
 
 /// How many steps a run may have. One of an exercise has some hundred.
 const STEPS: usize = 5_000;
@@ -49,8 +54,8 @@ pub struct Explored {
     pub played: usize,
     /// Whether these were all, up to the order of calls that commute.
     pub is_complete: bool,
-    /// How long it took.
-    pub took: Duration,
+    /// Whether it ended early, because the runs took too long.
+    pub is_cut_short: bool,
     /// The worst failure, if there was one.
     pub failure: Option<Failure>,
 }
@@ -96,6 +101,7 @@ pub(super) fn conduct(
     let accepts = Accepts::new(move |run| is_right(&expected, run));
     let options = |grain, most_samples, most_in_order| Options {
         budget: LONGEST,
+        most_busy: MOST_BUSY,
         most_samples,
         most_in_order,
         most_steps: MOST_STEPS,
@@ -114,7 +120,7 @@ pub(super) fn conduct(
         &subject,
         &options(Grain::Call, SAMPLES[0], IN_ORDER[0]),
     )?;
-    if coarse.failure.is_some() || coarse.is_complete || coarse.took >= LONGEST {
+    if coarse.failure.is_some() || coarse.is_complete || coarse.is_cut_short {
         return Ok(Some(coarse));
     }
     let fine = explored(
@@ -143,7 +149,7 @@ fn explored(
     Ok(Explored {
         played: exploration.schedules,
         is_complete: exploration.complete.is_some(),
-        took: exploration.time,
+        is_cut_short: exploration.busy >= MOST_BUSY || exploration.time >= LONGEST,
         failure: failure.transpose()?,
     })
 }

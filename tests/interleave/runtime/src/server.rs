@@ -5,6 +5,7 @@ use std::{
     env,
     ffi::{CString, c_int},
     io::{self, BufRead},
+    mem,
     os::unix::ffi::OsStrExt,
 };
 
@@ -14,7 +15,8 @@ use crate::{log::Log, system};
 const MOST_OUTPUT: libc::rlim_t = 16 << 20;
 
 /// Comes back in a fork of the process, for each plan that comes as a line from stdin. For each,
-/// the fork's number and then its status go to stdout, as 32-bit numbers.
+/// the fork's number goes to stdout, and after its end its status, and for how many microseconds it
+/// has kept a processor busy, as 32-bit numbers.
 pub fn serve(log: &Log) -> String {
     let mut plans = io::stdin().lock();
     loop {
@@ -32,7 +34,9 @@ pub fn serve(log: &Log) -> String {
             fork @ 1.. => {
                 tell(fork);
                 see_to_end(fork);
-                tell(status_of(fork));
+                let (status, busy) = end_of(fork);
+                tell(status);
+                tell(busy);
             }
             _ => system::broken("the system has no room for another process"),
         }
@@ -74,12 +78,16 @@ fn see_to_end(fork: libc::pid_t) {
     }
 }
 
-/// The status of a fork, once it has ended. What it has started itself ends with it.
-fn status_of(fork: libc::pid_t) -> c_int {
+/// The status of a fork, once it has ended, and its microseconds of processor time. What it has
+/// started itself ends with it.
+fn end_of(fork: libc::pid_t) -> (c_int, c_int) {
     let mut status = 0;
+    // SAFETY: numbers, of which all may be zero.
+    let mut usage: libc::rusage = unsafe { mem::zeroed() };
     let mut info = [0 as c_int; 32];
-    // SAFETY: there is room for what the kernel writes: a `siginfo_t` has 128 bytes. The fork is
-    // not reaped before its group is killed, so its number cannot be another's yet.
+    // SAFETY: there is room for what the kernel writes: a `siginfo_t` has 128 bytes, and the others
+    // are of the kernel's types. The fork is not reaped before its group is killed, so its number
+    // cannot be another's yet.
     unsafe {
         let look_only = (libc::WEXITED | libc::WNOWAIT) as usize;
         let info = info.as_mut_ptr() as usize;
@@ -88,10 +96,12 @@ fn status_of(fork: libc::pid_t) -> c_int {
             [libc::P_PID as usize, fork as usize, info, look_only, 0, 0],
         );
         libc::kill(-fork, libc::SIGKILL);
-        let status = &raw mut status as usize;
-        system::call(libc::SYS_wait4, [fork as usize, status, 0, 0, 0, 0]);
+        let (status, usage) = (&raw mut status as usize, &raw mut usage as usize);
+        system::call(libc::SYS_wait4, [fork as usize, status, 0, usage, 0, 0]);
     }
-    status
+    let microseconds = |time: libc::timeval| time.tv_sec * 1_000_000 + time.tv_usec;
+    let busy = microseconds(usage.ru_utime) + microseconds(usage.ru_stime);
+    (status, busy.try_into().unwrap_or(c_int::MAX))
 }
 
 fn tell(number: c_int) {

@@ -1,6 +1,6 @@
 //! Runs that are made up, for tests.
 
-use std::process::ExitStatus;
+use std::{process::ExitStatus, time::Duration};
 
 use interleave_protocol::log::{End, Entry, Kind, ThreadState, Waiting};
 
@@ -41,6 +41,7 @@ impl MadeUp {
             stdout: Vec::new(),
             stderr: Vec::new(),
             is_busy: false,
+            busy: Duration::ZERO,
         };
         Self {
             text,

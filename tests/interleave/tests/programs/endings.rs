@@ -8,7 +8,7 @@ use std::{
     process::{Command, abort, exit, id},
     sync::{
         Barrier, Mutex, RwLock,
-        atomic::{AtomicBool, AtomicU32, Ordering::SeqCst},
+        atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering::SeqCst},
         mpsc,
     },
     thread,
@@ -70,6 +70,19 @@ fn main() {
             loop {
                 number = std::hint::black_box(number + 1);
             }
+        }
+        "compute for a while" => {
+            static COUNT: AtomicUsize = AtomicUsize::new(0);
+            thread::scope(|scope| {
+                for _ in 0..3 {
+                    scope.spawn(|| {
+                        for number in 0..20 {
+                            (0..10_000).for_each(|number| drop(std::hint::black_box(number)));
+                            COUNT.fetch_add(number, SeqCst);
+                        }
+                    });
+                }
+            });
         }
         "write to a full socket" => {
             let (mut left, _right) = UnixStream::pair().unwrap();

@@ -1,6 +1,6 @@
 //! Each way in which a run can end is told from the others, and none is left hanging.
 
-use std::sync::LazyLock;
+use std::{sync::LazyLock, time::Duration};
 
 use interleave::{
     build::Program,
@@ -107,6 +107,18 @@ fn a_thread_that_is_busy_without_a_point_is_ended() {
     };
     let run = run(&mut server_of(&subject), &Plan::default());
     assert_eq!(Ending::of(&run).kind, EndingKind::Busy);
+    assert!(run.busy > Duration::from_millis(500), "{:?}", run.busy);
+}
+
+#[test]
+fn runs_that_keep_a_processor_busy_for_long_are_not_many() {
+    let options = Options {
+        most_busy: Duration::from_millis(50),
+        ..options(1_000_000, 1_000_000)
+    };
+    let explored = explored("compute for a while", &options);
+    assert!(explored.busy >= options.most_busy, "{explored:?}");
+    assert!(explored.complete.is_none());
 }
 
 #[test]
