@@ -86,9 +86,10 @@ const RULES: [Rule; 22] = [
 ];
 
 /// What is asked when main does not wait, and should not.
-const RULES_BESIDES: [Rule; 6] = [
+const RULES_BESIDES: [Rule; 7] = [
     order::serial,
     order::partly_serial,
+    order::left_unheard,
     order::not_started,
     order::ahead_of_the_heading,
     output::wrong,

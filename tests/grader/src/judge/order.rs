@@ -11,6 +11,7 @@ use crate::{
         situation::{Situation, WorkerAt},
     },
     schedule::Turn,
+    spec::MainBehaviour,
     text::{indented, names, sentence},
 };
 
@@ -174,6 +175,31 @@ fn first_waiting(stuck: &Stuck) -> Option<Step> {
         WorkerAt::Waiting(number) => Some(Step::new(task, *number)),
         _ => None,
     })
+}
+
+/// Where only the workers' steps are seen, a main that leaves, as it should, may be gone before the
+/// workers that it has started are heard of.
+pub(super) fn left_unheard(case: &Case) -> Option<Verdict> {
+    let tasks = case.spec.tasks();
+    let left = case.roll_call.left.as_ref();
+    let has_no_threads = left.is_some_and(|left| left.threads == Some(1));
+    let leaves = case.spec.main == MainBehaviour::Leaves;
+    if case.is_interleaved || !leaves || has_no_threads {
+        return None;
+    }
+    let is_asked_for = |task: &str| tasks.iter().any(|known| known == task);
+    let are_asked_for = case.runs().flat_map(Run::arrived).all(is_asked_for);
+    let mut missing = tasks.clone();
+    missing.retain(|task| !case.has_come(task));
+    if missing.is_empty() || !are_asked_for {
+        return None;
+    }
+    let message = format!(
+        "Main left before a worker on {} was heard of. Here the check cannot see whether there was \
+         one: run it once more.",
+        names(missing)
+    );
+    Some(Verdict::new(Finding::Unseen, message))
 }
 
 /// A main that leaves, as it should, but has not started all the workers.

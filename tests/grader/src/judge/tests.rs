@@ -235,6 +235,24 @@ fn a_main_that_should_leave_is_right_if_it_leaves() {
 }
 
 #[test]
+fn a_worker_that_main_leaves_behind_unheard_is_missed_only_where_it_would_be_seen() {
+    let leaves = crate::spec::Spec {
+        main: MainBehaviour::Leaves,
+        ..spec(3)
+    };
+    let mut seen = right();
+    let roll_call = run(Experiment::RollCall).prints("Starting...\n");
+    seen.roll_call = roll_call.asks(&["a 0"]).main_leaves_after(0);
+    seen.schedules.clear();
+    seen.is_interleaved = false;
+    let verdict = judge(&leaves, &seen).expect("it fits");
+    assert_eq!(verdict.finding, Finding::Unseen, "{}", verdict.message);
+    seen.is_interleaved = true;
+    let verdict = judge(&leaves, &seen).expect("it fits");
+    assert_ne!(verdict.finding, Finding::Unseen, "{}", verdict.message);
+}
+
+#[test]
 fn the_line_of_an_error_is_that_of_its_first_place() {
     let words = "error[E0382]: borrow of moved value\n  --> a.rs:12:5\n   |\n  --> a.rs:7:1\n";
     assert_eq!(line_of_error(words), Some(12));
