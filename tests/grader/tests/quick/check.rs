@@ -5,6 +5,7 @@ use std::{
     process::{Command, Output},
 };
 
+use grader::build;
 use insta::assert_snapshot;
 use scheduler::stages::workspace;
 #[cfg(target_os = "linux")]
@@ -12,11 +13,14 @@ use serde_json::Value;
 
 #[cfg(target_os = "linux")]
 use crate::mask::between;
-use crate::mask::masked;
+use crate::{built::COMPILER, mask::masked};
 
 fn workshop(arguments: &[&str]) -> Command {
     let mut workshop = Command::new(env!("CARGO_BIN_EXE_workshop"));
     workshop.args(arguments).current_dir(workspace());
+    // Told of the compiler, it need not look whether all is built.
+    let compiler = COMPILER.told().expect("the paths are UTF-8");
+    workshop.env(build::COMPILER, compiler);
     workshop
 }
 
