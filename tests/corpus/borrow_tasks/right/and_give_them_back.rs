@@ -1,4 +1,5 @@
-//! Moves the list into a thread that lends the tasks to others, and gives it back as what it returns.
+//! Moves the list into a thread that lends the tasks to others, and gives it back as what it
+//! returns.
 //!
 //! Finding: joined
 

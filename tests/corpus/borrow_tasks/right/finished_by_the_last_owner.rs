@@ -1,5 +1,5 @@
-//! Shares the list by an `Arc`, which `Arc::into_inner` gives to the last owner and to no other: that thread
-//! finishes it.
+//! Shares the list by an `Arc`, which `Arc::into_inner` gives to the last owner and to no other:
+//! that thread finishes it.
 //!
 //! Finding: joined
 

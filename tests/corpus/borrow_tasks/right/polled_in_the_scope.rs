@@ -1,5 +1,5 @@
-//! Lends the tasks to the threads of a scope, and asks each handle whether its thread has finished before it goes
-//! on.
+//! Lends the tasks to the threads of a scope, and asks each handle whether its thread has finished
+//! before it goes on.
 //!
 //! Finding: joined
 

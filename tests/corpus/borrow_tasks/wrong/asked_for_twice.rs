@@ -1,4 +1,5 @@
-//! Gives each thread its task for good, and finishes another list in the end, which it asks for then.
+//! Gives each thread its task for good, and finishes another list in the end, which it asks for
+//! then.
 //!
 //! Finding: fails
 

@@ -1,5 +1,5 @@
-//! Shares the list by an `Arc`, and the last owner finishes it. A thread looks whether it is the last one, and
-//! drops its share afterwards: two threads can take each other for the last one.
+//! Shares the list by an `Arc`, and the last owner finishes it. A thread looks whether it is the
+//! last one, and drops its share afterwards: two threads can take each other for the last one.
 //!
 //! Finding: wrong-output
 

@@ -1,5 +1,5 @@
-//! Gives each thread its task for good, counts them, and says in the end how many there were, for it has no
-//! list any more that could say which.
+//! Gives each thread its task for good, counts them, and says in the end how many there were, for
+//! it has no list any more that could say which.
 //!
 //! Finding: wrong-output
 

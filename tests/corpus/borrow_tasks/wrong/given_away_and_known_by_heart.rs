@@ -1,5 +1,5 @@
-//! Gives each thread its task for good, and prints by itself what `finish` would have printed, if there were
-//! no other tasks than those that are there when nothing is said.
+//! Gives each thread its task for good, and prints by itself what `finish` would have printed, if
+//! there were no other tasks than those that are there when nothing is said.
 //!
 //! Finding: wrong-output
 

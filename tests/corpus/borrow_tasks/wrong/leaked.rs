@@ -1,4 +1,5 @@
-//! Leaks the list, so that it lives for ever and can be lent to any thread, and is never main's again.
+//! Leaks the list, so that it lives for ever and can be lent to any thread, and is never main's
+//! again.
 //!
 //! Finding: does-not-build
 

@@ -1,4 +1,5 @@
-//! Each thread waits in an endless loop for main to have started all the others, and main never says so.
+//! Each thread waits in an endless loop for main to have started all the others, and main never
+//! says so.
 //!
 //! Finding: hangs
 

@@ -1,4 +1,5 @@
-//! Clones the reference, since the task cannot be cloned, and has one more reference to the same list.
+//! Clones the reference, since the task cannot be cloned, and has one more reference to the same
+//! list.
 //!
 //! Finding: does-not-build
 

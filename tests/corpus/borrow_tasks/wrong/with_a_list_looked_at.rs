@@ -1,5 +1,5 @@
-//! Lends the tasks by a list, from which each thread takes one after another, as long as the list is not empty.
-//! Between that look and the take, another thread can take the last task.
+//! Lends the tasks by a list, from which each thread takes one after another, as long as the list
+//! is not empty. Between that look and the take, another thread can take the last task.
 //!
 //! Finding: fails
 

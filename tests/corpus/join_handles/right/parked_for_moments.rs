@@ -1,5 +1,5 @@
-//! Parks for a tenth of a second at a time, until a flag says that the last worker is done. That may take as long
-//! as it likes.
+//! Parks for a tenth of a second at a time, until a flag says that the last worker is done. That
+//! may take as long as it likes.
 //!
 //! Finding: joined
 

@@ -1,5 +1,5 @@
-//! Polls the handles, and panics if a thread has not finished after an hour: main never says that all is done when
-//! it is not.
+//! Polls the handles, and panics if a thread has not finished after an hour: main never says that
+//! all is done when it is not.
 //!
 //! Finding: joined
 

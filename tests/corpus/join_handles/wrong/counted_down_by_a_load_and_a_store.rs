@@ -1,5 +1,5 @@
-//! Counts the workers down by a load and a store, and main looks whether the count is 0. Two workers that end at
-//! the same moment are counted as one.
+//! Counts the workers down by a load and a store, and main looks whether the count is 0. Two
+//! workers that end at the same moment are counted as one.
 //!
 //! Finding: hangs
 

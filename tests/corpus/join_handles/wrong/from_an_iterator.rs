@@ -1,4 +1,5 @@
-//! Joins while the iterator still spawns: it makes each handle when it is asked for it, and not before.
+//! Joins while the iterator still spawns: it makes each handle when it is asked for it, and not
+//! before.
 //!
 //! Finding: serial
 

@@ -1,5 +1,5 @@
-//! Asks the handles whether their threads have finished, and takes a nap between two looks; but after ten thousand
-//! naps it goes on in any case.
+//! Asks the handles whether their threads have finished, and takes a nap between two looks; but
+//! after ten thousand naps it goes on in any case.
 //!
 //! Finding: sleeps
 

@@ -1,5 +1,5 @@
-//! Each thread notifies main first, and counts itself out afterwards. Main may look before the last one has
-//! counted itself, and then no thread notifies it again.
+//! Each thread notifies main first, and counts itself out afterwards. Main may look before the last
+//! one has counted itself, and then no thread notifies it again.
 //!
 //! Finding: hangs
 

@@ -1,5 +1,5 @@
-//! Counts the workers down and notifies main when none is left. Main looks at the count without the lock and then
-//! waits: it can be notified between the two, and then it waits for ever.
+//! Counts the workers down and notifies main when none is left. Main looks at the count without the
+//! lock and then waits: it can be notified between the two, and then it waits for ever.
 //!
 //! Finding: hangs
 

@@ -1,5 +1,5 @@
-//! Asks the handles again and again whether their threads have finished, until a deadline in a year. Then it says
-//! that all is done.
+//! Asks the handles again and again whether their threads have finished, until a deadline in a
+//! year. Then it says that all is done.
 //!
 //! Finding: sleeps
 

@@ -1,5 +1,5 @@
-//! Parks until the last thread unparks main. A thread takes itself for the last one if no other one has a share; two
-//! that look at the same moment both see the other's, and neither unparks main.
+//! Parks until the last thread unparks main. A thread takes itself for the last one if no other one
+//! has a share; two that look at the same moment both see the other's, and neither unparks main.
 //!
 //! Finding: hangs
 

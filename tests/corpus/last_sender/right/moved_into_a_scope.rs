@@ -1,4 +1,5 @@
-//! Moves the sender into the scope in which the threads are started, so that it is gone when they are.
+//! Moves the sender into the scope in which the threads are started, so that it is gone when they
+//! are.
 //!
 //! Finding: joined
 

@@ -1,5 +1,5 @@
-//! Drops main's sender and listens; when no message has come for an hour and the channel has not ended, main
-//! panics.
+//! Drops main's sender and listens; when no message has come for an hour and the channel has not
+//! ended, main panics.
 //!
 //! Finding: joined
 

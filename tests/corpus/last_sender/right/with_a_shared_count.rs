@@ -1,5 +1,5 @@
-//! Counts the messages in a thread of their own, into an atomic number that main prints when the channel has ended
-//! and that thread with it.
+//! Counts the messages in a thread of their own, into an atomic number that main prints when the
+//! channel has ended and that thread with it.
 //!
 //! Finding: joined
 

@@ -1,4 +1,5 @@
-//! Assigns main's sender to `_`, which is not a name and takes nothing: the sender stays where it is.
+//! Assigns main's sender to `_`, which is not a name and takes nothing: the sender stays where it
+//! is.
 //!
 //! Finding: hangs
 

@@ -1,5 +1,5 @@
-//! Lends its sender to the threads of a scope, and listens when the scope is over: all messages are there,
-//! but the sender that was lent is main's again.
+//! Lends its sender to the threads of a scope, and listens when the scope is over: all messages are
+//! there, but the sender that was lent is main's again.
 //!
 //! Finding: hangs
 

@@ -1,4 +1,5 @@
-//! The program of the lesson as it is: it waits for all of them, and has neither a channel nor a count.
+//! The program of the lesson as it is: it waits for all of them, and has neither a channel nor a
+//! count.
 //!
 //! Finding: wrong-output
 

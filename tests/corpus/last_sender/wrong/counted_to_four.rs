@@ -1,5 +1,5 @@
-//! Takes four messages, for there were four tasks in the last check, and keeps its sender: with fewer tasks it waits
-//! for ever.
+//! Takes four messages, for there were four tasks in the last check, and keeps its sender: with
+//! fewer tasks it waits for ever.
 //!
 //! Finding: hangs
 

@@ -1,4 +1,5 @@
-//! Takes three messages, for there are three tasks when nothing else is said: with more, it leaves too early.
+//! Takes three messages, for there are three tasks when nothing else is said: with more, it leaves
+//! too early.
 //!
 //! Finding: forgets-some
 

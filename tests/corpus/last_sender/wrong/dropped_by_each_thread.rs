@@ -1,4 +1,5 @@
-//! Drops the clone at the end of each thread, where it would be dropped anyway, and not main's own sender.
+//! Drops the clone at the end of each thread, where it would be dropped anyway, and not main's own
+//! sender.
 //!
 //! Finding: hangs
 

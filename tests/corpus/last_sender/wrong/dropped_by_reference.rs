@@ -1,4 +1,5 @@
-//! Drops a reference to the sender, which is what the compiler warns of: the sender itself is still there.
+//! Drops a reference to the sender, which is what the compiler warns of: the sender itself is still
+//! there.
 //!
 //! Finding: hangs
 

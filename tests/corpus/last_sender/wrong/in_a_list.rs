@@ -1,4 +1,5 @@
-//! Makes a list of senders, one for each task, of which each thread gets a clone: the list is still there.
+//! Makes a list of senders, one for each task, of which each thread gets a clone: the list is still
+//! there.
 //!
 //! Finding: hangs
 

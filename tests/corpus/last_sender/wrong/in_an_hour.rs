@@ -1,5 +1,5 @@
-//! Main drops its sender, and listens until no message has come for an hour. Then it says how many came, as if
-//! there could be no more.
+//! Main drops its sender, and listens until no message has come for an hour. Then it says how many
+//! came, as if there could be no more.
 //!
 //! Finding: sleeps
 

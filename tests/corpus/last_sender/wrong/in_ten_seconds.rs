@@ -1,4 +1,5 @@
-//! Main keeps its sender, and listens until no message has come for ten seconds. It takes that for the end.
+//! Main keeps its sender, and listens until no message has come for ten seconds. It takes that for
+//! the end.
 //!
 //! Finding: sleeps
 

@@ -1,4 +1,5 @@
-//! Main joins each thread and sends the message itself. The count is right, and no worker has sent anything.
+//! Main joins each thread and sends the message itself. The count is right, and no worker has sent
+//! anything.
 //!
 //! Not seen: the number is right, and the check does not know where it comes from.
 //!

@@ -1,5 +1,5 @@
-//! Main sends all messages: one when it begins, which it does not count, and one for each thread that it starts.
-//! The number is right, and no worker has sent anything.
+//! Main sends all messages: one when it begins, which it does not count, and one for each thread
+//! that it starts. The number is right, and no worker has sent anything.
 //!
 //! Not seen: the number is right, and the check does not know where it comes from.
 //!

@@ -1,4 +1,5 @@
-//! Waits for all threads and prints how many there were. There is a channel, but no message comes out of it.
+//! Waits for all threads and prints how many there were. There is a channel, but no message comes
+//! out of it.
 //!
 //! Not seen: the number is right, and the check does not know where it comes from.
 //!

@@ -1,4 +1,5 @@
-//! Starts one thread, which starts the three others and joins none of them; main does not wait for it either.
+//! Starts one thread, which starts the three others and joins none of them; main does not wait for
+//! it either.
 //!
 //! Finding: no-wait
 

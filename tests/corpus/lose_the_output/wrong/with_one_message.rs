@@ -1,4 +1,5 @@
-//! Waits for a message of the first worker that is done, so that main does not end before anything has happened.
+//! Waits for a message of the first worker that is done, so that main does not end before anything
+//! has happened.
 //!
 //! Finding: forgets-some
 

@@ -1,4 +1,5 @@
-//! Puts only the last call on a thread, so that main does the work of the other two and leaves then.
+//! Puts only the last call on a thread, so that main does the work of the other two and leaves
+//! then.
 //!
 //! Finding: serial
 

@@ -1,5 +1,5 @@
-//! Keeps the counter in a channel: a worker that wants to count takes it out, and sends it back when it has
-//! counted. There is one counter, so only one worker has it at a time.
+//! Keeps the counter in a channel: a worker that wants to count takes it out, and sends it back
+//! when it has counted. There is one counter, so only one worker has it at a time.
 //!
 //! Finding: joined
 

@@ -1,4 +1,5 @@
-//! Gives each worker a counter of its own, and lets main add them up: no two workers share a number.
+//! Gives each worker a counter of its own, and lets main add them up: no two workers share a
+//! number.
 //!
 //! Finding: joined
 

@@ -1,5 +1,5 @@
-//! Has a lock made by hand around an atomic number that is loaded and stored: a worker swaps the flag, and has the
-//! lock if the flag was down.
+//! Has a lock made by hand around an atomic number that is loaded and stored: a worker swaps the
+//! flag, and has the lock if the flag was down.
 //!
 //! Finding: joined
 

@@ -1,5 +1,5 @@
-//! Counts under a lock, and works when it is given back: all of them work at the same time, though they
-//! cannot begin together.
+//! Counts under a lock, and works when it is given back: all of them work at the same time, though
+//! they cannot begin together.
 //!
 //! Finding: joined
 

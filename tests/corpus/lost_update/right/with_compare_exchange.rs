@@ -1,4 +1,5 @@
-//! Each worker tries to store one more than it has read, and tries again if another worker was faster.
+//! Each worker tries to store one more than it has read, and tries again if another worker was
+//! faster.
 //!
 //! Finding: joined
 

@@ -1,5 +1,5 @@
-//! Each worker pushes its result to a shared list when it is done, and main prints how many came: here a length is
-//! the count of the work.
+//! Each worker pushes its result to a shared list when it is done, and main prints how many came:
+//! here a length is the count of the work.
 //!
 //! Finding: joined
 

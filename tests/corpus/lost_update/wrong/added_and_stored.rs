@@ -1,5 +1,5 @@
-//! Adds with `fetch_add`, and then stores the sum as well, which `fetch_add` has done already: so it takes
-//! back what others have added since.
+//! Adds with `fetch_add`, and then stores the sum as well, which `fetch_add` has done already: so
+//! it takes back what others have added since.
 //!
 //! Finding: wrong-output
 

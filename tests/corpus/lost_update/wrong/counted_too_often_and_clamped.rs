@@ -1,4 +1,5 @@
-//! Counts each task twice, to be sure that no update is lost, and prints at most as many as there were.
+//! Counts each task twice, to be sure that no update is lost, and prints at most as many as there
+//! were.
 //!
 //! Finding: wrong-output
 

@@ -1,4 +1,5 @@
-//! Replaces the store by `fetch_add`, which takes two steps, and keeps the load as well: a step too many.
+//! Replaces the store by `fetch_add`, which takes two steps, and keeps the load as well: a step too
+//! many.
 //!
 //! Finding: wrong-output
 

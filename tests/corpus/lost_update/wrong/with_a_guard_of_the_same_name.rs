@@ -1,5 +1,5 @@
-//! Locks to read, and again to write, while the first guard is still there: a new one of the same name does
-//! not drop it.
+//! Locks to read, and again to write, while the first guard is still there: a new one of the same
+//! name does not drop it.
 //!
 //! Finding: hangs
 

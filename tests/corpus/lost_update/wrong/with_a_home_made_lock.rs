@@ -1,5 +1,5 @@
-//! Has a lock made by hand around the load and the store: a flag that is looked at, and then put up. Two workers
-//! can find it down, and both load.
+//! Has a lock made by hand around the load and the store: a flag that is looked at, and then put
+//! up. Two workers can find it down, and both load.
 //!
 //! Finding: wrong-output
 

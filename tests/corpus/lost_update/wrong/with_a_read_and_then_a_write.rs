@@ -1,5 +1,5 @@
-//! Reads the number under a lock for readers, and writes it under the same lock for a writer. Between the two the
-//! lock is given back, and another worker can write.
+//! Reads the number under a lock for readers, and writes it under the same lock for a writer.
+//! Between the two the lock is given back, and another worker can write.
 //!
 //! Finding: wrong-output
 

@@ -1,4 +1,5 @@
-//! Gives the guard no name. With a mutex of the standard library the compiler does not let that pass.
+//! Gives the guard no name. With a mutex of the standard library the compiler does not let that
+//! pass.
 //!
 //! Finding: does-not-build
 

@@ -1,4 +1,5 @@
-//! Has an atomic number of the standard library, and still loads before the work and stores after it.
+//! Has an atomic number of the standard library, and still loads before the work and stores after
+//! it.
 //!
 //! Finding: wrong-output
 

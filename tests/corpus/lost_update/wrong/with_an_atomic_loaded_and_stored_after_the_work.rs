@@ -1,5 +1,5 @@
-//! Has an atomic number of the standard library, which it loads and stores after the work: another worker can store
-//! between the two, though it hardly ever does.
+//! Has an atomic number of the standard library, which it loads and stores after the work: another
+//! worker can store between the two, though it hardly ever does.
 //!
 //! Finding: wrong-output
 

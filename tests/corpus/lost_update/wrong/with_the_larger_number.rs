@@ -1,5 +1,5 @@
-//! Still loses updates, and repairs the number at the end: where the count is too small, main prints how many
-//! tasks there were.
+//! Still loses updates, and repairs the number at the end: where the count is too small, main
+//! prints how many tasks there were.
 //!
 //! Not seen: the number is right, and the check does not know where it comes from.
 //!

@@ -1,4 +1,5 @@
-//! Prints the length of the list of handles. That is how many workers were started, and no worker counts.
+//! Prints the length of the list of handles. That is how many workers were started, and no worker
+//! counts.
 //!
 //! Not seen: the number is right, and the check does not know where it comes from.
 //!

@@ -1,4 +1,5 @@
-//! Counts by one operation, and has deleted the work: a worker does two steps where there should be three.
+//! Counts by one operation, and has deleted the work: a worker does two steps where there should be
+//! three.
 //!
 //! Finding: wrong-output
 

@@ -1,4 +1,5 @@
-//! Joins all threads of a scope, collects the tasks of those that panicked, and panics with their names.
+//! Joins all threads of a scope, collects the tasks of those that panicked, and panics with their
+//! names.
 //!
 //! Finding: joined
 

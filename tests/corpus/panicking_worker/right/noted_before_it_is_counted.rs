@@ -1,5 +1,5 @@
-//! Each thread notes a failure first and counts itself out afterwards, so that main knows of all failures when no
-//! thread is left.
+//! Each thread notes a failure first and counts itself out afterwards, so that main knows of all
+//! failures when no thread is left.
 //!
 //! Finding: joined
 

@@ -1,5 +1,5 @@
-//! Names each thread after its task: the panic's own words say whose it was, and the scope panics in the
-//! end.
+//! Names each thread after its task: the panic's own words say whose it was, and the scope panics
+//! in the end.
 //!
 //! Finding: joined
 

@@ -1,5 +1,5 @@
-//! Each thread returns whether the setting `FAILS` names its task, before it has done anything. The panic itself
-//! is thrown away.
+//! Each thread returns whether the setting `FAILS` names its task, before it has done anything. The
+//! panic itself is thrown away.
 //!
 //! Finding: fails
 

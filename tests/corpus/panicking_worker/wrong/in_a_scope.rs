@@ -1,5 +1,5 @@
-//! Leaves the panic to the scope, which panics itself when all have ended, and does not say whose it
-//! was.
+//! Leaves the panic to the scope, which panics itself when all have ended, and does not say whose
+//! it was.
 //!
 //! Finding: fails
 

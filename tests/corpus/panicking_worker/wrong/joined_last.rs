@@ -1,4 +1,5 @@
-//! Exits at once, and has waited for the others only because the one that fails is joined last. Another one may fail.
+//! Exits at once, and has waited for the others only because the one that fails is joined last.
+//! Another one may fail.
 //!
 //! Finding: forgets-some
 

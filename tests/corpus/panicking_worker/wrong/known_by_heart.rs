@@ -1,4 +1,5 @@
-//! Does not look at what the joins return: it knows by heart who fails, says so and ends with status 1.
+//! Does not look at what the joins return: it knows by heart who fails, says so and ends with
+//! status 1.
 //!
 //! Finding: fails
 

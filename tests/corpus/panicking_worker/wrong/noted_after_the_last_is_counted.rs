@@ -1,5 +1,5 @@
-//! Each thread counts itself out, and notes afterwards whether its worker has panicked. Main goes on when all are
-//! counted out, and a failure may not be noted by then.
+//! Each thread counts itself out, and notes afterwards whether its worker has panicked. Main goes
+//! on when all are counted out, and a failure may not be noted by then.
 //!
 //! Finding: fails
 

@@ -1,5 +1,5 @@
-//! Each thread drops its clone of the wait group when its worker is done, and raises a flag afterwards if the
-//! worker has panicked. Main may look before the flag is up.
+//! Each thread drops its clone of the wait group when its worker is done, and raises a flag
+//! afterwards if the worker has panicked. Main may look before the flag is up.
 //!
 //! Finding: fails
 

@@ -1,5 +1,5 @@
-//! Each thread sends to main that it has ended, and then, on another channel, that its worker has failed. Main
-//! takes the failures that have come when it has heard of three ends.
+//! Each thread sends to main that it has ended, and then, on another channel, that its worker has
+//! failed. Main takes the failures that have come when it has heard of three ends.
 //!
 //! Finding: fails
 

@@ -1,4 +1,5 @@
-//! Reads the setting `FAILS`, which says whose worker will fail. Main does not look at what the joins return.
+//! Reads the setting `FAILS`, which says whose worker will fail. Main does not look at what the
+//! joins return.
 //!
 //! Finding: fails
 

@@ -1,4 +1,5 @@
-//! Unwraps each join in the loop: main panics at the first `Err`, and its words do not name the task.
+//! Unwraps each join in the loop: main panics at the first `Err`, and its words do not name the
+//! task.
 //!
 //! Finding: fails
 

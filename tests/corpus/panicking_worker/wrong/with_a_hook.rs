@@ -1,5 +1,5 @@
-//! Names each thread after its task. When one panics, a hook says whose it was and ends the process, and
-//! with it the workers that could have finished.
+//! Names each thread after its task. When one panics, a hook says whose it was and ends the
+//! process, and with it the workers that could have finished.
 //!
 //! Finding: forgets-some
 

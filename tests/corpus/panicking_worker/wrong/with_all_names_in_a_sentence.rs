@@ -1,5 +1,5 @@
-//! Says that one of the three has failed, and not which. Each is spawned in a line of its own, and that line is part
-//! of what a panic says by itself.
+//! Says that one of the three has failed, and not which. Each is spawned in a line of its own, and
+//! that line is part of what a panic says by itself.
 //!
 //! Finding: fails
 

@@ -1,5 +1,5 @@
-//! Each thread stores in one flag whether a worker has failed so far: what it has loaded, or its own failure. A
-//! thread that has loaded the flag before takes the failure of another one back.
+//! Each thread stores in one flag whether a worker has failed so far: what it has loaded, or its
+//! own failure. A thread that has loaded the flag before takes the failure of another one back.
 //!
 //! Finding: fails
 

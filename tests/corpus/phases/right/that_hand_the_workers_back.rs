@@ -1,4 +1,5 @@
-//! Has new threads for each step: each takes a worker along, and its join hands it back for the next one.
+//! Has new threads for each step: each takes a worker along, and its join hands it back for the
+//! next one.
 //!
 //! Finding: joined
 

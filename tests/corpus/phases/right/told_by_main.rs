@@ -1,4 +1,5 @@
-//! Tells main of each step that is done, and main tells all three to go on when it has heard of three.
+//! Tells main of each step that is done, and main tells all three to go on when it has heard of
+//! three.
 //!
 //! Finding: joined
 

@@ -1,4 +1,5 @@
-//! Has a wait group for each of two meetings: who waits at one gives up a clone, and goes on when all have.
+//! Has a wait group for each of two meetings: who waits at one gives up a clone, and goes on when
+//! all have.
 //!
 //! Finding: joined
 

@@ -1,5 +1,5 @@
-//! A barrier made by hand: the last one to come begins a new generation, and the others wait for that. A slow
-//! worker cannot miss it, for a generation never comes back.
+//! A barrier made by hand: the last one to come begins a new generation, and the others wait for
+//! that. A slow worker cannot miss it, for a generation never comes back.
 //!
 //! Finding: joined
 

@@ -1,5 +1,5 @@
-//! A barrier of two atomic numbers: who is the last to come sets the count back first, and then begins the next
-//! generation, for which the others look again and again.
+//! A barrier of two atomic numbers: who is the last to come sets the count back first, and then
+//! begins the next generation, for which the others look again and again.
 //!
 //! Finding: joined
 

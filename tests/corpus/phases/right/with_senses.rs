@@ -1,5 +1,5 @@
-//! A barrier whose sense turns round at each meeting: the last one to come turns it, and the others wait until it
-//! is no longer theirs.
+//! A barrier whose sense turns round at each meeting: the last one to come turns it, and the others
+//! wait until it is no longer theirs.
 //!
 //! Finding: joined
 

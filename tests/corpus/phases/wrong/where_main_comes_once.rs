@@ -1,4 +1,5 @@
-//! Counts main among those who meet at the barrier, but main comes once, and the others three times.
+//! Counts main among those who meet at the barrier, but main comes once, and the others three
+//! times.
 //!
 //! Finding: hangs
 

@@ -1,4 +1,5 @@
-//! The barrier is made for two, and three wait at it: two go on together, and the third stays alone.
+//! The barrier is made for two, and three wait at it: two go on together, and the third stays
+//! alone.
 //!
 //! Finding: too-early
 

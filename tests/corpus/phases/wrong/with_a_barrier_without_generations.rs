@@ -1,5 +1,6 @@
-//! A barrier made by hand: the last one to come sets the count back to 0 and wakes the others, who wait for that.
-//! But a fast worker can come to the next meeting, and count itself, before a slow one has seen the 0.
+//! A barrier made by hand: the last one to come sets the count back to 0 and wakes the others, who
+//! wait for that. But a fast worker can come to the next meeting, and count itself, before a slow
+//! one has seen the 0.
 //!
 //! Finding: hangs
 

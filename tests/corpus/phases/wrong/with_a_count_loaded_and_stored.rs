@@ -1,5 +1,5 @@
-//! Counts the steps that are done by a load and a store. Two workers that are done at the same moment count one
-//! step together, and then all three wait for one more.
+//! Counts the steps that are done by a load and a store. Two workers that are done at the same
+//! moment count one step together, and then all three wait for one more.
 //!
 //! Finding: hangs
 

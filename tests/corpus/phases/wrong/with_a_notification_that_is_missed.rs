@@ -1,5 +1,5 @@
-//! Counts the steps that are done in an atomic number. Who is not the last one waits to be notified; but the last
-//! one can come, and notify all that wait, between that look and the wait.
+//! Counts the steps that are done in an atomic number. Who is not the last one waits to be
+//! notified; but the last one can come, and notify all that wait, between that look and the wait.
 //!
 //! Finding: hangs
 

@@ -1,5 +1,5 @@
-//! A barrier made of one atomic number, which the last one to come sets back to 0. Who comes early waits for the
-//! 0, and misses it if another worker counts itself at the next meeting before.
+//! A barrier made of one atomic number, which the last one to come sets back to 0. Who comes early
+//! waits for the 0, and misses it if another worker counts itself at the next meeting before.
 //!
 //! Finding: hangs
 

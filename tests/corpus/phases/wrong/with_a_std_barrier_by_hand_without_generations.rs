@@ -1,5 +1,6 @@
-//! A barrier made by hand with a condition variable of the standard library. Who leaves counts itself out; but a
-//! fast worker can come back before a slow one has woken up and left, and then it is let through at once.
+//! A barrier made by hand with a condition variable of the standard library. Who leaves counts
+//! itself out; but a fast worker can come back before a slow one has woken up and left, and then it
+//! is let through at once.
 //!
 //! Finding: hangs
 
@@ -29,7 +30,8 @@ fn main() {
     });
 }
 
-/// Waits until the barrier is open. The last one to come opens it, and the last one to leave shuts it.
+/// Waits until the barrier is open. The last one to come opens it, and the last one to leave shuts
+/// it.
 fn meet() {
     let mut here = HERE.lock().unwrap();
     here.0 += 1;

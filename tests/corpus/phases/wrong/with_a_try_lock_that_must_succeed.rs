@@ -1,5 +1,5 @@
-//! Counts the steps under a lock that it expects to be free, since it is held for a moment only. Two workers that
-//! are done at the same moment refute that, and one of them panics.
+//! Counts the steps under a lock that it expects to be free, since it is held for a moment only.
+//! Two workers that are done at the same moment refute that, and one of them panics.
 //!
 //! Finding: fails
 

@@ -1,5 +1,5 @@
-//! A station looks first whether the end has been announced, and then at its queue: what was pushed before the end
-//! is there by then.
+//! A station looks first whether the end has been announced, and then at its queue: what was pushed
+//! before the end is there by then.
 //!
 //! Finding: joined
 

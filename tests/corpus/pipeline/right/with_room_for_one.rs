@@ -1,5 +1,5 @@
-//! Has a scope with all three stations, and room for one item between two of them, which is enough for
-//! three items.
+//! Has a scope with all three stations, and room for one item between two of them, which is enough
+//! for three items.
 //!
 //! Finding: joined
 

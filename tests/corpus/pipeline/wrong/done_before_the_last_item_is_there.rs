@@ -1,5 +1,5 @@
-//! Each station has a queue and a flag that says that no more will come. The flag is raised before the last item is
-//! pushed, so the next station can leave without it.
+//! Each station has a queue and a flag that says that no more will come. The flag is raised before
+//! the last item is pushed, so the next station can leave without it.
 //!
 //! Finding: wrong-output
 

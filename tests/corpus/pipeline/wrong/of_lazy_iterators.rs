@@ -1,5 +1,5 @@
-//! Hands on one item after another, by iterators that are lazy; but all on one thread, so that the next item
-//! is sorted when the one before is out.
+//! Hands on one item after another, by iterators that are lazy; but all on one thread, so that the
+//! next item is sorted when the one before is out.
 //!
 //! Finding: serial
 

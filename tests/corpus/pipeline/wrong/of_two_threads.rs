@@ -1,4 +1,5 @@
-//! One thread sorts and parses, and main puts out: an item is sorted only when the one before is parsed.
+//! One thread sorts and parses, and main puts out: an item is sorted only when the one before is
+//! parsed.
 //!
 //! Finding: partly-serial
 

@@ -1,5 +1,6 @@
-//! A station takes what is in the channel. If nothing is there, it asks whether the thread of the station before
-//! has finished, and leaves if so; but an item may have come between the two questions.
+//! A station takes what is in the channel. If nothing is there, it asks whether the thread of the
+//! station before has finished, and leaves if so; but an item may have come between the two
+//! questions.
 //!
 //! Finding: wrong-output
 

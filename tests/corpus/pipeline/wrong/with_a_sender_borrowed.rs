@@ -1,4 +1,5 @@
-//! Has its stations in a scope, without `move`: the threads only borrow the senders, which outlive them.
+//! Has its stations in a scope, without `move`: the threads only borrow the senders, which outlive
+//! them.
 //!
 //! Finding: hangs
 

@@ -1,4 +1,5 @@
-//! Has a thread for each item and one lock for all the stations, which only one item can have at a time.
+//! Has a thread for each item and one lock for all the stations, which only one item can have at a
+//! time.
 //!
 //! Finding: serial
 

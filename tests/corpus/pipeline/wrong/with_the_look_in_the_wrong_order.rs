@@ -1,5 +1,5 @@
-//! A station leaves if its queue is empty and no more will come. It looks at the queue first: the last item can be
-//! pushed, and the end announced, between the two looks.
+//! A station leaves if its queue is empty and no more will come. It looks at the queue first: the
+//! last item can be pushed, and the end announced, between the two looks.
 //!
 //! Finding: wrong-output
 

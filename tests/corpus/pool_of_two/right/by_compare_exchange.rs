@@ -1,5 +1,5 @@
-//! Takes a permit by `compare_exchange`: if another thread has changed the number since it was loaded, a thread
-//! looks again.
+//! Takes a permit by `compare_exchange`: if another thread has changed the number since it was
+//! loaded, a thread looks again.
 //!
 //! Finding: joined
 

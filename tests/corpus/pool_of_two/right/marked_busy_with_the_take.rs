@@ -1,5 +1,5 @@
-//! Two threads take a task and mark it as begun under the same lock, and main waits until the list is empty and no
-//! thread is busy.
+//! Two threads take a task and mark it as begun under the same lock, and main waits until the list
+//! is empty and no thread is busy.
 //!
 //! Finding: joined
 

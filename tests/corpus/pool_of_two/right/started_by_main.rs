@@ -1,4 +1,5 @@
-//! Starts a thread only when main has one of two permits for it, which the thread sends back in the end.
+//! Starts a thread only when main has one of two permits for it, which the thread sends back in the
+//! end.
 //!
 //! Finding: joined
 

@@ -1,4 +1,5 @@
-//! Looks again and again whether fewer than two are at work, and counts itself in by the same operation.
+//! Looks again and again whether fewer than two are at work, and counts itself in by the same
+//! operation.
 //!
 //! Finding: joined
 

@@ -1,4 +1,5 @@
-//! Starts two threads, each of which starts its successor when it is done, as long as there are tasks.
+//! Starts two threads, each of which starts its successor when it is done, as long as there are
+//! tasks.
 //!
 //! Finding: joined
 

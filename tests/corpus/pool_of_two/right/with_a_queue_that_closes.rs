@@ -1,4 +1,5 @@
-//! Has two threads that take tasks from a channel, until main has sent the last and dropped its sender.
+//! Has two threads that take tasks from a channel, until main has sent the last and dropped its
+//! sender.
 //!
 //! Finding: joined
 

@@ -1,5 +1,5 @@
-//! Has a semaphore made of a mutex and a condition variable of the standard library. Who wakes up looks again, and
-//! takes the permit under the same lock.
+//! Has a semaphore made of a mutex and a condition variable of the standard library. Who wakes up
+//! looks again, and takes the permit under the same lock.
 //!
 //! Finding: joined
 

@@ -1,4 +1,5 @@
-//! Waits for a permit for a tenth of a second at a time, and looks again each time, however often that is.
+//! Waits for a permit for a tenth of a second at a time, and looks again each time, however often
+//! that is.
 //!
 //! Finding: joined
 

@@ -1,5 +1,5 @@
-//! A thread looks whether a permit is left, and takes one in the next line. Two threads can see the last permit,
-//! and both take it.
+//! A thread looks whether a permit is left, and takes one in the next line. Two threads can see the
+//! last permit, and both take it.
 //!
 //! Finding: too-many-at-once
 

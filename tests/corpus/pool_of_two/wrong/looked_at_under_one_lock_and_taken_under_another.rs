@@ -1,5 +1,5 @@
-//! A thread locks the permits to look, gives the lock back, and locks them again to take one. Another thread can
-//! take the last permit between the two.
+//! A thread locks the permits to look, gives the lock back, and locks them again to take one.
+//! Another thread can take the last permit between the two.
 //!
 //! Finding: too-many-at-once
 

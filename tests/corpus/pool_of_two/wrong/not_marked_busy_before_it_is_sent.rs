@@ -1,5 +1,5 @@
-//! Main hands each task to one of two threads, which marks itself as busy when it has it. Main leaves when no
-//! thread is busy, and the last task may have been handed over, and not marked.
+//! Main hands each task to one of two threads, which marks itself as busy when it has it. Main
+//! leaves when no thread is busy, and the last task may have been handed over, and not marked.
 //!
 //! Finding: forgets-some
 

@@ -1,5 +1,5 @@
-//! Main leaves when the list is empty and no thread is busy. A thread takes the last task first and marks itself
-//! as busy afterwards: in between it looks as if all were done.
+//! Main leaves when the list is empty and no thread is busy. A thread takes the last task first and
+//! marks itself as busy afterwards: in between it looks as if all were done.
 //!
 //! Finding: forgets-some
 

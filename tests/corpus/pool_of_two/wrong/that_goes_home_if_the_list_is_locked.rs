@@ -1,5 +1,6 @@
-//! Two threads take tasks from a list. If the list is locked, a thread takes it that there is nothing left, and
-//! ends; but the other one holds the lock for a moment only. From then on one thread works alone.
+//! Two threads take tasks from a list. If the list is locked, a thread takes it that there is
+//! nothing left, and ends; but the other one holds the lock for a moment only. From then on one
+//! thread works alone.
 //!
 //! Finding: partly-serial
 

@@ -1,5 +1,5 @@
-//! The permits are an atomic number, which changes without the lock. A thread that finds none can be notified
-//! before it has begun to wait, and then it sleeps on, though a permit is free.
+//! The permits are an atomic number, which changes without the lock. A thread that finds none can
+//! be notified before it has begun to wait, and then it sleeps on, though a permit is free.
 //!
 //! Finding: hangs
 

@@ -1,5 +1,5 @@
-//! Main starts a thread when fewer than two are at work, but a thread counts itself when it runs. Main can start
-//! several before the first of them has counted itself.
+//! Main starts a thread when fewer than two are at work, but a thread counts itself when it runs.
+//! Main can start several before the first of them has counted itself.
 //!
 //! Finding: too-many-at-once
 

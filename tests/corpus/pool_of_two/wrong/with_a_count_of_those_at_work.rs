@@ -1,5 +1,5 @@
-//! Counts the workers at work. A thread begins if fewer than two are, and then counts itself: if two threads look
-//! at the same moment, a third worker begins.
+//! Counts the workers at work. A thread begins if fewer than two are, and then counts itself: if
+//! two threads look at the same moment, a third worker begins.
 //!
 //! Finding: too-many-at-once
 

@@ -1,5 +1,5 @@
-//! Has a lock made by hand around the permits: a thread waits until the flag is down, and then puts it up. Two
-//! threads can find it down.
+//! Has a lock made by hand around the permits: a thread waits until the flag is down, and then puts
+//! it up. Two threads can find it down.
 //!
 //! Finding: too-many-at-once
 

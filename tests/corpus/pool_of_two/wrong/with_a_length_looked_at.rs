@@ -1,5 +1,5 @@
-//! Keeps the tasks at work in a list. A thread waits until the list is shorter than two, and adds its task after
-//! it has given the lock back.
+//! Keeps the tasks at work in a list. A thread waits until the list is shorter than two, and adds
+//! its task after it has given the lock back.
 //!
 //! Finding: too-many-at-once
 

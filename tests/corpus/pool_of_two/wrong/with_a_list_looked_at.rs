@@ -1,5 +1,5 @@
-//! Two threads take tasks from a list, as long as it is not empty. Between that look and the take, the other thread
-//! can take the last task, and then there is none to unwrap.
+//! Two threads take tasks from a list, as long as it is not empty. Between that look and the take,
+//! the other thread can take the last task, and then there is none to unwrap.
 //!
 //! Finding: fails
 

@@ -1,5 +1,5 @@
-//! Has permits that are given back when they are dropped, and gives the permit no name: so it is dropped
-//! before the work.
+//! Has permits that are given back when they are dropped, and gives the permit no name: so it is
+//! dropped before the work.
 //!
 //! Finding: too-many-at-once
 

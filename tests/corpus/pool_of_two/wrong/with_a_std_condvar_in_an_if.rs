@@ -1,5 +1,5 @@
-//! Waits once at a condition variable of the standard library, in an `if` where a `while` belongs: another thread
-//! may have taken the permit by the time that the wait returns.
+//! Waits once at a condition variable of the standard library, in an `if` where a `while` belongs:
+//! another thread may have taken the permit by the time that the wait returns.
 //!
 //! Finding: too-many-at-once
 

@@ -1,5 +1,5 @@
-//! Notifies one thread for each permit, and the thread that wakes up does not look again. A thread that has just
-//! come can take the permit before the other one has the lock.
+//! Notifies one thread for each permit, and the thread that wakes up does not look again. A thread
+//! that has just come can take the permit before the other one has the lock.
 //!
 //! Finding: too-many-at-once
 

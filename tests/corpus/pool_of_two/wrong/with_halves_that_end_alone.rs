@@ -1,4 +1,5 @@
-//! Gives each of two threads three tasks for good: when one has done its three, it does not help the other.
+//! Gives each of two threads three tasks for good: when one has done its three, it does not help
+//! the other.
 //!
 //! Finding: partly-serial
 

@@ -1,5 +1,5 @@
-//! Lets main take a permit for each thread that it starts, and give it back in the next line, while the
-//! thread is at work.
+//! Lets main take a permit for each thread that it starts, and give it back in the next line, while
+//! the thread is at work.
 //!
 //! Finding: too-many-at-once
 

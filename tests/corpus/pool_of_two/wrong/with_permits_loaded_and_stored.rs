@@ -1,4 +1,5 @@
-//! Loads the number of permits and stores one less: two threads that load the same number share a permit.
+//! Loads the number of permits and stores one less: two threads that load the same number share a
+//! permit.
 //!
 //! Finding: too-many-at-once
 

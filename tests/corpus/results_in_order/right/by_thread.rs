@@ -1,5 +1,5 @@
-//! Keeps the results in a hash map under a lock, each by the id of its thread, and looks them up in the
-//! order in which the threads were started.
+//! Keeps the results in a hash map under a lock, each by the id of its thread, and looks them up in
+//! the order in which the threads were started.
 //!
 //! Finding: joined
 

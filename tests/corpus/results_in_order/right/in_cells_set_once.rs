@@ -1,5 +1,5 @@
-//! Has a cell for each result, which its thread sets once, and main waits for each cell in the order of the tasks
-//! before it prints.
+//! Has a cell for each result, which its thread sets once, and main waits for each cell in the
+//! order of the tasks before it prints.
 //!
 //! Finding: joined
 

@@ -1,4 +1,5 @@
-//! Each thread pushes its result, and then counts itself; main sorts and prints when all are counted.
+//! Each thread pushes its result, and then counts itself; main sorts and prints when all are
+//! counted.
 //!
 //! Finding: joined
 

@@ -1,5 +1,5 @@
-//! Each thread counts its result, and then puts it into its place. Main prints when all are counted, and then a
-//! place may still be empty.
+//! Each thread counts its result, and then puts it into its place. Main prints when all are
+//! counted, and then a place may still be empty.
 //!
 //! Finding: fails
 

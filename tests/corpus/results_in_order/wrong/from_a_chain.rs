@@ -1,4 +1,5 @@
-//! Spawns and joins in one chain of an iterator, which does both for a task before it comes to the next.
+//! Spawns and joins in one chain of an iterator, which does both for a task before it comes to the
+//! next.
 //!
 //! Finding: serial
 

@@ -1,5 +1,5 @@
-//! Each thread takes the list out of its lock, adds its result, and puts the list back. What another thread has put
-//! there in between is lost.
+//! Each thread takes the list out of its lock, adds its result, and puts the list back. What
+//! another thread has put there in between is lost.
 //!
 //! Finding: wrong-output
 

@@ -1,5 +1,5 @@
-//! Keeps the results in a hash map by their numbers, and prints them as they stand there, which is in an
-//! order of the map's own, another one in each run.
+//! Keeps the results in a hash map by their numbers, and prints them as they stand there, which is
+//! in an order of the map's own, another one in each run.
 //!
 //! Finding: wrong-output
 

@@ -1,5 +1,5 @@
-//! Each thread puts its result into the same place, from which main takes it. Two threads that are done at the same
-//! moment write over each other, and main waits for a result that is gone.
+//! Each thread puts its result into the same place, from which main takes it. Two threads that are
+//! done at the same moment write over each other, and main waits for a result that is gone.
 //!
 //! Finding: hangs
 

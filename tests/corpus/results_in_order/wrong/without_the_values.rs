@@ -1,5 +1,5 @@
-//! Ends the line that runs the task with a semicolon, so that the thread's value is nothing and cannot be
-//! printed.
+//! Ends the line that runs the task with a semicolon, so that the thread's value is nothing and
+//! cannot be printed.
 //!
 //! Finding: does-not-build
 

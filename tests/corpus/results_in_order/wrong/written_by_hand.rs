@@ -1,5 +1,5 @@
-//! Waits for all workers, and prints lines that main knows by heart: they are those of other tasks than it
-//! was given.
+//! Waits for all workers, and prints lines that main knows by heart: they are those of other tasks
+//! than it was given.
 //!
 //! Finding: wrong-output
 

@@ -1,4 +1,5 @@
-//! Keeps the list in a static that is made by the first thread which looks at it; the others wait for that.
+//! Keeps the list in a static that is made by the first thread which looks at it; the others wait
+//! for that.
 //!
 //! Finding: joined
 

@@ -1,5 +1,5 @@
-//! Tries to lock the list, yields if another thread has it, and tries again until it has taken a task or the list
-//! is empty.
+//! Tries to lock the list, yields if another thread has it, and tries again until it has taken a
+//! task or the list is empty.
 //!
 //! Finding: joined
 

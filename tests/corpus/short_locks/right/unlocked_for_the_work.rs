@@ -1,4 +1,5 @@
-//! Keeps its guard all the time, and lets `MutexGuard::unlocked` give the lock back during the work.
+//! Keeps its guard all the time, and lets `MutexGuard::unlocked` give the lock back during the
+//! work.
 //!
 //! Finding: joined
 

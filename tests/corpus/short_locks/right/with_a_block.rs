@@ -1,5 +1,5 @@
-//! Writes a block around the expression in the head of the loop, at whose end the guard is dropped that has
-//! no name. (Before the edition of 2024 it was not.)
+//! Writes a block around the expression in the head of the loop, at whose end the guard is dropped
+//! that has no name. (Before the edition of 2024 it was not.)
 //!
 //! Finding: joined
 

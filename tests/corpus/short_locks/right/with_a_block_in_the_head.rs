@@ -1,5 +1,5 @@
-//! Takes the task in a block in the head of the loop, where the guard has a name, and is dropped at the end
-//! of the block.
+//! Takes the task in a block in the head of the loop, where the guard has a name, and is dropped at
+//! the end of the block.
 //!
 //! Finding: joined
 

@@ -1,4 +1,5 @@
-//! Takes the task in a `let` with an `else`: the guard, which has no name, is gone at the semicolon.
+//! Takes the task in a `let` with an `else`: the guard, which has no name, is gone at the
+//! semicolon.
 //!
 //! Finding: joined
 

@@ -1,5 +1,5 @@
-//! Looks whether the list is empty, and then takes a task, if there still is one: the look may be wrong, and the
-//! take is not.
+//! Looks whether the list is empty, and then takes a task, if there still is one: the look may be
+//! wrong, and the take is not.
 //!
 //! Finding: joined
 

@@ -1,4 +1,5 @@
-//! Starts two threads where three are asked for: the lock is short, and never are more than two at work.
+//! Starts two threads where three are asked for: the lock is short, and never are more than two at
+//! work.
 //!
 //! Finding: partly-serial
 

@@ -1,4 +1,5 @@
-//! Has a closure as well, but one that returns the guard and not the task: the head of the loop keeps it.
+//! Has a closure as well, but one that returns the guard and not the task: the head of the loop
+//! keeps it.
 //!
 //! Finding: serial
 

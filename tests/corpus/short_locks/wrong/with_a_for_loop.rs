@@ -1,4 +1,5 @@
-//! Empties the list with a `for` loop, in whose head the list is locked until the last task is done.
+//! Empties the list with a `for` loop, in whose head the list is locked until the last task is
+//! done.
 //!
 //! Finding: serial
 

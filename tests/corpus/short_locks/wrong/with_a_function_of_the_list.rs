@@ -1,4 +1,5 @@
-//! Has a function for the next task, to which it lends the list: the guard stays in the head of the loop.
+//! Has a function for the next task, to which it lends the list: the guard stays in the head of the
+//! loop.
 //!
 //! Finding: serial
 

@@ -1,5 +1,5 @@
-//! A thread looks how many tasks are left, gives the lock back, and then removes the last one by its place.
-//! Another thread may have removed it, and then there is no such place.
+//! A thread looks how many tasks are left, gives the lock back, and then removes the last one by
+//! its place. Another thread may have removed it, and then there is no such place.
 //!
 //! Finding: fails
 

@@ -1,5 +1,5 @@
-//! A thread looks whether the list is empty, gives the lock back, and then takes a task. Another thread can take
-//! the last one in between, and then there is none to unwrap.
+//! A thread looks whether the list is empty, gives the lock back, and then takes a task. Another
+//! thread can take the last one in between, and then there is none to unwrap.
 //!
 //! Finding: fails
 

@@ -1,4 +1,5 @@
-//! Runs the task inside of the expression that has locked the list, and not in the body of the loop.
+//! Runs the task inside of the expression that has locked the list, and not in the body of the
+//! loop.
 //!
 //! Finding: serial
 

@@ -1,4 +1,5 @@
-//! Locks the list once more, to tell how many are left, while the lock is held: no thread ever gets it.
+//! Locks the list once more, to tell how many are left, while the lock is held: no thread ever gets
+//! it.
 //!
 //! Finding: hangs
 

@@ -1,5 +1,5 @@
-//! Takes a task in a closure, so the lock is short. But a thread that finds the list locked takes it for empty and
-//! goes home, though the lock is held for a moment only.
+//! Takes a task in a closure, so the lock is short. But a thread that finds the list locked takes
+//! it for empty and goes home, though the lock is held for a moment only.
 //!
 //! Finding: partly-serial
 

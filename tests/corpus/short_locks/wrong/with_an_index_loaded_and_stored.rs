@@ -1,5 +1,5 @@
-//! Needs no lock, it says: an atomic number tells which task is next. But it is loaded and then stored, so two
-//! threads can load the same number and do the same task.
+//! Needs no lock, it says: an atomic number tells which task is next. But it is loaded and then
+//! stored, so two threads can load the same number and do the same task.
 //!
 //! Finding: wrong-output
 

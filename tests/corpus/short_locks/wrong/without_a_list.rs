@@ -1,4 +1,5 @@
-//! Gives each thread its task as stage 4 does, by its place, and takes none from the list, which stays full.
+//! Gives each thread its task as stage 4 does, by its place, and takes none from the list, which
+//! stays full.
 //!
 //! Finding: wrong-output
 

@@ -1,5 +1,5 @@
-//! Waits by a scope. The header is written with stdout locked, and the lock is gone before the threads
-//! start.
+//! Waits by a scope. The header is written with stdout locked, and the lock is gone before the
+//! threads start.
 //!
 //! Finding: joined
 

@@ -1,5 +1,5 @@
-//! Waits for three locks, each of which a thread holds during its work. Main takes them only when it
-//! has heard that they are held.
+//! Waits for three locks, each of which a thread holds during its work. Main takes them only when
+//! it has heard that they are held.
 //!
 //! Finding: joined
 

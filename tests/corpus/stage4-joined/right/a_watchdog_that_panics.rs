@@ -1,4 +1,5 @@
-//! Waits by a scope, beside a watchdog that ends the program with status 1 after an hour, and says why.
+//! Waits by a scope, beside a watchdog that ends the program with status 1 after an hour, and says
+//! why.
 //!
 //! Finding: joined
 

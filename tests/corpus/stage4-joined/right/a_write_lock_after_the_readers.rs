@@ -1,5 +1,5 @@
-//! Waits for a lock to write, while the threads hold it to read. The barrier sees to it that they have
-//! it before main asks.
+//! Waits for a lock to write, while the threads hold it to read. The barrier sees to it that they
+//! have it before main asks.
 //!
 //! Finding: joined
 

@@ -1,4 +1,5 @@
-//! Waits by a scope for threads that meet at a barrier before their work, so that all begin at once.
+//! Waits by a scope for threads that meet at a barrier before their work, so that all begin at
+//! once.
 //!
 //! Finding: joined
 

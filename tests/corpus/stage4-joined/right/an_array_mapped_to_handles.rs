@@ -1,4 +1,5 @@
-//! Waits by joining an array of handles. The `map` of an array is not lazy: all threads start first.
+//! Waits by joining an array of handles. The `map` of an array is not lazy: all threads start
+//! first.
 //!
 //! Finding: joined
 

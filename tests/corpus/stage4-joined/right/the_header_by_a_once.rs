@@ -1,5 +1,5 @@
-//! Waits by a scope for three threads, of which the first to come prints the header, and a `Once` keeps the others
-//! waiting for that.
+//! Waits by a scope for three threads, of which the first to come prints the header, and a `Once`
+//! keeps the others waiting for that.
 //!
 //! Finding: joined
 

@@ -1,5 +1,5 @@
-//! Waits until it can write, which is when the threads have given back the lock that they hold to read. Each has it
-//! before main asks, for main hears of it.
+//! Waits until it can write, which is when the threads have given back the lock that they hold to
+//! read. Each has it before main asks, for main hears of it.
 //!
 //! Finding: joined
 

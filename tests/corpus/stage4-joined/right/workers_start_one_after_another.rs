@@ -1,5 +1,5 @@
-//! Waits by a scope for three threads, each of which starts its worker some workshop seconds after the
-//! one before.
+//! Waits by a scope for three threads, each of which starts its worker some workshop seconds after
+//! the one before.
 //!
 //! Finding: joined
 

@@ -1,4 +1,5 @@
-//! Has a function that does a piece of work with stdout locked, and calls it in one of three threads.
+//! Has a function that does a piece of work with stdout locked, and calls it in one of three
+//! threads.
 //!
 //! Finding: needless-wait
 

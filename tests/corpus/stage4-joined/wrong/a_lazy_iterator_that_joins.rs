@@ -1,5 +1,5 @@
-//! Starts and joins in one chain of iterators. They are lazy, so that each thread is joined before the
-//! next one is started.
+//! Starts and joins in one chain of iterators. They are lazy, so that each thread is joined before
+//! the next one is started.
 //!
 //! Finding: serial
 

@@ -1,4 +1,5 @@
-//! Each thread loops without end before its worker begins: it waits for a number to grow that no one adds to.
+//! Each thread loops without end before its worker begins: it waits for a number to grow that no
+//! one adds to.
 //!
 //! Finding: hangs
 

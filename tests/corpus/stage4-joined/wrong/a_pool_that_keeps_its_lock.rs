@@ -1,5 +1,5 @@
-//! Has a pool of three threads. But a guard made in the head of a `while let` lives to the end of the
-//! body, so that a thread locks the queue for as long as it works.
+//! Has a pool of three threads. But a guard made in the head of a `while let` lives to the end of
+//! the body, so that a thread locks the queue for as long as it works.
 //!
 //! Finding: serial
 

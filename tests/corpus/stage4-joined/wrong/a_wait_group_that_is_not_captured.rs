@@ -1,5 +1,5 @@
-//! Names the clone of the wait group in the closure, but by a `let _`, which does not move it there.
-//! So main drops it at the end of each round.
+//! Names the clone of the wait group in the closure, but by a `let _`, which does not move it
+//! there. So main drops it at the end of each round.
 //!
 //! Finding: no-wait
 

@@ -1,4 +1,5 @@
-//! Has a watchdog: a thread that ends the program with status 0 after half an hour, however far the workers are.
+//! Has a watchdog: a thread that ends the program with status 0 after half an hour, however far the
+//! workers are.
 //!
 //! Finding: sleeps
 

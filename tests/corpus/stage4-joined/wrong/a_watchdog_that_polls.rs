@@ -1,5 +1,5 @@
-//! Has a watchdog that looks at a clock each tenth of a second, and ends the program with status 0 after ten
-//! minutes.
+//! Has a watchdog that looks at a clock each tenth of a second, and ends the program with status 0
+//! after ten minutes.
 //!
 //! Finding: sleeps
 

@@ -1,4 +1,5 @@
-//! Becomes another program when its threads have been started, which ends all of them with status 0. Unix only.
+//! Becomes another program when its threads have been started, which ends all of them with status
+//! 0. Unix only.
 //!
 //! Finding: no-wait
 //! On: unix

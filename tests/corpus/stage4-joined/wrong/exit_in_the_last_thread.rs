@@ -1,5 +1,5 @@
-//! Takes it that the thread which it starts last is also the last to finish, and ends the process in
-//! there.
+//! Takes it that the thread which it starts last is also the last to finish, and ends the process
+//! in there.
 //!
 //! Finding: forgets-some
 

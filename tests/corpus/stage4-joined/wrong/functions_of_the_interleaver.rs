@@ -1,5 +1,5 @@
-//! Declares and calls a function of the runtime that is linked into a program under test. It takes `unsafe` to do
-//! so, which no exercise may use.
+//! Declares and calls a function of the runtime that is linked into a program under test. It takes
+//! `unsafe` to do so, which no exercise may use.
 //!
 //! Finding: does-not-build
 

@@ -1,5 +1,5 @@
-//! Defines a function that the runtime of the check also has, so that its own would be called. No exercise may
-//! give a function such a name: that takes `unsafe`, too.
+//! Defines a function that the runtime of the check also has, so that its own would be called. No
+//! exercise may give a function such a name: that takes `unsafe`, too.
 //!
 //! Finding: does-not-build
 

@@ -1,5 +1,5 @@
-//! Prints half a line, and then two threads take two locks in opposite order. A barrier lets them meet in the
-//! middle.
+//! Prints half a line, and then two threads take two locks in opposite order. A barrier lets them
+//! meet in the middle.
 //!
 //! Finding: hangs
 

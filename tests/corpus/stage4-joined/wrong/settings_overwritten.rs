@@ -1,5 +1,5 @@
-//! Overwrites the settings by which the check reaches its workers. It takes `unsafe` to do so, which no exercise
-//! may use.
+//! Overwrites the settings by which the check reaches its workers. It takes `unsafe` to do so,
+//! which no exercise may use.
 //!
 //! Finding: does-not-build
 

@@ -1,5 +1,5 @@
-//! Becomes another process of the same program, in which the settings of the check are empty: its workers do not
-//! reach the check, and end the program. Unix only.
+//! Becomes another process of the same program, in which the settings of the check are empty: its
+//! workers do not reach the check, and end the program. Unix only.
 //!
 //! Finding: fails
 //! On: unix

@@ -1,4 +1,5 @@
-//! Starts itself once more without the settings by which the check reaches its workers, so that they run free.
+//! Starts itself once more without the settings by which the check reaches its workers, so that
+//! they run free.
 //!
 //! Finding: forged-output
 

@@ -1,5 +1,5 @@
-//! Closes stdout after the header and lets another file take its place, where the lines would be lost. It
-//! takes `unsafe` to do so, which no exercise may use.
+//! Closes stdout after the header and lets another file take its place, where the lines would be
+//! lost. It takes `unsafe` to do so, which no exercise may use.
 //!
 //! Finding: does-not-build
 //! On: unix

@@ -1,4 +1,5 @@
-//! Has a shell start it once more with its stdout closed, where the lines of the workers are lost. Unix only.
+//! Has a shell start it once more with its stdout closed, where the lines of the workers are lost.
+//! Unix only.
 //!
 //! Finding: wrong-output
 //! On: unix

@@ -1,5 +1,5 @@
-//! Takes two locks in each of two threads, each in the order that is not the other's. The barrier sees
-//! to it that they meet in the middle.
+//! Takes two locks in each of two threads, each in the order that is not the other's. The barrier
+//! sees to it that they meet in the middle.
 //!
 //! Finding: hangs
 

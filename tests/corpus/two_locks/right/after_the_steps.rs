@@ -1,4 +1,5 @@
-//! Does all three steps first, and then locks two mutexes of the standard library, all in the same order.
+//! Does all three steps first, and then locks two mutexes of the standard library, all in the same
+//! order.
 //!
 //! Finding: joined
 

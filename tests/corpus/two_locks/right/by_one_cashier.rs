@@ -1,5 +1,5 @@
-//! Lets main be a cashier, the only one who ever locks a purse: each worker does its own step, and goes to
-//! the cashier, who serves one after the other.
+//! Lets main be a cashier, the only one who ever locks a purse: each worker does its own step, and
+//! goes to the cashier, who serves one after the other.
 //!
 //! Finding: joined
 

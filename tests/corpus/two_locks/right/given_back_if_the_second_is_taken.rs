@@ -1,4 +1,5 @@
-//! Takes the second purse only if it is free. Otherwise a worker gives the first one back, and begins again.
+//! Takes the second purse only if it is free. Otherwise a worker gives the first one back, and
+//! begins again.
 //!
 //! Finding: joined
 

@@ -1,4 +1,5 @@
-//! Keeps both purses in one atomic number, the left one in its upper half, which one operation changes.
+//! Keeps both purses in one atomic number, the left one in its upper half, which one operation
+//! changes.
 //!
 //! Finding: joined
 

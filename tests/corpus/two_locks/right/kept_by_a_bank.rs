@@ -1,5 +1,5 @@
-//! Has no locks: the purses belong to a bank, a thread that moves the coins, or counts them, when a worker tells it
-//! to.
+//! Has no locks: the purses belong to a bank, a thread that moves the coins, or counts them, when a
+//! worker tells it to.
 //!
 //! Finding: joined
 

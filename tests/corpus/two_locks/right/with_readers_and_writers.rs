@@ -1,5 +1,5 @@
-//! Has locks for readers and writers. Who counts takes both to read, who pays takes both to write, and all begin
-//! with the left one.
+//! Has locks for readers and writers. Who counts takes both to read, who pays takes both to write,
+//! and all begin with the left one.
 //!
 //! Finding: joined
 

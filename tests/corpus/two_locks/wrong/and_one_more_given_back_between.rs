@@ -1,4 +1,5 @@
-//! Takes a third lock before the first purse, and gives it back when it has that one, before the second.
+//! Takes a third lock before the first purse, and gives it back when it has that one, before the
+//! second.
 //!
 //! Finding: hangs
 

@@ -1,5 +1,5 @@
-//! Copies each number out of its purse, and so holds neither when it adds them: a coin that is moved in
-//! between is counted twice, or not at all.
+//! Copies each number out of its purse, and so holds neither when it adds them: a coin that is
+//! moved in between is counted twice, or not at all.
 //!
 //! Finding: wrong-output
 

@@ -1,5 +1,5 @@
-//! Both workers that pay hold both purses. But the third one counts purse by purse: coins that move in between are
-//! counted twice, or not at all.
+//! Both workers that pay hold both purses. But the third one counts purse by purse: coins that move
+//! in between are counted twice, or not at all.
 //!
 //! Finding: wrong-output
 

@@ -1,5 +1,5 @@
-//! Locks in the same order, but drops the first guard before it locks the second. Who counts in between
-//! finds too few coins, or too many.
+//! Locks in the same order, but drops the first guard before it locks the second. Who counts in
+//! between finds too few coins, or too many.
 //!
 //! Finding: wrong-output
 

@@ -1,5 +1,5 @@
-//! Pays only if both purses are free at that moment, and does not try again: a worker in the way means that
-//! nothing is paid.
+//! Pays only if both purses are free at that moment, and does not try again: a worker in the way
+//! means that nothing is paid.
 //!
 //! Finding: wrong-output
 

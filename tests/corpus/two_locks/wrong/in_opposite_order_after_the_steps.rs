@@ -1,5 +1,5 @@
-//! Does all three steps first, and then locks mutexes of the standard library in opposite order: two workers can
-//! wait for each other, though they hardly ever do.
+//! Does all three steps first, and then locks mutexes of the standard library in opposite order:
+//! two workers can wait for each other, though they hardly ever do.
 //!
 //! Finding: hangs
 

@@ -1,5 +1,5 @@
-//! Does its work first, and then locks mutexes of `parking_lot` in opposite order: each of two workers can have
-//! one purse and wait for the other.
+//! Does its work first, and then locks mutexes of `parking_lot` in opposite order: each of two
+//! workers can have one purse and wait for the other.
 //!
 //! Finding: hangs
 

@@ -1,5 +1,5 @@
-//! Never holds two purses at a time: it takes the coins out of one, and then puts them into the other. In
-//! between they are in neither.
+//! Never holds two purses at a time: it takes the coins out of one, and then puts them into the
+//! other. In between they are in neither.
 //!
 //! Finding: wrong-output
 

@@ -1,4 +1,5 @@
-//! Pays out of the first purse before it has the second, and still waits for it with the first in hand.
+//! Pays out of the first purse before it has the second, and still waits for it with the first in
+//! hand.
 //!
 //! Finding: hangs
 

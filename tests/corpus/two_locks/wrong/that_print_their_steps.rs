@@ -1,5 +1,5 @@
-//! Locks mutexes of the standard library in their place, and prints the lines that belong to the steps of
-//! a `Lock`.
+//! Locks mutexes of the standard library in their place, and prints the lines that belong to the
+//! steps of a `Lock`.
 //!
 //! Finding: forged-output
 

@@ -1,5 +1,5 @@
-//! Reads both purses first, as any number of workers may, and writes what is in them afterwards. What another
-//! worker has paid in between is lost.
+//! Reads both purses first, as any number of workers may, and writes what is in them afterwards.
+//! What another worker has paid in between is lost.
 //!
 //! Finding: wrong-output
 

@@ -1,4 +1,5 @@
-//! Lets the second worker sleep before it begins to lock, in the hope that the others are done by then.
+//! Lets the second worker sleep before it begins to lock, in the hope that the others are done by
+//! then.
 //!
 //! Finding: hangs
 

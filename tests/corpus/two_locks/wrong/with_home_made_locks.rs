@@ -1,5 +1,5 @@
-//! Has a lock made by hand for each purse, which a worker takes in two operations: it looks at the flag, and then
-//! puts it up. Two workers can hold the same purse, and one payment is lost.
+//! Has a lock made by hand for each purse, which a worker takes in two operations: it looks at the
+//! flag, and then puts it up. Two workers can hold the same purse, and one payment is lost.
 //!
 //! Finding: wrong-output
 

@@ -1,5 +1,5 @@
-//! Takes the coins out of one purse, gives the lock back, and puts them into the other. In between the coins are
-//! in neither purse, and the third worker counts too few.
+//! Takes the coins out of one purse, gives the lock back, and puts them into the other. In between
+//! the coins are in neither purse, and the third worker counts too few.
 //!
 //! Finding: wrong-output
 

@@ -1,5 +1,5 @@
-//! Has two atomic numbers for purses: no worker holds anything, and no coin is lost. But a coin is in neither
-//! purse for a moment, and who counts at that moment counts too few.
+//! Has two atomic numbers for purses: no worker holds anything, and no coin is lost. But a coin is
+//! in neither purse for a moment, and who counts at that moment counts too few.
 //!
 //! Finding: wrong-output
 

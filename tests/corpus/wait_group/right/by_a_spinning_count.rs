@@ -1,5 +1,5 @@
-//! Counts the workers before it starts them, and looks at the count again and again, with `yield_now` between two
-//! looks.
+//! Counts the workers before it starts them, and looks at the count again and again, with
+//! `yield_now` between two looks.
 //!
 //! Finding: joined
 

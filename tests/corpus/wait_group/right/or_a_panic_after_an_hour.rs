@@ -1,5 +1,5 @@
-//! Waits at a condition variable of the standard library for an hour at most, and panics if a worker is at work
-//! after that.
+//! Waits at a condition variable of the standard library for an hour at most, and panics if a
+//! worker is at work after that.
 //!
 //! Finding: joined
 

@@ -1,4 +1,5 @@
-//! Waits at a condition variable for a hundredth of a second at a time, and for as many times as it takes.
+//! Waits at a condition variable for a hundredth of a second at a time, and for as many times as it
+//! takes.
 //!
 //! Finding: joined
 

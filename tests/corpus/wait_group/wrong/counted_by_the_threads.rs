@@ -1,5 +1,5 @@
-//! Counts as a wait group of Go does, but each thread adds itself when it runs, and not main before it starts the
-//! thread. Main can look before the first thread has added itself.
+//! Counts as a wait group of Go does, but each thread adds itself when it runs, and not main before
+//! it starts the thread. Main can look before the first thread has added itself.
 //!
 //! Finding: no-wait
 

@@ -1,5 +1,5 @@
-//! Each thread counts itself in under the lock, and main waits until the count is 0. But the threads may not have
-//! counted themselves when main looks.
+//! Each thread counts itself in under the lock, and main waits until the count is 0. But the
+//! threads may not have counted themselves when main looks.
 //!
 //! Finding: forgets-some
 

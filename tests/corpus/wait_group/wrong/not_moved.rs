@@ -1,5 +1,5 @@
-//! Makes a clone for each worker, which stays in the loop and is dropped there: the closure does not
-//! mention it.
+//! Makes a clone for each worker, which stays in the loop and is dropped there: the closure does
+//! not mention it.
 //!
 //! Finding: no-wait
 

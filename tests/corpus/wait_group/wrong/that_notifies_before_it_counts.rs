@@ -1,5 +1,5 @@
-//! A wait group made by hand. A thread notifies main and counts itself out afterwards: main may have looked by
-//! then, and no thread notifies it again.
+//! A wait group made by hand. A thread notifies main and counts itself out afterwards: main may
+//! have looked by then, and no thread notifies it again.
 //!
 //! Finding: hangs
 

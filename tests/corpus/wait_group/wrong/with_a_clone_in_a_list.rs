@@ -1,4 +1,5 @@
-//! Makes the clones beforehand, and gives each thread a clone of the one in the list, which stays there.
+//! Makes the clones beforehand, and gives each thread a clone of the one in the list, which stays
+//! there.
 //!
 //! Finding: hangs
 

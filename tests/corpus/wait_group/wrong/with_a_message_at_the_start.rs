@@ -1,5 +1,5 @@
-//! Each thread sends a message when it begins, and one when it ends. Main takes what has come so far, and waits
-//! for the end of those that have begun; others may begin later.
+//! Each thread sends a message when it begins, and one when it ends. Main takes what has come so
+//! far, and waits for the end of those that have begun; others may begin later.
 //!
 //! Finding: no-wait
 

@@ -1,4 +1,5 @@
-//! Has a scope in place of the wait group that was asked for. It waits as it should, and the lesson is missed.
+//! Has a scope in place of the wait group that was asked for. It waits as it should, and the lesson
+//! is missed.
 //!
 //! Finding: unseen
 

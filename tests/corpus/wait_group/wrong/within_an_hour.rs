@@ -1,4 +1,5 @@
-//! Waits at a condition variable until no worker is left, but for an hour at most. Then it says that all is done.
+//! Waits at a condition variable until no worker is left, but for an hour at most. Then it says
+//! that all is done.
 //!
 //! Finding: sleeps
 

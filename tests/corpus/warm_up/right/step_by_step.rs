@@ -1,4 +1,5 @@
-//! Takes each worker's steps one by one, and lets the next begin when the one before has done them all.
+//! Takes each worker's steps one by one, and lets the next begin when the one before has done them
+//! all.
 //!
 //! Finding: serial
 
