@@ -90,7 +90,9 @@ impl Compiler {
         scratch::remove_leftovers()?;
         if let Some(told) = env::var_os(COMPILER) {
             return serde_json::from_slice(told.as_encoded_bytes()).map_err(|error| {
-                io::Error::other(format!("{COMPILER} is not understood: {error}"))
+                io::Error::other(format!(
+                    "{COMPILER} is not understood: {error}. Only `grade` should set it: remove it."
+                ))
             });
         }
         let kind = if is_interleaver_off() {
@@ -115,7 +117,7 @@ impl Compiler {
     /// # Errors
     ///
     /// Returns an error if a path is not UTF-8.
-    pub fn told(&self) -> io::Result<String> {
+    pub fn to_json(&self) -> io::Result<String> {
         serde_json::to_string(self).map_err(io::Error::other)
     }
 

@@ -232,8 +232,15 @@ impl<'a> Case<'a> {
             .any(|run| run.arrived().any(|known| known == task))
     }
 
+    /// The tasks whose workers were heard of in no run.
+    fn unheard(&self) -> Vec<String> {
+        let mut tasks = self.spec.tasks();
+        tasks.retain(|task| !self.has_come(task));
+        tasks
+    }
+
     fn all_have_come(&self) -> bool {
-        self.spec.tasks().iter().all(|task| self.has_come(task))
+        self.unheard().is_empty()
     }
 
     /// Whether all was seen that is expected, and nothing else.

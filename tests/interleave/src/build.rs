@@ -58,8 +58,8 @@ pub enum Messages {
     Keep,
 }
 
-/// Builds programs. It has all that a program needs: the compiler, the runtime, the libraries. Another
-/// process can be told of it, and need not prepare it again.
+/// Builds programs. It has all that a program needs: the compiler, the runtime, the libraries.
+/// Another process can be told of it, and need not prepare it again.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Builder {
     places: Places,

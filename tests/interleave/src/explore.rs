@@ -33,9 +33,9 @@ use tally::Tally;
 pub struct Options {
     /// For how long.
     pub budget: Duration,
-    /// For how long all runs together may keep a processor busy: then no more are begun. This does
-    /// not depend on what else the machine does.
-    pub most_busy: Duration,
+    /// How much processor time all runs together may take: then no more are begun. How busy the
+    /// machine is plays no part.
+    pub most_processor_time: Duration,
     /// The seed of the first sample. The next sample has the next seed.
     pub first_seed: u64,
     /// How many interleavings are sampled at most.
@@ -110,7 +110,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             budget: Duration::from_secs(2),
-            most_busy: Duration::MAX,
+            most_processor_time: Duration::MAX,
             first_seed: 0,
             most_samples: u64::MAX,
             most_in_order: usize::MAX,
@@ -162,8 +162,8 @@ pub struct Exploration {
     pub not_the_same: Option<NotTheSame>,
     /// How long it took.
     pub time: Duration,
-    /// For how long all runs together kept a processor busy.
-    pub busy: Duration,
+    /// How much processor time all runs together took.
+    pub processor_time: Duration,
 }
 
 /// An end that the program came to.
@@ -231,7 +231,7 @@ struct Shared<'a> {
     base: Plan,
     length: usize,
     started: Instant,
-    busy: Mutex<Duration>,
+    processor_time: Mutex<Duration>,
     next_sample: AtomicU64,
     is_enough: AtomicBool,
     /// Whether one of the samples was a failure, so that nothing need be played in order.
@@ -266,7 +266,7 @@ pub fn explore(subject: &Subject, options: &Options) -> io::Result<Exploration> 
         length: first.steps.len(),
         base,
         started,
-        busy: Mutex::new(first.busy),
+        processor_time: Mutex::new(first.processor_time),
         next_sample: AtomicU64::new(0),
         is_enough: AtomicBool::new(false),
         has_sampled_failure: AtomicBool::new(false),
@@ -305,7 +305,10 @@ pub fn explore(subject: &Subject, options: &Options) -> io::Result<Exploration> 
         in_order: in_order.played,
         not_the_same: in_order.not_the_same,
         time: started.elapsed(),
-        busy: shared.busy.into_inner().expect("no thread has panicked"),
+        processor_time: shared
+            .processor_time
+            .into_inner()
+            .expect("no thread has panicked"),
     })
 }
 
@@ -332,14 +335,15 @@ impl Shared<'_> {
 
     fn is_over(&self) -> bool {
         self.started.elapsed() >= self.options.budget
-            || *self.busy.lock().expect("no thread has panicked") >= self.options.most_busy
+            || *self.processor_time.lock().expect("no thread has panicked")
+                >= self.options.most_processor_time
             || self.is_enough.load(SeqCst)
     }
 
     /// One run more.
     fn run(&self, server: &mut Server, plan: &Plan) -> io::Result<Run> {
         let run = server.run(plan)?;
-        *self.busy.lock().expect("no thread has panicked") += run.busy;
+        *self.processor_time.lock().expect("no thread has panicked") += run.processor_time;
         Ok(run)
     }
 

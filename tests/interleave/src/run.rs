@@ -33,8 +33,8 @@ pub struct Run {
     pub stderr: Vec<u8>,
     /// Whether it was killed because it came to no point for too long.
     pub is_busy: bool,
-    /// For how long it kept a processor busy, whatever else the machine had to do.
-    pub busy: Duration,
+    /// How much processor time it took. That is the same on a busy machine and on an idle one.
+    pub processor_time: Duration,
 }
 
 impl Run {
@@ -49,7 +49,7 @@ impl Run {
             last_change: log.last_change,
             is_kept_back: log.is_kept_back,
             is_busy: false,
-            busy: Duration::ZERO,
+            processor_time: Duration::ZERO,
             status: ExitStatus::default(),
             stdout: Vec::new(),
             stderr: Vec::new(),

@@ -182,15 +182,14 @@ fn first_waiting(stuck: &Stuck) -> Option<Step> {
 pub(super) fn left_unheard(case: &Case) -> Option<Verdict> {
     let tasks = case.spec.tasks();
     let left = case.roll_call.left.as_ref();
-    let has_no_threads = left.is_some_and(|left| left.threads == Some(1));
+    let is_alone = left.is_some_and(|left| left.threads == Some(1));
     let leaves = case.spec.main == MainBehaviour::Leaves;
-    if case.is_interleaved || !leaves || has_no_threads {
+    if case.is_interleaved || !leaves || is_alone {
         return None;
     }
     let is_asked_for = |task: &str| tasks.iter().any(|known| known == task);
     let are_asked_for = case.runs().flat_map(Run::arrived).all(is_asked_for);
-    let mut missing = tasks.clone();
-    missing.retain(|task| !case.has_come(task));
+    let missing = case.unheard();
     if missing.is_empty() || !are_asked_for {
         return None;
     }
@@ -205,8 +204,7 @@ pub(super) fn left_unheard(case: &Case) -> Option<Verdict> {
 /// A main that leaves, as it should, but has not started all the workers.
 pub(super) fn not_started(case: &Case) -> Option<Verdict> {
     let most = case.most_at_once();
-    let mut missing = case.spec.tasks();
-    missing.retain(|task| !case.has_come(task));
+    let missing = case.unheard();
     if missing.is_empty() || most == 0 || most >= *case.spec.concurrency.start() {
         return None;
     }

@@ -19,7 +19,7 @@ fn workshop(arguments: &[&str]) -> Command {
     let mut workshop = Command::new(env!("CARGO_BIN_EXE_workshop"));
     workshop.args(arguments).current_dir(workspace());
     // Told of the compiler, it need not look whether all is built.
-    let compiler = COMPILER.told().expect("the paths are UTF-8");
+    let compiler = COMPILER.to_json().expect("the paths are UTF-8");
     workshop.env(build::COMPILER, compiler);
     workshop
 }
@@ -349,4 +349,17 @@ fn one_file_answers_one_exercise() {
 #[test]
 fn the_help_has_examples() {
     assert_snapshot!(said(&output(workshop(&["check", "--help"]))));
+}
+
+#[test]
+fn a_compiler_that_is_not_understood_is_an_error_that_says_what_to_do() {
+    let mut workshop = workshop(&["check", "join_handles"]);
+    workshop.env(build::COMPILER, "{}");
+    let output = output(workshop);
+    assert_eq!(output.status.code(), Some(2), "{output:?}");
+    let words = String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned();
+    assert!(
+        words.contains("WORKSHOP_COMPILER is not understood"),
+        "{words}"
+    );
 }

@@ -15,8 +15,8 @@ use crate::{log::Log, system};
 const MOST_OUTPUT: libc::rlim_t = 16 << 20;
 
 /// Comes back in a fork of the process, for each plan that comes as a line from stdin. For each,
-/// the fork's number goes to stdout, and after its end its status, and for how many microseconds it
-/// has kept a processor busy, as 32-bit numbers.
+/// the fork's number goes to stdout, and after its end its status, and its microseconds of
+/// processor time, as 32-bit numbers.
 pub fn serve(log: &Log) -> String {
     let mut plans = io::stdin().lock();
     loop {
@@ -34,9 +34,9 @@ pub fn serve(log: &Log) -> String {
             fork @ 1.. => {
                 tell(fork);
                 see_to_end(fork);
-                let (status, busy) = end_of(fork);
+                let (status, microseconds) = end_of(fork);
                 tell(status);
-                tell(busy);
+                tell(microseconds);
             }
             _ => system::broken("the system has no room for another process"),
         }
@@ -100,8 +100,8 @@ fn end_of(fork: libc::pid_t) -> (c_int, c_int) {
         system::call(libc::SYS_wait4, [fork as usize, status, 0, usage, 0, 0]);
     }
     let microseconds = |time: libc::timeval| time.tv_sec * 1_000_000 + time.tv_usec;
-    let busy = microseconds(usage.ru_utime) + microseconds(usage.ru_stime);
-    (status, busy.try_into().unwrap_or(c_int::MAX))
+    let used = microseconds(usage.ru_utime) + microseconds(usage.ru_stime);
+    (status, used.try_into().unwrap_or(c_int::MAX))
 }
 
 fn tell(number: c_int) {

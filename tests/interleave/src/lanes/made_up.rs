@@ -41,7 +41,7 @@ impl MadeUp {
             stdout: Vec::new(),
             stderr: Vec::new(),
             is_busy: false,
-            busy: Duration::ZERO,
+            processor_time: Duration::ZERO,
         };
         Self {
             text,

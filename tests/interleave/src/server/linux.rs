@@ -112,7 +112,7 @@ impl Server {
         let process = self.number()?;
         let is_stuck = self.rests_for_ever(process)?;
         let status = ExitStatus::from_raw(self.number()?);
-        let busy = self.number()?;
+        let microseconds = self.number()?;
         let words = |range| self.log.words(range);
         let log = Log::read(&words, self.layout, plan.frames.is_some())?;
         if log.end == End::Broken {
@@ -125,7 +125,7 @@ impl Server {
         Ok(Run {
             is_busy: is_stuck || status.signal() == Some(TOO_BUSY),
             status,
-            busy: Duration::from_micros(busy.unsigned_abs().into()),
+            processor_time: Duration::from_micros(microseconds.unsigned_abs().into()),
             stdout: self.stdout.contents()?,
             stderr: self.stderr.contents()?,
             ..Run::of_log(log)

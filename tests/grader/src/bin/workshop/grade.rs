@@ -202,7 +202,7 @@ fn run(arguments: &Arguments, plan: Plan, results: &mut Results, terms: &Terms) 
     if !plan.jobs.is_empty() {
         // Built once here, and not by each child while the others wait.
         let compiler = progress::preparing(Compiler::prepare)?;
-        workshop = workshop.env(COMPILER, compiler.told()?);
+        workshop = workshop.env(COMPILER, compiler.to_json()?);
     }
     let bar = progress::bar(
         Some(plan.jobs.len()),

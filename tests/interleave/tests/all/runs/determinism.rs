@@ -46,7 +46,7 @@ fn main() {
 /// All of a run that a program can do something about. How long it takes is another matter.
 fn everything(run: Run) -> String {
     let run = Run {
-        busy: Duration::ZERO,
+        processor_time: Duration::ZERO,
         ..run
     };
     format!("{run:?}")

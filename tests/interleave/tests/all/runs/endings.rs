@@ -107,17 +107,24 @@ fn a_thread_that_is_busy_without_a_point_is_ended() {
     };
     let run = run(&mut server_of(&subject), &Plan::default());
     assert_eq!(Ending::of(&run).kind, EndingKind::Busy);
-    assert!(run.busy > Duration::from_millis(500), "{:?}", run.busy);
+    assert!(
+        run.processor_time > Duration::from_millis(500),
+        "{:?}",
+        run.processor_time
+    );
 }
 
 #[test]
-fn runs_that_keep_a_processor_busy_for_long_are_not_many() {
+fn no_run_is_begun_once_the_processor_time_is_used_up() {
     let options = Options {
-        most_busy: Duration::from_millis(50),
+        most_processor_time: Duration::from_millis(50),
         ..options(1_000_000, 1_000_000)
     };
     let explored = explored("compute for a while", &options);
-    assert!(explored.busy >= options.most_busy, "{explored:?}");
+    assert!(
+        explored.processor_time >= options.most_processor_time,
+        "{explored:?}"
+    );
     assert!(explored.complete.is_none());
 }
 
