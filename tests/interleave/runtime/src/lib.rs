@@ -29,7 +29,8 @@
 //!   [`functions`](interleave_protocol::functions) of the program.
 //! - `INTERLEAVE_STDOUT`, `INTERLEAVE_STDERR`: with a server, where each run's output goes.
 //! - `INTERLEAVE_BUSY_SECONDS`: with a server, for how long a run may keep the processor busy.
-//! - `INTERLEAVE_PROCESSOR`: on which of the processors the run is, by its number.
+//! - `INTERLEAVE_PROCESSOR`: on which of the processors the run is, by its number. Without it, on
+//!   the one where it begins.
 //! - `INTERLEAVE_ADDRESSES=random`: leaves the randomisation of addresses as it is.
 #![cfg(all(
     target_os = "linux",

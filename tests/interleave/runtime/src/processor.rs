@@ -4,25 +4,50 @@ use std::env;
 
 use crate::system;
 
-/// Puts all threads of the process on one processor, the nth of those that it may use, as
-/// `INTERLEAVE_PROCESSOR` says. There the baton is handed over fastest.
+/// Puts all threads of the process on one processor: the nth of those that it may use, as
+/// `INTERLEAVE_PROCESSOR` says, or the one on which it is. There the baton is handed over fastest.
 pub fn stay_on_one() {
-    let nth = env::var("INTERLEAVE_PROCESSOR")
-        .ok()
-        .and_then(|nth| nth.parse().ok())
-        .unwrap_or(0);
-    let mut mask = [0u64; 16];
-    let size = size_of_val(&mask);
-    // SAFETY: there is room for as many bytes as is said, and the masks outlive the calls.
+    let nth = env::var("INTERLEAVE_PROCESSOR").ok();
+    let one = match nth.and_then(|nth| nth.parse().ok()) {
+        Some(nth) => nth_processor(usable(), nth),
+        None => current(),
+    };
+    let size = size_of_val(&one);
+    // SAFETY: as many bytes are there as is said, and they outlive the call.
     unsafe {
-        let address = mask.as_mut_ptr() as usize;
-        system::call(libc::SYS_sched_getaffinity, [0, size, address, 0, 0, 0]);
-        let one = nth_processor(mask, nth);
         system::call(
             libc::SYS_sched_setaffinity,
             [0, size, one.as_ptr() as usize, 0, 0, 0],
         );
     }
+}
+
+/// The processors that the process may use.
+fn usable() -> [u64; 16] {
+    let mut mask = [0u64; 16];
+    let size = size_of_val(&mask);
+    // SAFETY: there is room for as many bytes as is said, and the mask outlives the call.
+    unsafe {
+        let address = mask.as_mut_ptr() as usize;
+        system::call(libc::SYS_sched_getaffinity, [0, size, address, 0, 0, 0]);
+    }
+    mask
+}
+
+/// The processor on which this thread is. None if the system does not say it, and then all stays
+/// as it is.
+fn current() -> [u64; 16] {
+    let mut number = u32::MAX;
+    // SAFETY: there is room for a number, which outlives the call; the two others may be null.
+    unsafe {
+        let address = &raw mut number as usize;
+        system::call(libc::SYS_getcpu, [address, 0, 0, 0, 0, 0]);
+    }
+    let mut one = [0; 16];
+    if let Some(word) = one.get_mut(number as usize / 64) {
+        *word = 1 << (number % 64);
+    }
+    one
 }
 
 /// Of a set of processors, one: the nth, or as many rounds later.
