@@ -104,6 +104,9 @@ pub(crate) struct Subject<'a> {
     pub depth: Depth,
     /// The virtual time after which the program gives up loudly, if it does.
     pub gives_up_after: Option<Duration>,
+    /// Whether something in it goes on that is not seen, for longer than is waited for such. It is
+    /// not waited for in each run anew.
+    pub goes_on_unseen: bool,
 }
 
 /// What a program that is graded may use: far more than a right one needs, and not so much that ten
@@ -140,19 +143,27 @@ pub fn observe(
         spec,
         depth,
         gives_up_after: None,
+        goes_on_unseen: false,
     };
     let _sweep = Sweep(mark);
     progress.say("who comes, and does main stay?")?;
     let roll_call = roll_call::conduct(&subject)?;
     subject.gives_up_after = roll_call.gives_up_after();
+    subject.goes_on_unseen = roll_call.goes_on_unseen();
     let have_all_come = roll_call.most_at_once() >= spec.least_after(iter::empty());
     // If they have not all come, no schedule can be played. If main left before any step, it is
     // known what is wrong.
     let has_left = spec.main == MainBehaviour::Waits && roll_call.has_left();
     let is_playable = have_all_come && !has_left;
+    // What keeps a processor busy would take it from another run.
+    let at_once = if subject.goes_on_unseen {
+        1
+    } else {
+        processors()
+    };
     let plays = |plays: Vec<Play>| {
         if is_playable {
-            side_by_side(plays)
+            side_by_side(plays, at_once)
         } else {
             Ok(Vec::new())
         }
@@ -229,6 +240,7 @@ pub fn look(
     let launch = spec.with_settings(executable.launch());
     let launch = launch.limits(limits()).env(MARK, &mark);
     let gives_up_after = seen.roll_call.gives_up_after();
+    let goes_on_unseen = seen.roll_call.goes_on_unseen();
     let _sweep = Sweep(mark);
     match look {
         Look::Shuffled { first_seed } => {
@@ -243,10 +255,11 @@ pub fn look(
                 spec,
                 depth: Depth::Exposing,
                 gives_up_after,
+                goes_on_unseen,
             };
             let seeds = first_seed..first_seed + shuffles;
             let subjects: Vec<_> = seeds.map(subject).collect();
-            let runs = side_by_side(schedules::shuffled(&subjects, first_seed))?;
+            let runs = side_by_side(schedules::shuffled(&subjects, first_seed), processors())?;
             seen.besides.shuffled.extend(runs);
         }
         Look::Inside => {
@@ -279,6 +292,7 @@ pub fn play_and_wait(executable: &Executable, spec: &Spec, schedule: &[Turn]) ->
         spec,
         depth: Depth::Exposing,
         gives_up_after: None,
+        goes_on_unseen: false,
     };
     let mut trial = subject.trial(Experiment::Schedule)?;
     for turn in schedule {
@@ -301,10 +315,13 @@ impl Drop for Sweep {
 /// An experiment, ready to be conducted.
 type Play<'a> = Box<dyn Fn() -> io::Result<Run> + Send + Sync + 'a>;
 
-/// Conducts `plays` on all processors, and returns their runs in the same order, up to the first
+fn processors() -> usize {
+    thread::available_parallelism().map_or(1, NonZeroUsize::get)
+}
+
+/// Conducts `plays`, so many at once, and returns their runs in the same order, up to the first
 /// that hangs: the others would hang too.
-fn side_by_side(plays: Vec<Play>) -> io::Result<Vec<Run>> {
-    let processors = thread::available_parallelism().map_or(1, NonZeroUsize::get);
+fn side_by_side(plays: Vec<Play>, at_once: usize) -> io::Result<Vec<Run>> {
     let next = AtomicUsize::new(0);
     let has_hung = AtomicBool::new(false);
     let work = || {
@@ -319,7 +336,7 @@ fn side_by_side(plays: Vec<Play>) -> io::Result<Vec<Run>> {
         Ok::<_, io::Error>(runs)
     };
     let mut runs = thread::scope(|scope| {
-        let workers = 0..processors.min(plays.len());
+        let workers = 0..at_once.min(plays.len());
         let workers: Vec<_> = workers.map(|_| scope.spawn(work)).collect();
         let results = workers.into_iter().map(|worker| {
             let joined = worker.join();

@@ -21,7 +21,8 @@ pub struct Patience {
     /// How many more scheduling points threads may have that go on and on without an effect.
     points: u64,
     /// How long something may be at work that is not seen: a thread that is busy without a
-    /// scheduling point, or a child process that does not speak to the scheduler.
+    /// scheduling point, or a child process that does not speak to the scheduler. It counts from
+    /// the last thing that happened, so a second wait for the same is over at once.
     unseen: Duration,
     /// Where rest is not known: for how long nothing may have happened.
     pub(crate) quiet: Duration,
@@ -37,19 +38,28 @@ impl Patience {
     /// No virtual time passes: what happens now?
     pub const NOW: Self = Self::new(0, 100, 100);
     /// A worker comes, or does what it was granted.
-    pub const TO_COME: Self = Self::new(TWO_HOURS, 4_000, 10_000);
+    pub const TO_COME: Self = Self::new(TWO_HOURS, 3_500, 10_000);
     /// The program keeps a worker from its next step.
     pub const TO_BE_KEPT: Self = Self::new(0, 300, 1_000);
     /// Main stays, although its workers are withheld.
     pub const TO_STAY: Self = Self::new(TWO_HOURS, 300, 3_000);
     /// The program never ends.
-    pub const TO_END: Self = Self::new(TWO_HOURS, 4_000, 18_000);
+    pub const TO_END: Self = Self::new(TWO_HOURS, 3_500, 18_000);
 
     /// The same, but not so much virtual time passes.
     #[must_use]
     pub fn with_less_time(self, most: Duration) -> Self {
         Self {
             virtual_time: self.virtual_time.min(most),
+            ..self
+        }
+    }
+
+    /// The same, but what is not seen is not waited for as long: it was before, in vain.
+    #[must_use]
+    pub fn in_vain(self) -> Self {
+        Self {
+            unseen: self.unseen.min(Self::TO_STAY.unseen),
             ..self
         }
     }
@@ -310,6 +320,8 @@ mod tests {
         assert!(of(Patience::NOW) < of(Patience::TO_STAY));
         assert!(of(Patience::TO_STAY) < of(Patience::TO_STAY.thorough()));
         assert!(of(Patience::TO_STAY.thorough()) < of(Patience::TO_COME));
+        assert_eq!(of(Patience::TO_END.in_vain()), of(Patience::TO_STAY));
+        assert_eq!(of(Patience::NOW.in_vain()), of(Patience::NOW));
     }
 
     #[test]

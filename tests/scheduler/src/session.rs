@@ -52,7 +52,8 @@ pub struct Session {
     at_leaving: AtLeaving,
     /// Whether a runtime is in the program that has not been heard yet.
     awaits_runtime: bool,
-    /// Since when the program is not seen as a whole, and how much processor time it had used then.
+    /// Since when the program is not seen as a whole and nothing has happened, and how much
+    /// processor time it had used then.
     unseen: Option<(Instant, Duration)>,
     quiescence: Option<Quiescence>,
 }
@@ -254,6 +255,7 @@ impl Session {
         let port = worker.port;
         self.history.extend(worker.grant());
         self.quiescence = None;
+        self.unseen = None;
         for connection in &mut self.connections {
             let is_its_process = |state: &State| reads_from(state, self.port) == Some(port);
             let rest = connection
@@ -374,7 +376,6 @@ impl Session {
         const SHORT: Duration = Duration::from_millis(2);
         const LONG: Duration = Duration::from_millis(16);
         let mut allowance = None;
-        self.unseen = None;
         let mut quiet = Quiet::begin();
         let mut nap = SHORT;
         loop {

@@ -276,6 +276,15 @@ impl Run {
         self.has_succeeded() && left.is_some_and(|left| left.steps == 0)
     }
 
+    /// Whether something went on to the end of the run that was not seen: a thread that is busy
+    /// without a scheduling point, or a child process.
+    pub fn goes_on_unseen(&self) -> bool {
+        matches!(
+            self.outcome,
+            Outcome::Held(Rest::Presumed) | Outcome::Hung(Rest::Presumed)
+        ) && self.record.history.contains(&Event::Unseen)
+    }
+
     /// The virtual time after which the program gave up with a status other than 0, if it did.
     pub fn gives_up_after(&self) -> Option<Duration> {
         let has_failed = matches!(self.outcome, Outcome::Ended(_)) && !self.has_succeeded();

@@ -32,6 +32,8 @@ pub struct Trial<'a> {
     kept: Vec<(Step, Situation)>,
     /// The virtual time that may pass at a time, if the program gives up after more.
     most_time: Option<Duration>,
+    /// Whether what is not seen was waited for in vain before.
+    goes_on_unseen: bool,
     log: Option<Log>,
     /// Where it runs, and where its log is; gone when it is.
     _folders: [Folder; 2],
@@ -63,6 +65,7 @@ impl<'a> Trial<'a> {
             left: None,
             kept: Vec::new(),
             most_time: subject.gives_up_after.map(|after| after / 2),
+            goes_on_unseen: subject.goes_on_unseen,
             log,
             _folders: folders,
         }
@@ -75,9 +78,12 @@ impl<'a> Trial<'a> {
         patience: Patience,
         goal: impl Fn(&Session) -> bool,
     ) -> io::Result<WaitOutcome> {
-        let patience = self
+        let mut patience = self
             .most_time
             .map_or(patience, |most| patience.with_less_time(most));
+        if self.goes_on_unseen {
+            patience = patience.in_vain();
+        }
         let outcome = self.session.until(patience, &goal)?;
         self.note_leaving();
         if outcome != WaitOutcome::Leaving {
