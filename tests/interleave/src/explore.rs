@@ -7,7 +7,7 @@ use std::{
     fmt, io,
     sync::{
         Arc, Mutex,
-        atomic::{AtomicBool, AtomicU64, Ordering::SeqCst},
+        atomic::{AtomicBool, Ordering::SeqCst},
     },
     thread,
     time::{Duration, Instant},
@@ -23,7 +23,7 @@ use crate::{
     ending::{Ending, EndingKind, names_of_cut_off},
     run::Run,
     sampling::Sampling,
-    server::{Server, Subject},
+    server::{Server, Subject, processor_time_of_thread},
     shortest::{Interleaving, shorten},
 };
 use tally::Tally;
@@ -31,11 +31,12 @@ use tally::Tally;
 /// How a program is explored.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// For how long.
+    /// How much processor time may be used on each of two processors: then no more runs are begun.
+    /// How busy the machine is plays no part.
     pub budget: Duration,
-    /// How much processor time all runs together may take: then no more are begun. How busy the
-    /// machine is plays no part.
-    pub most_processor_time: Duration,
+    /// How long it may take by the clock. Only a program that waits for something outside needs
+    /// much more than the budget, or a machine that has much else to do.
+    pub longest: Duration,
     /// The seed of the first sample. The next sample has the next seed.
     pub first_seed: u64,
     /// How many interleavings are sampled at most.
@@ -110,7 +111,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             budget: Duration::from_secs(2),
-            most_processor_time: Duration::MAX,
+            longest: Duration::from_secs(20),
             first_seed: 0,
             most_samples: u64::MAX,
             most_in_order: usize::MAX,
@@ -160,10 +161,10 @@ pub struct Exploration {
     /// Why seeds and schedules may lead elsewhere, if the program did not do the same under the
     /// same schedule.
     pub not_the_same: Option<NotTheSame>,
+    /// Whether it ended because the budget was used up, or because it took too long.
+    pub is_cut_short: bool,
     /// How long it took.
     pub time: Duration,
-    /// How much processor time all runs together took.
-    pub processor_time: Duration,
 }
 
 /// An end that the program came to.
@@ -231,13 +232,19 @@ struct Shared<'a> {
     base: Plan,
     length: usize,
     started: Instant,
-    processor_time: Mutex<Duration>,
-    next_sample: AtomicU64,
     is_enough: AtomicBool,
+    is_cut_short: AtomicBool,
     /// Whether one of the samples was a failure, so that nothing need be played in order.
     has_sampled_failure: AtomicBool,
     tally: Mutex<Tally>,
     in_order: Mutex<InOrder>,
+}
+
+/// One of those who explore side by side, in a thread of its own.
+struct Explorer<'a> {
+    shared: &'a Shared<'a>,
+    server: Server,
+    used_by_runs: Duration,
 }
 
 #[derive(Default)]
@@ -266,16 +273,15 @@ pub fn explore(subject: &Subject, options: &Options) -> io::Result<Exploration> 
         length: first.steps.len(),
         base,
         started,
-        processor_time: Mutex::new(first.processor_time),
-        next_sample: AtomicU64::new(0),
         is_enough: AtomicBool::new(false),
+        is_cut_short: AtomicBool::new(false),
         has_sampled_failure: AtomicBool::new(false),
         tally: Mutex::new(tally),
         in_order: Mutex::default(),
     };
     thread::scope(|scope| {
-        let sampler = scope.spawn(|| shared.guard(Shared::sample));
-        let player = scope.spawn(|| shared.guard(Shared::play_all));
+        let sampler = scope.spawn(|| shared.explore_on(0, Explorer::sample));
+        let player = scope.spawn(|| shared.explore_on(1, Explorer::play_all));
         let results = [sampler, player].map(|thread| thread.join().expect("it does not panic"));
         results.into_iter().collect::<io::Result<()>>()
     })?;
@@ -304,11 +310,8 @@ pub fn explore(subject: &Subject, options: &Options) -> io::Result<Exploration> 
         is_bounded: in_order.is_bounded || found.is_more_sampled,
         in_order: in_order.played,
         not_the_same: in_order.not_the_same,
+        is_cut_short: shared.is_cut_short.into_inner(),
         time: started.elapsed(),
-        processor_time: shared
-            .processor_time
-            .into_inner()
-            .expect("no thread has panicked"),
     })
 }
 
@@ -324,27 +327,24 @@ pub fn plan_of_seed(seed: u64, subject: &Subject, options: &Options) -> io::Resu
 }
 
 impl Shared<'_> {
-    /// If one of them fails, the others stop.
-    fn guard(&self, work: fn(&Self) -> io::Result<()>) -> io::Result<()> {
-        let result = work(self);
+    /// Explores on one processor. If this fails, the others stop.
+    fn explore_on<'a>(
+        &'a self,
+        processor: usize,
+        explore: fn(&mut Explorer<'a>) -> io::Result<()>,
+    ) -> io::Result<()> {
+        let result =
+            Server::start(self.subject, processor, self.options.steps).and_then(|server| {
+                explore(&mut Explorer {
+                    shared: self,
+                    server,
+                    used_by_runs: Duration::ZERO,
+                })
+            });
         if result.is_err() {
             self.is_enough.store(true, SeqCst);
         }
         result
-    }
-
-    fn is_over(&self) -> bool {
-        self.started.elapsed() >= self.options.budget
-            || *self.processor_time.lock().expect("no thread has panicked")
-                >= self.options.most_processor_time
-            || self.is_enough.load(SeqCst)
-    }
-
-    /// One run more.
-    fn run(&self, server: &mut Server, plan: &Plan) -> io::Result<Run> {
-        let run = server.run(plan)?;
-        *self.processor_time.lock().expect("no thread has panicked") += run.processor_time;
-        Ok(run)
     }
 
     /// Adds a run, and returns whether it is enough of them.
@@ -353,20 +353,48 @@ impl Shared<'_> {
         tally.add(run, plan, seed) && self.options.until_failure
     }
 
-    fn sample(&self) -> io::Result<()> {
-        let mut server = Server::start(self.subject, 0, self.options.steps)?;
+    fn set_in_order(&self, set: impl FnOnce(&mut InOrder)) {
+        set(&mut self.in_order.lock().expect("no thread has panicked"));
+    }
+}
+
+impl Explorer<'_> {
+    /// Whether no more runs are to be begun.
+    fn is_over(&self) -> bool {
+        let is_used_up = self.used() >= self.shared.options.budget
+            || self.shared.started.elapsed() >= self.shared.options.longest;
+        if is_used_up {
+            self.shared.is_cut_short.store(true, SeqCst);
+        }
+        is_used_up || self.shared.is_enough.load(SeqCst)
+    }
+
+    /// The processor time that this thread and its runs have used.
+    fn used(&self) -> Duration {
+        processor_time_of_thread() + self.used_by_runs
+    }
+
+    /// One run more.
+    fn run(&mut self, plan: &Plan) -> io::Result<Run> {
+        let run = self.server.run(plan)?;
+        self.used_by_runs += run.processor_time;
+        Ok(run)
+    }
+
+    fn sample(&mut self) -> io::Result<()> {
+        let Shared { options, .. } = *self.shared;
         let mut steps = 0;
-        while !self.is_over() && steps < self.options.most_steps {
-            let sample = self.next_sample.fetch_add(1, SeqCst);
-            if sample >= self.options.most_samples {
+        for sample in 0..options.most_samples {
+            if steps >= options.most_steps || self.is_over() {
                 break;
             }
-            let seed = self.options.first_seed.wrapping_add(sample);
-            let plan = self.options.sampling.plan(seed, self.length, &self.base);
-            let run = self.run(&mut server, &plan)?;
+            let seed = options.first_seed.wrapping_add(sample);
+            let (length, base) = (self.shared.length, &self.shared.base);
+            let plan = options.sampling.plan(seed, length, base);
+            let run = self.run(&plan)?;
             steps += run.steps.len();
-            if self.add(&run, &plan, Some(seed)) {
-                self.has_sampled_failure.store(true, SeqCst);
+            if self.shared.add(&run, &plan, Some(seed)) {
+                self.shared.has_sampled_failure.store(true, SeqCst);
                 break;
             }
         }
@@ -374,64 +402,63 @@ impl Shared<'_> {
     }
 
     /// Plays all interleavings at one grain and then at the other. At the coarser one for at most
-    /// half of the time.
-    fn play_all(&self) -> io::Result<()> {
-        let grains: &[Grain] = match self.options.grain {
-            Some(Grain::Atomic) => &[Grain::Atomic],
-            Some(Grain::Call) => &[Grain::Call],
-            None => &[Grain::Call, Grain::Atomic],
-        };
-        let mut server = Server::start(self.subject, 1, self.options.steps)?;
-        for (index, &grain) in grains.iter().enumerate() {
-            let is_last = index + 1 == grains.len();
-            self.play_at(grain, is_last, &mut server)?;
+    /// half of the budget.
+    fn play_all(&mut self) -> io::Result<()> {
+        let options = self.shared.options;
+        match options.grain {
+            Some(grain) => self.play_at(grain, options.budget),
+            None => {
+                self.play_at(Grain::Call, options.budget / 2)?;
+                self.play_at(Grain::Atomic, options.budget)
+            }
         }
-        Ok(())
     }
 
-    fn play_at(&self, grain: Grain, is_last: bool, server: &mut Server) -> io::Result<()> {
+    /// Plays all interleavings at one grain, until so much of the budget is used.
+    fn play_at(&mut self, grain: Grain, budget: Duration) -> io::Result<()> {
+        let Shared {
+            options, ref base, ..
+        } = *self.shared;
         let mut complete = Complete::new(&Plan {
             grain,
-            ..self.base.clone()
+            ..base.clone()
         });
-        let time = if is_last {
-            self.options.budget
-        } else {
-            self.options.budget / 2
-        };
         let (mut played, mut steps) = (0, 0);
         while let Some(plan) = complete.next() {
             if self.is_over()
-                || self.has_sampled_failure.load(SeqCst)
-                || self.started.elapsed() >= time
-                || played >= self.options.most_in_order
-                || steps >= self.options.most_steps
+                || self.shared.has_sampled_failure.load(SeqCst)
+                || self.used() >= budget
+                || played >= options.most_in_order
+                || steps >= options.most_steps
             {
-                let mut in_order = self.in_order.lock().expect("no thread has panicked");
-                if in_order.complete.is_none() {
-                    in_order.played = played;
-                }
+                self.shared.set_in_order(|in_order| {
+                    if in_order.complete.is_none() {
+                        in_order.played = played;
+                    }
+                });
                 return Ok(());
             }
             played += 1;
-            let run = self.run(server, &plan)?;
+            let run = self.run(&plan)?;
             steps += run.steps.len();
             if let Err(error) = complete.learn(&run) {
-                let mut in_order = self.in_order.lock().expect("no thread has panicked");
-                *in_order = InOrder {
-                    not_the_same: Some(error),
-                    ..InOrder::default()
-                };
+                self.shared.set_in_order(|in_order| {
+                    *in_order = InOrder {
+                        not_the_same: Some(error),
+                        ..InOrder::default()
+                    };
+                });
                 return Ok(());
             }
-            if run.end != End::Redundant && self.add(&run, &plan, None) {
+            if run.end != End::Redundant && self.shared.add(&run, &plan, None) {
                 return Ok(());
             }
         }
-        let mut in_order = self.in_order.lock().expect("no thread has panicked");
-        in_order.is_bounded = !complete.is_certain();
-        in_order.complete = complete.is_certain().then_some(grain).or(in_order.complete);
-        in_order.played = played;
+        self.shared.set_in_order(|in_order| {
+            in_order.is_bounded = !complete.is_certain();
+            in_order.complete = complete.is_certain().then_some(grain).or(in_order.complete);
+            in_order.played = played;
+        });
         Ok(())
     }
 }

@@ -33,7 +33,8 @@ pub struct Run {
     pub stderr: Vec<u8>,
     /// Whether it was killed because it came to no point for too long.
     pub is_busy: bool,
-    /// How much processor time it took. That is the same on a busy machine and on an idle one.
+    /// How much processor time it took, its start included. That is the same on a busy machine and
+    /// on an idle one.
     pub processor_time: Duration,
 }
 

@@ -1,6 +1,6 @@
 //! Runs a program that has the runtime in it, again and again: a process that forks for each run.
 
-use std::{ffi::OsString, io, path::PathBuf};
+use std::{ffi::OsString, io, path::PathBuf, time::Duration};
 
 use confine::Permissions;
 use interleave_protocol::plan::Plan;
@@ -74,6 +74,11 @@ impl Server {
     pub fn run(&mut self, plan: &Plan) -> io::Result<Run> {
         self.0.run(plan)
     }
+}
+
+/// How much processor time this thread has used. Always nothing where no program can be run.
+pub(crate) fn processor_time_of_thread() -> Duration {
+    system::processor_time_of_thread()
 }
 
 /// So many of the last steps are run with their call stacks.

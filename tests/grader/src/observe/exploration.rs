@@ -36,9 +36,9 @@ const IN_ORDER: [usize; 2] = [300, 100];
 /// Only a program in which threads look again and again has so many.
 const MOST_STEPS: usize = 60_000;
 
-/// No more are begun once the runs have taken so much processor time together. Only a program that
-/// computes much takes it. How busy the machine is plays no part.
-const MOST_PROCESSOR_TIME: Duration = Duration::from_secs(20);
+/// No more are begun once so much processor time is used on each of two processors. Only a program
+/// that computes much takes it. How busy the machine is plays no part.
+const BUDGET: Duration = Duration::from_secs(10);
 
 /// Only a program that waits for other processes needs so long, or a machine that has a hundred
 /// other things to do.
@@ -100,8 +100,8 @@ pub(super) fn conduct(
     let expected = spec.clone();
     let accepts = Accepts::new(move |run| is_right(&expected, run));
     let options = |grain, most_samples, most_in_order| Options {
-        budget: LONGEST,
-        most_processor_time: MOST_PROCESSOR_TIME,
+        budget: BUDGET,
+        longest: LONGEST,
         most_samples,
         most_in_order,
         most_steps: MOST_STEPS,
@@ -149,8 +149,7 @@ fn explored(
     Ok(Explored {
         played: exploration.schedules,
         is_complete: exploration.complete.is_some(),
-        is_cut_short: exploration.processor_time >= MOST_PROCESSOR_TIME
-            || exploration.time >= LONGEST,
+        is_cut_short: exploration.is_cut_short,
         failure: failure.transpose()?,
     })
 }

@@ -7,6 +7,7 @@ use std::{
     io::{self, BufRead},
     mem,
     os::unix::ffi::OsStrExt,
+    time::Duration,
 };
 
 use crate::{log::Log, system};
@@ -15,10 +16,11 @@ use crate::{log::Log, system};
 const MOST_OUTPUT: libc::rlim_t = 16 << 20;
 
 /// Comes back in a fork of the process, for each plan that comes as a line from stdin. For each,
-/// the fork's number goes to stdout, and after its end its status, and its microseconds of
-/// processor time, as 32-bit numbers.
+/// the fork's number goes to stdout, and after its end its status, and the microseconds of
+/// processor time that it and this process have used for it, as 32-bit numbers.
 pub fn serve(log: &Log) -> String {
     let mut plans = io::stdin().lock();
+    let mut used_before = Duration::ZERO;
     loop {
         let mut plan = String::new();
         if !matches!(plans.read_line(&mut plan), Ok(1..)) {
@@ -34,9 +36,12 @@ pub fn serve(log: &Log) -> String {
             fork @ 1.. => {
                 tell(fork);
                 see_to_end(fork);
-                let (status, microseconds) = end_of(fork);
+                let (status, used_by_fork) = end_of(fork);
+                let used = system::processor_time();
+                let microseconds = (used_by_fork + used - used_before).as_micros();
+                used_before = used;
                 tell(status);
-                tell(microseconds);
+                tell(microseconds.try_into().unwrap_or(c_int::MAX));
             }
             _ => system::broken("the system has no room for another process"),
         }
@@ -78,9 +83,9 @@ fn see_to_end(fork: libc::pid_t) {
     }
 }
 
-/// The status of a fork, once it has ended, and its microseconds of processor time. What it has
-/// started itself ends with it.
-fn end_of(fork: libc::pid_t) -> (c_int, c_int) {
+/// The status of a fork, once it has ended, and its processor time. What it has started itself ends
+/// with it.
+fn end_of(fork: libc::pid_t) -> (c_int, Duration) {
     let mut status = 0;
     // SAFETY: numbers, of which all may be zero.
     let mut usage: libc::rusage = unsafe { mem::zeroed() };
@@ -99,9 +104,11 @@ fn end_of(fork: libc::pid_t) -> (c_int, c_int) {
         let (status, usage) = (&raw mut status as usize, &raw mut usage as usize);
         system::call(libc::SYS_wait4, [fork as usize, status, 0, usage, 0, 0]);
     }
-    let microseconds = |time: libc::timeval| time.tv_sec * 1_000_000 + time.tv_usec;
-    let used = microseconds(usage.ru_utime) + microseconds(usage.ru_stime);
-    (status, used.try_into().unwrap_or(c_int::MAX))
+    let of = |time: libc::timeval| {
+        Duration::from_secs(time.tv_sec.unsigned_abs())
+            + Duration::from_micros(time.tv_usec.unsigned_abs())
+    };
+    (status, of(usage.ru_utime) + of(usage.ru_stime))
 }
 
 fn tell(number: c_int) {

@@ -5,6 +5,7 @@ use std::{
     arch::asm,
     ffi::{CStr, c_int},
     mem,
+    time::Duration,
 };
 
 use crate::log;
@@ -136,6 +137,24 @@ pub fn nap(nanoseconds: i64) {
             [&raw const time as usize, 0, 0, 0, 0, 0],
         )
     };
+}
+
+/// How much processor time this process has used.
+pub fn processor_time() -> Duration {
+    let mut time = libc::timespec {
+        tv_sec: 0,
+        tv_nsec: 0,
+    };
+    let clock = libc::CLOCK_PROCESS_CPUTIME_ID as usize;
+    // SAFETY: there is room for the time, which outlives the call.
+    unsafe {
+        let address = &raw mut time as usize;
+        call(libc::SYS_clock_gettime, [clock, address, 0, 0, 0, 0]);
+    }
+    Duration::new(
+        time.tv_sec.unsigned_abs(),
+        time.tv_nsec.unsigned_abs() as u32,
+    )
 }
 
 /// The number of this thread, as the kernel counts.

@@ -137,7 +137,7 @@ fn explore_one(
     let is_text = arguments.format == Format::Text;
     if is_text && !are_many && io::stderr().is_terminal() {
         eprintln!(
-            "exploring {} for {} s",
+            "exploring {} for {} s of processor time on each of two processors",
             program.name,
             options.budget.as_secs_f64()
         );

@@ -94,7 +94,7 @@ pub struct Arguments {
     /// Shows each step, and not only those that matter
     #[arg(long)]
     pub all_steps: bool,
-    /// For how many seconds to explore
+    /// How many seconds of processor time to use, on each of two processors
     #[arg(long, value_name = "SECONDS", default_value = "2", value_parser = seconds)]
     budget: Duration,
     /// How interleavings are sampled: rotation, random, pos or pct
@@ -125,6 +125,9 @@ pub enum Format {
     Text,
     Json,
 }
+
+/// How many times longer than the budget it may take by the clock.
+const LONGEST: u32 = 10;
 
 fn step_count(text: &str) -> Result<usize, String> {
     let steps = text
@@ -222,6 +225,7 @@ impl Arguments {
         };
         Ok(Options {
             budget: self.budget,
+            longest: self.budget.saturating_mul(LONGEST),
             sampling: self.strategy,
             grain: self.grain,
             time: self.time.unwrap_or(time),
