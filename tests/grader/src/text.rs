@@ -220,6 +220,12 @@ pub fn sentence(text: &str) -> String {
     filled(text, width(), "    ")
 }
 
+/// Those that are not empty, with a blank line between each two.
+pub fn paragraphs(paragraphs: impl IntoIterator<Item = String>) -> String {
+    let paragraphs = paragraphs.into_iter().filter(|text| !text.is_empty());
+    paragraphs.collect::<Vec<_>>().join("\n\n")
+}
+
 /// A text in lines of that width at most, each indented, and no word cut in two.
 pub fn filled(text: &str, width: usize, indent: &str) -> String {
     let options = textwrap::Options::new(width)

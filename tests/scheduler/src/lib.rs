@@ -26,7 +26,7 @@ mod step;
 
 pub use answer_key::read_answer_key;
 pub use interleave_protocol::control;
-pub use order::{KeyError, Mismatch, PartialOrder};
+pub use order::{KeyError, Mismatch, PartialOrder, is_printed};
 pub use patience::Patience;
 pub use process::{Ending, Launch, Limits, MARK, Program, Reason, random_mark, sweep, watchdog_id};
 pub use protocol::{ParseSharedError, Shared, WorkerState};

@@ -267,6 +267,25 @@ impl fmt::Display for KeyError {
 
 impl std::error::Error for KeyError {}
 
+impl Mismatch {
+    /// The line of `output` that should not be there, or not so early. None if lines are only
+    /// missing.
+    pub fn line(&self, output: &[u8]) -> Option<&str> {
+        match self {
+            Self::Unexpected(line) => Some(line.strip_suffix("\\n").unwrap_or(line)),
+            Self::Again(line) => Some(line),
+            Self::TooEarly { line, before } if is_printed(before, output) => Some(line),
+            Self::TooEarly { .. } | Self::Missing(_) => None,
+        }
+    }
+}
+
+/// Whether `line` is one of the lines of `output`.
+pub fn is_printed(line: &str, output: &[u8]) -> bool {
+    let mut lines = output.split(|&byte| byte == b'\n');
+    lines.any(|printed| printed == line.as_bytes())
+}
+
 impl fmt::Display for Mismatch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

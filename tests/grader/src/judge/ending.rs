@@ -18,7 +18,7 @@ use crate::{
         situation::{ThreadAt, WorkerAt},
     },
     spec::{Exit, MainBehaviour},
-    text::{diff, indented, names, seconds, sentence},
+    text::{diff, indented, names, paragraphs, seconds, sentence},
 };
 
 pub(super) fn crashes(case: &Case) -> Option<Verdict> {
@@ -89,12 +89,6 @@ fn leaves(case: &Case, left: &Left, finding: Finding, message: String) -> Verdic
     Verdict::new(finding, message)
         .showing(paragraphs(shown))
         .at(left.line().or(mistake(&lines)))
-}
-
-/// Those that are not empty, with a blank line between each two.
-fn paragraphs(paragraphs: impl IntoIterator<Item = String>) -> String {
-    let paragraphs = paragraphs.into_iter().filter(|text| !text.is_empty());
-    paragraphs.collect::<Vec<_>>().join("\n\n")
 }
 
 /// Chance decides which of them had started when main left, but none had come far.

@@ -45,6 +45,8 @@ fn in_words(act: &Act) -> String {
             quoted(value),
             name(whose)
         ),
+        Act::Prints { who, line } => format!("{} prints \"{}\"", name(who), shown(line)),
+        Act::Asks { task, number } => format!("{} is ready for step {number}", name(task)),
     }
 }
 
@@ -105,6 +107,24 @@ mod tests {
             "`sort data` overwrites a value, which main has written since then"
         );
         assert_eq!(mistake(&[line(3, reads), line(5, overwrites)]), Some(5));
+    }
+
+    #[test]
+    fn a_line_that_is_printed_is_quoted() {
+        let prints = Act::Prints {
+            who: "main".into(),
+            line: "tasks done: 5".into(),
+        };
+        assert_eq!(in_words(&prints), "main prints \"tasks done: 5\"");
+    }
+
+    #[test]
+    fn a_worker_that_comes_too_early_is_ready_for_a_step() {
+        let asks = Act::Asks {
+            task: "parse files".into(),
+            number: 1,
+        };
+        assert_eq!(in_words(&asks), "`parse files` is ready for step 1");
     }
 
     #[test]

@@ -2,17 +2,21 @@
 
 use scheduler::{Event, Step};
 
-use super::{Case, Verdict, is_overcrowded, table::table_until};
+use super::{
+    Case, Verdict, is_overcrowded,
+    key_lines::{key_lines, mistake},
+    table::table_until,
+};
 use crate::{
     finding::Finding,
     observe::{
-        Outcome, Run,
+        Experiment, Outcome, Run,
         run::{Stuck, Why},
         situation::{Situation, WorkerAt},
     },
     schedule::Turn,
     spec::MainBehaviour,
-    text::{indented, names, sentence},
+    text::{indented, names, paragraphs, sentence},
 };
 
 /// More pairs of workers that are never at work together are not told: a long list is not read.
@@ -338,7 +342,10 @@ fn done_before(run: &Run, step: &Step) -> Option<Step> {
 pub(super) fn ahead_of_a_step(case: &Case) -> Option<Verdict> {
     let mut crossings = case.spec.lines.crossings();
     crossings.retain(|(earlier, _)| case.has_come(&earlier.task));
-    case.runs().find_map(|run| {
+    // Where just that step is withheld, the worker still stands there at the end.
+    let is_withheld = |run: &&Run| run.experiment == Experiment::Forbidden;
+    let (withheld, others): (Vec<_>, Vec<_>) = case.runs().partition(is_withheld);
+    withheld.into_iter().chain(others).find_map(|run| {
         let mut granted = Vec::new();
         run.record.history.iter().find_map(|event| match event {
             Event::Granted(step) => {
@@ -362,11 +369,18 @@ fn ahead_of(earlier: &Step, later: &Step, granted: &[Step], run: &Run) -> Verdic
         "Then `{}` was ready for step {}, but `{earlier}` had not been granted.",
         later.task, later.number
     );
-    let evidence = format!("{}\n\n{}", table_until(run, granted.len()), sentence(&text));
+    let line = run.situation.asks(later);
+    let line = line.as_slice();
+    let shown = [
+        table_until(run, granted.len()),
+        key_lines(line),
+        sentence(&text),
+    ];
     let mut schedule = run.turns_until(granted.len());
     schedule.push(later.clone().into());
     Verdict::new(Finding::TooEarly, message)
-        .showing(evidence)
+        .showing(paragraphs(shown))
+        .at(mistake(line))
         .replaying(schedule)
 }
 
@@ -387,7 +401,13 @@ pub(super) fn ahead_of_the_heading(case: &Case) -> Option<Verdict> {
         format!("Workers begin before `{heading}` is printed: a line of theirs could come first.");
     let text = "Stdout was full, so main could not print its heading. A worker asked for its turn all the \
                 same, so main had started it before.";
-    Some(Verdict::new(Finding::TooEarly, message).showing(sentence(text)))
+    let lines = blocked.situation.key_lines(&case.spec.tasks());
+    let shown = [key_lines(&lines), sentence(text)];
+    Some(
+        Verdict::new(Finding::TooEarly, message)
+            .showing(paragraphs(shown))
+            .at(mistake(&lines)),
+    )
 }
 
 /// Where only the workers' steps are seen, and the lesson is about what workers share: a worker

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use scheduler::{Ending, Mismatch, PartialOrder, Reason, Step};
+use scheduler::{Ending, Mismatch, PartialOrder, Reason, Step, is_printed};
 
 use super::{
     Case, Verdict,
@@ -172,7 +172,11 @@ fn wrong_in(order: &PartialOrder, run: &Run, mismatch: &Mismatch) -> Verdict {
     let expected = order.closest_to(&String::from_utf8_lossy(stdout));
     let heading = indented("  - missing    + should not be there");
     let mut evidence = format!("{heading}\n{}", diff(&expected, stdout));
-    let lines = run.situation.lost_update();
+    let mut lines = run.situation.lost_update();
+    if lines.is_empty() {
+        let line = mismatch.line(stdout);
+        lines.extend(line.and_then(|line| run.situation.printed(line)));
+    }
     if !lines.is_empty() {
         evidence += &format!("\n\n{}", key_lines(&lines));
     }
@@ -184,10 +188,8 @@ fn wrong_in(order: &PartialOrder, run: &Run, mismatch: &Mismatch) -> Verdict {
 
 /// What is wrong with what was printed, of which `mismatch` is the first.
 pub(super) fn described(order: &PartialOrder, stdout: &[u8], mismatch: &Mismatch) -> String {
-    let output = String::from_utf8_lossy(stdout);
-    let is_printed = |line: &String| output.lines().any(|printed| printed == line);
     let mut missing = order.lines().to_vec();
-    missing.retain(|line| !is_printed(line));
+    missing.retain(|line| !is_printed(line, stdout));
     let quoted = |line: &str| format!("`{}`", shown(line));
     let wrong = match mismatch {
         Mismatch::Unexpected(line) => Some(format!(
@@ -198,7 +200,7 @@ pub(super) fn described(order: &PartialOrder, stdout: &[u8], mismatch: &Mismatch
             "A line was printed more than once: {}.",
             quoted(line)
         )),
-        Mismatch::TooEarly { line, before } if is_printed(before) => Some(format!(
+        Mismatch::TooEarly { line, before } if is_printed(before, stdout) => Some(format!(
             "{} was printed before {}, which should come first.",
             quoted(line),
             quoted(before)

@@ -164,7 +164,12 @@ fn shown(program: &Program, spec: &Spec, subject: &Subject, found: &Found) -> io
         run = run.until_printed(bytes);
     }
     let sources = Sources::open(&program.executable, &program.own)?;
-    let place = Places::new(&run, &sources).goes_wrong_at();
+    let places = Places::new(&run, &sources);
+    let place = places.goes_wrong_at().or_else(|| {
+        let mismatch = spec.lines.check(&run.stdout).err()?;
+        let (_, spot) = places.printed_at(mismatch.line(&run.stdout)?)?;
+        Some(spot.place)
+    });
     let options = lanes::Options {
         width: text::width(),
         ..lanes::Options::default()

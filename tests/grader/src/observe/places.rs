@@ -9,7 +9,7 @@ use interleave::{
     sources::Sources,
 };
 use scheduler::{
-    ThreadState,
+    Step, ThreadState,
     control::{FileKind, State},
 };
 
@@ -60,6 +60,20 @@ pub enum Act {
         whose: String,
         /// The value.
         value: Option<String>,
+    },
+    /// A thread prints a line.
+    Prints {
+        /// What the thread is called.
+        who: String,
+        /// The line, without its end.
+        line: String,
+    },
+    /// A worker waits for its turn.
+    Asks {
+        /// Its task.
+        task: String,
+        /// The number of the step.
+        number: u32,
     },
 }
 
@@ -153,6 +167,30 @@ impl Snapshot {
             key_line(lost.read_at, reads),
             key_line(lost.overwritten_at, overwrites),
         ]
+    }
+
+    /// Where a line of the output was printed.
+    pub(super) fn printed(&self, threads: &[ThreadState], line: &str) -> Option<KeyLine> {
+        let sources = self.sources().ok()?;
+        let places = Places::new(&self.run, &sources);
+        let (thread, spot) = places.printed_at(line)?;
+        let name = names(&places, threads).get(thread).cloned();
+        let who = name.unwrap_or_else(|| places.name(thread));
+        let line = line.to_owned();
+        Some(key_line(spot, Act::Prints { who, line }))
+    }
+
+    /// Where the worker on `step` waits for its turn to do it.
+    pub(super) fn asks(&self, threads: &[ThreadState], step: &Step) -> Option<KeyLine> {
+        let sources = self.sources().ok()?;
+        let places = Places::new(&self.run, &sources);
+        let is_its = |thread: &&ThreadState| {
+            thread.waits_for_turn && thread.task.as_ref() == Some(&step.task)
+        };
+        let thread = threads.iter().find(is_its)?;
+        let Step { task, number } = step.clone();
+        let spot = places.stands_at(thread.number)?;
+        Some(key_line(spot, Act::Asks { task, number }))
     }
 
     /// The locks and atomics that the program has used, and what is known of each, in words.

@@ -155,6 +155,16 @@ impl Situation {
         snapshot.map_or_else(Vec::new, |snapshot| snapshot.lost_update(&self.threads))
     }
 
+    /// The line of the learner's file where a line of the output was printed.
+    pub fn printed(&self, line: &str) -> Option<KeyLine> {
+        self.snapshot.as_ref()?.printed(&self.threads, line)
+    }
+
+    /// The line of the learner's file where the worker on `step` waits for its turn to do it.
+    pub fn asks(&self, step: &Step) -> Option<KeyLine> {
+        self.snapshot.as_ref()?.asks(&self.threads, step)
+    }
+
     /// Where each thread was, in words, that had not ended and did not wait for a turn.
     pub fn described(&self) -> Vec<ThreadAt> {
         let is_told =

@@ -420,8 +420,9 @@ impl<'a> Trial<'a> {
     }
 
     fn finish(self, outcome: Outcome) -> io::Result<Run> {
-        let is_to_show =
-            matches!(outcome, Outcome::Hung(_)) || self.experiment == Experiment::RollCall;
+        let is_to_show = matches!(outcome, Outcome::Hung(_))
+            || self.experiment == Experiment::RollCall
+            || self.is_ahead();
         let mut situation = if is_to_show {
             self.situation_to_show()
         } else {
@@ -431,6 +432,10 @@ impl<'a> Trial<'a> {
         if self.spec.main == MainBehaviour::Waits && self.spec.lines.check(&record.stdout).is_err()
         {
             situation.snapshot = self.log.as_ref().and_then(Log::snapshot);
+            // With what was printed, so that it is known where.
+            if let Some(snapshot) = &mut situation.snapshot {
+                snapshot.run.stdout.clone_from(&record.stdout);
+            }
         }
         Ok(Run {
             experiment: self.experiment,
@@ -441,6 +446,16 @@ impl<'a> Trial<'a> {
             kept: self.kept,
             record,
         })
+    }
+
+    /// Whether a worker waits for a turn that should not have come to it yet.
+    fn is_ahead(&self) -> bool {
+        let next = match self.experiment {
+            // Nothing may come before the heading.
+            Experiment::BlockedStdout => Vec::new(),
+            _ => self.spec.lines.next_steps(self.session.finished()),
+        };
+        self.session.waiting().any(|step| !next.contains(step))
     }
 
     fn situation(&self) -> Situation {

@@ -83,11 +83,13 @@ impl MadeUp {
 
     /// A thread prints a line to stdout.
     pub fn print(&mut self, thread: usize, text: &str) -> &mut Self {
+        self.print_at((0, ""), thread, text)
+    }
+
+    /// The same, in a line of the program, by a call.
+    pub fn print_at(&mut self, at: (u32, &'static str), thread: usize, text: &str) -> &mut Self {
         self.run.stdout.extend_from_slice(text.as_bytes());
-        self.step(
-            (thread, Kind::Write, 99, 1 << 32 | text.len() as u64),
-            (0, ""),
-        )
+        self.step((thread, Kind::Write, 99, 1 << 32 | text.len() as u64), at)
     }
 
     /// A thread writes to stderr.

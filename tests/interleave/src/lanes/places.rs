@@ -117,6 +117,18 @@ impl<'a> Places<'a> {
         self.spots(|scene| scene.thread == thread && gave_up(scene))
     }
 
+    /// Which thread has printed this line to stdout, and where: the last time, if there were
+    /// several.
+    pub fn printed_at(&self, line: &str) -> Option<(usize, Spot)> {
+        let mut printed = self.0.written.iter().rev();
+        let (&step, _) = printed.find(|(_, written)| {
+            let text = written.text.as_deref().unwrap_or_default();
+            !written.is_error() && text.lines().any(|printed| printed == line)
+        })?;
+        let scene = &self.0.scenes[step];
+        Some((scene.thread, spot(scene)?))
+    }
+
     /// The places of the scenes that are of this kind, in order, each once.
     fn spots(&self, is_one: impl Fn(&Scene) -> bool) -> Vec<Spot> {
         let scenes = self.0.scenes.iter().filter(|scene| is_one(scene));
@@ -282,6 +294,23 @@ mod tests {
         };
         assert_eq!(lines(BY_A_LIMIT), [2]);
         assert!(lines(BY_A_THREAD).is_empty());
+    }
+
+    #[test]
+    fn a_line_of_the_output_was_printed_at_a_line() {
+        let mut run = MadeUp::new(SOURCE, &["", "a"]);
+        run.print_at((1, "println"), 0, "Results:\n")
+            .print_at((2, "println"), 1, "3\n")
+            .print_error(0, "4\n")
+            .print_at((3, "println"), 0, "3\n");
+        let printed = of(&mut run, |places| {
+            let printed = |line| {
+                let (thread, spot) = places.printed_at(line)?;
+                Some((thread, spot.place.line))
+            };
+            ["Results:", "3", "4", "Result"].map(printed)
+        });
+        assert_eq!(printed, [Some((0, 1)), Some((0, 3)), None, None]);
     }
 
     #[test]

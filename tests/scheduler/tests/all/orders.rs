@@ -196,6 +196,25 @@ fn every_byte_of_an_output_counts() {
 }
 
 #[test]
+fn a_mismatch_names_the_line_that_should_not_be_there() {
+    let order = order("Starting...\na 0 complete\na 1 complete\nend\n");
+    for (output, expected) in [
+        ("Starting.\n", Some("Starting.")),
+        ("Starting...\nStarting...\n", Some("Starting...")),
+        (
+            "Starting...\na 1 complete\na 0 complete\nend\n",
+            Some("a 1 complete"),
+        ),
+        // What should have come before is missing, and that is what is wrong.
+        ("Starting...\na 0 complete\nend\n", None),
+        ("Starting...\n", None),
+    ] {
+        let mismatch = order.check(output.as_bytes()).unwrap_err();
+        assert_eq!(mismatch.line(output.as_bytes()), expected, "{output}");
+    }
+}
+
+#[test]
 fn the_error_says_what_is_wrong_with_a_key() {
     assert_eq!(
         PartialOrder::of_key("x\nx\n"),
