@@ -14,6 +14,7 @@
 //! the README of this package.
 
 mod answer_key;
+mod connections;
 mod order;
 mod patience;
 mod process;

@@ -117,6 +117,11 @@ impl Connection {
         }
     }
 
+    /// Whether the runtime is at the other end, or was before it closed.
+    pub fn is_of_runtime(&self) -> bool {
+        matches!(self.peer, Peer::Runtime(_))
+    }
+
     /// Whether more may come from the other end.
     pub fn is_open(&self) -> bool {
         self.stream.is_some()

@@ -1,21 +1,20 @@
 //! A program under the scheduler, from its start to its end.
 
 use std::{
-    io::{self, ErrorKind},
-    net::{Ipv4Addr, SocketAddr},
+    io,
     process::Stdio,
     time::{Duration, Instant},
 };
 
 use interleave_protocol::control::{Command, How, Next, State};
-use mio::{Events, Interest, Poll, Token, net::TcpListener};
 
 use crate::{
     Ending, Event, Launch, Patience, Program, Reason, Record, Rest, Step, Stuck, WaitOutcome,
     WorkerState,
+    connections::Connections,
     patience::{Allowance, Quiet},
-    process::{EndWatch, is_out_of_files, processor_time, random_mark},
-    protocol::{Connection, Control, Tokens},
+    process::processor_time,
+    protocol::{Connection, Control},
     quiescence::{Quiescence, reads_from},
     record,
 };
@@ -23,10 +22,6 @@ use crate::{
 /// A look at the clock takes a nanosecond of virtual time. That is not what is meant by time that
 /// passes.
 const LEAST_TIME: Duration = Duration::from_millis(1);
-
-const LISTENER: Token = Token(0);
-const END: Token = Token(1);
-const FIRST_CONNECTION: usize = 2;
 
 /// A program whose workers take their turns from here.
 ///
@@ -40,18 +35,12 @@ const FIRST_CONNECTION: usize = 2;
 /// When the session is dropped, the program is ended.
 pub struct Session {
     program: Program,
-    end_watch: EndWatch,
-    poll: Poll,
-    events: Events,
-    listener: TcpListener,
-    port: u16,
-    connections: Vec<Connection>,
-    tokens: Tokens,
+    connections: Connections,
     history: Vec<Event>,
     looked_at_limits: Instant,
     at_leaving: AtLeaving,
-    /// Whether a runtime is in the program that has not been heard yet.
-    awaits_runtime: bool,
+    /// Whether the interleaver's runtime is in the program.
+    is_interleaved: bool,
     /// Since when the program is not seen as a whole and nothing has happened, and how much
     /// processor time it had used then.
     unseen: Option<(Instant, Duration)>,
@@ -110,30 +99,16 @@ impl Session {
         launch: &Launch,
         start: impl FnOnce(&Launch) -> io::Result<Program>,
     ) -> io::Result<Self> {
-        let poll = Poll::new()?;
-        let mut listener = TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)))?;
-        poll.registry()
-            .register(&mut listener, LISTENER, Interest::READABLE)?;
-        let tokens = Tokens {
-            worker: random_mark()?,
-            runtime: random_mark()?,
-        };
-        let address = listener.local_addr()?;
-        let program = start(&under_scheduler(launch, address, &tokens))?;
-        let end_watch = EndWatch::register(program.id(), poll.registry(), END);
+        let mut connections = Connections::listen(launch.limits.connections)?;
+        let program = start(&connections.invite(launch))?;
+        connections.watch_for_end_of(program.id());
         Ok(Self {
             program,
-            end_watch,
-            poll,
-            events: Events::with_capacity(64),
-            listener,
-            port: address.port(),
-            connections: Vec::new(),
-            tokens,
+            connections,
             history: Vec::new(),
             looked_at_limits: Instant::now(),
             at_leaving: AtLeaving::Report,
-            awaits_runtime: launch.is_interleaved(),
+            is_interleaved: launch.is_interleaved(),
             unseen: None,
             quiescence: None,
         })
@@ -202,7 +177,7 @@ impl Session {
         let thread = |(number, state): (usize, State)| ThreadState {
             number,
             state,
-            waits_for_turn: reads_from(&state, self.port).is_some(),
+            waits_for_turn: reads_from(&state, self.connections.port()).is_some(),
             task: self.task_of(number).map(str::to_owned),
         };
         states.into_iter().enumerate().map(thread).collect()
@@ -217,8 +192,9 @@ impl Session {
 
     /// Notes which thread waits on which connection.
     fn note_threads(&mut self, rest: &Quiescence) {
+        let listens_at = self.connections.port();
         for (number, state) in rest.threads.iter().enumerate() {
-            let port = reads_from(state, self.port);
+            let port = reads_from(state, listens_at);
             let mut connections = self.connections.iter_mut();
             if let Some(connection) = connections.find(|connection| port == Some(connection.port)) {
                 connection.thread = Some(number);
@@ -248,6 +224,7 @@ impl Session {
     /// whether there was one. It does not wait until the step is done. The program should be at
     /// rest.
     pub fn grant(&mut self, step: &Step) -> bool {
+        let listens_at = self.connections.port();
         let mut connections = self.connections.iter_mut();
         let Some(worker) = connections.find(|connection| connection.asked() == Some(step)) else {
             return false;
@@ -256,8 +233,8 @@ impl Session {
         self.history.extend(worker.grant());
         self.quiescence = None;
         self.unseen = None;
-        for connection in &mut self.connections {
-            let is_its_process = |state: &State| reads_from(state, self.port) == Some(port);
+        for connection in self.connections.iter_mut() {
+            let is_its_process = |state: &State| reads_from(state, listens_at) == Some(port);
             let rest = connection
                 .control()
                 .and_then(|control| control.rest.as_ref());
@@ -387,7 +364,7 @@ impl Session {
                 if let Some(outcome) = self.go_on_from(&rest, allowance) {
                     return Ok(outcome);
                 }
-            } else if !self.is_exact() && !self.awaits_runtime && goal(self) {
+            } else if !self.is_exact() && !self.awaits_runtime() && goal(self) {
                 return Ok(WaitOutcome::Reached);
             }
             if let Some(ending) = self.ending() {
@@ -405,7 +382,7 @@ impl Session {
                 continue;
             }
             quiet.go_on();
-            let patience = if self.awaits_runtime {
+            let patience = if self.awaits_runtime() {
                 Patience::TO_COME.quiet
             } else {
                 patience.quiet
@@ -420,6 +397,11 @@ impl Session {
     /// Whether the program says itself when it rests.
     fn is_exact(&self) -> bool {
         self.controls().next().is_some()
+    }
+
+    /// Whether a runtime is in the program that has not been heard yet.
+    fn awaits_runtime(&self) -> bool {
+        self.is_interleaved && !self.connections.iter().any(Connection::is_of_runtime)
     }
 
     fn controls(&self) -> impl Iterator<Item = &Control> + Clone {
@@ -439,7 +421,7 @@ impl Session {
             .iter()
             .filter(|connection| connection.asked().is_some());
         let asking: Vec<u16> = asking.map(|connection| connection.port).collect();
-        let rest = Quiescence::of(self.controls(), self.id(), self.port, &asking);
+        let rest = Quiescence::of(self.controls(), self.id(), self.connections.port(), &asking);
         if let Some(rest) = &rest
             && rest.clock >= record::clock(&self.history) + LEAST_TIME
         {
@@ -505,7 +487,7 @@ impl Session {
 
     /// Answers the processes that rest.
     fn answer(&mut self, command: impl Fn(&interleave_protocol::control::Rest) -> Option<Command>) {
-        for connection in &mut self.connections {
+        for connection in self.connections.iter_mut() {
             let rest = connection
                 .control()
                 .and_then(|control| control.rest.as_ref());
@@ -527,101 +509,30 @@ impl Session {
         if self.ending().is_some() {
             return Ok(false);
         }
-        let has_ended = self.end_watch.has_no_events() && self.program.has_ended()?;
-        let timeout = if has_ended {
-            Duration::ZERO
-        } else {
-            timeout.min(self.end_watch.interval())
-        };
-        match self.poll.poll(&mut self.events, Some(timeout)) {
-            Err(error) if error.kind() == ErrorKind::Interrupted => {}
-            result => result?,
-        }
-        if has_ended || self.events.iter().any(|event| event.token() == END) {
-            self.drain_to_the_last()?;
+        let has_ended = !self.connections.hears_of_the_end() && self.program.has_ended()?;
+        let came = self
+            .connections
+            .wait(if has_ended { Duration::ZERO } else { timeout })?;
+        if has_ended || came.the_end {
+            self.connections.read_to_the_last(&mut self.history)?;
             self.quiescence = None;
             self.program.stop(Reason::Unwanted)?;
             return Ok(true);
         }
-        self.receive()?;
+        self.connections.read(&mut self.history)?;
         if let Some(reason) = self.excess()? {
             self.program.stop(reason)?;
             return Ok(true);
         }
-        Ok(!self.events.is_empty())
-    }
-
-    /// Reads where the poll says that something is to be read.
-    fn receive(&mut self) -> io::Result<()> {
-        let tokens: Vec<Token> = self.events.iter().map(|event| event.token()).collect();
-        for &Token(index) in &tokens {
-            if index >= FIRST_CONNECTION {
-                self.read(index - FIRST_CONNECTION);
-            }
-        }
-        // A worker that has just connected may have waited for what was said on another connection.
-        if tokens.contains(&LISTENER) {
-            self.accept()?;
-        }
-        Ok(())
-    }
-
-    /// Reads on until all connections are closed, which the system does for a program that has
-    /// ended. A word may still be on its way then: a busy kernel takes its time, but not for ever.
-    fn drain_to_the_last(&mut self) -> io::Result<()> {
-        const AT_MOST: Duration = Duration::from_secs(1);
-        let since = Instant::now();
-        self.drain()?;
-        while self.connections.iter().any(Connection::is_open) && since.elapsed() < AT_MOST {
-            self.poll
-                .poll(&mut self.events, Some(Duration::from_millis(1)))?;
-            self.drain()?;
-        }
-        Ok(())
-    }
-
-    /// Reads everything that is to be read anywhere.
-    fn drain(&mut self) -> io::Result<()> {
-        self.accept()?;
-        (0..self.connections.len()).for_each(|index| self.read(index));
-        Ok(())
-    }
-
-    fn accept(&mut self) -> io::Result<()> {
-        while self.connections.len() <= self.program.limits().connections {
-            let mut stream = match self.listener.accept() {
-                Ok((stream, _)) => stream,
-                Err(error) if error.kind() == ErrorKind::WouldBlock => return Ok(()),
-                Err(error) if is_passing(error.kind()) => continue,
-                Err(error) if is_out_of_files(&error) => {
-                    self.program.stop(Reason::NoFileLeft)?;
-                    return Ok(());
-                }
-                Err(error) => return Err(error),
-            };
-            let index = self.connections.len();
-            let token = Token(index + FIRST_CONNECTION);
-            self.poll
-                .registry()
-                .register(&mut stream, token, Interest::READABLE)?;
-            self.connections.push(Connection::new(stream));
-            self.read(index);
-        }
-        Ok(())
-    }
-
-    fn read(&mut self, index: usize) {
-        let events = self.connections[index].read(&self.tokens);
-        self.awaits_runtime &= self.connections[index].control().is_none();
-        self.history.extend(events);
+        Ok(came.anything)
     }
 
     /// The limit that the program is beyond, if any. Not every poll has a look: they may be as
     /// short as a worker's step.
     fn excess(&mut self) -> io::Result<Option<Reason>> {
         const INTERVAL: Duration = Duration::from_millis(10);
-        if self.connections.len() > self.program.limits().connections {
-            return Ok(Some(Reason::TooManyConnections));
+        if let Some(reason) = self.connections.excess() {
+            return Ok(Some(reason));
         }
         if self.looked_at_limits.elapsed() < INTERVAL {
             return Ok(None);
@@ -649,28 +560,4 @@ impl Session {
             history: self.history,
         })
     }
-}
-
-/// The launch of a program that finds us at `address`.
-fn under_scheduler(launch: &Launch, address: SocketAddr, tokens: &Tokens) -> Launch {
-    let launch = launch
-        .clone()
-        .connecting_to(address.port())
-        .env("WORKSHOP_SCHEDULER", address.to_string())
-        .env("WORKSHOP_TOKEN", &tokens.worker);
-    if launch.is_interleaved() {
-        launch
-            .env("INTERLEAVE_CONTROL", address.to_string())
-            .env("INTERLEAVE_TOKEN", &tokens.runtime)
-    } else {
-        launch.env_unless_set("PACE", "100")
-    }
-}
-
-/// Whether an error of a listener is that of a connection which has gone already.
-fn is_passing(kind: ErrorKind) -> bool {
-    matches!(
-        kind,
-        ErrorKind::Interrupted | ErrorKind::ConnectionAborted | ErrorKind::ConnectionReset
-    )
 }

@@ -1,0 +1,206 @@
+//! The connections of a program: whom it finds here, what is waited for, and what is read.
+
+use std::{
+    io::{self, ErrorKind},
+    net::{Ipv4Addr, SocketAddr},
+    slice,
+    time::{Duration, Instant},
+};
+
+use mio::{Events, Interest, Poll, Token, net::TcpListener};
+
+use crate::{
+    Event, Launch, Reason,
+    process::{EndWatch, is_out_of_files, random_mark},
+    protocol::{Connection, Tokens},
+};
+
+const LISTENER: Token = Token(0);
+const END: Token = Token(1);
+const FIRST_CONNECTION: usize = 2;
+
+/// All connections of one program, in the order in which they came, and the end of its process.
+pub struct Connections {
+    poll: Poll,
+    events: Events,
+    listener: TcpListener,
+    address: SocketAddr,
+    tokens: Tokens,
+    /// Where the system can say that a process has ended.
+    end_watch: Option<EndWatch>,
+    all: Vec<Connection>,
+    /// How many there may be.
+    most: usize,
+    /// Whether there was no file left for one more.
+    lacks_files: bool,
+}
+
+/// What has come.
+pub struct Came {
+    pub anything: bool,
+    pub the_end: bool,
+}
+
+impl Connections {
+    /// Listens for `most` connections.
+    pub fn listen(most: usize) -> io::Result<Self> {
+        let poll = Poll::new()?;
+        let mut listener = TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)))?;
+        poll.registry()
+            .register(&mut listener, LISTENER, Interest::READABLE)?;
+        Ok(Self {
+            poll,
+            events: Events::with_capacity(64),
+            address: listener.local_addr()?,
+            listener,
+            tokens: Tokens {
+                worker: random_mark()?,
+                runtime: random_mark()?,
+            },
+            end_watch: None,
+            all: Vec::new(),
+            most,
+            lacks_files: false,
+        })
+    }
+
+    /// The launch of a program that will connect to here.
+    pub fn invite(&self, launch: &Launch) -> Launch {
+        let address = self.address.to_string();
+        let launch = launch
+            .clone()
+            .connecting_to(self.port())
+            .env("WORKSHOP_SCHEDULER", &address)
+            .env("WORKSHOP_TOKEN", &self.tokens.worker);
+        if launch.is_interleaved() {
+            launch
+                .env("INTERLEAVE_CONTROL", address)
+                .env("INTERLEAVE_TOKEN", &self.tokens.runtime)
+        } else {
+            launch.env_unless_set("PACE", "100")
+        }
+    }
+
+    /// From now on the end of process `id` is waited for too.
+    pub fn watch_for_end_of(&mut self, id: u32) {
+        self.end_watch = Some(EndWatch::register(id, self.poll.registry(), END));
+    }
+
+    /// Whether the end of the process is among what comes. Otherwise one has to look.
+    pub fn hears_of_the_end(&self) -> bool {
+        let end_watch = self.end_watch.as_ref();
+        end_watch.is_some_and(|watch| !watch.has_no_events())
+    }
+
+    /// The port at which we listen.
+    pub fn port(&self) -> u16 {
+        self.address.port()
+    }
+
+    /// Those that have come, also those that are closed.
+    pub fn iter(&self) -> slice::Iter<'_, Connection> {
+        self.all.iter()
+    }
+
+    pub fn iter_mut(&mut self) -> slice::IterMut<'_, Connection> {
+        self.all.iter_mut()
+    }
+
+    /// Why there can be no more of them.
+    pub fn excess(&self) -> Option<Reason> {
+        if self.lacks_files {
+            Some(Reason::NoFileLeft)
+        } else if self.all.len() > self.most {
+            Some(Reason::TooManyConnections)
+        } else {
+            None
+        }
+    }
+
+    /// Waits until something comes, or for `timeout`; where the end of the process is not heard of,
+    /// not for long.
+    ///
+    /// What is read after the end has come is all that there will ever be.
+    pub fn wait(&mut self, timeout: Duration) -> io::Result<Came> {
+        let interval = self.end_watch.as_ref().map(EndWatch::interval);
+        let timeout = interval.map_or(timeout, |interval| timeout.min(interval));
+        match self.poll.poll(&mut self.events, Some(timeout)) {
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            result => result?,
+        }
+        Ok(Came {
+            anything: !self.events.is_empty(),
+            the_end: self.events.iter().any(|event| event.token() == END),
+        })
+    }
+
+    /// Reads where something has come, and adds to `history` what is new of workers.
+    pub fn read(&mut self, history: &mut Vec<Event>) -> io::Result<()> {
+        let tokens: Vec<Token> = self.events.iter().map(|event| event.token()).collect();
+        for &Token(index) in &tokens {
+            if index >= FIRST_CONNECTION {
+                self.read_one(index - FIRST_CONNECTION, history);
+            }
+        }
+        // A worker that has just connected may have waited for what was said on another connection.
+        if tokens.contains(&LISTENER) {
+            self.accept(history)?;
+        }
+        Ok(())
+    }
+
+    /// Reads on until all connections are closed, which the system does for a program that has
+    /// ended. A word may still be on its way then: a busy kernel takes its time, but not for ever.
+    pub fn read_to_the_last(&mut self, history: &mut Vec<Event>) -> io::Result<()> {
+        const AT_MOST: Duration = Duration::from_secs(1);
+        let since = Instant::now();
+        self.read_all(history)?;
+        while self.all.iter().any(Connection::is_open) && since.elapsed() < AT_MOST {
+            self.poll
+                .poll(&mut self.events, Some(Duration::from_millis(1)))?;
+            self.read_all(history)?;
+        }
+        Ok(())
+    }
+
+    fn read_all(&mut self, history: &mut Vec<Event>) -> io::Result<()> {
+        self.accept(history)?;
+        (0..self.all.len()).for_each(|index| self.read_one(index, history));
+        Ok(())
+    }
+
+    fn read_one(&mut self, index: usize, history: &mut Vec<Event>) {
+        history.extend(self.all[index].read(&self.tokens));
+    }
+
+    fn accept(&mut self, history: &mut Vec<Event>) -> io::Result<()> {
+        while self.all.len() <= self.most {
+            let mut stream = match self.listener.accept() {
+                Ok((stream, _)) => stream,
+                Err(error) if error.kind() == ErrorKind::WouldBlock => break,
+                Err(error) if is_passing(error.kind()) => continue,
+                Err(error) if is_out_of_files(&error) => {
+                    self.lacks_files = true;
+                    break;
+                }
+                Err(error) => return Err(error),
+            };
+            let index = self.all.len();
+            let token = Token(index + FIRST_CONNECTION);
+            self.poll
+                .registry()
+                .register(&mut stream, token, Interest::READABLE)?;
+            self.all.push(Connection::new(stream));
+            self.read_one(index, history);
+        }
+        Ok(())
+    }
+}
+
+/// Whether an error of a listener is that of a connection which has gone already.
+fn is_passing(kind: ErrorKind) -> bool {
+    matches!(
+        kind,
+        ErrorKind::Interrupted | ErrorKind::ConnectionAborted | ErrorKind::ConnectionReset
+    )
+}
