@@ -170,6 +170,14 @@ fn inside(name: &str) -> Result<String, &'static str> {
     }
 }
 
+/// What an archive says of an entry.
+struct Entry {
+    name: String,
+    is_folder: bool,
+    is_file: bool,
+    size: u64,
+}
+
 struct Reader<'a> {
     tree: Tree,
     wanted: &'a dyn Fn(&str) -> bool,
@@ -244,10 +252,13 @@ impl Reader<'_> {
                 );
                 continue;
             };
-            let name = String::from_utf8_lossy(entry.name_raw()).into_owned();
-            let size = entry.size();
-            let is_file = entry.is_file() && !entry.is_symlink();
-            self.entry(&name, entry.is_dir(), is_file, size, entry, prefix, depth);
+            let said = Entry {
+                name: String::from_utf8_lossy(entry.name_raw()).into_owned(),
+                is_folder: entry.is_dir(),
+                is_file: entry.is_file() && !entry.is_symlink(),
+                size: entry.size(),
+            };
+            self.entry(&said, entry, prefix, depth);
         }
         Ok(())
     }
@@ -256,46 +267,30 @@ impl Reader<'_> {
         let mut tar = tar::Archive::new(file.take(MOST_UNPACKED));
         for entry in tar.entries()? {
             let entry = entry?;
-            let name = String::from_utf8_lossy(&entry.path_bytes()).into_owned();
             let kind = entry.header().entry_type();
-            let size = entry.size();
-            self.entry(
-                &name,
-                kind.is_dir(),
-                kind.is_file(),
-                size,
-                entry,
-                prefix,
-                depth,
-            );
+            let said = Entry {
+                name: String::from_utf8_lossy(&entry.path_bytes()).into_owned(),
+                is_folder: kind.is_dir(),
+                is_file: kind.is_file(),
+                size: entry.size(),
+            };
+            self.entry(&said, entry, prefix, depth);
         }
         Ok(())
     }
 
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "what two kinds of archives say of an entry"
-    )]
-    fn entry(
-        &mut self,
-        name: &str,
-        is_folder: bool,
-        is_file: bool,
-        size: u64,
-        content: impl Read,
-        prefix: &str,
-        depth: usize,
-    ) {
-        let path = match inside(name) {
+    fn entry(&mut self, entry: &Entry, content: impl Read, prefix: &str, depth: usize) {
+        let path = match inside(&entry.name) {
             Ok(path) if path.is_empty() => return,
             Ok(path) => format!("{prefix}{path}"),
             Err(why) => {
                 return self.problem(
                     Some(prefix),
-                    &format!("`{}` is not read: {why}", clean_name(name)),
+                    &format!("`{}` is not read: {why}", clean_name(&entry.name)),
                 );
             }
         };
+        let is_folder = entry.is_folder;
         if path.split('/').any(is_skipped) || !self.counts(&path, is_folder) || is_folder {
             return;
         }
@@ -303,16 +298,16 @@ impl Reader<'_> {
         if nested.is_none() && !(self.wanted)(&path) {
             return;
         }
-        if !is_file {
+        if !entry.is_file {
             return self.problem(Some(&path), "is a link or no file, and is not read");
         }
         let Some(nested) = nested else {
-            return self.file(&path, size, content);
+            return self.file(&path, entry.size, content);
         };
         if depth >= DEEPEST {
             return self.problem(Some(&path), "is not read: too many archives in one another");
         }
-        if let Some(bytes) = self.bytes(&path, size, content, MOST_NESTED) {
+        if let Some(bytes) = self.bytes(&path, entry.size, content, MOST_NESTED) {
             self.archive(nested, Cursor::new(bytes), &format!("{path}/"), depth + 1);
         }
     }
