@@ -35,6 +35,8 @@ pub enum BuildError {
     },
     /// There is no such file.
     NoFile(PathBuf),
+    /// The name of a file is not that of a Rust program.
+    NotRust(PathBuf),
     /// A source file is not UTF-8.
     NotText(PathBuf),
     /// The path of a folder for libraries is not UTF-8, so it cannot be a flag.
@@ -214,6 +216,11 @@ impl fmt::Display for BuildError {
             Self::NoFile(path) => {
                 write!(f, "there is no file `{}`. Check the path.", path.display())
             }
+            Self::NotRust(path) => write!(
+                f,
+                "the file `{}` is no Rust program: the name of one ends in `.rs`. Check the path.",
+                path.display()
+            ),
             Self::NotText(path) => write!(
                 f,
                 "the file `{}` is not UTF-8, so it is not Rust. Check the path.",

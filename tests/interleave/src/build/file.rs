@@ -103,9 +103,12 @@ impl Compilation {
     }
 }
 
-/// Builds the file `source`.
+/// Builds the file `source`. Of another kind of file the compiler would say something in each line.
 pub fn build(builder: &Builder, source: &Path) -> Result<Program, BuildError> {
     let mut compilation = Compilation::new(builder, source)?;
+    if source.extension().is_none_or(|extension| extension != "rs") {
+        return Err(BuildError::NotRust(source.to_owned()));
+    }
     let colours = if cargo::has_colours(builder.messages) {
         "--color=always"
     } else {

@@ -240,6 +240,17 @@ fn a_file_that_is_not_there_is_named() {
 }
 
 #[test]
+fn a_file_of_another_kind_is_refused_in_one_sentence() {
+    let Some(builder) = builder() else { return };
+    let files = Files::new(&[("README.md", "# A package\n")]);
+    let error = builder.file(&files.path("README.md")).unwrap_err();
+    assert_eq!(
+        files.words(&error),
+        "the file `FOLDER/README.md` is no Rust program: the name of one ends in `.rs`. Check the path."
+    );
+}
+
+#[test]
 fn a_file_that_is_not_text_is_named() {
     let Some(builder) = builder() else { return };
     let files = Files::new(&[]);
