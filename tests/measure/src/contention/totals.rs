@@ -69,7 +69,9 @@ pub const WAYS: [Way; 7] = [
 ];
 
 impl Job {
-    /// The number of an item, by SplitMix64. The compiler can foresee none of its steps.
+    /// The number of an item, by SplitMix64. The compiler can foresee none of its steps. It is not
+    /// inlined, so that each way runs the same machine code for it.
+    #[inline(never)]
     fn number(self, item: u64) -> u64 {
         (0..self.steps).fold(item, |number, _| {
             let number = number.wrapping_add(0x9e37_79b9_7f4a_7c15);
