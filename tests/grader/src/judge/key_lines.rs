@@ -1,5 +1,6 @@
 //! Lines of the learner's file, each with what is done there below it.
 
+use super::order::were;
 use crate::{
     observe::places::{Act, KeyLine},
     text::{cut, filled, indented, names, shown, width},
@@ -46,7 +47,8 @@ fn in_words(act: &Act) -> String {
             name(whose)
         ),
         Act::Prints { who, line } => format!("{} prints \"{}\"", name(who), shown(line)),
-        Act::Asks { task, number } => format!("{} is ready for step {number}", name(task)),
+        Act::IsReady(step) => format!("{} is ready for step {}", name(&step.task), step.number),
+        Act::AreAtWork(tasks) => format!("{} at work", were(tasks)),
     }
 }
 
@@ -67,6 +69,8 @@ fn quoted(value: &Option<String>) -> String {
 
 #[cfg(test)]
 mod tests {
+    use scheduler::Step;
+
     use super::*;
 
     fn spawn() -> KeyLine {
@@ -120,11 +124,8 @@ mod tests {
 
     #[test]
     fn a_worker_that_comes_too_early_is_ready_for_a_step() {
-        let asks = Act::Asks {
-            task: "parse files".into(),
-            number: 1,
-        };
-        assert_eq!(in_words(&asks), "`parse files` is ready for step 1");
+        let ready = Act::IsReady(Step::new("parse files", 1));
+        assert_eq!(in_words(&ready), "`parse files` is ready for step 1");
     }
 
     #[test]

@@ -10,7 +10,8 @@ use super::{
 use crate::{
     finding::Finding,
     observe::{
-        Experiment, Outcome, Run,
+        Outcome, Run,
+        places::KeyLine,
         run::{Stuck, Why},
         situation::{Situation, WorkerAt},
     },
@@ -270,11 +271,18 @@ pub(super) fn too_many_at_once(case: &Case) -> Option<Verdict> {
     let (granted, mut tasks) = run.crowd();
     tasks.sort_unstable();
     tasks.truncate(20);
+    let next = |task: &String| {
+        let done = granted.iter().filter(|step| step.task == *task).count();
+        Step::new(task, done as u32)
+    };
+    let steps: Vec<Step> = tasks.iter().map(next).collect();
+    let lines = run.situation.are_at_work(&steps);
     let crowd = sentence(&format!("At work at once: {}.", names(tasks)));
-    let evidence = behind(run, &granted, &crowd);
+    let shown = [behind(run, &granted, &crowd), key_lines(&lines)];
     Some(
         Verdict::new(Finding::TooManyAtOnce, message)
-            .showing(evidence)
+            .showing(paragraphs(shown))
+            .at(mistake(&lines))
             .replaying(run.turns_until(granted.len())),
     )
 }
@@ -342,10 +350,26 @@ fn done_before(run: &Run, step: &Step) -> Option<Step> {
 pub(super) fn ahead_of_a_step(case: &Case) -> Option<Verdict> {
     let mut crossings = case.spec.lines.crossings();
     crossings.retain(|(earlier, _)| case.has_come(&earlier.task));
-    // Where just that step is withheld, the worker still stands there at the end.
-    let is_withheld = |run: &&Run| run.experiment == Experiment::Forbidden;
-    let (withheld, others): (Vec<_>, Vec<_>) = case.runs().partition(is_withheld);
-    withheld.into_iter().chain(others).find_map(|run| {
+    let ahead: Vec<Ahead> = case
+        .runs()
+        .filter_map(|run| Ahead::in_run(run, &crossings))
+        .collect();
+    // Where the worker still stands there at the end, its line is known.
+    let shown = ahead.iter().find(|ahead| ahead.line.is_some());
+    Some(shown.or(ahead.first())?.verdict())
+}
+
+/// A worker that was ready for a step before another one was granted.
+struct Ahead<'a> {
+    run: &'a Run,
+    earlier: &'a Step,
+    later: &'a Step,
+    granted: Vec<Step>,
+    line: Option<KeyLine>,
+}
+
+impl<'a> Ahead<'a> {
+    fn in_run(run: &'a Run, crossings: &'a [(Step, Step)]) -> Option<Self> {
         let mut granted = Vec::new();
         run.record.history.iter().find_map(|event| match event {
             Event::Granted(step) => {
@@ -356,32 +380,39 @@ pub(super) fn ahead_of_a_step(case: &Case) -> Option<Verdict> {
                 let is_ahead =
                     |(earlier, later): &&(Step, Step)| later == step && !granted.contains(earlier);
                 let (earlier, later) = crossings.iter().find(is_ahead)?;
-                Some(ahead_of(earlier, later, &granted, run))
+                Some(Self {
+                    run,
+                    earlier,
+                    later,
+                    granted: granted.clone(),
+                    line: run.situation.is_ready(later),
+                })
             }
             _ => None,
         })
-    })
-}
+    }
 
-fn ahead_of(earlier: &Step, later: &Step, granted: &[Step], run: &Run) -> Verdict {
-    let message = format!("`{later}` could be done before `{earlier}`, which it should wait for.");
-    let text = format!(
-        "Then `{}` was ready for step {}, but `{earlier}` had not been granted.",
-        later.task, later.number
-    );
-    let line = run.situation.asks(later);
-    let line = line.as_slice();
-    let shown = [
-        table_until(run, granted.len()),
-        key_lines(line),
-        sentence(&text),
-    ];
-    let mut schedule = run.turns_until(granted.len());
-    schedule.push(later.clone().into());
-    Verdict::new(Finding::TooEarly, message)
-        .showing(paragraphs(shown))
-        .at(mistake(line))
-        .replaying(schedule)
+    fn verdict(&self) -> Verdict {
+        let (earlier, later) = (self.earlier, self.later);
+        let message =
+            format!("`{later}` could be done before `{earlier}`, which it should wait for.");
+        let text = format!(
+            "Then `{}` was ready for step {}, but `{earlier}` had not been granted.",
+            later.task, later.number
+        );
+        let line = self.line.as_slice();
+        let shown = [
+            table_until(self.run, self.granted.len()),
+            key_lines(line),
+            sentence(&text),
+        ];
+        let mut schedule = self.run.turns_until(self.granted.len());
+        schedule.push(later.clone().into());
+        Verdict::new(Finding::TooEarly, message)
+            .showing(paragraphs(shown))
+            .at(mistake(line))
+            .replaying(schedule)
+    }
 }
 
 /// A worker asked for its turn while main was stuck in its heading. That a program prints no

@@ -13,7 +13,7 @@ use crate::{
     finding::Finding,
     observe::{Experiment, Outcome, Run},
     spec::MainBehaviour,
-    text::{diff, indented, lines, names, shown},
+    text::{diff, indented, lines, names, paragraphs, shown},
 };
 
 pub(super) fn too_much(case: &Case) -> Option<Verdict> {
@@ -28,10 +28,18 @@ pub(super) fn too_much(case: &Case) -> Option<Verdict> {
         .split_inclusive(|&byte| byte == b'\n')
         .take(5)
         .collect();
-    let beginning = lines(&beginning.concat()).join("\n");
+    let beginning = lines(&beginning.concat());
+    let last = beginning.last().map(String::as_str).unwrap_or_default();
+    let places = run.situation.printed(last);
+    let places = places.as_slice();
     let message = format!("The program wrote more than 1 MiB to {stream}, and was stopped.");
-    let evidence = format!("  it begins like this:\n{}", indented(&beginning));
-    Some(Verdict::new(Finding::TooMuchOutput, message).showing(indented(&evidence)))
+    let beginning = indented(&beginning.join("\n"));
+    let evidence = indented(&format!("  it begins like this:\n{beginning}"));
+    Some(
+        Verdict::new(Finding::TooMuchOutput, message)
+            .showing(paragraphs([evidence, key_lines(places)]))
+            .at(mistake(places)),
+    )
 }
 
 /// A line of a worker that comes more often than workers were granted it.
@@ -89,8 +97,11 @@ fn forged_in(run: &Run, step: &Step, count: usize) -> Verdict {
         times(count),
         times(done)
     );
+    let lines = run.situation.printed(&format!("{step} complete"));
+    let lines = lines.as_slice();
     Verdict::new(Finding::ForgedOutput, message)
-        .showing(table(run))
+        .showing(paragraphs([table(run), key_lines(lines)]))
+        .at(mistake(lines))
         .replaying(run.turns())
 }
 

@@ -166,8 +166,12 @@ fn shown(program: &Program, spec: &Spec, subject: &Subject, found: &Found) -> io
     let sources = Sources::open(&program.executable, &program.own)?;
     let places = Places::new(&run, &sources);
     let place = places.goes_wrong_at().or_else(|| {
-        let mismatch = spec.lines.check(&run.stdout).err()?;
-        let (_, spot) = places.printed_at(mismatch.line(&run.stdout)?)?;
+        let printed = String::from_utf8_lossy(&run.stdout);
+        let mismatch = spec.lines.check(&run.stdout).err();
+        let wrong = mismatch.as_ref().and_then(|wrong| wrong.line(&run.stdout));
+        // Of a crowd, it is the last line that shows it.
+        let last = || printed.lines().last().filter(|_| crowded.is_some());
+        let (_, spot) = places.printed_at(wrong.or_else(last)?)?;
         Some(spot.place)
     });
     let options = lanes::Options {

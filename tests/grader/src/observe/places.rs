@@ -68,13 +68,10 @@ pub enum Act {
         /// The line, without its end.
         line: String,
     },
-    /// A worker waits for its turn.
-    Asks {
-        /// Its task.
-        task: String,
-        /// The number of the step.
-        number: u32,
-    },
+    /// A worker is ready to do this step.
+    IsReady(Step),
+    /// The workers on these tasks are at work.
+    AreAtWork(Vec<String>),
 }
 
 impl Log {
@@ -181,16 +178,29 @@ impl Snapshot {
     }
 
     /// Where the worker on `step` waits for its turn to do it.
-    pub(super) fn asks(&self, threads: &[ThreadState], step: &Step) -> Option<KeyLine> {
+    pub(super) fn is_ready(&self, threads: &[ThreadState], step: &Step) -> Option<KeyLine> {
         let sources = self.sources().ok()?;
-        let places = Places::new(&self.run, &sources);
-        let is_its = |thread: &&ThreadState| {
-            thread.waits_for_turn && thread.task.as_ref() == Some(&step.task)
+        let spot = ready_at(&Places::new(&self.run, &sources), threads, step)?;
+        Some(key_line(spot, Act::IsReady(step.clone())))
+    }
+
+    /// Where each of `steps` was done, or where its worker waits for its turn to do it.
+    pub(super) fn are_at_work(&self, threads: &[ThreadState], steps: &[Step]) -> Vec<KeyLine> {
+        let Ok(sources) = self.sources() else {
+            return Vec::new();
         };
-        let thread = threads.iter().find(is_its)?;
-        let Step { task, number } = step.clone();
-        let spot = places.stands_at(thread.number)?;
-        Some(key_line(spot, Act::Asks { task, number }))
+        let places = Places::new(&self.run, &sources);
+        let at = steps.iter().filter_map(|step| {
+            let done = places.printed_at(&format!("{step} complete"));
+            let spot = done.map(|(_, spot)| spot);
+            let spot = spot.or_else(|| ready_at(&places, threads, step))?;
+            Some((spot, step.task.clone()))
+        });
+        let lines = by_line(at).into_iter();
+        let lines = lines.map(|(spot, tasks)| key_line(spot, Act::AreAtWork(tasks)));
+        let mut lines: Vec<_> = lines.collect();
+        lines.sort_by_key(|line| line.number);
+        lines
     }
 
     /// The locks and atomics that the program has used, and what is known of each, in words.
@@ -210,6 +220,13 @@ impl Snapshot {
     pub(crate) fn sources(&self) -> io::Result<Sources> {
         Sources::open(&self.program.executable, &self.program.own)
     }
+}
+
+/// Where the worker on `step` waits for its turn to do it.
+fn ready_at(places: &Places, threads: &[ThreadState], step: &Step) -> Option<Spot> {
+    let is_its =
+        |thread: &&ThreadState| thread.waits_for_turn && thread.task.as_ref() == Some(&step.task);
+    places.stands_at(threads.iter().find(is_its)?.number)
 }
 
 fn key_line(spot: Spot, what: Act) -> KeyLine {

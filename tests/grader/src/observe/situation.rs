@@ -161,8 +161,17 @@ impl Situation {
     }
 
     /// The line of the learner's file where the worker on `step` waits for its turn to do it.
-    pub fn asks(&self, step: &Step) -> Option<KeyLine> {
-        self.snapshot.as_ref()?.asks(&self.threads, step)
+    pub fn is_ready(&self, step: &Step) -> Option<KeyLine> {
+        self.snapshot.as_ref()?.is_ready(&self.threads, step)
+    }
+
+    /// The lines of the learner's file where each of `steps` was done, or where its worker waits
+    /// for its turn to do it.
+    pub fn are_at_work(&self, steps: &[Step]) -> Vec<KeyLine> {
+        let snapshot = self.snapshot.as_ref();
+        snapshot.map_or_else(Vec::new, |snapshot| {
+            snapshot.are_at_work(&self.threads, steps)
+        })
     }
 
     /// Where each thread was, in words, that had not ended and did not wait for a turn.

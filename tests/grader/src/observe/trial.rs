@@ -423,29 +423,30 @@ impl<'a> Trial<'a> {
         let is_to_show = matches!(outcome, Outcome::Hung(_))
             || self.experiment == Experiment::RollCall
             || self.is_ahead();
-        let mut situation = if is_to_show {
+        let situation = if is_to_show {
             self.situation_to_show()
         } else {
             self.situation()
         };
-        let record = self.session.finish()?;
-        if self.spec.main == MainBehaviour::Waits && self.spec.lines.check(&record.stdout).is_err()
-        {
-            situation.snapshot = self.log.as_ref().and_then(Log::snapshot);
-            // With what was printed, so that it is known where.
-            if let Some(snapshot) = &mut situation.snapshot {
-                snapshot.run.stdout.clone_from(&record.stdout);
-            }
-        }
-        Ok(Run {
+        let mut run = Run {
             experiment: self.experiment,
             situation,
             stuck: self.stuck,
             outcome,
             left: self.left,
             kept: self.kept,
-            record,
-        })
+            record: self.session.finish()?,
+        };
+        let is_wrong = self.spec.lines.check(&run.record.stdout).is_err()
+            || run.most_at_once() > *self.spec.concurrency.end();
+        if self.spec.main == MainBehaviour::Waits && is_wrong {
+            run.situation.snapshot = self.log.as_ref().and_then(Log::snapshot);
+        }
+        // With what was printed, so that it is known where.
+        if let Some(snapshot) = &mut run.situation.snapshot {
+            snapshot.run.stdout.clone_from(&run.record.stdout);
+        }
+        Ok(run)
     }
 
     /// Whether a worker waits for a turn that should not have come to it yet.

@@ -142,8 +142,8 @@ impl<'a> Places<'a> {
     }
 
     /// Where the run goes wrong, as far as the log tells: at its first panic; or where a value is
-    /// overwritten that the thread has not read; or where a thread stands that can never go on; or
-    /// where a thread ends the program while others are at work.
+    /// overwritten that the thread has not read; or where a thread stands that can never go on, or
+    /// that goes on for ever; or where a thread ends the program while others are at work.
     pub fn goes_wrong_at(&self) -> Option<Place> {
         let story = &self.0;
         if let Some(panic) = story.panics.values().next() {
@@ -154,6 +154,7 @@ impl<'a> Places<'a> {
         }
         let thread = match story.run.end {
             End::Deadlock => self.blocker()?,
+            End::StepLimit => story.scenes.last()?.thread,
             End::Left if !ending::cut_off(story).is_empty() => ending::leaver(story)?,
             _ => return None,
         };
@@ -333,6 +334,11 @@ mod tests {
         let values = [loss.read, loss.lost];
         assert_eq!(values, [Some("0".to_owned()), Some("1".to_owned())]);
         assert_eq!(wrong(&mut MadeUp::new(SOURCE, &[""])), None);
+        let mut looks = MadeUp::new("while n.load() > 0 {}\n", &["", "a"]);
+        looks
+            .step((0, Load, 6, 1), (1, "AtomicU32::load"))
+            .stands((0, Waiting::No, 0), (1, "AtomicU32::load"));
+        assert_eq!(wrong(looks.end(End::StepLimit)), Some(1));
     }
 
     #[test]
