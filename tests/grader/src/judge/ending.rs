@@ -262,12 +262,12 @@ pub(super) fn waits_for_some(case: &Case) -> Option<Verdict> {
     }
     let is_midway = |left: &&Left| left.steps > 0 && !left.situation.at_work().is_empty();
     let mut runs = case.runs();
-    let (run, left) = runs.find_map(|run| Some((run, run.left.as_ref().filter(is_midway)?)))?;
+    let Some((run, left)) = runs.find_map(|run| Some((run, run.left.as_ref().filter(is_midway)?)))
+    else {
+        return waits_for_some_unseen(case);
+    };
     let at_work = left.situation.at_work();
-    let message = format!(
-        "Main waits for some workers, and leaves while {} at work. Here it should wait for no worker.",
-        order::were(&at_work)
-    );
+    let message = leaves_midway(&at_work);
     let at_work: Vec<String> = at_work.into_iter().map(str::to_owned).collect();
     let lines = left.situation.key_lines(&at_work);
     let shown = [key_lines(&lines), table_until(run, left.steps)];
@@ -276,6 +276,29 @@ pub(super) fn waits_for_some(case: &Case) -> Option<Verdict> {
             .showing(paragraphs(shown))
             .at(left.line().or(mistake(&lines)))
             .replaying(run.turns_until(left.steps)),
+    )
+}
+
+/// Without the interleaver it is not seen when main leaves. But it stayed when every turn was
+/// withheld, and so it waits for something.
+fn waits_for_some_unseen(case: &Case) -> Option<Verdict> {
+    if case.is_interleaved || !matches!(case.roll_call.outcome, Outcome::Held(_)) {
+        return None;
+    }
+    let is_midway = |run: &&Run| !run.granted().is_empty() && !run.unfinished(case.spec).is_empty();
+    let run = case.ended().find(is_midway)?;
+    let message = leaves_midway(&run.unfinished(case.spec));
+    Some(
+        Verdict::new(Finding::ForgetsSome, message)
+            .showing(table(run))
+            .replaying(run.turns()),
+    )
+}
+
+fn leaves_midway<T: AsRef<str>>(at_work: &[T]) -> String {
+    format!(
+        "Main waits for some workers, and leaves while {} at work. Here it should wait for no worker.",
+        order::were(at_work)
     )
 }
 

@@ -234,6 +234,30 @@ fn a_main_that_should_leave_is_right_if_it_leaves() {
     assert_eq!(verdict.finding, leaves.wanted());
 }
 
+/// Where it is not seen when main leaves, that it once stayed tells that it waits.
+#[test]
+fn a_main_that_should_leave_and_waits_for_some_forgets_the_others() {
+    let leaves = crate::spec::Spec {
+        main: MainBehaviour::Leaves,
+        ..spec(3)
+    };
+    let mut seen = right();
+    seen.is_interleaved = false;
+    seen.schedules = vec![schedule().plays(&ORDER[..3])];
+    let verdict = judge(&leaves, &seen).expect("it fits");
+    assert_eq!(verdict.finding, Finding::ForgetsSome);
+    assert!(
+        verdict
+            .message
+            .contains("leaves while `a` and `c` were at work"),
+        "{}",
+        verdict.message
+    );
+    seen.roll_call = roll_call().main_leaves_after(0);
+    let verdict = judge(&leaves, &seen).expect("it fits");
+    assert_eq!(verdict.finding, leaves.wanted());
+}
+
 #[test]
 fn a_worker_that_main_leaves_behind_unheard_is_missed_only_where_it_would_be_seen() {
     let leaves = crate::spec::Spec {
