@@ -104,8 +104,8 @@ pub(crate) struct Subject<'a> {
     pub depth: Depth,
     /// The virtual time after which the program gives up loudly, if it does.
     pub gives_up_after: Option<Duration>,
-    /// Whether something in it goes on that is not seen, for longer than is waited for such. It is
-    /// not waited for in each run anew.
+    /// Whether the roll call ended while a thread was busy without a scheduling point, or while a
+    /// child process was at work. Later runs wait less for a busy thread, and one at a time.
     pub goes_on_unseen: bool,
 }
 
@@ -155,12 +155,7 @@ pub fn observe(
     // known what is wrong.
     let has_left = spec.main == MainBehaviour::Waits && roll_call.has_left();
     let is_playable = have_all_come && !has_left;
-    // What keeps a processor busy would take it from another run.
-    let at_once = if subject.goes_on_unseen {
-        1
-    } else {
-        processors()
-    };
+    let at_once = at_once(&roll_call);
     let plays = |plays: Vec<Play>| {
         if is_playable {
             side_by_side(plays, at_once)
@@ -259,7 +254,8 @@ pub fn look(
             };
             let seeds = first_seed..first_seed + shuffles;
             let subjects: Vec<_> = seeds.map(subject).collect();
-            let runs = side_by_side(schedules::shuffled(&subjects, first_seed), processors())?;
+            let plays = schedules::shuffled(&subjects, first_seed);
+            let runs = side_by_side(plays, at_once(&seen.roll_call))?;
             seen.besides.shuffled.extend(runs);
         }
         Look::Inside => {
@@ -315,8 +311,14 @@ impl Drop for Sweep {
 /// An experiment, ready to be conducted.
 type Play<'a> = Box<dyn Fn() -> io::Result<Run> + Send + Sync + 'a>;
 
-fn processors() -> usize {
-    thread::available_parallelism().map_or(1, NonZeroUsize::get)
+/// How many runs are conducted side by side: one for each processor, but one at a time if a thread
+/// keeps its processor busy.
+fn at_once(roll_call: &Run) -> usize {
+    if roll_call.goes_on_unseen() {
+        1
+    } else {
+        thread::available_parallelism().map_or(1, NonZeroUsize::get)
+    }
 }
 
 /// Conducts `plays`, so many at once, and returns their runs in the same order, up to the first

@@ -87,7 +87,7 @@ impl Connections {
     }
 
     /// Whether the end of the process is among what comes. Otherwise one has to look.
-    pub fn hears_of_the_end(&self) -> bool {
+    pub fn reports_the_end(&self) -> bool {
         let end_watch = self.end_watch.as_ref();
         end_watch.is_some_and(|watch| !watch.has_no_events())
     }

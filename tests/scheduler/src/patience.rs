@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use interleave_protocol::control::{Command, Next, State};
 
-use crate::quiescence::Quiescence;
+use crate::{process::Activity, quiescence::Quiescence};
 
 /// How long to wait.
 #[derive(Clone, Copy, Debug)]
@@ -20,10 +20,12 @@ pub struct Patience {
     exact: u64,
     /// How many more scheduling points threads may have that go on and on without an effect.
     points: u64,
-    /// How long something may be at work that is not seen: a thread that is busy without a
-    /// scheduling point, or a child process that does not speak to the scheduler. It counts from
-    /// the last thing that happened, so a second wait for the same is over at once.
+    /// How long something may be at work that is not seen, a child process that does not speak to
+    /// the scheduler. It counts from the last thing that happened, so a second wait for the same is
+    /// over at once.
     unseen: Duration,
+    /// The same of a thread that is busy without a scheduling point, in processor time.
+    busy: Duration,
     /// Where rest is not known: for how long nothing may have happened.
     pub(crate) quiet: Duration,
 }
@@ -38,13 +40,13 @@ impl Patience {
     /// No virtual time passes: what happens now?
     pub const NOW: Self = Self::new(0, 100, 100);
     /// A worker comes, or does what it was granted.
-    pub const TO_COME: Self = Self::new(TWO_HOURS, 3_500, 10_000);
+    pub const TO_COME: Self = Self::new(TWO_HOURS, 3_000, 10_000);
     /// The program keeps a worker from its next step.
     pub const TO_BE_KEPT: Self = Self::new(0, 300, 1_000);
     /// Main stays, although its workers are withheld.
-    pub const TO_STAY: Self = Self::new(TWO_HOURS, 300, 3_000);
+    pub const TO_STAY: Self = Self::new(TWO_HOURS, 350, 3_000);
     /// The program never ends.
-    pub const TO_END: Self = Self::new(TWO_HOURS, 3_500, 18_000);
+    pub const TO_END: Self = Self::new(TWO_HOURS, 3_000, 18_000);
 
     /// The same, but not so much virtual time passes.
     #[must_use]
@@ -55,17 +57,18 @@ impl Patience {
         }
     }
 
-    /// The same, but what is not seen is not waited for as long: it was before, in vain.
+    /// The same, but a busy thread is not waited for as long: it was in an earlier run, in vain.
     #[must_use]
-    pub fn in_vain(self) -> Self {
+    pub fn with_less_for_the_busy(self) -> Self {
         Self {
-            unseen: self.unseen.min(Self::TO_STAY.unseen),
+            busy: self.busy.min(Self::TO_STAY.busy),
             ..self
         }
     }
 
     /// The same, with ten years of virtual time, and with 25 times as many naps or looks of a poll
-    /// that counts them. One run of a program is enough to see such a poll give up.
+    /// that counts them. One run of a program is enough to see such a poll give up. What is not
+    /// seen is waited for longer than any run is for its end, so what leaves there leaves here.
     #[must_use]
     pub fn thorough(self) -> Self {
         Self {
@@ -73,6 +76,7 @@ impl Patience {
             exact: 25 * self.exact,
             points: 25 * self.points,
             unseen: 10 * self.unseen,
+            busy: 10 * self.busy,
             ..self
         }
     }
@@ -86,6 +90,7 @@ impl Patience {
             exact: if is_timed { 2_000 } else { 0 },
             points: if is_timed { 4_000 } else { 0 },
             unseen: Duration::from_millis(unseen),
+            busy: Duration::from_millis(unseen),
             quiet: Duration::from_millis(quiet),
         }
     }
@@ -114,6 +119,7 @@ pub(crate) struct Allowance {
     long_sleeps: u32,
     points: u64,
     unseen: Duration,
+    busy: Duration,
 }
 
 /// How virtual time passes: from deadline to deadline.
@@ -148,6 +154,7 @@ impl Allowance {
             long_sleeps: if is_timed { 20 } else { 0 },
             points: patience.points,
             unseen: patience.unseen,
+            busy: patience.busy,
         }
     }
 
@@ -181,9 +188,9 @@ impl Allowance {
         Some(std::mem::take(&mut self.points))
     }
 
-    /// How long something may be at work that is not seen.
-    pub(crate) fn unseen(&self) -> Duration {
-        self.unseen
+    /// Whether something was at work for long enough that is not seen.
+    pub(crate) fn is_used_up(&self, by: &Unseen) -> bool {
+        by.busy > self.busy || by.quiet.length() > self.unseen
     }
 }
 
@@ -219,8 +226,44 @@ impl Quiet {
         self.looked = Instant::now();
     }
 
+    /// Something has gone on, and it is not known what.
+    fn pause(&mut self) {
+        self.looked = Instant::now();
+    }
+
     pub(crate) fn length(&self) -> Duration {
         self.length
+    }
+}
+
+/// For how long something is at work in a program that is not seen: a busy thread in processor
+/// time, of which a busy machine gives less, and all else in real time.
+pub(crate) struct Unseen {
+    busy: Duration,
+    used: Duration,
+    quiet: Quiet,
+}
+
+impl Unseen {
+    /// Something has happened just now. This is how much the program has done so far.
+    pub(crate) fn begin(so_far: Activity) -> Self {
+        Self {
+            busy: Duration::ZERO,
+            used: so_far.used,
+            quiet: Quiet::begin(),
+        }
+    }
+
+    /// Nothing has happened since the last look.
+    pub(crate) fn go_on(&mut self, now: Activity) {
+        self.busy += now.used.saturating_sub(self.used);
+        self.used = now.used;
+        // A thread may wait for a processor for long, on a busy machine.
+        if now.is_busy {
+            self.quiet.pause();
+        } else {
+            self.quiet.go_on();
+        }
     }
 }
 
@@ -316,12 +359,51 @@ mod tests {
     #[test]
     fn what_is_not_seen_is_waited_for_longer_if_more_depends_on_it() {
         let rest = sleeping(HOUR, 2 * HOUR);
-        let of = |patience| Allowance::of(patience, &rest).unseen();
-        assert!(of(Patience::NOW) < of(Patience::TO_STAY));
-        assert!(of(Patience::TO_STAY) < of(Patience::TO_STAY.thorough()));
-        assert!(of(Patience::TO_STAY.thorough()) < of(Patience::TO_COME));
-        assert_eq!(of(Patience::TO_END.in_vain()), of(Patience::TO_STAY));
-        assert_eq!(of(Patience::NOW.in_vain()), of(Patience::NOW));
+        let unseen = |patience| Allowance::of(patience, &rest).unseen;
+        let busy = |patience| Allowance::of(patience, &rest).busy;
+        for of in [&unseen as &dyn Fn(Patience) -> Duration, &busy] {
+            assert!(of(Patience::NOW) < of(Patience::TO_STAY));
+            assert!(of(Patience::TO_STAY) < of(Patience::TO_COME));
+            assert!(of(Patience::TO_COME) <= of(Patience::TO_END));
+            assert!(of(Patience::TO_END) < of(Patience::TO_STAY.thorough()));
+        }
+    }
+
+    #[test]
+    fn a_busy_thread_that_was_waited_for_before_is_not_waited_for_as_long() {
+        let rest = sleeping(HOUR, 2 * HOUR);
+        let of = |patience| {
+            let allowance = Allowance::of(patience, &rest);
+            (allowance.busy, allowance.unseen)
+        };
+        let less = of(Patience::TO_END.with_less_for_the_busy());
+        assert_eq!(less, (of(Patience::TO_STAY).0, of(Patience::TO_END).1));
+        let now = of(Patience::NOW.with_less_for_the_busy());
+        assert_eq!(now, of(Patience::NOW));
+    }
+
+    #[test]
+    fn a_thread_that_waits_for_a_processor_is_busy_and_uses_no_patience() {
+        let after = |used: u64, is_busy| Activity {
+            used: Duration::from_secs(used),
+            is_busy,
+        };
+        let allowance = Allowance::of(Patience::TO_END, &sleeping(HOUR, 2 * HOUR));
+        let mut unseen = Unseen::begin(after(5, true));
+        let mut look_after_a_pause = |activity| {
+            for _ in 0..1_000 {
+                unseen.quiet.looked -= Duration::from_millis(50);
+                unseen.go_on(activity);
+            }
+            allowance.is_used_up(&unseen)
+        };
+        assert!(!look_after_a_pause(after(5, true)));
+        assert!(look_after_a_pause(after(5, false)));
+        let mut unseen = Unseen::begin(after(5, true));
+        unseen.go_on(after(7, true));
+        assert!(!allowance.is_used_up(&unseen));
+        unseen.go_on(after(60, true));
+        assert!(allowance.is_used_up(&unseen));
     }
 
     #[test]

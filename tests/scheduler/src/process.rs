@@ -23,7 +23,7 @@ mod watchdog;
 
 pub(crate) use self::{
     end::EndWatch,
-    limits::{is_out_of_files, processor_time},
+    limits::{Activity, activity, is_out_of_files},
 };
 pub use self::{
     launch::Launch,

@@ -12,8 +12,8 @@ use crate::{
     Ending, Event, Launch, Patience, Program, Reason, Record, Rest, Step, Stuck, WaitOutcome,
     WorkerState,
     connections::Connections,
-    patience::{Allowance, Quiet},
-    process::processor_time,
+    patience::{Allowance, Quiet, Unseen},
+    process::activity,
     protocol::{Connection, Control},
     quiescence::{Quiescence, reads_from},
     record,
@@ -41,9 +41,8 @@ pub struct Session {
     at_leaving: AtLeaving,
     /// Whether the interleaver's runtime is in the program.
     is_interleaved: bool,
-    /// Since when the program is not seen as a whole and nothing has happened, and how much
-    /// processor time it had used then.
-    unseen: Option<(Instant, Duration)>,
+    /// For how long the program is not seen as a whole and nothing has happened.
+    unseen: Option<Unseen>,
     quiescence: Option<Quiescence>,
 }
 
@@ -377,7 +376,6 @@ impl Session {
             }
             if self.poll(nap)? {
                 quiet = Quiet::begin();
-                self.unseen = None;
                 nap = SHORT;
                 continue;
             }
@@ -459,23 +457,16 @@ impl Session {
             });
         } else if !rest.is_certain() {
             self.note(Event::Unseen);
-            let is_over = self.time_unseen() > allowance.unseen();
+            let activity = activity(self.id());
+            let unseen = self.unseen.get_or_insert_with(|| Unseen::begin(activity));
+            unseen.go_on(activity);
+            let is_over = allowance.is_used_up(unseen);
             return is_over.then_some(WaitOutcome::AtRest(Rest::Presumed));
         } else {
             return Some(WaitOutcome::AtRest(Rest::Proven));
         }
         self.quiescence = None;
         None
-    }
-
-    /// For how long something is at work that is not seen. A thread that keeps the processor busy
-    /// is given processor time, of which a machine that is busy with other things gives less.
-    fn time_unseen(&mut self) -> Duration {
-        let used = processor_time(self.id());
-        let (since, before) = *self.unseen.get_or_insert_with(|| (Instant::now(), used));
-        let (real, used) = (since.elapsed(), used.saturating_sub(before));
-        let is_busy = used * 50 > real;
-        if is_busy { used } else { real }
     }
 
     /// Notes `event`, unless it was the last thing that happened.
@@ -509,7 +500,7 @@ impl Session {
         if self.ending().is_some() {
             return Ok(false);
         }
-        let has_ended = !self.connections.hears_of_the_end() && self.program.has_ended()?;
+        let has_ended = !self.connections.reports_the_end() && self.program.has_ended()?;
         let came = self
             .connections
             .wait(if has_ended { Duration::ZERO } else { timeout })?;
@@ -518,6 +509,9 @@ impl Session {
             self.quiescence = None;
             self.program.stop(Reason::Unwanted)?;
             return Ok(true);
+        }
+        if came.anything {
+            self.unseen = None;
         }
         self.connections.read(&mut self.history)?;
         if let Some(reason) = self.excess()? {

@@ -32,7 +32,7 @@ pub struct Trial<'a> {
     kept: Vec<(Step, Situation)>,
     /// The virtual time that may pass at a time, if the program gives up after more.
     most_time: Option<Duration>,
-    /// Whether what is not seen was waited for in vain before.
+    /// Whether a busy thread was waited for in vain before.
     goes_on_unseen: bool,
     log: Option<Log>,
     /// Where it runs, and where its log is; gone when it is.
@@ -82,7 +82,7 @@ impl<'a> Trial<'a> {
             .most_time
             .map_or(patience, |most| patience.with_less_time(most));
         if self.goes_on_unseen {
-            patience = patience.in_vain();
+            patience = patience.with_less_for_the_busy();
         }
         let outcome = self.session.until(patience, &goal)?;
         self.note_leaving();
@@ -439,7 +439,7 @@ impl<'a> Trial<'a> {
         };
         let is_wrong = self.spec.lines.check(&run.record.stdout).is_err()
             || run.most_at_once() > *self.spec.concurrency.end();
-        if self.spec.main == MainBehaviour::Waits && is_wrong {
+        if self.spec.main == MainBehaviour::Waits && is_wrong && run.situation.snapshot.is_none() {
             run.situation.snapshot = self.log.as_ref().and_then(Log::snapshot);
         }
         // With what was printed, so that it is known where.

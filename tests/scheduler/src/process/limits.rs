@@ -150,22 +150,36 @@ pub fn size(folder: &Path, most: u64) -> u64 {
     size
 }
 
-/// How long process `id` has kept a processor busy. Nothing, if it has ended or the system does not
-/// say.
-pub fn processor_time(id: u32) -> Duration {
+/// How much a process does.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Activity {
+    /// How long it has kept processors busy, in processor time.
+    pub used: Duration,
+    /// Whether one of its threads has a processor or waits for one.
+    pub is_busy: bool,
+}
+
+/// How much process `id` does: nothing, if it has ended or the system does not say.
+pub fn activity(id: u32) -> Activity {
     #[cfg(target_os = "linux")]
     {
         let process = i32::try_from(id)
             .ok()
             .and_then(|id| procfs::process::Process::new(id).ok());
-        let stat = process.and_then(|process| process.stat().ok());
-        let ticks = stat.map_or(0, |stat| stat.utime + stat.stime);
-        Duration::from_millis(ticks * 1000 / procfs::ticks_per_second())
+        let Some(process) = process else {
+            return Activity::default();
+        };
+        let ticks = process.stat().map_or(0, |stat| stat.utime + stat.stime);
+        let mut threads = process.tasks().into_iter().flatten().flatten();
+        Activity {
+            used: Duration::from_millis(ticks * 1000 / procfs::ticks_per_second()),
+            is_busy: threads.any(|thread| thread.stat().is_ok_and(|stat| stat.state == 'R')),
+        }
     }
     #[cfg(not(target_os = "linux"))]
     {
         let _ = id;
-        Duration::ZERO
+        Activity::default()
     }
 }
 

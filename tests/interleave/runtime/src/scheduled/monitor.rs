@@ -33,8 +33,8 @@ use super::{
 const LOOK: i64 = 25_000_000;
 /// After so many looks at the same point, the thread that runs is busy.
 const LOOKS: u32 = 4;
-/// So often in a row it is asked for the baton: it may be in the runtime just then, at the beginning
-/// of one of the program's functions.
+/// So often in a row it is asked for the baton, as long as it comes to no point: it may be in the
+/// runtime just then, where a function of the program begins.
 const ASKS: u32 = 50;
 /// So long the monitor waits for what the thread answers: this often a millisecond.
 const ANSWER_LOOKS: u32 = 100;
@@ -103,9 +103,10 @@ fn watch_over(socket: c_int) {
         if looks % LOOKS != 0 {
             continue;
         }
-        if (0..ASKS).any(|_| takes_baton()) {
+        let is_there = || POINTS.load(Relaxed) == points;
+        if (0..ASKS).any(|_| is_there() && takes_baton()) {
             baton::pass_on();
-        } else if POINTS.load(Relaxed) == points {
+        } else if is_there() {
             let thread = THREAD.load(Relaxed);
             connection::say(socket, &Message::Busy { thread });
         }
