@@ -230,7 +230,7 @@ impl PartialOrder {
     /// The steps that may be done next, where those of `done` are done. Main prints its lines as
     /// soon as it may.
     pub fn next_steps<'a>(&self, done: impl Iterator<Item = &'a Step>) -> Vec<Step> {
-        let lines: Vec<String> = done.map(|step| format!("{step} complete")).collect();
+        let lines: Vec<String> = done.map(Step::line).collect();
         let mut came: Vec<bool> = self.lines.iter().map(|line| lines.contains(line)).collect();
         let is_mains = |index: &usize| Step::of_line(&self.lines[*index]).is_none();
         loop {
@@ -268,22 +268,27 @@ impl fmt::Display for KeyError {
 impl std::error::Error for KeyError {}
 
 impl Mismatch {
-    /// The line of `output` that should not be there, or not so early. None if lines are only
-    /// missing.
-    pub fn line(&self, output: &[u8]) -> Option<&str> {
+    /// The line of `output` that should not be there, or not so early, without its end. None if
+    /// lines are only missing.
+    pub fn line(&self, output: &[u8]) -> Option<String> {
         match self {
-            Self::Unexpected(line) => Some(line.strip_suffix("\\n").unwrap_or(line)),
-            Self::Again(line) => Some(line),
-            Self::TooEarly { line, before } if is_printed(before, output) => Some(line),
-            Self::TooEarly { .. } | Self::Missing(_) => None,
+            Self::Unexpected(line) => {
+                let mut printed = output.split_inclusive(|&byte| byte == b'\n');
+                let bytes = printed.find(|printed| escaped(printed) == *line)?;
+                let bytes = bytes.strip_suffix(b"\n").unwrap_or(bytes);
+                Some(String::from_utf8_lossy(bytes).into_owned())
+            }
+            Self::Again(line) => Some(line.clone()),
+            Self::TooEarly { line, before } => is_printed(before, output).then(|| line.clone()),
+            Self::Missing(_) => None,
         }
     }
 }
 
 /// Whether `line` is one of the lines of `output`.
 pub fn is_printed(line: &str, output: &[u8]) -> bool {
-    let mut lines = output.split(|&byte| byte == b'\n');
-    lines.any(|printed| printed == line.as_bytes())
+    let output = String::from_utf8_lossy(output);
+    output.lines().any(|printed| printed == line)
 }
 
 impl fmt::Display for Mismatch {

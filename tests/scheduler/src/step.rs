@@ -34,6 +34,11 @@ impl Step {
         }
     }
 
+    /// The line that a worker prints when it has done this step, without its end.
+    pub fn line(&self) -> String {
+        format!("{self} complete")
+    }
+
     /// The step that a worker's line tells of: `sort data 0 complete` is that of `sort data 0`.
     pub fn of_line(line: &str) -> Option<Self> {
         line.strip_suffix(" complete")?.parse().ok()

@@ -172,7 +172,7 @@ fn partial_order(text: &str, order: &[[String; 2]]) -> io::Result<PartialOrder> 
     }
     for [earlier, later] in order {
         for (earlier, later) in pairs(&steps, earlier, later)? {
-            let [earlier, later] = [earlier, later].map(|step| format!("{step} complete"));
+            let [earlier, later] = [earlier, later].map(|step| step.line());
             lines = lines.with_edge(&earlier, &later).map_err(invalid)?;
         }
     }

@@ -23,7 +23,7 @@ pub fn key_lines(lines: &[KeyLine]) -> String {
 }
 
 /// The line that is wrong: that of a sleep or a time limit, or where a value is overwritten, or
-/// else where the first of the workers is started.
+/// else the first.
 pub fn mistake(lines: &[KeyLine]) -> Option<usize> {
     let is_wrong = |line: &&KeyLine| {
         matches!(
@@ -32,6 +32,16 @@ pub fn mistake(lines: &[KeyLine]) -> Option<usize> {
         )
     };
     Some(lines.iter().find(is_wrong).or(lines.first())?.number)
+}
+
+/// The line where the first of the workers is started.
+pub fn first_start(lines: &[KeyLine]) -> Option<usize> {
+    let mut lines = lines.iter();
+    Some(
+        lines
+            .find(|line| matches!(line.what, Act::Starts(_)))?
+            .number,
+    )
 }
 
 fn in_words(act: &Act) -> String {

@@ -4,7 +4,7 @@ use scheduler::{Event, Step};
 
 use super::{
     Case, Verdict, is_overcrowded,
-    key_lines::{key_lines, mistake},
+    key_lines::{first_start, key_lines, mistake},
     table::table_until,
 };
 use crate::{
@@ -269,20 +269,23 @@ pub(super) fn too_many_at_once(case: &Case) -> Option<Verdict> {
         run.most_at_once()
     );
     let (granted, mut tasks) = run.crowd();
-    tasks.sort_unstable();
-    tasks.truncate(20);
     let next = |task: &String| {
         let done = granted.iter().filter(|step| step.task == *task).count();
         Step::new(task, done as u32)
     };
     let steps: Vec<Step> = tasks.iter().map(next).collect();
-    let lines = run.situation.are_at_work(&steps);
+    let mut lines = run.situation.done_at(&steps);
+    // The one that came last is one too many.
+    let line = lines.last().map(|line| line.number);
+    lines.sort_by_key(|line| line.number);
+    tasks.sort_unstable();
+    tasks.truncate(20);
     let crowd = sentence(&format!("At work at once: {}.", names(tasks)));
     let shown = [behind(run, &granted, &crowd), key_lines(&lines)];
     Some(
         Verdict::new(Finding::TooManyAtOnce, message)
             .showing(paragraphs(shown))
-            .at(mistake(&lines))
+            .at(line)
             .replaying(run.turns_until(granted.len())),
     )
 }
@@ -385,7 +388,7 @@ impl<'a> Ahead<'a> {
                     earlier,
                     later,
                     granted: granted.clone(),
-                    line: run.situation.is_ready(later),
+                    line: run.situation.ready_at(later),
                 })
             }
             _ => None,
@@ -437,7 +440,7 @@ pub(super) fn ahead_of_the_heading(case: &Case) -> Option<Verdict> {
     Some(
         Verdict::new(Finding::TooEarly, message)
             .showing(paragraphs(shown))
-            .at(mistake(&lines)),
+            .at(first_start(&lines)),
     )
 }
 

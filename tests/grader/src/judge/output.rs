@@ -11,7 +11,10 @@ use super::{
 };
 use crate::{
     finding::Finding,
-    observe::{Experiment, Outcome, Run},
+    observe::{
+        Experiment, Outcome, Run,
+        places::{Act, KeyLine},
+    },
     spec::MainBehaviour,
     text::{diff, indented, lines, names, paragraphs, shown},
 };
@@ -28,12 +31,14 @@ pub(super) fn too_much(case: &Case) -> Option<Verdict> {
         .split_inclusive(|&byte| byte == b'\n')
         .take(5)
         .collect();
-    let beginning = lines(&beginning.concat());
-    let last = beginning.last().map(String::as_str).unwrap_or_default();
-    let places = run.situation.printed(last);
-    let places = places.as_slice();
+    let last = beginning.last().filter(|_| stream == "stdout");
+    let place = last.and_then(|line| {
+        let line = String::from_utf8_lossy(line);
+        run.situation.printed_at(line.trim_end_matches('\n'))
+    });
+    let places = place.as_slice();
     let message = format!("The program wrote more than 1 MiB to {stream}, and was stopped.");
-    let beginning = indented(&beginning.join("\n"));
+    let beginning = indented(&lines(&beginning.concat()).join("\n"));
     let evidence = indented(&format!("  it begins like this:\n{beginning}"));
     Some(
         Verdict::new(Finding::TooMuchOutput, message)
@@ -97,8 +102,11 @@ fn forged_in(run: &Run, step: &Step, count: usize) -> Verdict {
         times(count),
         times(done)
     );
-    let lines = run.situation.printed(&format!("{step} complete"));
-    let lines = lines.as_slice();
+    // The worker on the task may print it once more itself, as it should.
+    let is_forged =
+        |line: &KeyLine| !matches!(&line.what, Act::Prints { who, .. } if *who == step.task);
+    let line = run.situation.printed_at(&step.line()).filter(is_forged);
+    let lines = line.as_slice();
     Verdict::new(Finding::ForgedOutput, message)
         .showing(paragraphs([table(run), key_lines(lines)]))
         .at(mistake(lines))
@@ -186,7 +194,7 @@ fn wrong_in(order: &PartialOrder, run: &Run, mismatch: &Mismatch) -> Verdict {
     let mut lines = run.situation.lost_update();
     if lines.is_empty() {
         let line = mismatch.line(stdout);
-        lines.extend(line.and_then(|line| run.situation.printed(line)));
+        lines.extend(line.and_then(|line| run.situation.printed_at(&line)));
     }
     if !lines.is_empty() {
         evidence += &format!("\n\n{}", key_lines(&lines));

@@ -27,7 +27,7 @@ pub fn table_until(run: &Run, count: usize) -> String {
         if !is_whole && granted.is_empty() && is_later {
             break;
         }
-        let is_its_line = |step: &Step| line == format!("{step} complete");
+        let is_its_line = |step: &Step| line == step.line();
         if let Some(place) = granted.iter().position(is_its_line) {
             // Those before it have printed nothing.
             rows.extend(granted[..place].iter().map(|step| row(run, step, "")));

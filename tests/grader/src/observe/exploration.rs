@@ -40,10 +40,6 @@ const MOST_STEPS: usize = 60_000;
 /// that computes much takes it. How busy the machine is plays no part.
 const BUDGET: Duration = Duration::from_secs(10);
 
-/// Only a program that waits for other processes needs so long, or a machine that has a hundred
-/// other things to do.
-const LONGEST: Duration = Duration::from_secs(120);
-
 /// How many steps a run may have. One of an exercise has some hundred.
 const STEPS: usize = 5_000;
 
@@ -101,7 +97,6 @@ pub(super) fn conduct(
     let accepts = Accepts::new(move |run| is_right(&expected, run));
     let options = |grain, most_samples, most_in_order| Options {
         budget: BUDGET,
-        longest: LONGEST,
         most_samples,
         most_in_order,
         most_steps: MOST_STEPS,
@@ -160,18 +155,20 @@ fn shown(program: &Program, spec: &Spec, subject: &Subject, found: &Found) -> io
     // The rest of a run in which too many were at work says nothing about why.
     let is_whole = found.ending.kind == EndingKind::Output && found.cut_off.is_empty();
     let crowded = spec.crowded_after(&run.stdout, *spec.concurrency.end());
-    if let Some(bytes) = crowded.filter(|_| is_whole) {
+    let crowded = crowded.filter(|_| is_whole);
+    if let Some(bytes) = crowded {
         run = run.until_printed(bytes);
     }
     let sources = Sources::open(&program.executable, &program.own)?;
     let places = Places::new(&run, &sources);
     let place = places.goes_wrong_at().or_else(|| {
         let printed = String::from_utf8_lossy(&run.stdout);
-        let mismatch = spec.lines.check(&run.stdout).err();
-        let wrong = mismatch.as_ref().and_then(|wrong| wrong.line(&run.stdout));
-        // Of a crowd, it is the last line that shows it.
-        let last = || printed.lines().last().filter(|_| crowded.is_some());
-        let (_, spot) = places.printed_at(wrong.or_else(last)?)?;
+        let line = match crowded {
+            // The last line is that of one too many.
+            Some(_) => printed.lines().last().map(str::to_owned),
+            None => spec.lines.check(&run.stdout).err()?.line(&run.stdout),
+        };
+        let (_, spot) = places.printed_at(&line?)?;
         Some(spot.place)
     });
     let options = lanes::Options {

@@ -167,7 +167,7 @@ impl Snapshot {
     }
 
     /// Where a line of the output was printed.
-    pub(super) fn printed(&self, threads: &[ThreadState], line: &str) -> Option<KeyLine> {
+    pub(super) fn printed_at(&self, threads: &[ThreadState], line: &str) -> Option<KeyLine> {
         let sources = self.sources().ok()?;
         let places = Places::new(&self.run, &sources);
         let (thread, spot) = places.printed_at(line)?;
@@ -177,30 +177,29 @@ impl Snapshot {
         Some(key_line(spot, Act::Prints { who, line }))
     }
 
-    /// Where the worker on `step` waits for its turn to do it.
-    pub(super) fn is_ready(&self, threads: &[ThreadState], step: &Step) -> Option<KeyLine> {
+    /// Where the worker on `step`, which waits for its turn to do it, stands.
+    pub(super) fn ready_at(&self, threads: &[ThreadState], step: &Step) -> Option<KeyLine> {
         let sources = self.sources().ok()?;
-        let spot = ready_at(&Places::new(&self.run, &sources), threads, step)?;
+        let spot = waits_at(&Places::new(&self.run, &sources), threads, &step.task)?;
         Some(key_line(spot, Act::IsReady(step.clone())))
     }
 
-    /// Where each of `steps` was done, or where its worker waits for its turn to do it.
-    pub(super) fn are_at_work(&self, threads: &[ThreadState], steps: &[Step]) -> Vec<KeyLine> {
+    /// Where each of `steps` was done, or else where its worker waits for its turn.
+    pub(super) fn done_at(&self, threads: &[ThreadState], steps: &[Step]) -> Vec<KeyLine> {
         let Ok(sources) = self.sources() else {
             return Vec::new();
         };
         let places = Places::new(&self.run, &sources);
         let at = steps.iter().filter_map(|step| {
-            let done = places.printed_at(&format!("{step} complete"));
+            let done = places.printed_at(&step.line());
             let spot = done.map(|(_, spot)| spot);
-            let spot = spot.or_else(|| ready_at(&places, threads, step))?;
+            let spot = spot.or_else(|| waits_at(&places, threads, &step.task))?;
             Some((spot, step.task.clone()))
         });
         let lines = by_line(at).into_iter();
-        let lines = lines.map(|(spot, tasks)| key_line(spot, Act::AreAtWork(tasks)));
-        let mut lines: Vec<_> = lines.collect();
-        lines.sort_by_key(|line| line.number);
         lines
+            .map(|(spot, tasks)| key_line(spot, Act::AreAtWork(tasks)))
+            .collect()
     }
 
     /// The locks and atomics that the program has used, and what is known of each, in words.
@@ -222,10 +221,10 @@ impl Snapshot {
     }
 }
 
-/// Where the worker on `step` waits for its turn to do it.
-fn ready_at(places: &Places, threads: &[ThreadState], step: &Step) -> Option<Spot> {
+/// Where the worker on `task` waits for its turn.
+fn waits_at(places: &Places, threads: &[ThreadState], task: &String) -> Option<Spot> {
     let is_its =
-        |thread: &&ThreadState| thread.waits_for_turn && thread.task.as_ref() == Some(&step.task);
+        |thread: &&ThreadState| thread.waits_for_turn && thread.task.as_ref() == Some(task);
     places.stands_at(threads.iter().find(is_its)?.number)
 }
 

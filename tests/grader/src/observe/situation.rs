@@ -156,22 +156,26 @@ impl Situation {
     }
 
     /// The line of the learner's file where a line of the output was printed.
-    pub fn printed(&self, line: &str) -> Option<KeyLine> {
-        self.snapshot.as_ref()?.printed(&self.threads, line)
+    pub fn printed_at(&self, line: &str) -> Option<KeyLine> {
+        self.snapshot.as_ref()?.printed_at(&self.threads, line)
     }
 
-    /// The line of the learner's file where the worker on `step` waits for its turn to do it.
-    pub fn is_ready(&self, step: &Step) -> Option<KeyLine> {
-        self.snapshot.as_ref()?.is_ready(&self.threads, step)
+    /// The line of the learner's file where the worker on `step` is, if it waits for its turn to do
+    /// that.
+    pub fn ready_at(&self, step: &Step) -> Option<KeyLine> {
+        let is_it = |(task, at): &(String, WorkerAt)| {
+            *task == step.task && *at == WorkerAt::Waiting(step.number)
+        };
+        let snapshot = self.snapshot.as_ref()?;
+        let waits = self.workers.iter().any(is_it);
+        waits.then(|| snapshot.ready_at(&self.threads, step))?
     }
 
-    /// The lines of the learner's file where each of `steps` was done, or where its worker waits
-    /// for its turn to do it.
-    pub fn are_at_work(&self, steps: &[Step]) -> Vec<KeyLine> {
+    /// The lines of the learner's file where each of `steps` was done, or else where its worker
+    /// waits for its turn.
+    pub fn done_at(&self, steps: &[Step]) -> Vec<KeyLine> {
         let snapshot = self.snapshot.as_ref();
-        snapshot.map_or_else(Vec::new, |snapshot| {
-            snapshot.are_at_work(&self.threads, steps)
-        })
+        snapshot.map_or_else(Vec::new, |snapshot| snapshot.done_at(&self.threads, steps))
     }
 
     /// Where each thread was, in words, that had not ended and did not wait for a turn.

@@ -26,7 +26,7 @@ impl PartialOrder {
 
     /// Whether `earlier` must come before `later`, be it by way of others.
     pub fn is_before(&self, earlier: &Step, later: &Step) -> bool {
-        let index = |step: &Step| self.index(&format!("{step} complete"));
+        let index = |step: &Step| self.index(&step.line());
         let (Ok(earlier), Ok(later)) = (index(earlier), index(later)) else {
             return false;
         };

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use scheduler::{KeyError, Mismatch, PartialOrder, Step};
+use scheduler::{KeyError, Mismatch, PartialOrder, Step, is_printed};
 
 const THREE: &str = "Starting...\n\
     a 0 complete\na 1 complete\na 2 complete\n\
@@ -200,6 +200,8 @@ fn a_mismatch_names_the_line_that_should_not_be_there() {
     let order = order("Starting...\na 0 complete\na 1 complete\nend\n");
     for (output, expected) in [
         ("Starting.\n", Some("Starting.")),
+        ("Starting...\r\n", Some("Starting...\r")),
+        ("Starting...\n\n", Some("")),
         ("Starting...\nStarting...\n", Some("Starting...")),
         (
             "Starting...\na 1 complete\na 0 complete\nend\n",
@@ -210,7 +212,21 @@ fn a_mismatch_names_the_line_that_should_not_be_there() {
         ("Starting...\n", None),
     ] {
         let mismatch = order.check(output.as_bytes()).unwrap_err();
-        assert_eq!(mismatch.line(output.as_bytes()), expected, "{output}");
+        let line = mismatch.line(output.as_bytes());
+        assert_eq!(line.as_deref(), expected, "{output}");
+    }
+}
+
+#[test]
+fn a_line_is_printed_if_it_is_there_as_a_whole() {
+    for (line, output, expected) in [
+        ("a", "a\nb\n", true),
+        ("b", "a\nb", true),
+        ("", "a\nb\n", false),
+        ("", "a\n\nb\n", true),
+        ("a", "ab\n", false),
+    ] {
+        assert_eq!(is_printed(line, output.as_bytes()), expected, "{output:?}");
     }
 }
 

@@ -94,7 +94,8 @@ pub struct Arguments {
     /// Shows each step, and not only those that matter
     #[arg(long)]
     pub all_steps: bool,
-    /// How many seconds of processor time to use, on each of two processors
+    /// How many seconds of processor time to use, on each of two processors; on a busy machine that
+    /// takes longer, but no run is begun after ten times as long
     #[arg(long, value_name = "SECONDS", default_value = "2", value_parser = seconds)]
     budget: Duration,
     /// How interleavings are sampled: rotation, random, pos or pct
@@ -125,9 +126,6 @@ pub enum Format {
     Text,
     Json,
 }
-
-/// How many times longer than the budget it may take by the clock.
-const LONGEST: u32 = 10;
 
 fn step_count(text: &str) -> Result<usize, String> {
     let steps = text
@@ -225,7 +223,6 @@ impl Arguments {
         };
         Ok(Options {
             budget: self.budget,
-            longest: self.budget.saturating_mul(LONGEST),
             sampling: self.strategy,
             grain: self.grain,
             time: self.time.unwrap_or(time),
