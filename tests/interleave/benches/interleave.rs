@@ -378,7 +378,6 @@ struct Search {
 fn explored(subject: &Subject, index: usize, in_order: usize) -> io::Result<Search> {
     let options = Options {
         budget: Duration::from_secs(60),
-        longest: Duration::from_secs(60),
         first_seed: index as u64 * 1_000,
         most_in_order: in_order,
         shorten: false,

@@ -28,15 +28,16 @@ use crate::{
 };
 use tally::Tally;
 
+/// How many times longer than the budget it may take by the clock.
+const REAL_TIME: u32 = 10;
+
 /// How a program is explored.
 #[derive(Clone, Debug)]
 pub struct Options {
     /// How much processor time may be used on each of two processors: then no more runs are begun.
-    /// How busy the machine is plays no part.
+    /// How busy the machine is plays no part, but for a limit on real time: no run is begun after
+    /// ten times as long by the clock. Only a program that waits for something outside needs it.
     pub budget: Duration,
-    /// How long it may take by the clock. Only a program that waits for something outside needs
-    /// much more than the budget, or a machine that has much else to do.
-    pub longest: Duration,
     /// The seed of the first sample. The next sample has the next seed.
     pub first_seed: u64,
     /// How many interleavings are sampled at most.
@@ -111,7 +112,6 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             budget: Duration::from_secs(2),
-            longest: Duration::from_secs(20),
             first_seed: 0,
             most_samples: u64::MAX,
             most_in_order: usize::MAX,
@@ -359,14 +359,12 @@ impl Shared<'_> {
 }
 
 impl Explorer<'_> {
-    /// Whether no more runs are to be begun.
-    fn is_over(&self) -> bool {
-        let is_used_up = self.used() >= self.shared.options.budget
-            || self.shared.started.elapsed() >= self.shared.options.longest;
-        if is_used_up {
-            self.shared.is_cut_short.store(true, SeqCst);
-        }
-        is_used_up || self.shared.is_enough.load(SeqCst)
+    /// Whether so much of the budget is used, or of the time. Then the exploration is cut short.
+    fn has_used(&self, budget: Duration) -> bool {
+        let most = self.shared.options.budget.saturating_mul(REAL_TIME);
+        let has_used = self.used() >= budget || self.shared.started.elapsed() >= most;
+        self.shared.is_cut_short.fetch_or(has_used, SeqCst);
+        has_used
     }
 
     /// The processor time that this thread and its runs have used.
@@ -382,10 +380,13 @@ impl Explorer<'_> {
     }
 
     fn sample(&mut self) -> io::Result<()> {
-        let Shared { options, .. } = *self.shared;
+        let options = self.shared.options;
         let mut steps = 0;
         for sample in 0..options.most_samples {
-            if steps >= options.most_steps || self.is_over() {
+            if steps >= options.most_steps
+                || self.shared.is_enough.load(SeqCst)
+                || self.has_used(options.budget)
+            {
                 break;
             }
             let seed = options.first_seed.wrapping_add(sample);
@@ -416,20 +417,18 @@ impl Explorer<'_> {
 
     /// Plays all interleavings at one grain, until so much of the budget is used.
     fn play_at(&mut self, grain: Grain, budget: Duration) -> io::Result<()> {
-        let Shared {
-            options, ref base, ..
-        } = *self.shared;
+        let options = self.shared.options;
         let mut complete = Complete::new(&Plan {
             grain,
-            ..base.clone()
+            ..self.shared.base.clone()
         });
         let (mut played, mut steps) = (0, 0);
         while let Some(plan) = complete.next() {
-            if self.is_over()
+            if self.shared.is_enough.load(SeqCst)
                 || self.shared.has_sampled_failure.load(SeqCst)
-                || self.used() >= budget
                 || played >= options.most_in_order
                 || steps >= options.most_steps
+                || self.has_used(budget)
             {
                 self.shared.set_in_order(|in_order| {
                     if in_order.complete.is_none() {

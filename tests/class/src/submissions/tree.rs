@@ -290,8 +290,10 @@ impl Reader<'_> {
                 );
             }
         };
-        let is_folder = entry.is_folder;
-        if path.split('/').any(is_skipped) || !self.counts(&path, is_folder) || is_folder {
+        if path.split('/').any(is_skipped)
+            || !self.counts(&path, entry.is_folder)
+            || entry.is_folder
+        {
             return;
         }
         let nested = archive(&path);

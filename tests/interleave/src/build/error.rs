@@ -218,7 +218,7 @@ impl fmt::Display for BuildError {
             }
             Self::NotRust(path) => write!(
                 f,
-                "the file `{}` is no Rust program: the name of one ends in `.rs`. Check the path.",
+                "the file `{}` is not a Rust file: its name does not end in `.rs`. Check the path.",
                 path.display()
             ),
             Self::NotText(path) => write!(

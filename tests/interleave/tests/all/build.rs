@@ -246,7 +246,8 @@ fn a_file_of_another_kind_is_refused_in_one_sentence() {
     let error = builder.file(&files.path("README.md")).unwrap_err();
     assert_eq!(
         files.words(&error),
-        "the file `FOLDER/README.md` is no Rust program: the name of one ends in `.rs`. Check the path."
+        "the file `FOLDER/README.md` is not a Rust file: its name does not end in `.rs`. Check the \
+         path."
     );
 }
 

@@ -120,9 +120,18 @@ fn no_run_is_begun_once_the_budget_is_used_up() {
         budget: Duration::from_millis(50),
         ..options(1_000_000, 1_000_000)
     };
-    let explored = explored("compute for a while", &options);
-    assert!(explored.is_cut_short, "{explored:?}");
-    assert!(explored.complete.is_none());
+    let cut_short = explored("compute for a while", &options);
+    assert!(cut_short.is_cut_short, "{cut_short:?}");
+    assert!(cut_short.complete.is_none());
+    let nothing = Options {
+        budget: Duration::ZERO,
+        ..options
+    };
+    let only_the_first = explored("compute for a while", &nothing);
+    assert_eq!(only_the_first.schedules, 1);
+    assert!(only_the_first.is_cut_short, "{only_the_first:?}");
+    let enough = explored("compute for a while", &self::options(1, 1));
+    assert!(!enough.is_cut_short, "{enough:?}");
 }
 
 #[test]

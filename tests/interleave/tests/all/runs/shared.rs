@@ -75,7 +75,6 @@ pub fn play_all(server: &mut Server, base: &Plan, mut look: impl FnMut(&Run)) {
 pub fn options(samples: u64, in_order: usize) -> Options {
     Options {
         budget: Duration::from_secs(24 * 60 * 60),
-        longest: Duration::from_secs(24 * 60 * 60),
         most_samples: samples,
         most_in_order: in_order,
         ..Options::default()
