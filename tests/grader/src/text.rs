@@ -215,6 +215,20 @@ pub fn indented(text: &str) -> String {
         .join("\n")
 }
 
+/// The text with a capital letter at its beginning.
+pub fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters).collect()
+}
+
+/// The text with a small letter at its beginning, to stand behind a colon.
+pub fn uncapitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().into_iter().flat_map(char::to_lowercase);
+    first.chain(letters).collect()
+}
+
 /// A sentence, indented once more than a paragraph.
 pub fn sentence(text: &str) -> String {
     filled(text, width(), "    ")

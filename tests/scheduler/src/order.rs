@@ -268,18 +268,20 @@ impl fmt::Display for KeyError {
 impl std::error::Error for KeyError {}
 
 impl Mismatch {
-    /// The line of `output` that should not be there, or not so early, without its end. None if
-    /// lines are only missing.
-    pub fn line(&self, output: &[u8]) -> Option<String> {
+    /// The line of `output` that should not be there, or not so early, without its end; and how
+    /// many times it had come before. None if lines are only missing.
+    pub fn line(&self, output: &[u8]) -> Option<(String, usize)> {
         match self {
             Self::Unexpected(line) => {
                 let mut printed = output.split_inclusive(|&byte| byte == b'\n');
                 let bytes = printed.find(|printed| escaped(printed) == *line)?;
                 let bytes = bytes.strip_suffix(b"\n").unwrap_or(bytes);
-                Some(String::from_utf8_lossy(bytes).into_owned())
+                Some((String::from_utf8_lossy(bytes).into_owned(), 0))
             }
-            Self::Again(line) => Some(line.clone()),
-            Self::TooEarly { line, before } => is_printed(before, output).then(|| line.clone()),
+            Self::Again(line) => Some((line.clone(), 1)),
+            Self::TooEarly { line, before } => {
+                is_printed(before, output).then(|| (line.clone(), 0))
+            }
             Self::Missing(_) => None,
         }
     }

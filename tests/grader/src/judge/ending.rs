@@ -18,7 +18,7 @@ use crate::{
         situation::{ThreadAt, WorkerAt},
     },
     spec::{Exit, MainBehaviour},
-    text::{diff, indented, names, paragraphs, seconds, sentence},
+    text::{capitalised, diff, indented, names, paragraphs, seconds, sentence},
 };
 
 pub(super) fn crashes(case: &Case) -> Option<Verdict> {
@@ -436,10 +436,4 @@ pub(super) fn where_they_stand(threads: &[&ThreadAt]) -> String {
         format!(" {}", capitalised(&format!("{who} {words}.")))
     });
     sentences.collect()
-}
-
-fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    let first = letters.next().into_iter().flat_map(char::to_uppercase);
-    first.chain(letters).collect()
 }

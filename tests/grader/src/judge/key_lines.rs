@@ -62,10 +62,11 @@ fn in_words(act: &Act) -> String {
     }
 }
 
-/// Main by this word, and any other thread as a name.
+/// Main, and a thread that is called by its line, by these words; and any other thread as a name.
 fn name(thread: &str) -> String {
     match thread {
         "main" => thread.to_owned(),
+        unnamed if unnamed.starts_with("the thread ") => unnamed.to_owned(),
         task => names([task]),
     }
 }
@@ -121,6 +122,11 @@ mod tests {
             "`sort data` overwrites a value, which main has written since then"
         );
         assert_eq!(mistake(&[line(3, reads), line(5, overwrites)]), Some(5));
+        let reads = Act::Reads {
+            who: "the thread of line 9 #2".into(),
+            value: None,
+        };
+        assert_eq!(in_words(&reads), "the thread of line 9 #2 reads a value");
     }
 
     #[test]

@@ -282,11 +282,14 @@ pub(super) fn too_many_at_once(case: &Case) -> Option<Verdict> {
     tasks.truncate(20);
     let crowd = sentence(&format!("At work at once: {}.", names(tasks)));
     let shown = [behind(run, &granted, &crowd), key_lines(&lines)];
+    // The next step of each shows that all of them were there.
+    let mut schedule = run.turns_until(granted.len());
+    schedule.extend(steps.into_iter().map(Turn::Step));
     Some(
         Verdict::new(Finding::TooManyAtOnce, message)
             .showing(paragraphs(shown))
             .at(line)
-            .replaying(run.turns_until(granted.len())),
+            .replaying(schedule),
     )
 }
 

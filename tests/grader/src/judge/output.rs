@@ -34,7 +34,7 @@ pub(super) fn too_much(case: &Case) -> Option<Verdict> {
     let last = beginning.last().filter(|_| stream == "stdout");
     let place = last.and_then(|line| {
         let line = String::from_utf8_lossy(line);
-        run.situation.printed_at(line.trim_end_matches('\n'))
+        run.situation.printed_at(line.trim_end_matches('\n'), 0)
     });
     let places = place.as_slice();
     let message = format!("The program wrote more than 1 MiB to {stream}, and was stopped.");
@@ -102,10 +102,12 @@ fn forged_in(run: &Run, step: &Step, count: usize) -> Verdict {
         times(count),
         times(done)
     );
-    // The worker on the task may print it once more itself, as it should.
+    // One of them may be the worker's own, as it should be.
     let is_forged =
         |line: &KeyLine| !matches!(&line.what, Act::Prints { who, .. } if *who == step.task);
-    let line = run.situation.printed_at(&step.line()).filter(is_forged);
+    let mut printed =
+        (0..count).filter_map(|before| run.situation.printed_at(&step.line(), before));
+    let line = printed.find(is_forged);
     let lines = line.as_slice();
     Verdict::new(Finding::ForgedOutput, message)
         .showing(paragraphs([table(run), key_lines(lines)]))
@@ -194,7 +196,7 @@ fn wrong_in(order: &PartialOrder, run: &Run, mismatch: &Mismatch) -> Verdict {
     let mut lines = run.situation.lost_update();
     if lines.is_empty() {
         let line = mismatch.line(stdout);
-        lines.extend(line.and_then(|line| run.situation.printed_at(&line)));
+        lines.extend(line.and_then(|(line, before)| run.situation.printed_at(&line, before)));
     }
     if !lines.is_empty() {
         evidence += &format!("\n\n{}", key_lines(&lines));
@@ -211,27 +213,62 @@ pub(super) fn described(order: &PartialOrder, stdout: &[u8], mismatch: &Mismatch
     missing.retain(|line| !is_printed(line, stdout));
     let quoted = |line: &str| format!("`{}`", shown(line));
     let wrong = match mismatch {
-        Mismatch::Unexpected(line) => Some(format!(
-            "{} was printed, which should not be there.",
-            unexpected(line)
-        )),
-        Mismatch::Again(line) => Some(format!(
-            "A line was printed more than once: {}.",
-            quoted(line)
-        )),
+        Mismatch::Unexpected(line) => Some(match unknown_lines(order, stdout) {
+            0 | 1 => format!(
+                "{} was printed, which should not be there.",
+                unexpected(line)
+            ),
+            count => format!(
+                "{} and {} more were printed, which should not be there.",
+                unexpected(line),
+                count - 1
+            ),
+        }),
         Mismatch::TooEarly { line, before } if is_printed(before, stdout) => Some(format!(
             "{} was printed before {}, which should come first.",
             quoted(line),
             quoted(before)
         )),
-        Mismatch::TooEarly { .. } | Mismatch::Missing(_) => None,
+        Mismatch::TooEarly { .. } | Mismatch::Again(_) | Mismatch::Missing(_) => None,
+    };
+    let repeated = repeated_lines(order, stdout);
+    let one = match mismatch {
+        Mismatch::Again(line) => line,
+        _ => repeated.first().copied().unwrap_or_default(),
+    };
+    let again = match repeated.len() {
+        0 => None,
+        1 => Some(format!(
+            "A line was printed more than once: {}.",
+            quoted(one)
+        )),
+        count => Some(format!(
+            "{count} lines were printed more than once, among them {}.",
+            quoted(one)
+        )),
     };
     let lost = match missing.len() {
         0 => None,
         1..=3 => Some(format!("Missing: {}.", names(missing))),
         count => Some(format!("{count} lines are missing.")),
     };
-    wrong.into_iter().chain(lost).collect::<Vec<_>>().join(" ")
+    let sentences = wrong.into_iter().chain(again).chain(lost);
+    sentences.collect::<Vec<_>>().join(" ")
+}
+
+/// The lines of the answer key that were printed more than once.
+fn repeated_lines<'a>(order: &'a PartialOrder, stdout: &[u8]) -> Vec<&'a str> {
+    let output = String::from_utf8_lossy(stdout);
+    let times = |line: &str| output.lines().filter(|printed| *printed == line).count();
+    let lines = order.lines().iter().map(String::as_str);
+    lines.filter(|line| times(line) > 1).collect()
+}
+
+/// How many lines were printed that the answer key does not have.
+fn unknown_lines(order: &PartialOrder, stdout: &[u8]) -> usize {
+    let output = String::from_utf8_lossy(stdout);
+    let is_known = |printed: &str| order.lines().iter().any(|line| line == printed);
+    output.lines().filter(|printed| !is_known(printed)).count()
 }
 
 /// A line that is unknown; `escaped` has its end too, if it has one.
@@ -240,5 +277,49 @@ fn unexpected(escaped: &str) -> String {
         Some("") => "An empty line".to_owned(),
         Some(line) => format!("The line `{}`", shown(line)),
         None => format!("The line `{}`, without an end,", shown(escaped)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is said of this output, where two workers should do two steps each.
+    fn said(output: &str) -> String {
+        let key = "Go\na 0 complete\na 1 complete\nb 0 complete\nb 1 complete\nEnd\n";
+        let order = PartialOrder::of_key(key).expect("it is a key");
+        let mismatch = order.check(output.as_bytes()).expect_err("it is wrong");
+        described(&order, output.as_bytes(), &mismatch)
+    }
+
+    #[test]
+    fn lines_that_should_not_be_there_are_counted() {
+        let right = "Go\na 0 complete\nb 0 complete\na 1 complete\nb 1 complete\n";
+        assert_eq!(
+            said(&format!("{right}1 done\nEnd\n")),
+            "The line `1 done` was printed, which should not be there."
+        );
+        assert_eq!(
+            said(&format!("{right}1 done\n2 done\n3 done\n")),
+            "The line `1 done` and 2 more were printed, which should not be there. Missing: `End`."
+        );
+    }
+
+    #[test]
+    fn lines_that_come_more_than_once_are_counted() {
+        assert_eq!(
+            said("Go\na 0 complete\na 0 complete\na 1 complete\nb 0 complete\nb 1 complete\nEnd\n"),
+            "A line was printed more than once: `a 0 complete`."
+        );
+        assert_eq!(
+            said("Go\nb 0 complete\nb 1 complete\nb 0 complete\nb 1 complete\nEnd\n"),
+            "2 lines were printed more than once, among them `b 0 complete`. Missing: `a 0 complete` \
+             and `a 1 complete`."
+        );
+        assert_eq!(
+            said("Go\nb 1 complete\nb 0 complete\nb 1 complete\na 0 complete\na 1 complete\nEnd\n"),
+            "`b 1 complete` was printed before `b 0 complete`, which should come first. A line was \
+             printed more than once: `b 1 complete`."
+        );
     }
 }

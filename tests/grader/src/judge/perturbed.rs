@@ -8,7 +8,7 @@ use crate::{
     finding::Finding,
     observe::Run,
     spec::{Change, Perturbation},
-    text::shown,
+    text::{shown, uncapitalised},
 };
 
 /// What is asked of the one run of a perturbation, in this order.
@@ -29,7 +29,8 @@ const RULES: [Rule; 11] = [
 pub(super) fn knows_too_much(case: &Case) -> Option<Verdict> {
     let wrong = perturbed(case).find_map(|(perturbation, case)| {
         let verdict = case.first_of(&RULES)?;
-        let message = format!("{}: {}", perturbation.change, verdict.message);
+        let message = uncapitalised(&verdict.message);
+        let message = format!("{}: {message}", perturbation.change);
         Some(Verdict { message, ..verdict }.with(&perturbation.change))
     });
     wrong.or_else(|| misreports(case))

@@ -165,10 +165,14 @@ fn shown(program: &Program, spec: &Spec, subject: &Subject, found: &Found) -> io
         let printed = String::from_utf8_lossy(&run.stdout);
         let line = match crowded {
             // The last line is that of one too many.
-            Some(_) => printed.lines().last().map(str::to_owned),
+            Some(_) => printed.lines().last().map(|last| {
+                let before = printed.lines().filter(|line| *line == last).count() - 1;
+                (last.to_owned(), before)
+            }),
             None => spec.lines.check(&run.stdout).err()?.line(&run.stdout),
         };
-        let (_, spot) = places.printed_at(&line?)?;
+        let (line, before) = line?;
+        let (_, spot) = places.printed_at(&line, before)?;
         Some(spot.place)
     });
     let options = lanes::Options {

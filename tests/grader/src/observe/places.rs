@@ -149,8 +149,12 @@ impl Snapshot {
             return Vec::new();
         };
         let names = names(&places, threads);
-        let name = |thread: usize| names.get(thread).cloned();
-        let name = |thread: usize| name(thread).unwrap_or_else(|| places.name(thread));
+        let [one, other] = [lost.thread, lost.other].map(|thread| names.get(thread));
+        // Two threads that have worked on the same task last are told apart by their own names.
+        let name = |thread: usize| match names.get(thread).filter(|_| one != other) {
+            Some(name) => name.clone(),
+            None => places.name(thread),
+        };
         let reads = Act::Reads {
             who: name(lost.thread),
             value: lost.read,
@@ -166,11 +170,16 @@ impl Snapshot {
         ]
     }
 
-    /// Where a line of the output was printed.
-    pub(super) fn printed_at(&self, threads: &[ThreadState], line: &str) -> Option<KeyLine> {
+    /// Where a line of the output was printed, when it had come so many times before.
+    pub(super) fn printed_at(
+        &self,
+        threads: &[ThreadState],
+        line: &str,
+        before: usize,
+    ) -> Option<KeyLine> {
         let sources = self.sources().ok()?;
         let places = Places::new(&self.run, &sources);
-        let (thread, spot) = places.printed_at(line)?;
+        let (thread, spot) = places.printed_at(line, before)?;
         let name = names(&places, threads).get(thread).cloned();
         let who = name.unwrap_or_else(|| places.name(thread));
         let line = line.to_owned();
@@ -191,7 +200,7 @@ impl Snapshot {
         };
         let places = Places::new(&self.run, &sources);
         let at = steps.iter().filter_map(|step| {
-            let done = places.printed_at(&step.line());
+            let done = places.printed_at(&step.line(), 0);
             let spot = done.map(|(_, spot)| spot);
             let spot = spot.or_else(|| waits_at(&places, threads, &step.task))?;
             Some((spot, step.task.clone()))

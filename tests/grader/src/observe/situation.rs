@@ -155,9 +155,11 @@ impl Situation {
         snapshot.map_or_else(Vec::new, |snapshot| snapshot.lost_update(&self.threads))
     }
 
-    /// The line of the learner's file where a line of the output was printed.
-    pub fn printed_at(&self, line: &str) -> Option<KeyLine> {
-        self.snapshot.as_ref()?.printed_at(&self.threads, line)
+    /// The line of the learner's file where a line of the output was printed, when it had come so
+    /// many times before.
+    pub fn printed_at(&self, line: &str, before: usize) -> Option<KeyLine> {
+        let snapshot = self.snapshot.as_ref()?;
+        snapshot.printed_at(&self.threads, line, before)
     }
 
     /// The line of the learner's file where the worker on `step` is, if it waits for its turn to do

@@ -117,14 +117,18 @@ impl<'a> Places<'a> {
         self.spots(|scene| scene.thread == thread && gave_up(scene))
     }
 
-    /// Which thread has printed this line to stdout, and where: the last time, if there were
-    /// several.
-    pub fn printed_at(&self, line: &str) -> Option<(usize, Spot)> {
-        let mut printed = self.0.written.iter().rev();
-        let (&step, _) = printed.find(|(_, written)| {
+    /// Which thread has printed this line to stdout, and where, when the line had come so many times
+    /// before.
+    pub fn printed_at(&self, line: &str, before: usize) -> Option<(usize, Spot)> {
+        let written = self.0.written.iter();
+        let stdout = written.filter(|(_, written)| !written.is_error());
+        let mut printed = stdout.flat_map(|(&step, written)| {
             let text = written.text.as_deref().unwrap_or_default();
-            !written.is_error() && text.lines().any(|printed| printed == line)
-        })?;
+            text.lines()
+                .filter(|printed| *printed == line)
+                .map(move |_| step)
+        });
+        let step = printed.nth(before)?;
         let scene = &self.0.scenes[step];
         Some((scene.thread, spot(scene)?))
     }
@@ -305,13 +309,22 @@ mod tests {
             .print_error(0, "4\n")
             .print_at((3, "println"), 0, "3\n");
         let printed = of(&mut run, |places| {
-            let printed = |line| {
-                let (thread, spot) = places.printed_at(line)?;
+            let printed = |(line, before)| {
+                let (thread, spot) = places.printed_at(line, before)?;
                 Some((thread, spot.place.line))
             };
-            ["Results:", "3", "4", "Result"].map(printed)
+            [
+                ("Results:", 0),
+                ("3", 0),
+                ("3", 1),
+                ("3", 2),
+                ("4", 0),
+                ("Result", 0),
+            ]
+            .map(printed)
         });
-        assert_eq!(printed, [Some((0, 1)), Some((0, 3)), None, None]);
+        let expected = [Some((0, 1)), Some((1, 2)), Some((0, 3)), None, None, None];
+        assert_eq!(printed, expected);
     }
 
     #[test]
