@@ -200,7 +200,13 @@ impl Report<'_> {
                     None => command,
                 }
             };
-            lines.push(format!("replay:  {}", command("play")));
+            // Without a schedule, somebody has to grant the turns.
+            let label = if schedule.is_some() {
+                "replay:  "
+            } else {
+                "play:    "
+            };
+            lines.push(format!("{label}{}", command("play")));
             // Only the interleaver sees what there is to draw. If main leaves, any run shows it.
             let main_leaves = matches!(graded.verdict.finding, Finding::NoWait | Finding::Sleeps);
             if graded.is_interleaved && (schedule.is_some() || main_leaves) {

@@ -15,7 +15,7 @@ use interleave::{
     server::{Subject, run_to_show},
     sources::Sources,
 };
-use scheduler::Launch;
+use scheduler::{Launch, Step};
 
 use crate::{
     build::Executable,
@@ -171,7 +171,8 @@ fn shown(program: &Program, spec: &Spec, subject: &Subject, found: &Found) -> io
             }),
             None => spec.lines.check(&run.stdout).err()?.line(&run.stdout),
         };
-        let (line, before) = line?;
+        // What main prints is wrong because of what went wrong before.
+        let (line, before) = line.filter(|(line, _)| Step::of_line(line).is_some())?;
         let (_, spot) = places.printed_at(&line, before)?;
         Some(spot.place)
     });
