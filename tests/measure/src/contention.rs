@@ -20,7 +20,7 @@ const ROUNDS: usize = 15;
 const SIZES: [Size; 2] = [
     Size {
         name: "tiny",
-        items: 4_000_000,
+        items: 20_000_000,
         steps: 1,
     },
     Size {
