@@ -11,6 +11,7 @@ use crate::{
     text::{coloured_lines, indented, lines, shown, stderr, without_colours},
 };
 
+mod early;
 mod ending;
 mod explored;
 mod key_lines;
@@ -74,8 +75,8 @@ const RULES: [Rule; 22] = [
     order::partly_serial,
     ending::waits_for_some,
     order::too_many_at_once,
-    order::ahead_of_a_step,
-    order::ahead_of_the_heading,
+    early::ahead_of_a_step,
+    early::ahead_of_the_heading,
     order::needless_wait,
     ending::hangs,
     output::wrong,
@@ -91,7 +92,7 @@ const RULES_BESIDES: [Rule; 7] = [
     order::partly_serial,
     order::left_unheard,
     order::not_started,
-    order::ahead_of_the_heading,
+    early::ahead_of_the_heading,
     output::wrong,
     explored::fails_inside,
 ];

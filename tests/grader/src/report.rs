@@ -200,7 +200,7 @@ impl Report<'_> {
                     None => command,
                 }
             };
-            // Without a schedule, somebody has to grant the turns.
+            // Without a schedule, the learner grants the turns.
             let label = if schedule.is_some() {
                 "replay:  "
             } else {

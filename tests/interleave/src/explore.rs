@@ -359,12 +359,13 @@ impl Shared<'_> {
 }
 
 impl Explorer<'_> {
-    /// Whether so much of the budget is used, or of the time. Then the exploration is cut short.
-    fn has_used(&self, budget: Duration) -> bool {
-        let most = self.shared.options.budget.saturating_mul(REAL_TIME);
-        let has_used = self.used() >= budget || self.shared.started.elapsed() >= most;
-        self.shared.is_cut_short.fetch_or(has_used, SeqCst);
-        has_used
+    /// Whether the budget is used up, or the time. Then the exploration is cut short.
+    fn is_used_up(&self) -> bool {
+        let budget = self.shared.options.budget;
+        let most = budget.saturating_mul(REAL_TIME);
+        let is_used_up = self.used() >= budget || self.shared.started.elapsed() >= most;
+        self.shared.is_cut_short.fetch_or(is_used_up, SeqCst);
+        is_used_up
     }
 
     /// The processor time that this thread and its runs have used.
@@ -385,7 +386,7 @@ impl Explorer<'_> {
         for sample in 0..options.most_samples {
             if steps >= options.most_steps
                 || self.shared.is_enough.load(SeqCst)
-                || self.has_used(options.budget)
+                || self.is_used_up()
             {
                 break;
             }
@@ -428,7 +429,8 @@ impl Explorer<'_> {
                 || self.shared.has_sampled_failure.load(SeqCst)
                 || played >= options.most_in_order
                 || steps >= options.most_steps
-                || self.has_used(budget)
+                || self.is_used_up()
+                || self.used() >= budget
             {
                 self.shared.set_in_order(|in_order| {
                     if in_order.complete.is_none() {

@@ -1,4 +1,4 @@
-//! The connections of a program: whom it finds here, what is waited for, and what is read.
+//! The connections of a program to the scheduler: listens for them, waits, and reads.
 
 use std::{
     io::{self, ErrorKind},
@@ -35,8 +35,8 @@ pub struct Connections {
     lacks_files: bool,
 }
 
-/// What has come.
-pub struct Came {
+/// What a wait has ended with.
+pub struct Received {
     pub anything: bool,
     pub the_end: bool,
 }
@@ -64,8 +64,8 @@ impl Connections {
         })
     }
 
-    /// The launch of a program that will connect to here.
-    pub fn invite(&self, launch: &Launch) -> Launch {
+    /// The launch with the address to which the program connects, and with the tokens.
+    pub fn with_address(&self, launch: &Launch) -> Launch {
         let address = self.address.to_string();
         let launch = launch
             .clone()
@@ -121,14 +121,14 @@ impl Connections {
     /// not for long.
     ///
     /// What is read after the end has come is all that there will ever be.
-    pub fn wait(&mut self, timeout: Duration) -> io::Result<Came> {
+    pub fn wait(&mut self, timeout: Duration) -> io::Result<Received> {
         let interval = self.end_watch.as_ref().map(EndWatch::interval);
         let timeout = interval.map_or(timeout, |interval| timeout.min(interval));
         match self.poll.poll(&mut self.events, Some(timeout)) {
             Err(error) if error.kind() == ErrorKind::Interrupted => {}
             result => result?,
         }
-        Ok(Came {
+        Ok(Received {
             anything: !self.events.is_empty(),
             the_end: self.events.iter().any(|event| event.token() == END),
         })

@@ -99,7 +99,7 @@ impl Session {
         start: impl FnOnce(&Launch) -> io::Result<Program>,
     ) -> io::Result<Self> {
         let mut connections = Connections::listen(launch.limits.connections)?;
-        let program = start(&connections.invite(launch))?;
+        let program = start(&connections.with_address(launch))?;
         connections.watch_for_end_of(program.id());
         Ok(Self {
             program,
@@ -501,16 +501,16 @@ impl Session {
             return Ok(false);
         }
         let has_ended = !self.connections.reports_the_end() && self.program.has_ended()?;
-        let came = self
+        let received = self
             .connections
             .wait(if has_ended { Duration::ZERO } else { timeout })?;
-        if has_ended || came.the_end {
+        if has_ended || received.the_end {
             self.connections.read_to_the_last(&mut self.history)?;
             self.quiescence = None;
             self.program.stop(Reason::Unwanted)?;
             return Ok(true);
         }
-        if came.anything {
+        if received.anything {
             self.unseen = None;
         }
         self.connections.read(&mut self.history)?;
@@ -518,7 +518,7 @@ impl Session {
             self.program.stop(reason)?;
             return Ok(true);
         }
-        Ok(came.anything)
+        Ok(received.anything)
     }
 
     /// The limit that the program is beyond, if any. Not every poll has a look: they may be as

@@ -252,13 +252,13 @@ impl Reader<'_> {
                 );
                 continue;
             };
-            let said = Entry {
+            let header = Entry {
                 name: String::from_utf8_lossy(entry.name_raw()).into_owned(),
                 is_folder: entry.is_dir(),
                 is_file: entry.is_file() && !entry.is_symlink(),
                 size: entry.size(),
             };
-            self.entry(&said, entry, prefix, depth);
+            self.entry(&header, entry, prefix, depth);
         }
         Ok(())
     }
@@ -268,13 +268,13 @@ impl Reader<'_> {
         for entry in tar.entries()? {
             let entry = entry?;
             let kind = entry.header().entry_type();
-            let said = Entry {
+            let header = Entry {
                 name: String::from_utf8_lossy(&entry.path_bytes()).into_owned(),
                 is_folder: kind.is_dir(),
                 is_file: kind.is_file(),
                 size: entry.size(),
             };
-            self.entry(&said, entry, prefix, depth);
+            self.entry(&header, entry, prefix, depth);
         }
         Ok(())
     }

@@ -222,12 +222,17 @@ fn a_step_that_comes_after_another_one_only_waits_needlessly() {
     );
 }
 
-#[test]
-fn a_main_that_should_leave_is_right_if_it_leaves() {
-    let leaves = crate::spec::Spec {
+/// The spec of a program whose main should leave.
+fn leaving() -> crate::spec::Spec {
+    crate::spec::Spec {
         main: MainBehaviour::Leaves,
         ..spec(3)
-    };
+    }
+}
+
+#[test]
+fn a_main_that_should_leave_is_right_if_it_leaves() {
+    let leaves = leaving();
     let mut seen = right();
     seen.roll_call = roll_call().main_leaves_after(0);
     let verdict = judge(&leaves, &seen).expect("it fits");
@@ -237,10 +242,7 @@ fn a_main_that_should_leave_is_right_if_it_leaves() {
 /// Where it is not seen when main leaves, that it once stayed tells that it waits.
 #[test]
 fn a_main_that_should_leave_and_waits_for_some_forgets_the_others() {
-    let leaves = crate::spec::Spec {
-        main: MainBehaviour::Leaves,
-        ..spec(3)
-    };
+    let leaves = leaving();
     let mut seen = right();
     seen.is_interleaved = false;
     seen.schedules = vec![schedule().plays(&ORDER[..3])];
@@ -260,10 +262,7 @@ fn a_main_that_should_leave_and_waits_for_some_forgets_the_others() {
 
 #[test]
 fn a_worker_that_main_leaves_behind_unheard_is_missed_only_where_it_would_be_seen() {
-    let leaves = crate::spec::Spec {
-        main: MainBehaviour::Leaves,
-        ..spec(3)
-    };
+    let leaves = leaving();
     let mut seen = right();
     let roll_call = run(Experiment::RollCall).prints("Starting...\n");
     seen.roll_call = roll_call.asks(&["a 0"]).main_leaves_after(0);

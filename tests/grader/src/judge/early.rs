@@ -1,0 +1,111 @@
+//! Rules about what comes too early: before a step of another worker, or before the heading.
+
+use scheduler::{Event, Step};
+
+use super::{
+    Case, Verdict,
+    key_lines::{first_start, key_lines, mistake},
+    table::table_until,
+};
+use crate::{
+    finding::Finding,
+    observe::{Run, places::KeyLine},
+    text::{paragraphs, sentence},
+};
+
+/// A worker asked for its turn although a step that must come before had not been granted. A step
+/// that comes in no run is not late but missing, which is another matter.
+pub(super) fn ahead_of_a_step(case: &Case) -> Option<Verdict> {
+    let mut crossings = case.spec.lines.crossings();
+    crossings.retain(|(earlier, _)| case.has_come(&earlier.task));
+    let mut ahead = case.runs().filter_map(|run| Ahead::in_run(run, &crossings));
+    let first = ahead.next()?;
+    if first.line.is_some() {
+        return Some(first.verdict());
+    }
+    // Where the worker still stands there at the end, its line is known.
+    let shown = ahead.find(|ahead| ahead.line.is_some());
+    Some(shown.unwrap_or(first).verdict())
+}
+
+/// A worker that was ready for a step before another one was granted.
+struct Ahead<'a> {
+    run: &'a Run,
+    earlier: &'a Step,
+    later: &'a Step,
+    granted: Vec<Step>,
+    line: Option<KeyLine>,
+}
+
+impl<'a> Ahead<'a> {
+    fn in_run(run: &'a Run, crossings: &'a [(Step, Step)]) -> Option<Self> {
+        let mut granted = Vec::new();
+        run.record.history.iter().find_map(|event| match event {
+            Event::Granted(step) => {
+                granted.push(step.clone());
+                None
+            }
+            Event::Asked(step, _) => {
+                let is_ahead =
+                    |(earlier, later): &&(Step, Step)| later == step && !granted.contains(earlier);
+                let (earlier, later) = crossings.iter().find(is_ahead)?;
+                Some(Self {
+                    run,
+                    earlier,
+                    later,
+                    granted: granted.clone(),
+                    line: run.situation.ready_at(later),
+                })
+            }
+            _ => None,
+        })
+    }
+
+    fn verdict(&self) -> Verdict {
+        let (earlier, later) = (self.earlier, self.later);
+        let message =
+            format!("`{later}` could be done before `{earlier}`, which it should wait for.");
+        let text = format!(
+            "Then `{}` was ready for step {}, but `{earlier}` had not been granted.",
+            later.task, later.number
+        );
+        let line = self.line.as_slice();
+        let shown = [
+            table_until(self.run, self.granted.len()),
+            key_lines(line),
+            sentence(&text),
+        ];
+        let mut schedule = self.run.turns_until(self.granted.len());
+        schedule.push(later.clone().into());
+        Verdict::new(Finding::TooEarly, message)
+            .showing(paragraphs(shown))
+            .at(mistake(line))
+            .replaying(schedule)
+    }
+}
+
+/// A worker asked for its turn while main was stuck in its heading. That a program prints no
+/// heading at all is another matter.
+pub(super) fn ahead_of_the_heading(case: &Case) -> Option<Verdict> {
+    let heading = case.spec.heading()?;
+    let prints_it = case
+        .roll_call
+        .record
+        .stdout
+        .starts_with(format!("{heading}\n").as_bytes());
+    let blocked = case.blocked_stdout?;
+    if !prints_it || blocked.most_at_once() == 0 {
+        return None;
+    }
+    let message =
+        format!("Workers begin before `{heading}` is printed: a line of theirs could come first.");
+    let text = "Stdout was full, so main could not print its heading. A worker asked for its turn all the \
+                same, so main had started it before.";
+    let lines = blocked.situation.key_lines(&case.spec.tasks());
+    let shown = [key_lines(&lines), sentence(text)];
+    Some(
+        Verdict::new(Finding::TooEarly, message)
+            .showing(paragraphs(shown))
+            .at(first_start(&lines)),
+    )
+}
