@@ -20,11 +20,11 @@ pub struct Patience {
     exact: u64,
     /// How many more scheduling points threads may have that go on and on without an effect.
     points: u64,
-    /// How long something may be at work that is not seen, a child process that does not speak to
-    /// the scheduler. It counts from the last thing that happened, so a second wait for the same is
-    /// over at once.
+    /// How long a child process that does not speak to the scheduler may be at work, in real time.
+    /// It counts from the last event, so a second wait for the same process is over at once.
     unseen: Duration,
-    /// The same of a thread that is busy without a scheduling point, in processor time.
+    /// How long a thread may be busy without a scheduling point, in processor time. It counts from
+    /// the last event, too.
     busy: Duration,
     /// Where rest is not known: for how long nothing may have happened.
     pub(crate) quiet: Duration,

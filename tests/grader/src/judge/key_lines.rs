@@ -36,12 +36,10 @@ pub fn mistake(lines: &[KeyLine]) -> Option<usize> {
 
 /// The line where the first of the workers is started.
 pub fn first_start(lines: &[KeyLine]) -> Option<usize> {
-    let mut lines = lines.iter();
-    Some(
-        lines
-            .find(|line| matches!(line.what, Act::Starts(_)))?
-            .number,
-    )
+    let mut starts = lines
+        .iter()
+        .filter(|line| matches!(line.what, Act::Starts(_)));
+    starts.next().map(|line| line.number)
 }
 
 fn in_words(act: &Act) -> String {

@@ -32,7 +32,7 @@ pub struct Trial<'a> {
     kept: Vec<(Step, Situation)>,
     /// The virtual time that may pass at a time, if the program gives up after more.
     most_time: Option<Duration>,
-    /// Whether a busy thread was waited for in vain before.
+    /// Whether the roll call ended while something was at work that is not seen.
     goes_on_unseen: bool,
     log: Option<Log>,
     /// Where it runs, and where its log is; gone when it is.
@@ -442,7 +442,7 @@ impl<'a> Trial<'a> {
         if self.spec.main == MainBehaviour::Waits && is_wrong && run.situation.snapshot.is_none() {
             run.situation.snapshot = self.log.as_ref().and_then(Log::snapshot);
         }
-        // With what was printed, so that it is known where.
+        // The log has no text: with it, a line of the output has its place.
         if let Some(snapshot) = &mut run.situation.snapshot {
             snapshot.run.stdout.clone_from(&run.record.stdout);
         }
