@@ -68,7 +68,7 @@ pub fn check(arguments: &Arguments) -> io::Result<ExitCode> {
         writeln!(io::stdout(), "{}", list::ALL_SOLVED)?;
         return Ok(ExitCode::SUCCESS);
     }
-    progress::erase_when_interrupted()?;
+    let _interrupts = progress::erase_when_interrupted()?;
     let compiler = match progress::preparing(Compiler::prepare) {
         // A program that asks gets an answer for each name, also this one.
         Err(error) if arguments.format == Format::Json => return cannot_grade(&chosen, &error),

@@ -110,7 +110,7 @@ pub struct Arguments {
 /// Returns an error if an argument is wrong, something cannot be read or written, or programs
 /// cannot be confined.
 pub fn grade(arguments: &Arguments) -> io::Result<ExitCode> {
-    progress::erase_when_interrupted()?;
+    let _interrupts = progress::erase_when_interrupted()?;
     let exercises = exercises()?;
     check_names(&arguments.exercises, &exercises)?;
     let points = points(arguments, &exercises)?;

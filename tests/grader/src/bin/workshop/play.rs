@@ -22,7 +22,8 @@ use crate::{
     built, interactive, next_or_named,
     outcome::{self, exit_code, outcome},
     playback::{Playback, Subject, without_time},
-    progress, screen,
+    progress::{self, ErasingInterrupts},
+    screen,
 };
 
 pub const HELP: &str = "\
@@ -69,6 +70,7 @@ pub fn play(arguments: &Arguments) -> io::Result<ExitCode> {
     };
     let entry = course::find(&entries, &name)?;
     let source = arguments.source.as_deref();
+    let interrupts = progress::erase_when_interrupted()?;
     if arguments.name.is_none() {
         eprintln!("playing {}", entry.source_from_here().display());
     }
@@ -79,7 +81,7 @@ pub fn play(arguments: &Arguments) -> io::Result<ExitCode> {
             let own = entry.source_from_here();
             play_file(stages, source.unwrap_or(&own))
         }
-        (None, None) => play_by_hand(entry, source),
+        (None, None) => play_by_hand(entry, source, interrupts),
     }
 }
 
@@ -147,7 +149,11 @@ pub fn named_twice(name: &str) -> io::Error {
     ))
 }
 
-fn play_by_hand(entry: &Entry, source: Option<&Path>) -> io::Result<ExitCode> {
+fn play_by_hand(
+    entry: &Entry,
+    source: Option<&Path>,
+    interrupts: ErasingInterrupts,
+) -> io::Result<ExitCode> {
     if !screen::is_interactive() {
         let example = "--schedule \"sort data 0, parse files 0\"";
         return Err(io::Error::other(format!(
@@ -157,6 +163,7 @@ fn play_by_hand(entry: &Entry, source: Option<&Path>) -> io::Result<ExitCode> {
     let Some(executable) = build(entry, source)? else {
         return Ok(ExitCode::from(1));
     };
+    drop(interrupts);
     let spec = as_set(&entry.spec);
     let mut playback = interactive::play(&subject(&executable, spec, How::ByHand))?;
     let (end, code) = if playback.has_ended() || playback.hangs() {

@@ -74,14 +74,21 @@ pub fn erase() -> MutexGuard<'static, Footer<Stderr>> {
     shown
 }
 
-/// Lets Ctrl-C erase what is shown before it ends the command. For commands that do not handle
-/// Ctrl-C themselves.
+/// Ctrl-C erases what is shown before it ends the command, for as long as this lives. A command that
+/// handles Ctrl-C itself drops it before.
+#[must_use]
+pub struct ErasingInterrupts {
+    #[cfg(unix)]
+    signals: Option<signal_hook::iterator::Handle>,
+}
+
+/// Lets Ctrl-C erase what is shown before it ends the command.
 ///
 /// # Errors
 ///
 /// Returns an error if the system does not let us handle it.
 #[cfg(unix)]
-pub fn erase_when_interrupted() -> io::Result<()> {
+pub fn erase_when_interrupted() -> io::Result<ErasingInterrupts> {
     use signal_hook::{
         consts::{SIGINT, SIGTERM},
         iterator::Signals,
@@ -89,9 +96,10 @@ pub fn erase_when_interrupted() -> io::Result<()> {
     };
 
     if !obeys_escapes(&io::stderr()) {
-        return Ok(());
+        return Ok(ErasingInterrupts { signals: None });
     }
     let mut signals = Signals::new([SIGINT, SIGTERM])?;
+    let handle = signals.handle();
     thread::spawn(move || {
         for signal in signals.forever() {
             let _nothing_more = erase();
@@ -99,13 +107,24 @@ pub fn erase_when_interrupted() -> io::Result<()> {
             let _ = emulate_default_handler(signal);
         }
     });
-    Ok(())
+    Ok(ErasingInterrupts {
+        signals: Some(handle),
+    })
 }
 
 /// On other systems the last line stays on the screen.
 #[cfg(not(unix))]
-pub fn erase_when_interrupted() -> io::Result<()> {
-    Ok(())
+pub fn erase_when_interrupted() -> io::Result<ErasingInterrupts> {
+    Ok(ErasingInterrupts {})
+}
+
+impl Drop for ErasingInterrupts {
+    fn drop(&mut self) {
+        #[cfg(unix)]
+        if let Some(signals) = &self.signals {
+            signals.close();
+        }
+    }
 }
 
 /// A bar of one line on stderr, of so many things, if it is known how many there are.

@@ -48,10 +48,12 @@ pub fn run(name: Option<&str>) -> io::Result<ExitCode> {
     if let Some(stages) = entry.counterexample() {
         return play_file(stages, &path);
     }
+    let interrupts = progress::erase_when_interrupted()?;
     let compiler = progress::preparing(Compiler::prepare)?;
     let Some(executable) = built(&compiler, &path)? else {
         return Ok(ExitCode::from(1));
     };
+    drop(interrupts);
     let signal = Arc::new(AtomicBool::new(false));
     // Ctrl-C is for the program, whose end we wait for.
     for number in [SIGINT, SIGTERM] {

@@ -87,7 +87,7 @@ pub fn timeline(arguments: &Arguments) -> io::Result<ExitCode> {
     let entry = entry.played();
     let own = entry.source_from_here();
     let source = named.unwrap_or(&own);
-    progress::erase_when_interrupted()?;
+    let _interrupts = progress::erase_when_interrupted()?;
     let compiler = progress::preparing(Compiler::prepare)?;
     if !compiler.is_interleaving() {
         return Err(no_interleaver());

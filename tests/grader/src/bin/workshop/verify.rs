@@ -78,7 +78,7 @@ struct Known<'a> {
 pub fn verify(arguments: &Arguments) -> io::Result<ExitCode> {
     let entries = course::entries()?;
     let programs = programs(arguments, &entries)?;
-    progress::erase_when_interrupted()?;
+    let _interrupts = progress::erase_when_interrupted()?;
     let compiler = progress::preparing(Compiler::prepare)?;
     let cores = thread::available_parallelism().map_or(1, NonZeroUsize::get);
     let jobs = arguments.jobs.map_or(2 * cores, NonZeroUsize::get);

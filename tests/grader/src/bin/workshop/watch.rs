@@ -80,7 +80,9 @@ pub fn watch(name: Option<&str>) -> io::Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     };
     let (entry, _) = course::find_exercise(&entries, &name)?;
+    let interrupts = progress::erase_when_interrupted()?;
     let compiler = progress::preparing(Compiler::prepare)?;
+    drop(interrupts);
     // Before the first check, so that nothing that is saved meanwhile is missed.
     let files = FileWatcher::watch(&entries)?;
     let [is_over, is_interrupted] = [(); 2].map(|()| Arc::new(AtomicBool::new(false)));
