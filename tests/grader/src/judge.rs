@@ -275,9 +275,13 @@ impl<'a> Case<'a> {
                  worker was stuck, and main waits for its workers."
             ),
         };
+        // If main should leave, it is of interest where it waits.
+        let threads = self.roll_call.situation.described();
+        let main = threads.iter().find(|thread| thread.number == 0);
+        let main = main.filter(|_| finding != self.spec.wanted());
         Verdict {
             advice: self.advice(),
-            ..Verdict::new(finding, message)
+            ..Verdict::new(finding, message).at(main.and_then(|main| main.line))
         }
     }
 

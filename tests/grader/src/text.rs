@@ -265,11 +265,14 @@ pub fn stderr(bytes: &[u8]) -> String {
 
 /// Names in a sentence: "`a`, `b` and `c`".
 pub fn names<T: AsRef<str>>(names: impl IntoIterator<Item = T>) -> String {
-    let names: Vec<_> = names
-        .into_iter()
-        .map(|name| format!("`{}`", shown(name.as_ref())))
-        .collect();
-    match names.split_last() {
+    let names = names.into_iter();
+    list(names.map(|name| format!("`{}`", shown(name.as_ref()))))
+}
+
+/// Workers or threads in a sentence, by these words.
+pub fn list(words: impl IntoIterator<Item = String>) -> String {
+    let words: Vec<_> = words.into_iter().collect();
+    match words.split_last() {
         None => "no worker".to_owned(),
         Some((last, [])) => last.clone(),
         Some((last, others)) => format!("{} and {last}", others.join(", ")),

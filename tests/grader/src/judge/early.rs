@@ -65,10 +65,7 @@ impl<'a> Ahead<'a> {
         let (earlier, later) = (self.earlier, self.later);
         let message =
             format!("`{later}` could be done before `{earlier}`, which it should wait for.");
-        let text = format!(
-            "Then `{}` was ready for step {}, but `{earlier}` had not been granted.",
-            later.task, later.number
-        );
+        let text = format!("The scheduler withheld `{earlier}` all the time.");
         let line = self.line.as_slice();
         let shown = [
             table_until(self.run, self.granted.len()),
@@ -101,7 +98,7 @@ pub(super) fn ahead_of_the_heading(case: &Case) -> Option<Verdict> {
         format!("Workers begin before `{heading}` is printed: a line of theirs could come first.");
     let text = "Stdout was full, so main could not print its heading. A worker asked for its turn all the \
                 same, so main had started it before.";
-    let lines = blocked.situation.key_lines(&case.spec.tasks());
+    let lines = blocked.situation.source().key_lines(&case.spec.tasks());
     let shown = [key_lines(&lines), sentence(text)];
     Some(
         Verdict::new(Finding::TooEarly, message)

@@ -84,7 +84,7 @@ pub(super) fn sleeps(case: &Case) -> Option<Verdict> {
 
 fn leaves(case: &Case, left: &Left, finding: Finding, message: String) -> Verdict {
     let text = "No worker was allowed to begin. The program ended anyway, with status 0.";
-    let lines = left.situation.key_lines(&case.spec.tasks());
+    let lines = left.situation.source().key_lines(&case.spec.tasks());
     let shown = [key_lines(&lines), table(case.roll_call), sentence(text)];
     Verdict::new(finding, message)
         .showing(paragraphs(shown))
@@ -128,11 +128,15 @@ fn fails_unexpectedly(case: &Case) -> Option<Verdict> {
         }
         _ => format!("{who}, and the exit status does not say so."),
     };
-    let evidence = format!("{}\n\n{}", table(run), said(run));
+    // Without a panic, it is the end that says what status it is.
+    let last = run.situation.source().left_at();
+    let last = last.filter(|_| panicked(run).is_none() && !run.has_succeeded());
+    let lines = last.as_slice();
+    let shown = [table(run), said(run), key_lines(lines)];
     Some(
         Verdict::new(Finding::Fails, message)
-            .showing(evidence)
-            .at(line_of_panic(run))
+            .showing(paragraphs(shown))
+            .at(line_of_panic(run).or(mistake(lines)))
             .replaying(run.turns()),
     )
 }
@@ -182,15 +186,16 @@ fn place_in(panic: &str) -> Option<usize> {
     parts.next()?.parse().ok()
 }
 
-fn says(run: &Run, text: &str) -> bool {
-    String::from_utf8_lossy(&run.record.stderr).contains(text)
-}
-
 /// It should fail, and say on which task.
 fn does_not_fail(case: &Case, task: &str) -> Option<Verdict> {
+    // The failure is heard of where main waits for the worker, or not at all.
     let verdict = |run: &Run, message| {
+        let source = run.situation.source();
+        let heard = source.joined_at(task).or_else(|| source.left_at());
+        let lines = heard.as_slice();
         Verdict::new(Finding::Fails, message)
-            .showing(said(run))
+            .showing(paragraphs([said(run), key_lines(lines)]))
+            .at(line_of_main_panic(run).or(mistake(lines)))
             .replaying(run.turns())
     };
     let succeeds = |run: &&Run| run.has_succeeded() && run.experiment != Experiment::BlockedStdout;
@@ -205,9 +210,9 @@ fn does_not_fail(case: &Case, task: &str) -> Option<Verdict> {
     }
     let run = case
         .runs()
-        .find(|run| has_failed(run) && !says(run, task))?;
+        .find(|run| has_failed(run) && !run.has_said(task))?;
     let message = format!("The work on `{task}` failed, but stderr does not name this task.");
-    Some(verdict(run, message).at(line_of_main_panic(run)))
+    Some(verdict(run, message))
 }
 
 pub(super) fn forgets_some(case: &Case) -> Option<Verdict> {
@@ -244,7 +249,7 @@ pub(super) fn forgets_some(case: &Case) -> Option<Verdict> {
     );
     let left = run.left.as_ref();
     let situation = left.map_or(&run.situation, |left| &left.situation);
-    let lines = situation.key_lines(&tasks);
+    let lines = situation.source().key_lines(&tasks);
     let said = Some(said(run)).filter(|_| !status.is_empty());
     let shown = [key_lines(&lines), table(run), sentence(&text)];
     Some(
@@ -269,7 +274,7 @@ pub(super) fn waits_for_some(case: &Case) -> Option<Verdict> {
     let at_work = left.situation.at_work();
     let message = leaves_midway(&at_work);
     let at_work: Vec<String> = at_work.into_iter().map(str::to_owned).collect();
-    let lines = left.situation.key_lines(&at_work);
+    let lines = left.situation.source().key_lines(&at_work);
     let shown = [key_lines(&lines), table_until(run, left.steps)];
     Some(
         Verdict::new(Finding::ForgetsSome, message)
@@ -355,7 +360,7 @@ pub(super) fn hangs(case: &Case) -> Option<Verdict> {
     let unfinished = run.situation.those(|at| {
         !matches!(
             at,
-            WorkerAt::NotStarted | WorkerAt::Finished | WorkerAt::Gone
+            WorkerAt::NotStarted | WorkerAt::Finished | WorkerAt::Failed | WorkerAt::Gone
         )
     });
     let is_proven = run.outcome == Outcome::Hung(Rest::Proven);

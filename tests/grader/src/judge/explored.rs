@@ -7,7 +7,7 @@ use super::{Case, Verdict, output};
 use crate::{
     finding::Finding,
     observe::Failure,
-    text::{names, shown},
+    text::{list, names, shown},
 };
 
 /// There is an interleaving that goes wrong.
@@ -24,11 +24,9 @@ pub(super) fn fails_inside(case: &Case) -> Option<Verdict> {
             );
             (Finding::Fails, message)
         }
-        EndingKind::CutOff | EndingKind::Output if is_only_status_wrong(case, failure) => (
-            Finding::Fails,
-            "In this interleaving the work is done, and the exit status is not as it should be."
-                .to_owned(),
-        ),
+        EndingKind::CutOff | EndingKind::Output if is_only_status_wrong(case, failure) => {
+            (Finding::Fails, wrong_status(case, failure))
+        }
         EndingKind::Deadlock | EndingKind::Livelock => (
             Finding::Hangs,
             "In this interleaving no thread can go on, and the program has not ended.".to_owned(),
@@ -46,13 +44,7 @@ pub(super) fn fails_inside(case: &Case) -> Option<Verdict> {
             );
             (Finding::Fails, message)
         }
-        EndingKind::CutOff => {
-            let message = format!(
-                "In this interleaving main ends while {} at work.",
-                super::order::were(&failure.found.cut_off)
-            );
-            (Finding::ForgetsSome, message)
-        }
+        EndingKind::CutOff => (Finding::ForgetsSome, cuts_off(failure)),
         _ => wrong_output(case, failure),
     };
     Some(
@@ -78,11 +70,7 @@ fn wrong_output(case: &Case, failure: &Failure) -> (Finding, String) {
     let stdout = &failure.found.stdout;
     let most = *case.spec.concurrency.end();
     if !failure.found.cut_off.is_empty() {
-        let message = format!(
-            "In this interleaving main ends while {} at work.",
-            super::order::were(&failure.found.cut_off)
-        );
-        return (Finding::ForgetsSome, message);
+        return (Finding::ForgetsSome, cuts_off(failure));
     }
     if let Some(bytes) = case.spec.crowded_after(stdout, most) {
         let at_work = case.spec.in_progress(&stdout[..bytes]);
@@ -111,9 +99,31 @@ fn wrong_output(case: &Case, failure: &Failure) -> (Finding, String) {
             let message = format!("In this interleaving the output is wrong. {wrong}");
             (Finding::WrongOutput, message)
         }
-        Ok(()) => (
-            Finding::Fails,
-            "In this interleaving the exit status is not as it should be.".to_owned(),
+        Ok(()) => (Finding::Fails, wrong_status(case, failure)),
+    }
+}
+
+fn cuts_off(failure: &Failure) -> String {
+    let verb = if failure.cut_off.len() == 1 {
+        "was"
+    } else {
+        "were"
+    };
+    format!(
+        "In this interleaving main ends while {} {verb} at work.",
+        list(failure.cut_off.iter().cloned())
+    )
+}
+
+/// That all was printed as it should be, and that the exit status is wrong.
+fn wrong_status(case: &Case, failure: &Failure) -> String {
+    match (case.spec.failing_task(), failure.found.ending.status) {
+        (Some(task), _) => format!(
+            "In this interleaving the work on `{task}` fails, and the program ends with status 0."
         ),
+        (None, Some(status)) => format!(
+            "In this interleaving no work fails, and the program ends with status {status}."
+        ),
+        (None, None) => "In this interleaving the exit status is not as it should be.".to_owned(),
     }
 }

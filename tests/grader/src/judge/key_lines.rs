@@ -44,6 +44,7 @@ pub fn first_start(lines: &[KeyLine]) -> Option<usize> {
 
 fn in_words(act: &Act) -> String {
     match act {
+        Act::Starts(tasks) if tasks.is_empty() => "starts a thread".to_owned(),
         Act::Starts(tasks) => format!("starts {}", names(tasks)),
         Act::Sleeps => "main sleeps".to_owned(),
         Act::GivesUp => "main waits until its time limit is over".to_owned(),
@@ -56,7 +57,21 @@ fn in_words(act: &Act) -> String {
         ),
         Act::Prints { who, line } => format!("{} prints \"{}\"", name(who), shown(line)),
         Act::IsReady(step) => format!("{} is ready for step {}", name(&step.task), step.number),
-        Act::AreAtWork(tasks) => format!("{} at work", were(tasks)),
+        Act::AreAtWork { tasks, of_main } => {
+            let of_main = of_main.as_ref().map_or_else(String::new, |task| {
+                format!("; main itself works on {}", name(task))
+            });
+            format!("{} at work{of_main}", were(tasks))
+        }
+        Act::Says { who, line } => {
+            format!("{} writes \"{}\" to stderr", name(who), shown(line))
+        }
+        Act::Joins { who, task } => {
+            format!("{} waits for the end of {}", name(who), name(task))
+        }
+        Act::IsLast { who } => {
+            format!("{} goes on from here to the end of the program", name(who))
+        }
     }
 }
 
@@ -86,6 +101,7 @@ mod tests {
         KeyLine {
             number: 9,
             text: "thread::spawn(move || worker(task));".into(),
+            call: None,
             what: Act::Starts(vec!["sort data".into()]),
         }
     }
@@ -94,6 +110,7 @@ mod tests {
         KeyLine {
             number: 12,
             text: "sleep(Duration::from_secs(4));".into(),
+            call: None,
             what: Act::Sleeps,
         }
     }
@@ -103,6 +120,7 @@ mod tests {
         let line = |number, what| KeyLine {
             number,
             text: String::new(),
+            call: None,
             what,
         };
         let reads = Act::Reads {
@@ -134,6 +152,22 @@ mod tests {
             line: "tasks done: 5".into(),
         };
         assert_eq!(in_words(&prints), "main prints \"tasks done: 5\"");
+    }
+
+    #[test]
+    fn a_crowd_says_which_of_the_workers_runs_on_main() {
+        let at_work = |of_main: Option<&str>| Act::AreAtWork {
+            tasks: vec!["sort data".into(), "parse files".into()],
+            of_main: of_main.map(str::to_owned),
+        };
+        assert_eq!(
+            in_words(&at_work(None)),
+            "`sort data` and `parse files` were at work"
+        );
+        assert_eq!(
+            in_words(&at_work(Some("sort data"))),
+            "`sort data` and `parse files` were at work; main itself works on `sort data`"
+        );
     }
 
     #[test]

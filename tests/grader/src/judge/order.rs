@@ -146,16 +146,27 @@ fn while_at_work(stuck: &Stuck) -> String {
 
 fn too_few(finding: Finding, message: String, run: &Run, stuck: &Stuck) -> Verdict {
     let situation = indented(&stuck.situation.to_string());
-    let evidence = behind(run, &stuck.granted, &situation);
+    let mut evidence = behind(run, &stuck.granted, &situation);
+    let first = first_waiting(stuck);
+    let mut line = stuck.situation.line();
+    // If no thread is blocked, the line is where the one that works was started on its work.
+    if line.is_none()
+        && let Some(ready) = first
+            .as_ref()
+            .and_then(|step| stuck.situation.ready_at(step))
+    {
+        line = Some(ready.number);
+        evidence += &format!("\n\n{}", key_lines(&[ready]));
+    }
     // It stops at a step that no worker asks for.
     let mut schedule = run.turns_until(stuck.granted.len());
     if stuck.granted.is_empty() {
-        schedule.extend(first_waiting(stuck).map(Turn::Step));
+        schedule.extend(first.map(Turn::Step));
     }
     schedule.push(stuck.step.clone().into());
     Verdict::new(finding, message)
         .showing(evidence)
-        .at(stuck.situation.line())
+        .at(line)
         .replaying(schedule)
 }
 
@@ -269,7 +280,8 @@ pub(super) fn too_many_at_once(case: &Case) -> Option<Verdict> {
         Step::new(task, done as u32)
     };
     let steps: Vec<Step> = tasks.iter().map(next).collect();
-    let mut lines = run.situation.done_at(&steps);
+    let crowded = run.crowded.as_ref().map(Situation::source);
+    let mut lines = crowded.map_or_else(Vec::new, |source| source.at_work(&tasks));
     // The one that came last is one too many.
     let line = lines.last().map(|line| line.number);
     lines.sort_by_key(|line| line.number);

@@ -1,7 +1,5 @@
 //! Rules about what was printed.
 
-use std::collections::BTreeMap;
-
 use scheduler::{Ending, Mismatch, PartialOrder, Reason, Step, is_printed};
 
 use super::{
@@ -11,10 +9,7 @@ use super::{
 };
 use crate::{
     finding::Finding,
-    observe::{
-        Experiment, Outcome, Run,
-        places::{Act, KeyLine},
-    },
+    observe::{Experiment, Outcome, Run, places::KeyLine},
     spec::MainBehaviour,
     text::{diff, indented, lines, names, paragraphs, shown},
 };
@@ -34,7 +29,8 @@ pub(super) fn too_much(case: &Case) -> Option<Verdict> {
     let last = beginning.last().filter(|_| stream == "stdout");
     let place = last.and_then(|line| {
         let line = String::from_utf8_lossy(line);
-        run.situation.printed_at(line.trim_end_matches('\n'), 0)
+        let source = run.situation.source();
+        source.printed_at(line.trim_end_matches('\n'), 0)
     });
     let places = place.as_slice();
     let message = format!("The program wrote more than 1 MiB to {stream}, and was stopped.");
@@ -49,70 +45,61 @@ pub(super) fn too_much(case: &Case) -> Option<Verdict> {
 
 /// A line of a worker that comes more often than workers were granted it.
 pub(super) fn forged(case: &Case) -> Option<Verdict> {
+    let tasks = case.spec.tasks();
     case.runs().find_map(|run| {
-        let lines = worker_lines(case, run);
-        let (step, count) = lines
-            .into_iter()
-            .find(|(step, count)| *count > accounted_for(case, run, step))?;
+        let (step, count) = match run.experiment {
+            Experiment::FreeRun => forged_in_free_run(case, run)?,
+            _ => run.forged_line(&tasks)?,
+        };
         Some(forged_in(run, &step, count))
     })
 }
 
-/// How often each line of a worker that is known stands in the output.
-fn worker_lines(case: &Case, run: &Run) -> BTreeMap<Step, usize> {
+/// In a free run it is not known which worker has done what. So a line may stand there as often as
+/// ever in another run, or once.
+fn forged_in_free_run(case: &Case, run: &Run) -> Option<(Step, usize)> {
     let tasks = case.spec.tasks();
-    let mut lines = BTreeMap::new();
-    for line in String::from_utf8_lossy(&run.record.stdout).lines() {
-        if let Some(step) = Step::of_line(line).filter(|step| tasks.contains(&step.task)) {
-            *lines.entry(step).or_default() += 1;
-        }
-    }
-    lines
-}
-
-/// How often the line of `step` may stand in the output. In a free run it is not known which worker
-/// has done what: then it may stand there as often as ever in another run, or once.
-fn accounted_for(case: &Case, run: &Run, step: &Step) -> usize {
-    match run.experiment {
-        Experiment::FreeRun => case
-            .runs()
-            .map(|run| times_granted(run, step))
-            .max()
-            .unwrap_or(0)
-            .max(1),
-        _ => times_granted(run, step),
-    }
-}
-
-fn times_granted(run: &Run, step: &Step) -> usize {
-    run.granted()
-        .iter()
-        .filter(|granted| *granted == step)
-        .count()
+    let lines = run.worker_lines().into_iter();
+    let mut known = lines.filter(|(step, _)| tasks.contains(&step.task));
+    known.find(|(step, count)| {
+        let others = case.runs().map(|run| run.times_granted(step));
+        *count > others.max().unwrap_or(0).max(1)
+    })
 }
 
 fn forged_in(run: &Run, step: &Step, count: usize) -> Verdict {
     let line = format!("`{step} complete`");
     let done = match run.experiment {
         Experiment::FreeRun => 1,
-        _ => times_granted(run, step),
+        _ => run.times_granted(step),
     };
     let message = format!(
         "The line {line} was printed {}, and the step was done {}.",
         times(count),
         times(done)
     );
-    // One of them may be the worker's own, as it should be.
-    let is_forged =
-        |line: &KeyLine| !matches!(&line.what, Act::Prints { who, .. } if *who == step.task);
-    let mut printed =
-        (0..count).filter_map(|before| run.situation.printed_at(&step.line(), before));
-    let line = printed.find(is_forged);
+    let line = forged_at(run, step, count);
     let lines = line.as_slice();
     Verdict::new(Finding::ForgedOutput, message)
         .showing(paragraphs([table(run), key_lines(lines)]))
         .at(mistake(lines))
         .replaying(run.turns())
+}
+
+/// Where the line of `step` was printed that is not the worker's own: it is printed by another call
+/// than the lines of which there are as many as there should be. If there are none, it is the last.
+fn forged_at(run: &Run, step: &Step, count: usize) -> Option<KeyLine> {
+    let source = run.situation.source();
+    let lines = run.worker_lines().into_iter();
+    let own = lines.filter(|(step, count)| *count == run.times_granted(step));
+    let own = own.filter_map(|(step, _)| source.printed_at(&step.line(), 0));
+    let own: Vec<Option<String>> = own.map(|line| line.call).collect();
+    let printed = (0..count).filter_map(|before| source.printed_at(&step.line(), before));
+    let mut printed: Vec<KeyLine> = printed.collect();
+    match printed.iter().position(|line| !own.contains(&line.call)) {
+        Some(other) if !own.is_empty() => Some(printed.swap_remove(other)),
+        _ => printed.pop(),
+    }
 }
 
 fn times(count: usize) -> String {
@@ -143,24 +130,35 @@ fn stranger(case: &Case) -> Option<Verdict> {
     }
     let heard: Vec<&str> = case.runs().flat_map(Run::arrived).collect();
     let tasks = case.spec.tasks();
-    let wrong = |message| Some(Verdict::new(Finding::WrongOutput, message));
+    let wrong = |message, lines: &[KeyLine]| {
+        Some(
+            Verdict::new(Finding::WrongOutput, message)
+                .showing(key_lines(lines))
+                .at(mistake(lines)),
+        )
+    };
     let left = case.roll_call.left.as_ref();
     if heard.is_empty() && left.is_some_and(|left| left.threads == Some(1)) {
-        return wrong("No thread was started, and no worker began.".to_owned());
+        let message = "No thread was started, and no worker began.".to_owned();
+        return wrong(message, &[]);
     }
     if heard.is_empty() {
-        return wrong(format!(
+        let message = format!(
             "Threads were started, and no worker on {} was ever heard of: do they call `worker`?",
             names(tasks)
-        ));
+        );
+        let spawns = left.map(|left| left.situation.source().spawns());
+        return wrong(message, &spawns.unwrap_or_default());
     }
     let is_known = |task: &str| tasks.iter().any(|known| known == task);
     let stranger = heard.iter().find(|task| !is_known(task))?;
-    wrong(format!(
+    let message = format!(
         "A worker on {} was started, and the tasks are {}.",
         names([stranger]),
         names(tasks)
-    ))
+    );
+    let started = left.map(|left| left.situation.source().starts(&[(*stranger).to_owned()]));
+    wrong(message, &started.unwrap_or_default())
 }
 
 fn mismatch(case: &Case, run: &Run) -> Option<Mismatch> {
@@ -193,11 +191,7 @@ fn wrong_in(order: &PartialOrder, run: &Run, mismatch: &Mismatch) -> Verdict {
     let expected = order.closest_to(&String::from_utf8_lossy(stdout));
     let heading = indented("  - missing    + should not be there");
     let mut evidence = format!("{heading}\n{}", diff(&expected, stdout));
-    let mut lines = run.situation.lost_update();
-    if lines.is_empty() {
-        let line = mismatch.line(stdout);
-        lines.extend(line.and_then(|(line, before)| run.situation.printed_at(&line, before)));
-    }
+    let lines = key_lines_of(mismatch, run, order);
     if !lines.is_empty() {
         evidence += &format!("\n\n{}", key_lines(&lines));
     }
@@ -205,6 +199,31 @@ fn wrong_in(order: &PartialOrder, run: &Run, mismatch: &Mismatch) -> Verdict {
         .showing(evidence)
         .at(mistake(&lines))
         .replaying(run.turns())
+}
+
+/// The lines of the source that explain `mismatch`: where an update was lost, or where the line was
+/// printed that should not be there. If only lines at the end are missing, that main should print,
+/// what main did last. If others are, where workers were started.
+fn key_lines_of(mismatch: &Mismatch, run: &Run, order: &PartialOrder) -> Vec<KeyLine> {
+    let source = run.situation.source();
+    let lost_update = source.lost_update();
+    if !lost_update.is_empty() {
+        return lost_update;
+    }
+    if let Some((line, before)) = mismatch.line(&run.record.stdout) {
+        return source.printed_at(&line, before).into_iter().collect();
+    }
+    let is_missing = |line: &&String| !is_printed(line, &run.record.stdout);
+    let lines = order.lines().iter();
+    let at_the_end = lines.clone().rev().take_while(is_missing).count();
+    let is_of_worker = |line: &&String| Step::of_line(line).is_some();
+    let are_all = lines.clone().filter(is_missing).count() == at_the_end;
+    if are_all && !lines.filter(is_missing).any(|line| is_of_worker(&line)) {
+        source.left_at().into_iter().collect()
+    } else {
+        let tasks: Vec<String> = run.arrived().map(str::to_owned).collect();
+        source.starts(&tasks)
+    }
 }
 
 /// What is wrong with what was printed, of which `mismatch` is the first.

@@ -3,12 +3,16 @@
 
 use std::iter;
 
-use super::{Case, Rule, Verdict, ending, order, output, said};
+use super::{
+    Case, Rule, Verdict, ending,
+    key_lines::{key_lines, mistake},
+    order, output, said,
+};
 use crate::{
     finding::Finding,
     observe::Run,
     spec::{Change, Perturbation},
-    text::{shown, uncapitalised},
+    text::{paragraphs, shown, uncapitalised},
 };
 
 /// What is asked of the one run of a perturbation, in this order.
@@ -80,51 +84,69 @@ fn misreports(case: &Case) -> Option<Verdict> {
         none.map(|(perturbation, case)| (&perturbation.change, case.roll_call))?;
     let usually = words(success);
     let wrong = reports.iter().enumerate().find_map(|(place, report)| {
-        let message = report
+        let (message, line) = report
             .is_silent(&usually)
             .or_else(|| report.is_another(&reports[..place]))
             .or_else(|| report.accuses(&reports, &usually))?;
-        let verdict = Verdict::new(Finding::Fails, message).showing(said(report.run));
+        let verdict = saying(message, line, report.run);
         Some(match report.change {
             Some(change) => verdict.with(change),
             None => verdict,
         })
     });
     wrong.or_else(|| {
-        let message = raises_the_alarm(&usually, &reports)?;
-        let verdict = Verdict::new(Finding::Fails, message).showing(said(success));
-        Some(verdict.with(none))
+        let (message, line) = raises_the_alarm(&usually, &reports)?;
+        Some(saying(message, Some(line), success).with(none))
     })
 }
+
+/// The verdict on what `run` says on stderr, and on this line of it.
+fn saying(message: String, line: Option<&str>, run: &Run) -> Verdict {
+    let said_at = line.and_then(|line| run.situation.source().said_at(line));
+    let lines = said_at.as_slice();
+    Verdict::new(Finding::Fails, message)
+        .showing(paragraphs([said(run), key_lines(lines)]))
+        .at(mistake(lines))
+}
+
+/// What is wrong with what a program says, and the line of stderr that it is about.
+type Wrong<'a> = (String, Option<&'a str>);
 
 impl Report<'_> {
     /// The task is named only in lines that are there when no worker fails, and not behind one that
     /// is not.
-    fn is_silent(&self, usually: &[String]) -> Option<String> {
+    fn is_silent(&self, usually: &[String]) -> Option<Wrong<'_>> {
         let mut is_new = false;
         let is_named = self.lines.iter().any(|line| {
             is_new |= !usually.contains(line);
             is_new && line.contains(self.task)
         });
         (!is_named).then(|| {
-            format!(
+            let message = format!(
                 "When it is `{0}` that fails: what the program says of `{0}` on stderr, it says when no worker fails too.",
                 self.task
-            )
+            );
+            (message, self.line_that_names_it())
         })
     }
 
     /// A program may name all tasks, although only one has failed.
-    fn is_another(&self, others: &[Self]) -> Option<String> {
+    fn is_another(&self, others: &[Self]) -> Option<Wrong<'_>> {
         let other = others.iter().find(|other| other.lines == self.lines)?;
-        Some(format!(
+        let message = format!(
             "The program says the same on stderr, whether it is `{}` that fails or `{}`.",
             other.task, self.task
-        ))
+        );
+        Some((message, self.line_that_names_it()))
+    }
+
+    fn line_that_names_it(&self) -> Option<&str> {
+        let mut lines = self.lines.iter().map(String::as_str);
+        lines.find(|line| line.contains(self.task))
     }
 
     /// What it says of one that has failed, it says of another that has not.
-    fn accuses(&self, reports: &[Self], usually: &[String]) -> Option<String> {
+    fn accuses(&self, reports: &[Self], usually: &[String]) -> Option<Wrong<'_>> {
         let is_said_by = |line: &String, report: &Self| report.lines.contains(line);
         let mut new = self.lines.iter().filter(|line| !usually.contains(line));
         new.find_map(|line| {
@@ -134,26 +156,30 @@ impl Report<'_> {
                 other.task != self.task && line.contains(other.task) && is_said_by(line, other)
             });
             let accused = accused.filter(|_| !is_said_by_all)?;
-            Some(format!(
+            let message = format!(
                 "When it is `{}` that fails: the program says of `{}` too what it says when that fails: {}",
                 self.task,
                 accused.task,
                 shown(line)
-            ))
+            );
+            Some((message, Some(line.as_str())))
         })
     }
 }
 
 /// What is said when no worker fails, and else only when a certain task does.
-fn raises_the_alarm(usually: &[String], reports: &[Report]) -> Option<String> {
+fn raises_the_alarm<'a>(usually: &'a [String], reports: &[Report]) -> Option<(String, &'a str)> {
     usually.iter().find_map(|line| {
         let mut saying = reports.iter().filter(|report| report.lines.contains(line));
         match (saying.next(), saying.next()) {
-            (Some(report), None) if line.contains(report.task) => Some(format!(
-                "When no worker fails: the program says of `{}` what it says when that fails: {}",
-                report.task,
-                shown(line)
-            )),
+            (Some(report), None) if line.contains(report.task) => {
+                let message = format!(
+                    "When no worker fails: the program says of `{}` what it says when that fails: {}",
+                    report.task,
+                    shown(line)
+                );
+                Some((message, line.as_str()))
+            }
             _ => None,
         }
     })

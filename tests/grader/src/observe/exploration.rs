@@ -7,7 +7,7 @@ use std::{io, time::Duration};
 
 use interleave::{
     build::Program,
-    ending::EndingKind,
+    ending::{EndingKind, cut_off},
     explore::{Accepts, Found, Options, explore},
     lanes::{self, Places},
     plan::{Grain, Time},
@@ -22,7 +22,7 @@ use crate::{
     observe::limits,
     scratch,
     spec::{Exit, MainBehaviour, Spec},
-    text,
+    text::{self, names},
 };
 
 /// How many interleavings are sampled, at the coarse grain and at the fine one: by the strategies
@@ -65,6 +65,8 @@ pub struct Failure {
     pub lanes: String,
     /// The line of the learner's file at which it goes wrong, if that is known.
     pub line: Option<usize>,
+    /// The workers or threads that the end of the program cut off, as words of a sentence.
+    pub cut_off: Vec<String>,
 }
 
 /// Explores the program that `launch` would start, whose sleeps end as `time` says. Nothing where
@@ -180,7 +182,13 @@ fn shown(program: &Program, spec: &Spec, subject: &Subject, found: &Found) -> io
         width: text::width(),
         ..lanes::Options::default()
     };
+    let cut_off = cut_off(&run).into_iter();
+    let cut_off = cut_off.map(|thread| {
+        let task = places.last_line(thread).and_then(Step::of_line);
+        task.map_or_else(|| places.name(thread), |step| names([step.task]))
+    });
     Ok(Failure {
+        cut_off: cut_off.collect(),
         found: found.clone(),
         lanes: lanes::render(&run, &sources, &options)
             .trim_end()

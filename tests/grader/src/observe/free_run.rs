@@ -38,6 +38,7 @@ pub(super) fn conduct(launch: &Launch) -> io::Result<Run> {
         left: None,
         situation: Situation::default(),
         kept: Vec::new(),
+        crowded: None,
         record: Record {
             stdout: program.stdout()?,
             stderr: program.stderr()?,

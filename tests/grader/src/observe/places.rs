@@ -32,6 +32,8 @@ pub struct KeyLine {
     pub number: usize,
     /// Its text, without what is around it.
     pub text: String,
+    /// The library function that is called there, if one is.
+    pub call: Option<String>,
     /// What is done there.
     pub what: Act,
 }
@@ -39,7 +41,7 @@ pub struct KeyLine {
 /// What is done at a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Act {
-    /// The workers on these tasks are started.
+    /// The workers on these tasks are started, or threads of which no worker is known.
     Starts(Vec<String>),
     /// Main sleeps.
     Sleeps,
@@ -71,7 +73,41 @@ pub enum Act {
     /// A worker is ready to do this step.
     IsReady(Step),
     /// The workers on these tasks are at work.
-    AreAtWork(Vec<String>),
+    AreAtWork {
+        /// The tasks.
+        tasks: Vec<String>,
+        /// The one of them that main does itself.
+        of_main: Option<String>,
+    },
+    /// A thread writes a line to stderr.
+    Says {
+        /// What the thread is called.
+        who: String,
+        /// The line, without its end.
+        line: String,
+    },
+    /// A thread waits for the end of the worker on a task.
+    Joins {
+        /// What the thread is called.
+        who: String,
+        /// The task.
+        task: String,
+    },
+    /// The last thing that a thread does before it ends the program.
+    IsLast {
+        /// What the thread is called.
+        who: String,
+    },
+}
+
+/// What the source says of a run up to some moment: nothing, if the run was not seen inside.
+pub struct SourceView<'a>(Option<Seen<'a>>);
+
+struct Seen<'a> {
+    places: Places<'a>,
+    threads: &'a [ThreadState],
+    /// What each thread is called.
+    names: Vec<String>,
 }
 
 impl Log {
@@ -85,75 +121,201 @@ impl Log {
 }
 
 impl Snapshot {
-    /// Says of each of `threads` where it stands. They are some of `all`.
-    pub(super) fn describe<'a>(
+    pub(crate) fn sources(&self) -> io::Result<Sources> {
+        Sources::open(&self.program.executable, &self.program.own)
+    }
+}
+
+impl<'a> SourceView<'a> {
+    /// The view of the run in `snapshot`, in which there were these `threads`.
+    pub(super) fn new(snapshot: Option<&'a Snapshot>, threads: &'a [ThreadState]) -> Self {
+        Self(snapshot.and_then(|snapshot| {
+            let sources = snapshot.sources().ok()?;
+            let places = Places::new(&snapshot.run, &sources);
+            Some(Seen {
+                names: names(&places, threads),
+                places,
+                threads,
+            })
+        }))
+    }
+
+    /// Says of each of `threads` where it stands.
+    pub(super) fn describe<'b>(
         &self,
-        all: &[ThreadState],
-        threads: impl Iterator<Item = &'a ThreadState>,
+        threads: impl Iterator<Item = &'b ThreadState>,
     ) -> Vec<ThreadAt> {
-        let Ok(sources) = self.sources() else {
+        let Some(seen) = &self.0 else {
             return Vec::new();
         };
-        let places = Places::new(&self.run, &sources);
-        let names = names(&places, all);
-        let quoted = quoted(&names, all);
-        let at = |thread: &ThreadState| {
-            let spot = places.stands_at(thread.number);
-            let line = spot.as_ref().map(|spot| spot.place.line as usize);
-            let call = spot.and_then(|spot| spot.call);
-            ThreadAt {
-                number: thread.number,
-                name: names[thread.number].clone(),
-                task: thread.task.clone(),
-                state: thread.state,
-                words: words(thread, line, call.as_deref(), &quoted, |holder| {
-                    let held = places.holds(holder);
-                    held.first().map(|(_, spot)| spot.place.line as usize)
-                }),
-                call,
-                line,
-            }
-        };
-        threads.map(at).collect()
+        let quoted = quoted(&seen.names, seen.threads);
+        threads
+            .map(|thread| seen.describe(thread, &quoted))
+            .collect()
     }
 
     /// Where the workers on `tasks` were started, and where main slept or waited with a time limit.
-    pub(super) fn key_lines(&self, threads: &[ThreadState], tasks: &[String]) -> Vec<KeyLine> {
-        let Ok(sources) = self.sources() else {
+    pub fn key_lines(&self, tasks: &[String]) -> Vec<KeyLine> {
+        let Some(seen) = &self.0 else {
             return Vec::new();
         };
-        let places = Places::new(&self.run, &sources);
-        let started = tasks.iter().filter_map(|task| {
-            let mut threads = threads.iter();
-            let thread = threads.find(|thread| thread.task.as_ref() == Some(task))?;
-            Some((places.spawned_at(thread.number)?, task.clone()))
-        });
-        let started = by_line(started).into_iter();
-        let started = started.map(|(spot, tasks)| key_line(spot, Act::Starts(tasks)));
-        let slept = places.slept_at(0).into_iter();
+        let slept = seen.places.slept_at(0).into_iter();
         let slept = slept.map(|spot| key_line(spot, Act::Sleeps));
-        let gave_up = places.gave_up_at(0).into_iter();
+        let gave_up = seen.places.gave_up_at(0).into_iter();
         let gave_up = gave_up.map(|spot| key_line(spot, Act::GivesUp));
+        let started = self.starts(tasks).into_iter();
         let mut lines: Vec<_> = started.chain(slept).chain(gave_up).collect();
         lines.sort_by_key(|line| line.number);
         lines
     }
 
-    /// Where a thread read a value, and where it then overwrote a newer one.
-    pub(super) fn lost_update(&self, threads: &[ThreadState]) -> Vec<KeyLine> {
-        let Ok(sources) = self.sources() else {
-            return Vec::new();
-        };
-        let places = Places::new(&self.run, &sources);
-        let Some(lost) = places.lost_update() else {
-            return Vec::new();
-        };
-        let names = names(&places, threads);
-        let [one, other] = [lost.thread, lost.other].map(|thread| names.get(thread));
+    /// Where the workers on `tasks` were started.
+    pub fn starts(&self, tasks: &[String]) -> Vec<KeyLine> {
+        let started = self.0.iter().flat_map(|seen| {
+            tasks.iter().filter_map(|task| {
+                let thread = seen.thread_of(task)?;
+                Some((seen.places.spawned_at(thread)?, task.clone()))
+            })
+        });
+        let lines = by_line(started).into_iter();
+        lines
+            .map(|(spot, tasks)| key_line(spot, Act::Starts(tasks)))
+            .collect()
+    }
+
+    /// Where threads were started, whatever they do.
+    pub fn spawns(&self) -> Vec<KeyLine> {
+        let started = self.0.iter().flat_map(|seen| {
+            let threads = 1..seen.threads.len();
+            threads.filter_map(|thread| Some((seen.places.spawned_at(thread)?, ())))
+        });
+        let lines = by_line(started).into_iter();
+        lines
+            .map(|(spot, _)| key_line(spot, Act::Starts(Vec::new())))
+            .collect()
+    }
+
+    /// Where a thread read a value, and where it then overwrote a newer one, if that happened.
+    pub fn lost_update(&self) -> Vec<KeyLine> {
+        let lines = self.0.iter().filter_map(Seen::lost_update);
+        lines.flatten().collect()
+    }
+
+    /// Where a line of stdout was printed, when it had come so many times before.
+    pub fn printed_at(&self, line: &str, before: usize) -> Option<KeyLine> {
+        let seen = self.0.as_ref()?;
+        let (thread, spot) = seen.places.printed_at(line, before)?;
+        let (who, line) = (seen.name(thread), line.to_owned());
+        Some(key_line(spot, Act::Prints { who, line }))
+    }
+
+    /// Where a line of stderr was written first.
+    pub fn said_at(&self, line: &str) -> Option<KeyLine> {
+        let seen = self.0.as_ref()?;
+        let (thread, spot) = seen.places.said_at(line)?;
+        let (who, line) = (seen.name(thread), line.to_owned());
+        Some(key_line(spot, Act::Says { who, line }))
+    }
+
+    /// Where a thread waited for the end of the worker on `task`.
+    pub fn joined_at(&self, task: &str) -> Option<KeyLine> {
+        let seen = self.0.as_ref()?;
+        let (thread, spot) = seen.places.joined_at(seen.thread_of(task)?)?;
+        let (who, task) = (seen.name(thread), task.to_owned());
+        Some(key_line(spot, Act::Joins { who, task }))
+    }
+
+    /// The last thing that was done before the program was ended.
+    pub fn left_at(&self) -> Option<KeyLine> {
+        let seen = self.0.as_ref()?;
+        let (thread, spot) = seen.places.left_at()?;
+        let who = seen.name(thread);
+        Some(key_line(spot, Act::IsLast { who }))
+    }
+
+    /// Where the worker on `step`, which waits for its turn to do it, stands.
+    pub(super) fn ready_at(&self, step: &Step) -> Option<KeyLine> {
+        let (_, spot) = self.0.as_ref()?.waits_at(&step.task)?;
+        Some(key_line(spot, Act::IsReady(step.clone())))
+    }
+
+    /// Where the workers on `tasks`, which wait for their turns, stand.
+    pub fn at_work(&self, tasks: &[String]) -> Vec<KeyLine> {
+        let at = self.0.iter().flat_map(|seen| {
+            tasks.iter().filter_map(|task| {
+                let (thread, spot) = seen.waits_at(task)?;
+                Some((spot, (thread, task.clone())))
+            })
+        });
+        let lines = by_line(at).into_iter();
+        let lines = lines.map(|(spot, workers)| {
+            let of_main = workers.iter().find(|(thread, _)| *thread == 0);
+            let of_main = of_main.map(|(_, task)| task.clone());
+            let tasks = workers.into_iter().map(|(_, task)| task).collect();
+            key_line(spot, Act::AreAtWork { tasks, of_main })
+        });
+        lines.collect()
+    }
+
+    /// The locks and atomics that the program has used, and what is known of each, in words.
+    pub fn shared(&self) -> Vec<(String, String)> {
+        let shared = self.0.iter().flat_map(|seen| {
+            let names = quoted(&seen.names, seen.threads);
+            let shared = seen.places.shared().into_iter();
+            shared.map(move |shared| (shared.name, state_in_words(&shared.state, &names)))
+        });
+        shared.collect()
+    }
+}
+
+impl Seen<'_> {
+    /// What a thread is called.
+    fn name(&self, thread: usize) -> String {
+        let name = self.names.get(thread).cloned();
+        name.unwrap_or_else(|| self.places.name(thread))
+    }
+
+    /// The thread whose last worker is that on `task`.
+    fn thread_of(&self, task: &str) -> Option<usize> {
+        let mut threads = self.threads.iter();
+        let thread = threads.find(|thread| thread.task.as_deref() == Some(task))?;
+        Some(thread.number)
+    }
+
+    /// Where the worker on `task` waits for its turn, and on which thread.
+    fn waits_at(&self, task: &str) -> Option<(usize, Spot)> {
+        let is_its =
+            |thread: &&ThreadState| thread.waits_for_turn && thread.task.as_deref() == Some(task);
+        let thread = self.threads.iter().find(is_its)?.number;
+        Some((thread, self.places.stands_at(thread)?))
+    }
+
+    /// Where a thread stands. Threads are called by `names`.
+    fn describe(&self, thread: &ThreadState, names: &[String]) -> ThreadAt {
+        let spot = self.places.stands_at(thread.number);
+        let line = spot.as_ref().map(|spot| spot.place.line as usize);
+        let call = spot.and_then(|spot| spot.call);
+        ThreadAt {
+            number: thread.number,
+            name: self.names[thread.number].clone(),
+            task: thread.task.clone(),
+            state: thread.state,
+            words: words(thread, line, call.as_deref(), names, |holder| {
+                let held = self.places.holds(holder);
+                held.first().map(|(_, spot)| spot.place.line as usize)
+            }),
+            call,
+            line,
+        }
+    }
+
+    fn lost_update(&self) -> Option<[KeyLine; 2]> {
+        let lost = self.places.lost_update()?;
+        let [one, other] = [lost.thread, lost.other].map(|thread| self.names.get(thread));
         // Two threads that have worked on the same task last are told apart by their own names.
-        let name = |thread: usize| match names.get(thread).filter(|_| one != other) {
+        let name = |thread: usize| match self.names.get(thread).filter(|_| one != other) {
             Some(name) => name.clone(),
-            None => places.name(thread),
+            None => self.places.name(thread),
         };
         let reads = Act::Reads {
             who: name(lost.thread),
@@ -164,83 +326,18 @@ impl Snapshot {
             whose: name(lost.other),
             value: lost.lost,
         };
-        vec![
+        Some([
             key_line(lost.read_at, reads),
             key_line(lost.overwritten_at, overwrites),
-        ]
+        ])
     }
-
-    /// Where a line of the output was printed, when it had come so many times before.
-    pub(super) fn printed_at(
-        &self,
-        threads: &[ThreadState],
-        line: &str,
-        before: usize,
-    ) -> Option<KeyLine> {
-        let sources = self.sources().ok()?;
-        let places = Places::new(&self.run, &sources);
-        let (thread, spot) = places.printed_at(line, before)?;
-        let name = names(&places, threads).get(thread).cloned();
-        let who = name.unwrap_or_else(|| places.name(thread));
-        let line = line.to_owned();
-        Some(key_line(spot, Act::Prints { who, line }))
-    }
-
-    /// Where the worker on `step`, which waits for its turn to do it, stands.
-    pub(super) fn ready_at(&self, threads: &[ThreadState], step: &Step) -> Option<KeyLine> {
-        let sources = self.sources().ok()?;
-        let spot = waits_at(&Places::new(&self.run, &sources), threads, &step.task)?;
-        Some(key_line(spot, Act::IsReady(step.clone())))
-    }
-
-    /// Where each of `steps` was done, or else where its worker waits for its turn.
-    pub(super) fn done_at(&self, threads: &[ThreadState], steps: &[Step]) -> Vec<KeyLine> {
-        let Ok(sources) = self.sources() else {
-            return Vec::new();
-        };
-        let places = Places::new(&self.run, &sources);
-        let at = steps.iter().filter_map(|step| {
-            let done = places.printed_at(&step.line(), 0);
-            let spot = done.map(|(_, spot)| spot);
-            let spot = spot.or_else(|| waits_at(&places, threads, &step.task))?;
-            Some((spot, step.task.clone()))
-        });
-        let lines = by_line(at).into_iter();
-        lines
-            .map(|(spot, tasks)| key_line(spot, Act::AreAtWork(tasks)))
-            .collect()
-    }
-
-    /// The locks and atomics that the program has used, and what is known of each, in words.
-    /// `threads` are all.
-    pub(super) fn shared(&self, threads: &[ThreadState]) -> Vec<(String, String)> {
-        let Ok(sources) = self.sources() else {
-            return Vec::new();
-        };
-        let places = Places::new(&self.run, &sources);
-        let names = quoted(&names(&places, threads), threads);
-        let shared = places.shared().into_iter();
-        shared
-            .map(|shared| (shared.name, state_in_words(&shared.state, &names)))
-            .collect()
-    }
-
-    pub(crate) fn sources(&self) -> io::Result<Sources> {
-        Sources::open(&self.program.executable, &self.program.own)
-    }
-}
-
-/// Where the worker on `task` waits for its turn.
-fn waits_at(places: &Places, threads: &[ThreadState], task: &String) -> Option<Spot> {
-    let is_its =
-        |thread: &&ThreadState| thread.waits_for_turn && thread.task.as_ref() == Some(task);
-    places.stands_at(threads.iter().find(is_its)?.number)
 }
 
 fn key_line(spot: Spot, what: Act) -> KeyLine {
     KeyLine {
         number: spot.place.line as usize,
         text: spot.text,
+        call: spot.call,
         what,
     }
 }

@@ -1,13 +1,13 @@
 //! What one run of a program showed.
 
-use std::{fmt, time::Duration};
+use std::{collections::BTreeMap, fmt, time::Duration};
 
 use scheduler::{Ending, Event, Record, Rest, Shared, Step, control::State};
 
 use super::situation::Situation;
 use crate::{
     schedule::{self, Turn},
-    spec::Spec,
+    spec::{MainBehaviour, Spec},
 };
 
 /// Which experiment a run belongs to.
@@ -43,6 +43,8 @@ pub struct Run {
     /// Which steps the program was proven to keep a worker from for a while, and where each thread
     /// was then.
     pub kept: Vec<(Step, Situation)>,
+    /// Where each thread was when more workers were at work than should be, and the most.
+    pub crowded: Option<Situation>,
     /// What it printed, and what its workers did.
     pub record: Record,
 }
@@ -252,6 +254,52 @@ impl Run {
         let mut tasks = spec.tasks();
         tasks.retain(|task| is_at_a_step(task) && !spec.is_finished(task, self.record.finished()));
         tasks
+    }
+
+    /// Whether a message may name lines of the source: the output or the end is not as `spec` says,
+    /// or the run is compared with others.
+    pub fn is_to_explain(&self, spec: &Spec) -> bool {
+        let stdout = &self.record.stdout;
+        let output = match spec.main {
+            MainBehaviour::Waits => spec.lines.check(stdout),
+            MainBehaviour::Leaves | MainBehaviour::Sleeps => spec.lines.check_beginning(stdout),
+        };
+        let is_end_wrong = match self.outcome {
+            Outcome::Ended(ending) => ending.is_success() == spec.failing_task().is_some(),
+            _ => false,
+        };
+        // What it says on stderr is compared with other runs.
+        let is_compared = spec.failing_task().is_some() || self.experiment == Experiment::Perturbed;
+        output.is_err() || is_end_wrong || is_compared || self.forged_line(&spec.tasks()).is_some()
+    }
+
+    /// The first step of one of `tasks` whose line was printed more often than workers were granted
+    /// it, and how often it was printed.
+    pub fn forged_line(&self, tasks: &[String]) -> Option<(Step, usize)> {
+        let lines = self.worker_lines().into_iter();
+        let mut known = lines.filter(|(step, _)| tasks.contains(&step.task));
+        known.find(|(step, count)| *count > self.times_granted(step))
+    }
+
+    /// How often the line of each step was printed.
+    pub fn worker_lines(&self) -> BTreeMap<Step, usize> {
+        let mut lines = BTreeMap::new();
+        let stdout = String::from_utf8_lossy(&self.record.stdout);
+        for step in stdout.lines().filter_map(Step::of_line) {
+            *lines.entry(step).or_default() += 1;
+        }
+        lines
+    }
+
+    /// How often workers were granted `step`.
+    pub fn times_granted(&self, step: &Step) -> usize {
+        let granted = self.granted();
+        granted.iter().filter(|granted| *granted == step).count()
+    }
+
+    /// Whether it wrote `text` to stderr.
+    pub fn has_said(&self, text: &str) -> bool {
+        String::from_utf8_lossy(&self.record.stderr).contains(text)
     }
 
     /// Whether virtual time has passed.

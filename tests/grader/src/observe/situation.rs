@@ -4,7 +4,7 @@ use std::fmt;
 
 use scheduler::{Event, Session, Shared, Step, ThreadState, WorkerState, control::State};
 
-use super::places::{KeyLine, Snapshot};
+use super::places::{KeyLine, Snapshot, SourceView};
 use crate::{spec::Spec, text::row};
 
 /// Where each thread stood at one moment.
@@ -35,6 +35,8 @@ pub enum WorkerAt {
     DoneSteps,
     /// It has done all its steps, and come to its end.
     Finished,
+    /// It has failed, as it should, after all its steps.
+    Failed,
     /// It has left before its end.
     Gone,
 }
@@ -86,6 +88,9 @@ impl Situation {
             let went_to_lock = last.filter(|last| is_on_lock(session.history(), last));
             let at = match (state, went_to_lock) {
                 (WorkerState::Between, Some(step)) if !is_finished => WorkerAt::AtLock(step.number),
+                (WorkerState::Closed, _) if is_finished && spec.failing_task() == Some(task) => {
+                    WorkerAt::Failed
+                }
                 _ => WorkerAt::of(state, last.is_some(), is_finished),
             };
             (task.to_owned(), at)
@@ -133,33 +138,9 @@ impl Situation {
         self.threads.first().map(|thread| &thread.state)
     }
 
-    /// The locks and atomics that the program had used, where it can be seen inside: what each is
-    /// called, and its value or its holder.
-    pub fn shared(&self) -> Vec<(String, String)> {
-        let snapshot = self.snapshot.as_ref();
-        snapshot.map_or_else(Vec::new, |snapshot| snapshot.shared(&self.threads))
-    }
-
-    /// The lines of the learner's file where the workers on `tasks` were started, and where main
-    /// slept.
-    pub fn key_lines(&self, tasks: &[String]) -> Vec<KeyLine> {
-        let snapshot = self.snapshot.as_ref();
-        snapshot.map_or_else(Vec::new, |snapshot| {
-            snapshot.key_lines(&self.threads, tasks)
-        })
-    }
-
-    /// The lines where a thread read a value and then overwrote a newer one, if that happened.
-    pub fn lost_update(&self) -> Vec<KeyLine> {
-        let snapshot = self.snapshot.as_ref();
-        snapshot.map_or_else(Vec::new, |snapshot| snapshot.lost_update(&self.threads))
-    }
-
-    /// The line of the learner's file where a line of the output was printed, when it had come so
-    /// many times before.
-    pub fn printed_at(&self, line: &str, before: usize) -> Option<KeyLine> {
-        let snapshot = self.snapshot.as_ref()?;
-        snapshot.printed_at(&self.threads, line, before)
+    /// What the source says of the run up to then.
+    pub fn source(&self) -> SourceView<'_> {
+        SourceView::new(self.snapshot.as_ref(), &self.threads)
     }
 
     /// The line of the learner's file where the worker on `step` is, if it waits for its turn to do
@@ -168,16 +149,8 @@ impl Situation {
         let is_it = |(task, at): &(String, WorkerAt)| {
             *task == step.task && *at == WorkerAt::Waiting(step.number)
         };
-        let snapshot = self.snapshot.as_ref()?;
         let waits = self.workers.iter().any(is_it);
-        waits.then(|| snapshot.ready_at(&self.threads, step))?
-    }
-
-    /// The lines of the learner's file where each of `steps` was done, or else where its worker
-    /// waits for its turn.
-    pub fn done_at(&self, steps: &[Step]) -> Vec<KeyLine> {
-        let snapshot = self.snapshot.as_ref();
-        snapshot.map_or_else(Vec::new, |snapshot| snapshot.done_at(&self.threads, steps))
+        waits.then(|| self.source().ready_at(step))?
     }
 
     /// Where each thread was, in words, that had not ended and did not wait for a turn.
@@ -185,10 +158,7 @@ impl Situation {
         let is_told =
             |thread: &&ThreadState| thread.state != State::Ended && !thread.waits_for_turn;
         let told = self.threads.iter().filter(is_told);
-        match &self.snapshot {
-            Some(snapshot) => snapshot.describe(&self.threads, told),
-            None => Vec::new(),
-        }
+        self.source().describe(told)
     }
 
     /// The line of the learner's file at which a thread stood: the first of those that did not wait
@@ -233,6 +203,7 @@ impl fmt::Display for WorkerAt {
             Self::AtLock(step) => write!(f, "went to a `Lock` in step {step}, and has not gone on"),
             Self::DoneSteps => f.write_str("has done its last step, and has not ended"),
             Self::Finished => f.write_str("has finished"),
+            Self::Failed => f.write_str("has failed, as it should"),
             Self::Gone => f.write_str("has gone before its end"),
         }
     }

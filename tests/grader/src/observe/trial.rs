@@ -30,6 +30,8 @@ pub struct Trial<'a> {
     stuck: Option<Stuck>,
     left: Option<Left>,
     kept: Vec<(Step, Situation)>,
+    /// The most workers that waited at once, if they were too many, and where each thread was then.
+    crowd: Option<(usize, Situation)>,
     /// The virtual time that may pass at a time, if the program gives up after more.
     most_time: Option<Duration>,
     /// Whether the roll call ended while something was at work that is not seen.
@@ -64,6 +66,7 @@ impl<'a> Trial<'a> {
             stuck: None,
             left: None,
             kept: Vec::new(),
+            crowd: None,
             most_time: subject.gives_up_after.map(|after| after / 2),
             goes_on_unseen: subject.goes_on_unseen,
             log,
@@ -85,12 +88,21 @@ impl<'a> Trial<'a> {
             patience = patience.with_less_for_the_busy();
         }
         let outcome = self.session.until(patience, &goal)?;
+        self.note_crowd();
         self.note_leaving();
         if outcome != WaitOutcome::Leaving {
             return Ok(outcome);
         }
         self.session.set_at_leaving(AtLeaving::Let);
         self.session.until(patience, goal)
+    }
+
+    fn note_crowd(&mut self) {
+        let count = self.session.waiting().count();
+        let most = self.crowd.as_ref().map(|(most, _)| *most);
+        if count > most.unwrap_or(*self.spec.concurrency.end()) {
+            self.crowd = Some((count, self.situation_to_show()));
+        }
     }
 
     fn note_leaving(&mut self) {
@@ -435,16 +447,16 @@ impl<'a> Trial<'a> {
             outcome,
             left: self.left,
             kept: self.kept,
+            crowded: self.crowd.map(|(_, situation)| situation),
             record: self.session.finish()?,
         };
-        let is_wrong = self.spec.lines.check(&run.record.stdout).is_err()
-            || run.most_at_once() > *self.spec.concurrency.end();
-        if self.spec.main == MainBehaviour::Waits && is_wrong && run.situation.snapshot.is_none() {
+        if run.situation.snapshot.is_none() && run.is_to_explain(self.spec) {
             run.situation.snapshot = self.log.as_ref().and_then(Log::snapshot);
         }
         // The log has no text: with it, a line of the output has its place.
         if let Some(snapshot) = &mut run.situation.snapshot {
             snapshot.run.stdout.clone_from(&run.record.stdout);
+            snapshot.run.stderr.clone_from(&run.record.stderr);
         }
         Ok(run)
     }

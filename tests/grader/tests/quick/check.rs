@@ -233,34 +233,6 @@ fn a_race_between_two_steps_is_shown_in_lanes_with_the_lines() {
     assert!(text.contains("overwrites the "), "{text}");
 }
 
-/// What comes too early, or should not be printed, is told with the line where that is done.
-#[cfg(target_os = "linux")]
-#[test]
-fn what_comes_too_early_has_its_line() {
-    for (exercise, name, finding, line, done) in [
-        (
-            "phases",
-            "with_a_nap_between",
-            "too-early",
-            16,
-            "`parse files` is ready for step 1",
-        ),
-        (
-            "stage4-joined",
-            "a_header_twice",
-            "wrong-output",
-            11,
-            "main prints \"Starting...\"",
-        ),
-    ] {
-        let graded = graded(exercise, name);
-        assert_eq!(graded["finding"], finding, "{graded}");
-        assert_eq!(graded["line"].as_u64(), Some(line), "{graded}");
-        let text = text(&graded);
-        assert!(text.contains(done), "{text}");
-    }
-}
-
 #[cfg(target_os = "linux")]
 #[test]
 fn a_right_program_that_was_not_asked_for_solves_nothing() {

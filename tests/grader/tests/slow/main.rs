@@ -10,6 +10,8 @@ mod explore;
 mod grade;
 mod hostile;
 mod learner;
+#[cfg(target_os = "linux")]
+mod lines;
 #[path = "../shared/mask.rs"]
 mod mask;
 mod perturbations;

@@ -94,11 +94,18 @@ impl MadeUp {
 
     /// A thread writes to stderr.
     pub fn print_error(&mut self, thread: usize, text: &str) -> &mut Self {
+        self.print_error_at((0, ""), thread, text)
+    }
+
+    /// The same, in a line of the program, by a call.
+    pub fn print_error_at(
+        &mut self,
+        at: (u32, &'static str),
+        thread: usize,
+        text: &str,
+    ) -> &mut Self {
         self.run.stderr.extend_from_slice(text.as_bytes());
-        self.step(
-            (thread, Kind::Write, 98, 2 << 32 | text.len() as u64),
-            (0, ""),
-        )
+        self.step((thread, Kind::Write, 98, 2 << 32 | text.len() as u64), at)
     }
 
     /// Where a thread stands at the end.

@@ -11,6 +11,7 @@ use super::{
     words,
 };
 use crate::{
+    ending::cut_off,
     run::Run,
     sources::{Place, Sources},
 };
@@ -117,18 +118,50 @@ impl<'a> Places<'a> {
         self.spots(|scene| scene.thread == thread && gave_up(scene))
     }
 
+    /// Where a thread was joined, and by which thread.
+    pub fn joined_at(&self, thread: usize) -> Option<(usize, Spot)> {
+        let is_join = |scene: &&Scene| scene.kind == Kind::Join && scene.value == thread as u64;
+        let join = self.0.scenes.iter().find(is_join)?;
+        Some((join.thread, spot(join)?))
+    }
+
+    /// The last thing that the thread did that ended the program, and which thread it was.
+    pub fn left_at(&self) -> Option<(usize, Spot)> {
+        let thread = ending::leaver(&self.0)?;
+        let last = self.0.last_own_scene(thread)?;
+        Some((thread, spot(last)?))
+    }
+
     /// Which thread has printed this line to stdout, and where, when the line had come so many times
     /// before.
     pub fn printed_at(&self, line: &str, before: usize) -> Option<(usize, Spot)> {
+        self.written_at(false, line, before)
+    }
+
+    /// Which thread has written this line to stderr first, and where.
+    pub fn said_at(&self, line: &str) -> Option<(usize, Spot)> {
+        self.written_at(true, line, 0)
+    }
+
+    /// The last line that a thread has printed to stdout.
+    pub fn last_line(&self, thread: usize) -> Option<&str> {
+        let written = self.0.written.iter().rev();
+        let mut own = written.filter(|&(&step, written)| {
+            self.0.scenes[step].thread == thread && !written.is_error()
+        });
+        own.find_map(|(_, written)| written.text.as_deref()?.lines().last())
+    }
+
+    fn written_at(&self, to_stderr: bool, line: &str, before: usize) -> Option<(usize, Spot)> {
         let written = self.0.written.iter();
-        let stdout = written.filter(|(_, written)| !written.is_error());
-        let mut printed = stdout.flat_map(|(&step, written)| {
+        let stream = written.filter(|(_, written)| written.is_error() == to_stderr);
+        let mut lines = stream.flat_map(|(&step, written)| {
             let text = written.text.as_deref().unwrap_or_default();
             text.lines()
-                .filter(|printed| *printed == line)
+                .filter(|written| *written == line)
                 .map(move |_| step)
         });
-        let step = printed.nth(before)?;
+        let step = lines.nth(before)?;
         let scene = &self.0.scenes[step];
         Some((scene.thread, spot(scene)?))
     }
@@ -156,10 +189,12 @@ impl<'a> Places<'a> {
         if let Some(lost) = self.lost_update() {
             return Some(lost.overwritten_at.place);
         }
+        if !cut_off(story.run).is_empty() {
+            return Some(self.left_at()?.1.place);
+        }
         let thread = match story.run.end {
             End::Deadlock => self.blocker()?,
             End::StepLimit => story.scenes.last()?.thread,
-            End::Left if !ending::cut_off(story).is_empty() => ending::leaver(story)?,
             _ => return None,
         };
         Some(self.stands_at(thread)?.place)
@@ -243,7 +278,7 @@ pub fn spot(scene: &Scene) -> Option<Spot> {
 #[cfg(test)]
 mod tests {
     use interleave_protocol::log::{
-        Kind::{Load, Lock, Spawn, Start, Store, Update, Woken},
+        Kind::{Join, Leave, Load, Lock, Spawn, Start, Store, Update, Woken},
         Waiting,
         woken::BY_A_THREAD,
     };
@@ -325,6 +360,34 @@ mod tests {
         });
         let expected = [Some((0, 1)), Some((1, 2)), Some((0, 3)), None, None, None];
         assert_eq!(printed, expected);
+    }
+
+    #[test]
+    fn a_line_of_stderr_was_written_at_a_line() {
+        let mut run = MadeUp::new(SOURCE, &[""]);
+        run.print_at((1, "println"), 0, "oops\n")
+            .print_error_at((2, "eprintln"), 0, "oops\n");
+        let said = of(&mut run, |places| {
+            let (thread, spot) = places.said_at("oops")?;
+            Some((thread, spot.place.line))
+        });
+        assert_eq!(said, Some((0, 2)));
+    }
+
+    #[test]
+    fn a_thread_was_joined_at_a_line_and_the_last_thing_before_the_end_has_one() {
+        let mut run = MadeUp::new(SOURCE, &["", "a", "b"]);
+        run.step((0, Join, 0, 1), (3, "JoinHandle::join"))
+            .step((1, Load, 6, 0), (1, "AtomicU32::load"))
+            .step((0, Leave, 0, 0), (0, ""));
+        let (joined, left) = of(run.end(End::Left), |places| {
+            let joined = [1, 2].map(|thread| places.joined_at(thread));
+            (joined, places.left_at())
+        });
+        let line =
+            |at: &Option<(usize, Spot)>| at.as_ref().map(|(by, spot)| (*by, spot.place.line));
+        assert_eq!(joined.each_ref().map(line), [Some((0, 3)), None]);
+        assert_eq!(line(&left), Some((0, 3)));
     }
 
     #[test]

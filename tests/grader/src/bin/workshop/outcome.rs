@@ -96,6 +96,7 @@ pub fn outcome(playback: &mut Playback) -> io::Result<String> {
 /// The locks and atomics of the program, with their holders and values, below a heading.
 pub fn shared_lines(situation: &Situation) -> Vec<String> {
     let mut lines: Vec<String> = situation
+        .source()
         .shared()
         .iter()
         .map(|(name, state)| format!("  {}{state}", padded(name, 20)))

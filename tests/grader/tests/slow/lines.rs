@@ -1,0 +1,143 @@
+//! Each mistake is told with the line of the program where it is made, and what is done there.
+
+use std::{fs, process::Command};
+
+use grader::build;
+use scheduler::stages::workspace;
+use serde_json::Value;
+
+use crate::built::COMPILER;
+
+/// Checks the program `name` of the corpus as `entry`. The finding is told with the line that has
+/// `code` in it, and with what is `done` there.
+fn is_told(entry: &str, name: &str, finding: &str, code: &str, done: &str) {
+    let path = format!("tests/corpus/{entry}/wrong/{name}.rs");
+    let mut workshop = Command::new(env!("CARGO_BIN_EXE_workshop"));
+    workshop.args(["check", entry, "--format", "json", "--source", &path]);
+    // Told of the compiler, it need not look whether all is built.
+    let compiler = COMPILER.to_json().expect("the paths are UTF-8");
+    workshop.env(build::COMPILER, compiler);
+    let output = workshop.current_dir(workspace()).output();
+    let output = output.expect("it runs");
+    let checked: Value = serde_json::from_slice(&output.stdout).expect("it is JSON");
+    assert_eq!(checked["finding"], finding, "{checked}");
+    let source = fs::read_to_string(workspace().join(path)).expect("it is there");
+    let line = source.lines().position(|line| line.contains(code));
+    let line = line.expect("the program has the code") + 1;
+    assert_eq!(checked["line"].as_u64(), Some(line as u64), "{checked}");
+    let text = checked["text"].as_str().expect("it is there");
+    assert!(text.contains(&format!("{line} | ")), "{text}");
+    // A long line goes on in the next one.
+    let words: Vec<_> = text.split_whitespace().collect();
+    assert!(words.join(" ").contains(done), "{text}");
+}
+
+#[test]
+fn a_step_that_comes_too_early() {
+    is_told(
+        "phases",
+        "copied_from_stage_4",
+        "too-early",
+        "worker(\"sort data\")",
+        "`sort data` is ready for step 1",
+    );
+}
+
+#[test]
+fn a_line_that_is_printed_once_too_often() {
+    is_told(
+        "stage4-joined",
+        "a_header_twice",
+        "wrong-output",
+        "println!",
+        "main prints \"Starting...\"",
+    );
+}
+
+#[test]
+fn a_worker_that_is_not_started() {
+    is_told(
+        "borrow_tasks",
+        "for_three",
+        "wrong-output",
+        "worker(\"sort data\")",
+        "starts `generate output`",
+    );
+}
+
+#[test]
+fn a_main_that_does_not_print_its_last_line() {
+    is_told(
+        "join_handles",
+        "copied_from_the_lesson",
+        "wrong-output",
+        "thread::scope",
+        "main goes on from here to the end of the program",
+    );
+}
+
+#[test]
+fn a_line_that_the_thread_of_the_worker_prints_itself() {
+    is_told(
+        "stage4-joined",
+        "one_step_too_many",
+        "forged-output",
+        "println!",
+        "`generate output` prints \"generate output 3 complete\"",
+    );
+}
+
+#[test]
+fn workers_that_are_too_many_between_two_steps() {
+    is_told(
+        "pool_of_two",
+        "looked_at_and_then_taken",
+        "too-many-at-once",
+        "worker(task)",
+        "`sort data`, `parse files` and `read mail` were at work",
+    );
+}
+
+#[test]
+fn a_failure_that_main_hears_of_and_does_not_report() {
+    is_told(
+        "panicking_worker",
+        "with_status_0",
+        "fails",
+        "handle.join()",
+        "main waits for the end of `parse files`",
+    );
+}
+
+#[test]
+fn a_line_of_stderr_that_blames_no_worker() {
+    is_told(
+        "panicking_worker",
+        "that_logs_starts",
+        "fails",
+        "eprintln!(\"[{task}] begins\")",
+        "`parse files` writes \"[parse files] begins\" to stderr",
+    );
+}
+
+#[test]
+fn a_main_that_works_itself_before_it_starts_the_others() {
+    is_told(
+        "lose_the_output",
+        "on_one_thread",
+        "serial",
+        "worker(\"fetch pages\")",
+        "`fetch pages` is ready for step 0",
+    );
+}
+
+#[test]
+fn threads_that_call_no_worker() {
+    is_told(
+        "lose_the_output",
+        "with_closures_in_closures",
+        "wrong-output",
+        "thread::spawn(fetch)",
+        "starts a thread",
+    );
+}
