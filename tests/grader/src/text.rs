@@ -8,6 +8,7 @@ use std::{
 
 use similar::{ChangeTag, TextDiff};
 use terminal_size::{Height, Width};
+use textwrap::core::display_width;
 
 /// How wide text is: as wide as the terminal, or 80 columns.
 pub fn width() -> usize {
@@ -151,9 +152,10 @@ pub fn shortened(mut lines: Vec<String>) -> Vec<String> {
     lines
 }
 
-/// `text`, and behind it so many blanks that it is `width` characters long; two at least.
+/// `text`, and behind it so many blanks that it is `width` columns wide; two at least.
 pub fn padded(text: &str, width: usize) -> String {
-    format!("{text:0$}  ", width - 2)
+    let blanks = width.saturating_sub(display_width(text)).max(2);
+    format!("{text}{}", " ".repeat(blanks))
 }
 
 /// A row of two columns: a name, and words, which go on below themselves if they are long.
@@ -249,13 +251,17 @@ pub fn filled(text: &str, width: usize, indent: &str) -> String {
     textwrap::fill(text, options)
 }
 
-/// As much of `text` as fits into so many characters, with an ellipsis if that is not all.
+/// As much of `text` as fits into so many columns, with an ellipsis if that is not all.
 pub fn cut(text: &str, width: usize) -> String {
-    if text.chars().count() <= width {
+    if display_width(text) <= width {
         return text.to_owned();
     }
-    let kept = text.chars().take(width.saturating_sub(1));
-    kept.chain(['…']).collect()
+    let mut kept = text.to_owned();
+    // The ellipsis needs a column too.
+    while !kept.is_empty() && display_width(&kept) >= width {
+        kept.pop();
+    }
+    kept + "…"
 }
 
 /// What a program or a compiler wrote to stderr.

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use interleave::lanes::{Doing, Fate, Thread, Timeline};
 use scheduler::Step;
+use textwrap::core::display_width;
 
 use super::{axis::Axis, labels};
 
@@ -174,7 +175,7 @@ impl Picture {
     pub fn longest_note(&self) -> Option<&str> {
         let notes = self.lanes.iter().filter_map(|lane| lane.note.as_ref());
         let notes = notes.map(|note| note.text.as_str());
-        notes.max_by_key(|note| note.chars().count())
+        notes.max_by_key(|note| display_width(note))
     }
 
     /// Whether it shows the very first moments only, because the run is over at once.

@@ -1,10 +1,12 @@
 //! A picture in characters, for a terminal of any width and without colours.
 
+use textwrap::core::display_width;
+
 use super::{
     axis::{Axis, TURN},
     picture::{Bar, Kind, Lane, Picture},
 };
-use crate::text::{cut, filled};
+use crate::text::{cut, filled, padded};
 
 /// The last turns of a schedule, as many as fit, in lines of this width. They are so many at most:
 /// if there is not enough room, locks and the legend are left out, and then all.
@@ -76,11 +78,11 @@ struct Canvas {
 impl Canvas {
     fn new(picture: &Picture, width: usize) -> Self {
         let names = picture.lanes.iter().flat_map(Lane::names);
-        let longest = names.map(|name| name.chars().count()).max();
+        let longest = names.map(|name| display_width(&name)).max();
         let names = longest.unwrap_or(0).min(width / 3);
         let columns = width.saturating_sub(names + 2).max(8);
         let notes = picture.longest_note();
-        let notes = notes.map_or(0, |note| note.chars().count() + 2);
+        let notes = notes.map_or(0, |note| display_width(note) + 2);
         let has_notes = notes <= columns / 2;
         let is_behind = has_notes && !picture.is_zoomed();
         let room = if is_behind { notes } else { 0 };
@@ -118,7 +120,7 @@ impl Canvas {
         let mut bars = picture.lanes.iter().flat_map(|lane| self.bars(lane));
         bars.all(|bar| {
             let (from, to) = self.cells(bar);
-            bar.kind != Kind::Work || to - from > bar.label.chars().count()
+            bar.kind != Kind::Work || to - from > display_width(&bar.label)
         })
     }
 
@@ -147,9 +149,8 @@ impl Canvas {
 
     /// A name and what is beside it.
     fn line(&self, name: &str, plot: &str) -> String {
-        let name = cut(name, self.names);
-        let line = format!("{name:<names$}  {plot}", names = self.names);
-        line.trim_end().to_owned()
+        let name = padded(&cut(name, self.names), self.names + 2);
+        format!("{name}{plot}").trim_end().to_owned()
     }
 
     /// The lanes, each with a line for each lock below it.
@@ -252,10 +253,11 @@ impl Canvas {
         row.note(column, "^");
         let mut line = row.text();
         let words = &picture.ending;
-        if line.len() + words.chars().count() < self.columns {
+        let width_of_words = display_width(words);
+        if line.len() + width_of_words < self.columns {
             line = format!("{line} {words}");
-        } else if words.chars().count() < column {
-            row.write(column - words.chars().count() - 1, words);
+        } else if width_of_words < column {
+            row.write(column - width_of_words - 1, words);
             line = row.text();
         } else {
             return format!("{}\n{}", self.line("", &line), filled(words, width, ""));
@@ -291,26 +293,40 @@ fn indented(lock: &str) -> String {
 
 /// Whether a text with a space on each side has room between two columns.
 fn has_room(from: usize, to: usize, text: &str) -> bool {
-    to - from >= text.chars().count() + 4
+    to - from >= display_width(text) + 4
 }
 
-/// A line of characters that is drawn upon.
-struct Row(Vec<char>);
+/// A line that is drawn upon: what stands in each column. A letter that takes two has the second
+/// one empty.
+struct Row(Vec<String>);
 
 impl Row {
     fn new(columns: usize) -> Self {
-        Self(vec![' '; columns])
+        Self(vec![" ".to_owned(); columns])
     }
 
     fn fill(&mut self, from: usize, to: usize, with: char) {
         let to = to.min(self.0.len());
-        self.0[from.min(to)..to].fill(with);
+        self.0[from.min(to)..to].fill(with.to_string());
     }
 
     /// Writes a text. What does not fit is left out.
     fn write(&mut self, from: usize, text: &str) {
-        for (place, c) in self.0.iter_mut().skip(from).zip(text.chars()) {
-            *place = c;
+        let mut column = from;
+        for c in text.chars() {
+            let letter = c.to_string();
+            let width = display_width(&letter);
+            if column + width > self.0.len() {
+                break;
+            }
+            if width > 0 {
+                self.0[column] = letter;
+                self.0[column + 1..column + width].fill(String::new());
+                column += width;
+            } else if column > from {
+                // It belongs to the letter before, as an accent does.
+                self.0[column - 1].push(c);
+            }
         }
     }
 
@@ -318,13 +334,13 @@ impl Row {
     fn write_within(&mut self, from: usize, to: usize, text: &str) {
         if has_room(from, to, text) {
             let text = format!(" {text} ");
-            self.write(from + (to - from - text.chars().count()) / 2, &text);
+            self.write(from + (to - from - display_width(&text)) / 2, &text);
         }
     }
 
     /// Writes a text that begins there, or that ends with the line if there is no room.
     fn note(&mut self, at: usize, text: &str) {
-        let latest = self.0.len().saturating_sub(text.chars().count());
+        let latest = self.0.len().saturating_sub(display_width(text));
         self.write(at.min(latest), text);
     }
 
@@ -334,14 +350,14 @@ impl Row {
     }
 
     fn text(&self) -> String {
-        let text: String = self.0.iter().collect();
-        text.trim_end().to_owned()
+        self.0.concat().trim_end().to_owned()
     }
 }
 
 #[cfg(test)]
 mod tests {
     use insta::assert_snapshot;
+    use textwrap::core::display_width;
 
     use super::{super::made_up, last_turns, text};
 
@@ -384,10 +400,27 @@ mod tests {
     }
 
     #[test]
+    fn letters_of_two_columns_move_nothing() {
+        let mut wide = made_up::serial();
+        for lane in &mut wide.lanes {
+            lane.name = lane.name.replace("sort", "分類");
+            for bar in &mut lane.bars {
+                for words in [&mut bar.label, &mut bar.title] {
+                    *words = words.replace("sort", "分類");
+                }
+            }
+        }
+        for width in [30, 60, 80] {
+            let expected = text(&made_up::serial(), width).replace("sort", "分類");
+            assert_eq!(text(&wide, width), expected);
+        }
+    }
+
+    #[test]
     fn no_line_is_wider_than_the_terminal() {
         let [serial, turns] = [made_up::serial(), made_up::turns()];
         let assert_fits = |text: &str, width| {
-            let widest = text.lines().map(|line| line.chars().count()).max();
+            let widest = text.lines().map(display_width).max();
             assert!(widest <= Some(width), "{width} columns:\n{text}");
         };
         for width in 20..120 {
