@@ -1,4 +1,4 @@
-//! The judgement: the first rule that holds of what was seen, with the evidence for it.
+//! The verdict: the first rule that applies to the observations, with its evidence.
 
 use scheduler::{Ending, Reason, Rest, control::State};
 
@@ -24,31 +24,31 @@ pub mod table;
 #[cfg(test)]
 mod tests;
 
-/// What was found, and how one can see it.
+/// The finding, with its evidence.
 #[derive(Clone, Debug)]
 pub struct Verdict {
-    /// What was found.
+    /// The finding.
     pub finding: Finding,
-    /// What was seen, in a sentence or two.
+    /// What happened, in a sentence or two.
     pub message: String,
-    /// What shows it, in lines.
+    /// What proves it: a table, lines of the source, an interleaving.
     pub evidence: String,
-    /// The line of the program that the message is about.
+    /// The line of the source that the message is about.
     pub line: Option<usize>,
-    /// The schedule that shows it once more.
+    /// The schedule that replays it.
     pub schedule: Option<Vec<Turn>>,
-    /// What could be better in a program that is right.
+    /// What could be better in a right program.
     pub advice: Option<&'static str>,
-    /// What was different when it was seen, if anything was.
+    /// The perturbation in which it was seen, if it was in one.
     pub change: Option<Change>,
 }
 
-/// What was expected of a program, and what was seen of it.
+/// What a program should do, and what was observed.
 struct Case<'a> {
     spec: &'a Spec,
     roll_call: &'a Run,
     blocked_stdout: Option<&'a Run>,
-    /// All runs, the one that shows the least last.
+    /// All runs. The one that shows the least is the last.
     runs: Vec<&'a Run>,
     perturbed: &'a [Run],
     explored: Option<&'a Explored>,
@@ -56,11 +56,11 @@ struct Case<'a> {
     is_interleaved: bool,
 }
 
-/// Whether one finding holds, and why.
+/// Returns a verdict if it applies.
 type Rule = fn(&Case) -> Option<Verdict>;
 
-/// In the order in which they are asked. One finding can be the consequence of another: the output
-/// is wrong because main did not wait. So the cause comes first.
+/// The rules in the order in which they are tried. A cause comes before its consequences: the output
+/// can be wrong because main did not wait.
 const RULES: [Rule; 22] = [
     output::too_much,
     ending::crashes,
@@ -86,7 +86,7 @@ const RULES: [Rule; 22] = [
     order::by_another_way,
 ];
 
-/// What is asked when main does not wait, and should not.
+/// The rules for a main that does not wait, and should not.
 const RULES_BESIDES: [Rule; 7] = [
     order::serial,
     order::partly_serial,
@@ -97,11 +97,10 @@ const RULES_BESIDES: [Rule; 7] = [
     explored::fails_inside,
 ];
 
-/// How many lines of a compiler's words are shown. Those at the end mostly follow from those
-/// before.
+/// How many lines of the compiler's messages are shown. Later errors often follow from earlier ones.
 const MOST_OF_A_COMPILER: usize = 60;
 
-/// What the compiler's refusal says.
+/// The verdict on a program that does not build.
 pub fn of_refusal(refusal: &Refusal) -> Verdict {
     let words = String::from_utf8_lossy(&refusal.words);
     let words = from_first_error(&words);
@@ -122,7 +121,7 @@ pub fn of_refusal(refusal: &Refusal) -> Verdict {
     }
 }
 
-/// Without the warnings before the first error: they are not why the program is refused.
+/// Without the warnings before the first error: they are not why the program does not build.
 fn from_first_error(words: &str) -> &str {
     let mut start = 0;
     for line in words.split_inclusive('\n') {
@@ -134,7 +133,7 @@ fn from_first_error(words: &str) -> &str {
     words
 }
 
-/// The line of the first `--> FILE:LINE:COLUMN` of the compiler's.
+/// The line in the compiler's first `--> FILE:LINE:COLUMN`.
 fn line_of_error(words: &str) -> Option<usize> {
     let mut lines = words.lines().map(without_colours);
     lines.find_map(|line| {
@@ -143,8 +142,8 @@ fn line_of_error(words: &str) -> Option<usize> {
     })
 }
 
-/// The verdict on a program of which `observations` are known. Nothing if they fit none, for which
-/// no program should be blamed.
+/// The verdict that follows from `observations`. None if no rule applies and they do not show that
+/// the program is right: then the grader has failed, and not the program.
 pub fn judge(spec: &Spec, observations: &Observations) -> Option<Verdict> {
     let case = Case {
         spec,
@@ -156,7 +155,7 @@ pub fn judge(spec: &Spec, observations: &Observations) -> Option<Verdict> {
         is_interleaved: observations.is_interleaved,
     };
     match case.first_of(&RULES) {
-        // Then what follows from it is as it should be.
+        // What follows from such a main is as it should be.
         Some(verdict) if verdict.finding == spec.wanted() => {
             Some(case.first_of(&RULES_BESIDES).unwrap_or(verdict))
         }
@@ -186,7 +185,7 @@ impl Verdict {
         Self { line, ..self }
     }
 
-    /// Seen when this was different.
+    /// With the perturbation in which it was seen.
     pub(crate) fn with(self, change: &Change) -> Self {
         Self {
             change: Some(change.clone()),
@@ -194,7 +193,7 @@ impl Verdict {
         }
     }
 
-    /// With a schedule to be replayed.
+    /// With a schedule to replay.
     pub(crate) fn replaying(self, schedule: impl IntoIterator<Item: Into<Turn>>) -> Self {
         let schedule: Vec<Turn> = schedule.into_iter().map(Into::into).collect();
         Self {
@@ -205,7 +204,7 @@ impl Verdict {
 }
 
 impl<'a> Case<'a> {
-    /// The case of one run by itself.
+    /// The case of a single run.
     fn of_one(spec: &'a Spec, run: &'a Run) -> Self {
         Self {
             spec,
@@ -218,7 +217,7 @@ impl<'a> Case<'a> {
         }
     }
 
-    /// What the first of `rules` says that has something to say.
+    /// The verdict of the first of `rules` that applies.
     fn first_of(&self, rules: &[Rule]) -> Option<Verdict> {
         rules.iter().find_map(|rule| rule(self))
     }
@@ -227,13 +226,13 @@ impl<'a> Case<'a> {
         self.runs.iter().copied()
     }
 
-    /// Whether the worker on `task` was heard of in any run.
+    /// Whether the worker on `task` has arrived in any run.
     fn has_come(&self, task: &str) -> bool {
         self.runs()
             .any(|run| run.arrived().any(|known| known == task))
     }
 
-    /// The tasks whose workers were heard of in no run.
+    /// The tasks whose workers have arrived in no run.
     fn unheard(&self) -> Vec<String> {
         let mut tasks = self.spec.tasks();
         tasks.retain(|task| !self.has_come(task));
@@ -244,7 +243,7 @@ impl<'a> Case<'a> {
         self.unheard().is_empty()
     }
 
-    /// Whether all was seen that is expected, and nothing else.
+    /// Whether the observations show that the program is right.
     fn is_as_expected(&self) -> bool {
         let stays = matches!(self.roll_call.outcome, Outcome::Held(_))
             || self.roll_call.gives_up_after().is_some();
@@ -285,8 +284,7 @@ impl<'a> Case<'a> {
         }
     }
 
-    /// The runs of which the output is known and complete: those that ended with such a status as
-    /// is expected.
+    /// The runs with a complete output: those that ended with a status as expected.
     fn ended(&self) -> impl Iterator<Item = &'a Run> {
         let fails = self.spec.exit != Exit::Success;
         let is_as_expected = move |ending: Ending| match ending {
@@ -303,7 +301,7 @@ impl<'a> Case<'a> {
         self.runs().map(Run::most_at_once).max().unwrap_or(0)
     }
 
-    /// What main did during the roll call that is not wrong, and could be better.
+    /// What main did during the roll call that is right and could be better.
     fn advice(&self) -> Option<&'static str> {
         let run = self.roll_call;
         if run.gives_up_after().is_some() {
@@ -329,8 +327,7 @@ impl<'a> Case<'a> {
     }
 }
 
-/// Whether the program had more threads or connections than it may, or failed because there was no
-/// room for one more.
+/// Whether the program had too many threads or connections, or could not start one more.
 fn is_overcrowded(run: &Run) -> bool {
     if let Outcome::Ended(Ending::Stopped(Reason::TooManyThreads | Reason::TooManyConnections)) =
         run.outcome
@@ -346,7 +343,7 @@ fn is_overcrowded(run: &Run) -> bool {
     !run.has_succeeded() && signs.iter().any(|words| stderr.contains(words))
 }
 
-/// What a program wrote to stderr, if it did.
+/// What the program wrote to stderr.
 fn said(run: &Run) -> String {
     if lines(&run.record.stderr).is_empty() {
         return indented("  (nothing on stderr)");

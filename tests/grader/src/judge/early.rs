@@ -1,4 +1,5 @@
-//! Rules about what comes too early: before a step of another worker, or before the heading.
+//! Rules about steps that are possible too early: before a step of another worker, or before the
+//! heading.
 
 use scheduler::{Event, Step};
 
@@ -13,8 +14,8 @@ use crate::{
     text::{paragraphs, sentence},
 };
 
-/// A worker asked for its turn although a step that must come before had not been granted. A step
-/// that comes in no run is not late but missing, which is another matter.
+/// A worker asked for its turn although an earlier step had not been granted. A step whose worker
+/// arrives in no run is missing, which is another finding.
 pub(super) fn ahead_of_a_step(case: &Case) -> Option<Verdict> {
     let mut crossings = case.spec.lines.crossings();
     crossings.retain(|(earlier, _)| case.has_come(&earlier.task));
@@ -23,7 +24,7 @@ pub(super) fn ahead_of_a_step(case: &Case) -> Option<Verdict> {
     if first.line.is_some() {
         return Some(first.verdict());
     }
-    // Where the worker still stands there at the end, its line is known.
+    // The line is known if the worker is still there at the end of the run.
     let shown = ahead.find(|ahead| ahead.line.is_some());
     Some(shown.unwrap_or(first).verdict())
 }
@@ -81,8 +82,8 @@ impl<'a> Ahead<'a> {
     }
 }
 
-/// A worker asked for its turn while main was stuck in its heading. That a program prints no
-/// heading at all is another matter.
+/// A worker asked for its turn while main could not print its heading. A program without a heading
+/// has another finding.
 pub(super) fn ahead_of_the_heading(case: &Case) -> Option<Verdict> {
     let heading = case.spec.heading()?;
     let prints_it = case

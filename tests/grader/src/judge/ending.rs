@@ -1,4 +1,4 @@
-//! Rules about how the program ended, or did not.
+//! Rules about how the program ends, and whether it does.
 
 use std::process::ExitStatus;
 
@@ -22,10 +22,10 @@ use crate::{
 };
 
 pub(super) fn crashes(case: &Case) -> Option<Verdict> {
-    // A program that has too many threads may crash for want of room.
+    // A program with too many threads may crash because it has no memory left.
     let (run, status) =
         exits(case).find(|(run, status)| is_crash(*status) && !is_overcrowded(run))?;
-    // Whether a core was dumped is up to the machine.
+    // Whether a core is dumped depends on the machine.
     let words = status.to_string().replace(" (core dumped)", "");
     let message = format!("The program was killed: {words}.");
     Some(
@@ -35,8 +35,8 @@ pub(super) fn crashes(case: &Case) -> Option<Verdict> {
     )
 }
 
-/// On Unix a process that a signal has ended has no code. On Windows it has the number of what
-/// happened to it, and such numbers are negative.
+/// On Unix a process that was ended by a signal has no code. On Windows its code is the number of
+/// the exception, which is negative.
 fn is_crash(status: ExitStatus) -> bool {
     status.code().is_none_or(|code| code < 0)
 }
@@ -49,7 +49,7 @@ fn exits<'a>(case: &Case<'a>) -> impl Iterator<Item = (&'a Run, ExitStatus)> {
     })
 }
 
-/// How main left in the roll call, if it did so in silence before any step was done.
+/// How main left in the roll call, if it left with status 0 before any step was done.
 fn left<'a>(case: &Case<'a>) -> Option<&'a Left> {
     let run = case.roll_call;
     let is_silent = run.has_succeeded() && run.experiment == Experiment::RollCall;
@@ -91,7 +91,7 @@ fn leaves(case: &Case, left: &Left, finding: Finding, message: String) -> Verdic
         .at(left.line().or(mistake(&lines)))
 }
 
-/// Chance decides which of them had started when main left, but none had come far.
+/// Chance decides which workers had started when main left, but none had done a step.
 fn not_a_step(case: &Case) -> String {
     format!("{} had not done a single step", names(case.spec.tasks()))
 }
@@ -105,10 +105,10 @@ pub(super) fn fails(case: &Case) -> Option<Verdict> {
 
 /// The exit status is not 0, or a thread has panicked.
 fn fails_unexpectedly(case: &Case) -> Option<Verdict> {
-    // A panic that does not change the status may be the consequence of main's leaving too early.
+    // A thread may panic because main left too early. Then the status is 0.
     let forgets = forgets_some(case).is_some() || waits_for_some(case).is_some();
     let has_panicked = |run: &Run| panicked(run).is_some() && !(forgets && run.has_succeeded());
-    // A program that gives up loudly, when it has waited for long enough, does not lose its work.
+    // A program that gives up with a failing status does not lose its work silently.
     let has_given_up = |run: &Run| run.gives_up_after().is_some();
     let run = case.runs().find(|run| {
         (has_failed(run) || has_panicked(run)) && !is_overcrowded(run) && !has_given_up(run)
@@ -128,7 +128,7 @@ fn fails_unexpectedly(case: &Case) -> Option<Verdict> {
         }
         _ => format!("{who}, and the exit status does not say so."),
     };
-    // Without a panic, it is the end that says what status it is.
+    // Without a panic, main decides the status at its end.
     let last = run.situation.source().left_at();
     let last = last.filter(|_| panicked(run).is_none() && !run.has_succeeded());
     let lines = last.as_slice();
@@ -148,7 +148,8 @@ fn has_failed(run: &Run) -> bool {
     has_status || stuck.is_some_and(|stuck| stuck.why == Why::Left)
 }
 
-/// What the standard library says of a panic: `thread 'main' (7) panicked at src/main.rs:7:5`.
+/// The standard library's messages of panics, such as
+/// `thread 'main' (7) panicked at src/main.rs:7:5`.
 fn panic_lines(run: &Run) -> impl Iterator<Item = &str> {
     let lines = run.record.stderr.split(|&byte| byte == b'\n');
     lines.filter_map(|line| {
@@ -157,12 +158,12 @@ fn panic_lines(run: &Run) -> impl Iterator<Item = &str> {
     })
 }
 
-/// The name of the thread that panicked, if one did.
+/// The name of the first thread that panicked.
 fn panicked(run: &Run) -> Option<&str> {
     Some(panic_lines(run).next()?.split_once(' ')?.0)
 }
 
-/// What stands in the path of a file that is not the learner's.
+/// A path with one of these parts is not the learner's file.
 const LIBRARIES: [&str; 3] = ["common/src/", "/rustc/", "/registry/src/"];
 
 /// The line of the learner's file at which the first thread panicked.
@@ -175,7 +176,7 @@ fn line_of_main_panic(run: &Run) -> Option<usize> {
     place_in(panic_lines(run).find(|line| line.starts_with("'main' "))?)
 }
 
-/// The line of the learner's file in these words of a panic, which can also be in a library.
+/// The line in this message of a panic, if it is in the learner's file.
 fn place_in(panic: &str) -> Option<usize> {
     let (_, place) = panic.split_once(" panicked at ")?;
     let place = place.replace('\\', "/");
@@ -186,9 +187,9 @@ fn place_in(panic: &str) -> Option<usize> {
     parts.next()?.parse().ok()
 }
 
-/// It should fail, and say on which task.
+/// The program should fail and name the task on stderr, and does not.
 fn does_not_fail(case: &Case, task: &str) -> Option<Verdict> {
-    // The failure is heard of where main waits for the worker, or not at all.
+    // Main can learn of the failure where it waits for the worker.
     let verdict = |run: &Run, message| {
         let source = run.situation.source();
         let heard = source.joined_at(task).or_else(|| source.left_at());
@@ -284,8 +285,8 @@ pub(super) fn waits_for_some(case: &Case) -> Option<Verdict> {
     )
 }
 
-/// Without the interleaver it is not seen when main leaves. But it stayed when every turn was
-/// withheld, and so it waits for something.
+/// Without the interleaver the moment when main leaves is not seen. But main stayed while every turn
+/// was withheld, so it waits for something.
 fn waits_for_some_unseen(case: &Case) -> Option<Verdict> {
     if case.is_interleaved || !matches!(case.roll_call.outcome, Outcome::Held(_)) {
         return None;
@@ -307,7 +308,7 @@ fn leaves_midway<T: AsRef<str>>(at_work: &[T]) -> String {
     )
 }
 
-/// Main leaves before any worker has done a step, or when there is no scheduler, and else it waits:
+/// Main leaves before any worker has done a step, or in the free run, and waits in other runs. So
 /// chance decides whether it finds a worker to wait for.
 fn outruns_its_workers(case: &Case) -> Option<Verdict> {
     case.ended()
@@ -315,7 +316,7 @@ fn outruns_its_workers(case: &Case) -> Option<Verdict> {
         .find_map(|run| loses_lines(case, run))
 }
 
-/// All that `run` lacks are lines of workers that came in other runs.
+/// Only lines of workers are missing in `run`, and other runs have them.
 fn loses_lines(case: &Case, run: &Run) -> Option<Verdict> {
     let lines = case.spec.lines.lines();
     let output = String::from_utf8_lossy(&run.record.stdout);
@@ -352,7 +353,7 @@ pub(super) fn hangs(case: &Case) -> Option<Verdict> {
             Outcome::Ended(Ending::Stopped(Reason::TooMuchTime))
         )
     };
-    // Of a free run the least is known.
+    // A free run shows the least.
     let run = case
         .runs()
         .filter(|run| run.has_hung() || too_long(run))
@@ -401,7 +402,7 @@ pub(super) fn hangs(case: &Case) -> Option<Verdict> {
     )
 }
 
-/// The threads that keep main from going on, if main waits only for threads to end.
+/// The threads that block main, if main waits only for threads to end.
 pub(super) fn blockers(threads: &[ThreadAt]) -> Vec<&ThreadAt> {
     let main_joins = threads
         .iter()
@@ -409,15 +410,15 @@ pub(super) fn blockers(threads: &[ThreadAt]) -> Vec<&ThreadAt> {
     let is_blocker = |thread: &&ThreadAt| thread.number != 0 && !thread.waits_for_an_end();
     let blockers = threads.iter().filter(|_| main_joins);
     let mut blockers: Vec<&ThreadAt> = blockers.filter(is_blocker).collect();
-    // The others wait for one that waits for itself.
+    // A thread that waits for itself blocks the others.
     blockers.sort_by_key(|thread| !thread.waits_for_itself());
     blockers
 }
 
-/// No more places than this are told in a sentence: the table has them all.
+/// How many places a sentence names at most: the table has all.
 const MOST_PLACES: usize = 2;
 
-/// Where they stand, a sentence for each place.
+/// A sentence for each place where these threads stand.
 pub(super) fn where_they_stand(threads: &[&ThreadAt]) -> String {
     let mut places: Vec<(&str, Vec<&ThreadAt>)> = Vec::new();
     for thread in threads {

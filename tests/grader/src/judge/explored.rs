@@ -1,4 +1,4 @@
-//! The rule about interleavings inside the program, between the steps of its workers.
+//! The rule about interleavings of the operations inside the program.
 
 use interleave::ending::EndingKind;
 use scheduler::{Mismatch, Step};
@@ -10,7 +10,7 @@ use crate::{
     text::{list, names, shown},
 };
 
-/// There is an interleaving that goes wrong.
+/// An interleaving goes wrong.
 pub(super) fn fails_inside(case: &Case) -> Option<Verdict> {
     let failure = case.explored?.failure.as_ref()?;
     let ending = &failure.found.ending;
@@ -65,7 +65,7 @@ fn is_only_status_wrong(case: &Case, failure: &Failure) -> bool {
     is_success == should_fail(case) && lines.check(&failure.found.stdout).is_ok()
 }
 
-/// What is wrong with what was printed, although the program came to its end.
+/// The finding and the message if the program ended and its output is wrong.
 fn wrong_output(case: &Case, failure: &Failure) -> (Finding, String) {
     let stdout = &failure.found.stdout;
     let most = *case.spec.concurrency.end();
@@ -115,7 +115,7 @@ fn cuts_off(failure: &Failure) -> String {
     )
 }
 
-/// That all was printed as it should be, and that the exit status is wrong.
+/// The message if the output is right, and the exit status is wrong.
 fn wrong_status(case: &Case, failure: &Failure) -> String {
     match (case.spec.failing_task(), failure.found.ending.status) {
         (Some(task), _) => format!(

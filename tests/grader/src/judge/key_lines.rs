@@ -1,4 +1,4 @@
-//! Lines of the learner's file, each with what is done there below it.
+//! Lines of the learner's file, with what is done there.
 
 use super::order::were;
 use crate::{
@@ -6,10 +6,10 @@ use crate::{
     text::{cut, filled, indented, names, shown, width},
 };
 
-/// The columns that a line of the source has at least, however narrow the terminal is.
+/// How many columns a line of the source has at least.
 const LEAST_ROOM: usize = 16;
 
-/// `lines` as they are shown.
+/// `lines` as a message shows them.
 pub fn key_lines(lines: &[KeyLine]) -> String {
     let digits = lines.iter().map(|line| line.number.to_string().len()).max();
     let digits = digits.unwrap_or(0);
@@ -22,8 +22,7 @@ pub fn key_lines(lines: &[KeyLine]) -> String {
     indented(&indented(&shown.collect::<Vec<_>>().join("\n")))
 }
 
-/// The line that is wrong: that of a sleep or a time limit, or where a value is overwritten, or
-/// else the first.
+/// The line with the mistake: a sleep, a time limit or an overwritten value, or else the first.
 pub fn mistake(lines: &[KeyLine]) -> Option<usize> {
     let is_wrong = |line: &&KeyLine| {
         matches!(
@@ -75,7 +74,7 @@ fn in_words(act: &Act) -> String {
     }
 }
 
-/// Main, and a thread that is called by its line, by these words; and any other thread as a name.
+/// A thread in a sentence: a task in backticks, and main or "the thread of line 9" without.
 fn name(thread: &str) -> String {
     match thread {
         "main" => thread.to_owned(),

@@ -1,4 +1,4 @@
-//! Rules about which workers are at work together, and which wait for which.
+//! Rules about which workers are at work at the same time, and which of them wait for others.
 
 use scheduler::{Event, Step};
 
@@ -15,11 +15,10 @@ use crate::{
     text::{indented, names, paragraphs, sentence},
 };
 
-/// More pairs of workers that are never at work together are not told: a long list is not read.
+/// If more pairs of workers are never at work together, the message names none.
 const MOST_PAIRS: usize = 3;
 
-/// Where the program may keep workers from some orders: in none of them were as many at work as
-/// there should be.
+/// The program may prevent some orders, and in no order were enough workers at work.
 pub(super) fn never_enough(case: &Case) -> Option<Verdict> {
     let most = case.most_at_once();
     let is_enough = case.spec.all_orders || most >= *case.spec.concurrency.start();
@@ -40,21 +39,21 @@ pub(super) fn never_enough(case: &Case) -> Option<Verdict> {
     Some(showing(situation, finding, message))
 }
 
-/// With this situation as the evidence.
+/// A verdict with this situation as its evidence.
 fn showing(situation: &Situation, finding: Finding, message: String) -> Verdict {
     Verdict::new(finding, message)
         .showing(indented(&situation.to_string()))
         .at(situation.line())
 }
 
-/// The program may keep workers from what they share, but not from work that needs nothing of it.
-/// If what they share is not seen, the two cannot be told apart.
+/// The program may make workers wait for what they share, but not before work that needs nothing
+/// shared. The two can be told apart only if the workers' steps say what they are on.
 pub(super) fn kept_from_work(case: &Case) -> Option<Verdict> {
     if case.spec.all_orders || !without_what_is_shared(case).is_empty() {
         return None;
     }
     let is_work = |step: &Step| case.runs().any(|run| run.is_work(step));
-    // If as many others are at work as may be, there is no place for it.
+    // If as many others are at work as may be, this worker has to wait.
     let has_place = |step: &Step, situation: &Situation| {
         let mut others = situation.at_work();
         others.retain(|task| *task != step.task);
@@ -76,12 +75,12 @@ pub(super) fn kept_from_work(case: &Case) -> Option<Verdict> {
     Some(showing(situation, finding, message))
 }
 
-/// Who is at work then, and that they are.
+/// The workers at work, as a subject with its verb.
 fn at_work(situation: &Situation) -> String {
     format!("{} at work", were(&situation.at_work()))
 }
 
-/// These, and that they were.
+/// The tasks as a subject with its verb: "`a` was", "`a` and `b` were".
 pub(super) fn were<T: AsRef<str>>(tasks: &[T]) -> String {
     let were = if tasks.len() == 1 { "was" } else { "were" };
     format!("{} {were}", names(tasks))
@@ -114,14 +113,13 @@ pub(super) fn partly_serial(case: &Case) -> Option<Verdict> {
     Some(too_few(Finding::PartlySerial, message, run, stuck))
 }
 
-/// A run in which fewer workers were in progress than expected, although there were others, who
-/// came later.
+/// A run in which fewer workers were in progress than expected, while others arrived only later.
 pub(super) fn absence<'a>(case: &Case<'a>) -> Option<(&'a Run, &'a Stuck)> {
     case.runs().find_map(|run| {
         let stuck = run.stuck.as_ref()?;
         let is_too_few = (1..stuck.expected).contains(&stuck.waiting);
-        // A worker that never came does not take turns. Where the run was broken off, it might
-        // have.
+        // A worker that never arrives does not take turns. If the run was cut off, it might have
+        // arrived.
         let is_open = matches!(run.outcome, Outcome::Held(_));
         let has_come = |task: &&str| is_open || run.arrived().any(|known| known == *task);
         let is_absence = stuck.why == Why::NotAsked && is_too_few;
@@ -129,7 +127,7 @@ pub(super) fn absence<'a>(case: &Case<'a>) -> Option<(&'a Run, &'a Stuck)> {
     })
 }
 
-/// The tasks that could have been begun, and were not.
+/// The tasks that could have begun and had not.
 fn absent(stuck: &Stuck) -> Vec<&str> {
     let mut absent = stuck.situation.those(|at| at == WorkerAt::NotStarted);
     absent.retain(|task| stuck.possible.iter().any(|step| step.task == *task));
@@ -149,7 +147,7 @@ fn too_few(finding: Finding, message: String, run: &Run, stuck: &Stuck) -> Verdi
     let mut evidence = behind(run, &stuck.granted, &situation);
     let first = first_waiting(stuck);
     let mut line = stuck.situation.line();
-    // If no thread is blocked, the line is where the one that works was started on its work.
+    // If no thread is blocked, the line is where the worker was called that is at work.
     if line.is_none()
         && let Some(ready) = first
             .as_ref()
@@ -170,8 +168,7 @@ fn too_few(finding: Finding, message: String, run: &Run, stuck: &Stuck) -> Verdi
         .replaying(schedule)
 }
 
-/// What was seen when `granted` had been granted in `run`, and before it what had come of that. In
-/// the roll call there is nothing to be shown of it.
+/// What was `seen` after the steps of `granted`, below the table of these steps.
 fn behind(run: &Run, granted: &[Step], seen: &str) -> String {
     if granted.is_empty() {
         return seen.to_owned();
@@ -179,7 +176,7 @@ fn behind(run: &Run, granted: &[Step], seen: &str) -> String {
     format!("{}\n\n{seen}", table_until(run, granted.len()))
 }
 
-/// The first step of a worker that is at work then, so that a replay shows it.
+/// The step of the first worker that waits for its turn.
 fn first_waiting(stuck: &Stuck) -> Option<Step> {
     let mut workers = stuck.situation.workers.iter();
     workers.find_map(|(task, at)| match at {
@@ -188,8 +185,8 @@ fn first_waiting(stuck: &Stuck) -> Option<Step> {
     })
 }
 
-/// Where only the workers' steps are seen, a main that leaves, as it should, may be gone before the
-/// workers that it has started are heard of.
+/// Without the interleaver, a main that should leave may be gone before the workers that it has
+/// started arrive.
 pub(super) fn left_unheard(case: &Case) -> Option<Verdict> {
     let tasks = case.spec.tasks();
     let left = case.roll_call.left.as_ref();
@@ -212,7 +209,7 @@ pub(super) fn left_unheard(case: &Case) -> Option<Verdict> {
     Some(Verdict::new(Finding::Unseen, message))
 }
 
-/// A main that leaves, as it should, but has not started all the workers.
+/// Main leaves, as it should, and has not started all workers.
 pub(super) fn not_started(case: &Case) -> Option<Verdict> {
     let most = case.most_at_once();
     let missing = case.unheard();
@@ -230,8 +227,8 @@ pub(super) fn not_started(case: &Case) -> Option<Verdict> {
     Some(showing(&case.roll_call.situation, finding, message))
 }
 
-/// The pairs of tasks whose workers were in no run in progress at the same time, although they
-/// could have been, and of which one came when the other had ended.
+/// The pairs of tasks whose workers were never in progress at the same time, although they could
+/// have been, and of which one arrived when the other had ended.
 fn never_together(case: &Case) -> Vec<(String, String)> {
     let tasks = case.spec.tasks();
     let steps = case.spec.lines.steps();
@@ -282,14 +279,14 @@ pub(super) fn too_many_at_once(case: &Case) -> Option<Verdict> {
     let steps: Vec<Step> = tasks.iter().map(next).collect();
     let crowded = run.crowded.as_ref().map(Situation::source);
     let mut lines = crowded.map_or_else(Vec::new, |source| source.at_work(&tasks));
-    // The one that came last is one too many.
+    // The last one is one too many.
     let line = lines.last().map(|line| line.number);
     lines.sort_by_key(|line| line.number);
     tasks.sort_unstable();
     tasks.truncate(20);
     let crowd = sentence(&format!("At work at once: {}.", names(tasks)));
     let shown = [behind(run, &granted, &crowd), key_lines(&lines)];
-    // The next step of each shows that all of them were there.
+    // In a replay, the next step of each shows that all were there.
     let mut schedule = run.turns_until(granted.len());
     schedule.extend(steps.into_iter().map(Turn::Step));
     Some(
@@ -309,7 +306,7 @@ pub(super) fn needless_wait(case: &Case) -> Option<Verdict> {
     case.runs().filter(|run| !has_twins(run)).find_map(|run| {
         let stuck = run.stuck.as_ref().filter(is_late)?;
         let other = done_before(run, &stuck.step)?;
-        // If one of the two has to come before the other, it is no order too many.
+        // If the task orders the two, the wait is needed.
         let lines = &case.spec.lines;
         let is_needed =
             lines.is_before(&other, &stuck.step) || lines.is_before(&stuck.step, &other);
@@ -317,7 +314,7 @@ pub(super) fn needless_wait(case: &Case) -> Option<Verdict> {
     })
 }
 
-/// Whether there were two workers on the same task: then it is not known whose step is awaited.
+/// Whether two workers were on the same task: then a step may be either's.
 fn has_twins(run: &Run) -> bool {
     let tasks: Vec<_> = run.arrived().collect();
     (1..tasks.len()).any(|place| tasks[..place].contains(&tasks[place]))
@@ -346,7 +343,7 @@ fn waits_for(run: &Run, stuck: &Stuck, other: &Step) -> Verdict {
         .replaying(schedule)
 }
 
-/// The step of another worker after which `step` was done at last.
+/// The step of another worker after which `step` was done.
 fn done_before(run: &Run, step: &Step) -> Option<Step> {
     let history = &run.record.history;
     let done = history
@@ -358,8 +355,8 @@ fn done_before(run: &Run, step: &Step) -> Option<Step> {
     })
 }
 
-/// Where only the workers' steps are seen, and the lesson is about what workers share: a worker
-/// does without that, so it is not known whether it always goes well.
+/// Without the interleaver only the workers' steps are seen. If the lesson is about what workers
+/// share and a worker does not use the type that has steps, its mistakes cannot be seen.
 pub(super) fn unseen(case: &Case) -> Option<Verdict> {
     let what = case.spec.uses.filter(|_| !case.is_interleaved)?;
     let without = without_what_is_shared(case);
@@ -373,7 +370,7 @@ pub(super) fn unseen(case: &Case) -> Option<Verdict> {
     Some(Verdict::new(Finding::Unseen, message))
 }
 
-/// Main waits for its workers by another way than the lesson is about.
+/// Main waits for its workers in another way than the lesson is about.
 pub(super) fn by_another_way(case: &Case) -> Option<Verdict> {
     if case.spec.not_in.is_empty() {
         return None;
@@ -393,7 +390,7 @@ pub(super) fn by_another_way(case: &Case) -> Option<Verdict> {
     Some(Verdict::new(Finding::Unseen, message).at(main.line))
 }
 
-/// The tasks whose workers have no step on what the lesson is about.
+/// The tasks whose workers have no step on the type that the lesson is about.
 fn without_what_is_shared(case: &Case) -> Vec<String> {
     let Some(what) = case.spec.uses else {
         return Vec::new();

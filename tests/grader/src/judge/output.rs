@@ -1,4 +1,4 @@
-//! Rules about what was printed.
+//! Rules about the output.
 
 use scheduler::{Ending, Mismatch, PartialOrder, Reason, Step, is_printed};
 
@@ -43,7 +43,7 @@ pub(super) fn too_much(case: &Case) -> Option<Verdict> {
     )
 }
 
-/// A line of a worker that comes more often than workers were granted it.
+/// A worker's line was printed more often than its step was granted.
 pub(super) fn forged(case: &Case) -> Option<Verdict> {
     let tasks = case.spec.tasks();
     case.runs().find_map(|run| {
@@ -55,8 +55,8 @@ pub(super) fn forged(case: &Case) -> Option<Verdict> {
     })
 }
 
-/// In a free run it is not known which worker has done what. So a line may stand there as often as
-/// ever in another run, or once.
+/// In a free run it is not known which worker has done what. So a line may be there once, or as
+/// often as in any other run.
 fn forged_in_free_run(case: &Case, run: &Run) -> Option<(Step, usize)> {
     let tasks = case.spec.tasks();
     let lines = run.worker_lines().into_iter();
@@ -111,8 +111,7 @@ fn times(count: usize) -> String {
     }
 }
 
-/// An output that the answer key does not allow: of a program that has come to its end, or the
-/// beginning of one that did not wait and was not meant to.
+/// The answer key does not allow the output. If main should leave, the output may be incomplete.
 pub(super) fn wrong(case: &Case) -> Option<Verdict> {
     case.ended()
         .find_map(|run| {
@@ -122,8 +121,7 @@ pub(super) fn wrong(case: &Case) -> Option<Verdict> {
         .or_else(|| stranger(case))
 }
 
-/// A worker on a task that is not asked for, or none at all, in a program that loses the lines that
-/// would show it.
+/// Main should leave, so the output may be lost: but no worker arrived, or one on an unknown task.
 fn stranger(case: &Case) -> Option<Verdict> {
     if case.spec.main == MainBehaviour::Waits {
         return None;
@@ -167,13 +165,13 @@ fn mismatch(case: &Case, run: &Run) -> Option<Mismatch> {
     if case.spec.main == MainBehaviour::Waits {
         return order.check(output).err();
     }
-    // Even a main that leaves prints its heading first.
+    // A main that leaves prints its heading first.
     let heading = case.spec.heading().filter(|_| output.is_empty());
     let missing = heading.map(|heading| Mismatch::Missing(vec![heading.to_owned()]));
     missing.or_else(|| order.check_beginning(until_cut_off(order, output)).err())
 }
 
-/// What was printed, without a line in the middle of which a main that left has cut its worker off.
+/// The output without a last line that main has cut off by leaving.
 fn until_cut_off<'a>(order: &PartialOrder, output: &'a [u8]) -> &'a [u8] {
     let end = output.iter().rposition(|&byte| byte == b'\n');
     let (whole, begun) = output.split_at(end.map_or(0, |end| end + 1));
@@ -226,7 +224,7 @@ fn key_lines_of(mismatch: &Mismatch, run: &Run, order: &PartialOrder) -> Vec<Key
     }
 }
 
-/// What is wrong with what was printed, of which `mismatch` is the first.
+/// What is wrong with the output, in sentences. `mismatch` is the first mistake.
 pub(super) fn described(order: &PartialOrder, stdout: &[u8], mismatch: &Mismatch) -> String {
     let mut missing = order.lines().to_vec();
     missing.retain(|line| !is_printed(line, stdout));
@@ -275,7 +273,7 @@ pub(super) fn described(order: &PartialOrder, stdout: &[u8], mismatch: &Mismatch
     sentences.collect::<Vec<_>>().join(" ")
 }
 
-/// The lines of the answer key that were printed more than once.
+/// The answer key's lines that were printed more than once.
 fn repeated_lines<'a>(order: &'a PartialOrder, stdout: &[u8]) -> Vec<&'a str> {
     let output = String::from_utf8_lossy(stdout);
     let times = |line: &str| output.lines().filter(|printed| *printed == line).count();
@@ -283,14 +281,14 @@ fn repeated_lines<'a>(order: &'a PartialOrder, stdout: &[u8]) -> Vec<&'a str> {
     lines.filter(|line| times(line) > 1).collect()
 }
 
-/// How many lines were printed that the answer key does not have.
+/// How many printed lines are not in the answer key.
 fn unknown_lines(order: &PartialOrder, stdout: &[u8]) -> usize {
     let output = String::from_utf8_lossy(stdout);
     let is_known = |printed: &str| order.lines().iter().any(|line| line == printed);
     output.lines().filter(|printed| !is_known(printed)).count()
 }
 
-/// A line that is unknown; `escaped` has its end too, if it has one.
+/// An unknown line as a subject. `escaped` ends in `\n` if the line has its end.
 fn unexpected(escaped: &str) -> String {
     match escaped.strip_suffix("\\n") {
         Some("") => "An empty line".to_owned(),

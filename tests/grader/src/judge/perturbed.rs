@@ -1,5 +1,5 @@
-//! Rules about a program that does what it should only as long as nothing is different, as if its
-//! author had known beforehand which worker fails, or which tasks there are.
+//! Rules about a program that is right only without a perturbation, as if its author knew beforehand
+//! which worker fails or which tasks there are.
 
 use std::iter;
 
@@ -15,7 +15,7 @@ use crate::{
     text::{paragraphs, shown, uncapitalised},
 };
 
-/// What is asked of the one run of a perturbation, in this order.
+/// The rules for the run of a perturbation, in the order in which they are tried.
 const RULES: [Rule; 11] = [
     output::too_much,
     ending::crashes,
@@ -40,7 +40,7 @@ pub(super) fn knows_too_much(case: &Case) -> Option<Verdict> {
     wrong.or_else(|| misreports(case))
 }
 
-/// The perturbations that were tried, each as a case of its own.
+/// The perturbations, each with its run as a case.
 fn perturbed<'a>(case: &Case<'a>) -> impl Iterator<Item = (&'a Perturbation, Case<'a>)> {
     let perturbations = iter::zip(&case.spec.perturbations, case.perturbed);
     perturbations.map(|(perturbation, run)| {
@@ -49,19 +49,18 @@ fn perturbed<'a>(case: &Case<'a>) -> impl Iterator<Item = (&'a Perturbation, Cas
     })
 }
 
-/// What a program says on stderr when a worker fails.
+/// What a program writes to stderr when a worker fails.
 struct Report<'a> {
-    /// The task of the one that fails.
+    /// The task of the worker that fails.
     task: &'a str,
-    /// What else is different.
+    /// The perturbation, if it is one.
     change: Option<&'a Change>,
     run: &'a Run,
     lines: Vec<String>,
 }
 
-/// A failure is blamed on the right worker if the program says something of it that it does not say
-/// when another worker fails, or none. Each task may be named all the same, as in a table or in a
-/// log.
+/// The program must blame the worker that fails: it must write something about this worker that it
+/// does not write when another one fails, or none. It may name all tasks besides, in a table or log.
 fn misreports(case: &Case) -> Option<Verdict> {
     let usual = case.spec.failing_task().zip(case.ended().next());
     let usual = usual.map(|(task, run)| (task, None, run));
@@ -100,7 +99,7 @@ fn misreports(case: &Case) -> Option<Verdict> {
     })
 }
 
-/// The verdict on what `run` says on stderr, and on this line of it.
+/// The verdict on what `run` wrote to stderr, in particular this line.
 fn saying(message: String, line: Option<&str>, run: &Run) -> Verdict {
     let said_at = line.and_then(|line| run.situation.source().said_at(line));
     let lines = said_at.as_slice();
@@ -109,12 +108,12 @@ fn saying(message: String, line: Option<&str>, run: &Run) -> Verdict {
         .at(mistake(lines))
 }
 
-/// What is wrong with what a program says, and the line of stderr that it is about.
+/// A message, and the line of stderr that it is about.
 type Wrong<'a> = (String, Option<&'a str>);
 
 impl Report<'_> {
-    /// The task is named only in lines that are there when no worker fails, and not behind one that
-    /// is not.
+    /// The task is named only in lines that are also there when no worker fails, and after no line
+    /// that is new.
     fn is_silent(&self, usually: &[String]) -> Option<Wrong<'_>> {
         let mut is_new = false;
         let is_named = self.lines.iter().any(|line| {
@@ -130,7 +129,7 @@ impl Report<'_> {
         })
     }
 
-    /// A program may name all tasks, although only one has failed.
+    /// The program writes the same when another worker fails.
     fn is_another(&self, others: &[Self]) -> Option<Wrong<'_>> {
         let other = others.iter().find(|other| other.lines == self.lines)?;
         let message = format!(
@@ -145,12 +144,12 @@ impl Report<'_> {
         lines.find(|line| line.contains(self.task))
     }
 
-    /// What it says of one that has failed, it says of another that has not.
+    /// The program blames another worker too, which has not failed.
     fn accuses(&self, reports: &[Self], usually: &[String]) -> Option<Wrong<'_>> {
         let is_said_by = |line: &String, report: &Self| report.lines.contains(line);
         let mut new = self.lines.iter().filter(|line| !usually.contains(line));
         new.find_map(|line| {
-            // What is said of every failure blames no worker.
+            // A line that is there in every failure blames no worker.
             let is_said_by_all = reports.iter().all(|report| is_said_by(line, report));
             let accused = reports.iter().find(|other| {
                 other.task != self.task && line.contains(other.task) && is_said_by(line, other)
@@ -167,7 +166,7 @@ impl Report<'_> {
     }
 }
 
-/// What is said when no worker fails, and else only when a certain task does.
+/// The program blames a worker although none fails.
 fn raises_the_alarm<'a>(usually: &'a [String], reports: &[Report]) -> Option<(String, &'a str)> {
     usually.iter().find_map(|line| {
         let mut saying = reports.iter().filter(|report| report.lines.contains(line));
@@ -185,11 +184,11 @@ fn raises_the_alarm<'a>(usually: &'a [String], reports: &[Report]) -> Option<(St
     })
 }
 
-/// The lines that `run` says on stderr, without what the standard library says of a panic, which
-/// differs in any case: the number of the thread, and the place.
+/// The lines that `run` wrote to stderr. The number of the thread and the place of a panic differ
+/// from run to run, so they are left out.
 fn words(run: &Run) -> Vec<String> {
     let stderr = String::from_utf8_lossy(&run.record.stderr);
-    // `thread 'sort data' (7) panicked at src/main.rs:7:5`: its name is the program's word.
+    // In `thread 'sort data' (7) panicked at src/main.rs:7:5` only the name is the program's.
     let lines = stderr
         .lines()
         .map(|line| match line.split_once(" panicked at ") {

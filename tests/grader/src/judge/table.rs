@@ -1,4 +1,4 @@
-//! A run as a table: what was granted, and beside it what was printed.
+//! A run as a table: the granted steps, each beside the line that it printed.
 
 use scheduler::Step;
 
@@ -7,13 +7,13 @@ use crate::{
     text::{indented, padded, shortened, shown},
 };
 
-/// What was granted in `run`, and beside it what was printed, and what the step was on, of what
-/// workers share.
+/// The steps that were granted in `run`, the lines that were printed, and the type that a step was
+/// on, if it was on one that workers share.
 pub fn table(run: &Run) -> String {
     table_until(run, usize::MAX)
 }
 
-/// The beginning of it: what was printed until the first `count` steps had been granted.
+/// The beginning of the table: the first `count` steps.
 pub fn table_until(run: &Run, count: usize) -> String {
     let mut granted = run.granted();
     let is_whole = granted.len() <= count;
@@ -21,15 +21,14 @@ pub fn table_until(run: &Run, count: usize) -> String {
     let mut granted = &granted[..];
     let mut rows = Vec::new();
     for line in String::from_utf8_lossy(&run.record.stdout).lines() {
-        // What came later is not shown: a worker's line where nothing was granted, or any line
-        // after the last.
+        // The lines of later steps are not shown.
         let is_later = count > 0 || Step::of_line(line).is_some();
         if !is_whole && granted.is_empty() && is_later {
             break;
         }
         let is_its_line = |step: &Step| line == step.line();
         if let Some(place) = granted.iter().position(is_its_line) {
-            // Those before it have printed nothing.
+            // The steps before it printed nothing.
             rows.extend(granted[..place].iter().map(|step| row(run, step, "")));
             rows.push(row(run, &granted[place], line));
             granted = &granted[place + 1..];

@@ -1,4 +1,4 @@
-//! What the threads of a program stand at, in words and to the line of the learner's file.
+//! Where the threads of a program stand and what they do there, in words and lines of the source.
 
 use std::io;
 
@@ -16,7 +16,7 @@ use scheduler::{
 use super::situation::ThreadAt;
 use crate::build::Log;
 
-/// A scheduled run up to some moment, and the program that was run.
+/// A scheduled run up to some moment, and its program.
 #[derive(Clone, Debug)]
 pub struct Snapshot {
     /// The program.
@@ -41,17 +41,17 @@ pub struct KeyLine {
 /// What is done at a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Act {
-    /// The workers on these tasks are started, or threads of which no worker is known.
+    /// Workers on these tasks are started. Without a task, a thread that runs no known worker is.
     Starts(Vec<String>),
     /// Main sleeps.
     Sleeps,
     /// Main waits until a time limit is over.
     GivesUp,
-    /// A thread reads a value, if it is known what it reads.
+    /// A thread reads a value.
     Reads {
         /// What the thread is called.
         who: String,
-        /// The value.
+        /// The value, if it is known.
         value: Option<String>,
     },
     /// A thread overwrites a value that it has not read.
@@ -111,7 +111,7 @@ struct Seen<'a> {
 }
 
 impl Log {
-    /// The run so far. Nothing if it cannot be read: then less is said of it.
+    /// The run so far. None if the log cannot be read: then a message names no lines.
     pub fn snapshot(&self) -> Option<Snapshot> {
         Some(Snapshot {
             run: self.scheduled.run().ok()?,
@@ -342,7 +342,7 @@ fn key_line(spot: Spot, what: Act) -> KeyLine {
     }
 }
 
-/// What belongs to each spot, with the spots in the order in which they come first.
+/// The items of each spot, in the order of the spots' first items.
 fn by_line<T>(pairs: impl Iterator<Item = (Spot, T)>) -> Vec<(Spot, Vec<T>)> {
     let mut lines: Vec<(Spot, Vec<T>)> = Vec::new();
     for (spot, item) in pairs {
@@ -357,7 +357,7 @@ fn by_line<T>(pairs: impl Iterator<Item = (Spot, T)>) -> Vec<(Spot, Vec<T>)> {
     lines
 }
 
-/// What `threads` are called: by the tasks of their workers, where these are known.
+/// The names of `threads`: the tasks of their workers, if these are known.
 fn names(places: &Places, threads: &[ThreadState]) -> Vec<String> {
     let name = |thread: &ThreadState| match (&thread.task, thread.number) {
         (_, 0) => "main".to_owned(),
@@ -367,7 +367,7 @@ fn names(places: &Places, threads: &[ThreadState]) -> Vec<String> {
     threads.iter().map(name).collect()
 }
 
-/// The same names as they stand in a sentence: the name of a task could be read as a part of it.
+/// The names as they stand in a sentence: tasks in backticks.
 fn quoted(names: &[String], threads: &[ThreadState]) -> Vec<String> {
     let name = |(name, thread): (&String, &ThreadState)| match (&thread.task, thread.number) {
         (Some(_), 1..) => format!("`{name}`"),
@@ -376,7 +376,7 @@ fn quoted(names: &[String], threads: &[ThreadState]) -> Vec<String> {
     names.iter().zip(threads).map(name).collect()
 }
 
-/// What is known of an object that threads share. Threads are called by `names`.
+/// The state of an object that threads share, in words. `names` are those of the threads.
 fn state_in_words(state: &SharedState, names: &[String]) -> String {
     let held = |(thread, spot): &(usize, Option<Spot>)| {
         let name = names.get(*thread).map_or("a thread", String::as_str);
@@ -391,8 +391,8 @@ fn state_in_words(state: &SharedState, names: &[String]) -> String {
     }
 }
 
-/// What `thread` stands at. Threads are called by `names`, and a holder has locked at the line that
-/// `locked_at` says.
+/// What `thread` does at `line`, in words. `names` are those of all threads, and `locked_at` returns
+/// the line at which the holder of a lock has locked it.
 fn words(
     thread: &ThreadState,
     line: Option<usize>,
@@ -408,7 +408,7 @@ fn words(
     let name = |number: usize| names.get(number).map_or("another thread", String::as_str);
     match &thread.state {
         State::Joins(other) => match name(*other) {
-            // One of which no worker is known.
+            // A thread that runs no known worker.
             thread if thread.starts_with("the thread ") => format!("{blocked}, on {thread}"),
             task => format!("{blocked}, on the thread of {task}"),
         },

@@ -15,13 +15,13 @@ use crate::{
 pub enum Experiment {
     /// Every turn is withheld: who comes, and does main stay?
     RollCall,
-    /// Workers take their turns in an order that should be possible.
+    /// Workers are granted their turns in an order that should be possible.
     Schedule,
-    /// A step is withheld that others should wait for: do they?
+    /// A step is withheld: do those that should wait for it wait?
     Forbidden,
     /// Stdout is full, so main is stuck in its heading: do workers start all the same?
     BlockedStdout,
-    /// There is no scheduler.
+    /// The program runs without a scheduler.
     FreeRun,
     /// Another worker fails, or none; or there are other tasks.
     Perturbed,
@@ -30,18 +30,18 @@ pub enum Experiment {
 /// What one run of a program showed.
 #[derive(Debug)]
 pub struct Run {
-    /// Why it was run.
+    /// The experiment that it belongs to.
     pub experiment: Experiment,
-    /// Where it did not go as expected, first.
+    /// The first step that was not possible.
     pub stuck: Option<Stuck>,
-    /// What became of it.
+    /// How it ended.
     pub outcome: Outcome,
-    /// How a thread wanted to end the program while it was withheld, first.
+    /// How a thread wanted to end the program while workers were withheld, the first time.
     pub left: Option<Left>,
     /// Where each thread was at the end, before the program was ended from here.
     pub situation: Situation,
-    /// Which steps the program was proven to keep a worker from for a while, and where each thread
-    /// was then.
+    /// The steps that the program was proven to prevent for a while, each with where the threads
+    /// were then.
     pub kept: Vec<(Step, Situation)>,
     /// Where each thread was when more workers were at work than should be, and the most.
     pub crowded: Option<Situation>,
@@ -62,34 +62,34 @@ pub struct Left {
     pub situation: Situation,
 }
 
-/// How a program waits that does not wait for its workers.
+/// How main waits before it leaves without its workers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Waited {
     /// Not at all.
     Not,
-    /// For a length of time, if that is known.
+    /// For a length of time, which may be unknown.
     Time(Option<Duration>),
     /// By looking again and again.
     Looks,
 }
 
-/// What became of a run.
+/// How a run ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
     /// The program ended, by itself or because it used too much.
     Ended(Ending),
-    /// It was there to stay while a worker waited for a turn, as was intended.
+    /// The program stayed while a worker waited for a turn, as it should.
     Held(Rest),
-    /// It rested with no worker left to grant.
+    /// The program did not end, and no worker waited for a turn.
     Hung(Rest),
 }
 
-/// A step that should have been possible, and was not.
+/// A step that should be possible, and was not.
 #[derive(Clone, Debug)]
 pub struct Stuck {
     /// The step.
     pub step: Step,
-    /// What was wrong with it.
+    /// Why it was not done.
     pub why: Why,
     /// Where each thread was.
     pub situation: Situation,
@@ -103,16 +103,16 @@ pub struct Stuck {
     pub granted: Vec<Step>,
 }
 
-/// What is wrong with a step that is not done.
+/// Why a step was not done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Why {
     /// No worker asked for it.
     NotAsked,
     /// It was granted, and the worker did not do it.
     NotFollowed,
-    /// Its worker left in the middle of it.
+    /// Its worker went away in the middle of it.
     Left,
-    /// The program ended before.
+    /// The program ended before it.
     Ended,
 }
 
@@ -133,17 +133,17 @@ impl Run {
         granted(&self.record.history)
     }
 
-    /// The turns that lead to all of it once more.
+    /// The schedule that replays the run.
     pub fn turns(&self) -> Vec<Turn> {
         schedule::of_history(&self.record.history)
     }
 
-    /// The same until the next step was granted after the first `count`.
+    /// The beginning of that schedule: the first `count` steps, and what follows until the next one.
     pub fn turns_until(&self, count: usize) -> Vec<Turn> {
         schedule::until_step(self.turns(), count)
     }
 
-    /// The tasks whose workers were heard of.
+    /// The tasks whose workers have arrived.
     pub fn arrived(&self) -> impl Iterator<Item = &str> {
         let history = self.record.history.iter();
         history.filter_map(|event| match event {
@@ -163,8 +163,8 @@ impl Run {
         asked.find_map(|(asked, on)| on.filter(|_| asked == step))
     }
 
-    /// Whether a worker asked for `step`, and it was on nothing that is shared with others. After a
-    /// step on a lock its worker may have to wait for that, so the next one does not count.
+    /// Whether a worker asked for `step`, and the step needs nothing that workers share. After a step
+    /// on a lock the worker may have to wait for the lock, so the next step does not count.
     pub fn is_work(&self, step: &Step) -> bool {
         let asked: Vec<_> = self.asked(&step.task).collect();
         let place = asked.iter().position(|(asked, _)| *asked == step);
@@ -183,15 +183,15 @@ impl Run {
         })
     }
 
-    /// The most workers that waited for their turns at one moment. None of them could have finished
-    /// then, so they were in progress at the same time.
+    /// The most workers that waited for their turns at one moment. None of them could finish, so they
+    /// were in progress at the same time.
     pub fn most_at_once(&self) -> usize {
         let moments = self.waiting_over_time();
         moments.iter().map(Vec::len).max().unwrap_or(0)
     }
 
-    /// What had been granted when there were so many for the first time, and the tasks of those
-    /// workers.
+    /// The steps that had been granted when that many were at work for the first time, and the tasks
+    /// of those workers.
     pub fn crowd(&self) -> (Vec<Step>, Vec<String>) {
         let mut moments = self.waiting_over_time();
         let most = moments.iter().map(Vec::len).max().unwrap_or(0);
@@ -210,8 +210,8 @@ impl Run {
         moments.any(|tasks| is_in(tasks, one) && is_in(tasks, other))
     }
 
-    /// Whether the worker on `task` asked for its first turn when that on `other` had ended, and no
-    /// other had ended after it.
+    /// Whether the worker on `task` asked for its first turn after that on `other` had ended, and no
+    /// worker ended between.
     pub fn came_after(&self, task: &str, other: &str) -> bool {
         let history = &self.record.history;
         let is_its_first =
@@ -244,8 +244,8 @@ impl Run {
         all
     }
 
-    /// The tasks that are expected, whose workers were at a step that they had not done. A worker
-    /// that has done fewer steps than it should and is at none may have ended by itself.
+    /// The expected tasks whose workers had begun a step and not done it. A worker that has done too
+    /// few steps and is at none may have ended by itself.
     pub fn unfinished(&self, spec: &Spec) -> Vec<String> {
         let is_at_a_step = |task: &String| {
             let mut asked = self.asked(task);
@@ -308,7 +308,7 @@ impl Run {
         self.record.history.iter().any(is_time)
     }
 
-    /// Whether it rested with no worker left to grant.
+    /// Whether the program hung.
     pub fn has_hung(&self) -> bool {
         matches!(self.outcome, Outcome::Hung(_))
     }
@@ -324,8 +324,8 @@ impl Run {
         self.has_succeeded() && left.is_some_and(|left| left.steps == 0)
     }
 
-    /// Whether something went on to the end of the run that was not seen: a thread that is busy
-    /// without a scheduling point, or a child process.
+    /// Whether something was at work to the end of the run that the scheduler does not see: a thread
+    /// that is busy without a scheduling point, or a child process.
     pub fn goes_on_unseen(&self) -> bool {
         matches!(
             self.outcome,
@@ -333,7 +333,7 @@ impl Run {
         ) && self.record.history.contains(&Event::Unseen)
     }
 
-    /// The virtual time after which the program gave up with a status other than 0, if it did.
+    /// The virtual time after which the program ended with a status other than 0, if it gave up.
     pub fn gives_up_after(&self) -> Option<Duration> {
         let has_failed = matches!(self.outcome, Outcome::Ended(_)) && !self.has_succeeded();
         let left = self.left.as_ref().filter(|_| has_failed)?;

@@ -16,15 +16,14 @@ use crate::{
     spec::{MainBehaviour, Spec},
 };
 
-/// How many steps that are not expected are granted, so that a program that goes on and on has an
-/// end.
+/// How many unexpected steps are granted at most, so that a run of a program without end has one.
 const MOST_EXTRA_STEPS: usize = 100;
 
-/// A run that goes on.
+/// A run in progress.
 pub struct Trial<'a> {
     /// The program.
     pub session: Session,
-    /// What is expected of it.
+    /// What the program should do.
     pub spec: &'a Spec,
     experiment: Experiment,
     stuck: Option<Stuck>,
@@ -34,15 +33,15 @@ pub struct Trial<'a> {
     crowd: Option<(usize, Situation)>,
     /// The virtual time that may pass at a time, if the program gives up after more.
     most_time: Option<Duration>,
-    /// Whether the roll call ended while something was at work that is not seen.
+    /// Whether the roll call ended while something was at work that the scheduler does not see.
     goes_on_unseen: bool,
     log: Option<Log>,
-    /// Where it runs, and where its log is; gone when it is.
+    /// The folder in which the program runs, and that of its log. They are removed with the trial.
     _folders: [Folder; 2],
 }
 
 impl<'a> Trial<'a> {
-    /// Takes over a program that was started for `experiment`, with these folders of its own.
+    /// The trial of a program that was started for `experiment`, with these two folders.
     pub(super) fn new(
         mut session: Session,
         experiment: Experiment,
@@ -50,8 +49,7 @@ impl<'a> Trial<'a> {
         folders: [Folder; 2],
         log: Option<Log>,
     ) -> Self {
-        // Of a main that should leave, and in a roll call, all workers are to be heard before it
-        // does.
+        // In a roll call, and if main should leave, it is held until all workers have arrived.
         let is_held =
             subject.spec.main != MainBehaviour::Waits || experiment == Experiment::RollCall;
         session.set_at_leaving(if is_held {
@@ -74,8 +72,7 @@ impl<'a> Trial<'a> {
         }
     }
 
-    /// Lets the program go on until `goal` holds. A thread that wants to end the program may,
-    /// unless it is held.
+    /// Lets the program go on until `goal` holds. A thread may end the program, unless it is held.
     pub(super) fn until(
         &mut self,
         patience: Patience,
@@ -141,8 +138,7 @@ impl<'a> Trial<'a> {
         });
     }
 
-    /// Waits until as many workers ask for their first turns as may begin, and returns whether they
-    /// do.
+    /// Waits until as many workers ask for their first turns as may begin. Returns whether they do.
     pub(super) fn let_all_come(&mut self) -> io::Result<bool> {
         let expected = self.spec.least_after(std::iter::empty());
         let all = |session: &Session| session.waiting().count() >= expected;
@@ -151,8 +147,8 @@ impl<'a> Trial<'a> {
 
     /// Plays the first `count` steps of `schedule`, and returns whether that was possible.
     ///
-    /// Where it is partly up to the program who comes next, it takes of the workers that wait the
-    /// one that comes first in the schedule, `count` times.
+    /// If the program itself decides in part which worker is next, this grants `count` times the
+    /// step that comes first in the schedule among those of the waiting workers.
     pub(super) fn follow(&mut self, schedule: &[Step], count: usize) -> io::Result<bool> {
         for planned in schedule.iter().take(count) {
             let next = if self.spec.is_limited() {
@@ -168,8 +164,8 @@ impl<'a> Trial<'a> {
         Ok(true)
     }
 
-    /// Of the workers that wait, when as many do as expected, the step that comes first in
-    /// `schedule`.
+    /// Waits until as many workers wait as expected. Returns the one of their steps that comes first
+    /// in `schedule`.
     fn first_waiting_of(&mut self, schedule: &[Step]) -> io::Result<Option<Step>> {
         let expected = self.spec.least_after(self.session.finished());
         let rank = |step: &&Step| schedule.iter().position(|wished| wished == *step);
@@ -190,8 +186,8 @@ impl<'a> Trial<'a> {
         Ok(ranked.min_by_key(rank).cloned())
     }
 
-    /// Waits for the first step of `schedule` that is not done, unless the program keeps its worker
-    /// from it. Whether it comes or not, a worker that waits is granted.
+    /// Waits until a worker asks for the first step of `schedule` that is not done, or until the
+    /// program is proven to keep the worker from it.
     fn wait_for_the_wished(&mut self, schedule: &[Step]) -> io::Result<()> {
         let is_done = |step: &&Step| self.session.finished().any(|done| done == *step);
         let Some(wished) = schedule.iter().find(|step| !is_done(step)) else {
@@ -211,8 +207,7 @@ impl<'a> Trial<'a> {
         }
     }
 
-    /// Keeps as evidence that, while every turn is withheld, some workers cannot do their first
-    /// steps.
+    /// Notes which workers cannot begin while every turn is withheld.
     pub(super) fn note_who_cannot_begin(&mut self) {
         let absent = self.situation();
         let absent = absent.those(|at| at == WorkerAt::NotStarted);
@@ -223,7 +218,7 @@ impl<'a> Trial<'a> {
         }
     }
 
-    /// Plays `step`, and returns whether it was done. The first that was not is kept as evidence.
+    /// Plays `step`, and returns whether it was done. The first that was not is noted.
     fn grant(&mut self, step: &Step) -> io::Result<bool> {
         let granted_before = self.granted();
         let asks = |session: &Session| session.waiting().any(|waiting| waiting == step);
@@ -238,7 +233,7 @@ impl<'a> Trial<'a> {
         Ok(why.is_none())
     }
 
-    /// Grants `step`, and returns why it was not done, if it was not.
+    /// Grants `step`. Returns why it was not done, or nothing if it was.
     fn do_step(&mut self, step: &Step) -> io::Result<Option<Why>> {
         let before = self.session.history().len();
         self.session.grant(step);
@@ -253,7 +248,7 @@ impl<'a> Trial<'a> {
         let is_over = |session: &Session| is_done(session) || has_left(session);
         let outcome = self.until(Patience::TO_COME, is_over)?;
         if is_done(&self.session) {
-            // What comes of it is seen before another step is granted.
+            // The next step is granted when all that follows from this one has happened.
             let is_between = |(_, state): (&str, &WorkerState)| *state == WorkerState::Between;
             self.until(Patience::NOW, |session| !session.workers().any(is_between))?;
             return Ok(None);
@@ -271,7 +266,7 @@ impl<'a> Trial<'a> {
         }))
     }
 
-    /// Keeps as evidence that `step` was not possible, unless there is some already.
+    /// Notes that `step` was not possible, unless an earlier one was not.
     fn note_stuck(&mut self, step: Step, why: Why, granted: Vec<Step>) {
         if self.stuck.is_none() {
             self.stuck = Some(Stuck {
@@ -286,8 +281,8 @@ impl<'a> Trial<'a> {
         }
     }
 
-    /// Keeps as evidence that fewer workers ask for turns than expected: a step is named of one
-    /// that has not started, or else of one that does not ask.
+    /// Notes that fewer workers ask for turns than expected, with a step of a worker that has not
+    /// started, or else of one that does not ask.
     pub(super) fn note_absence(&mut self) {
         let situation = self.situation();
         let absent = situation.those(|at| at == WorkerAt::NotStarted);
@@ -302,8 +297,8 @@ impl<'a> Trial<'a> {
         }
     }
 
-    /// Of the steps for which workers wait, the one to grant where no schedule says it: the one
-    /// that is stuck, or the first in the answer key. So reports are reproducible.
+    /// The step to grant if no schedule names one: the one that was stuck, or else the first in the
+    /// answer key. So reports are reproducible.
     fn first_waiting(&self) -> Option<Step> {
         let steps = self.spec.lines.steps();
         let place = |step: &Step| steps.iter().position(|known| known == step);
@@ -315,8 +310,7 @@ impl<'a> Trial<'a> {
         self.session.waiting().min_by_key(key).cloned()
     }
 
-    /// Grants all the steps of the first of the workers that wait, and returns whether it has
-    /// finished.
+    /// Grants all steps of the first waiting worker, and returns whether it has finished.
     pub(super) fn finish_first(&mut self) -> io::Result<bool> {
         let Some(first) = self.first_waiting() else {
             return Ok(false);
@@ -358,8 +352,7 @@ impl<'a> Trial<'a> {
         Ok(())
     }
 
-    /// Lets the program go on, and returns how sure it is that it stays, or nothing if it has
-    /// ended.
+    /// Lets the program go on. Returns how sure it is that it stays, or nothing if it has ended.
     pub(super) fn stays(&mut self) -> io::Result<Option<Rest>> {
         self.stays_with(Patience::TO_STAY)
     }
@@ -401,13 +394,13 @@ impl<'a> Trial<'a> {
         rest.is_some_and(|rest| rest.is_leaving())
     }
 
-    /// Whether the program goes on, or rests, without a worker that could be granted anything.
+    /// Whether the program has not ended, and no worker waits for a turn.
     pub(super) fn rests_without_workers(&self) -> bool {
         let is_alive = self.session.ending().is_none() && !self.is_held_at_its_end();
         is_alive && self.session.waiting().next().is_none()
     }
 
-    /// Ends the program, which no turn could help on.
+    /// Ends the program, which hangs: no turn can be granted.
     pub(super) fn hung(self) -> io::Result<Run> {
         let rest = match self.session.quiescence() {
             Some(rest) if rest.is_certain() && !rest.is_restless => Rest::Proven,
@@ -416,7 +409,7 @@ impl<'a> Trial<'a> {
         self.finish(Outcome::Hung(rest))
     }
 
-    /// Lets a thread that wants to end the program do so, if there is one, and returns the run.
+    /// Lets a thread end the program if one wants to, and returns the run.
     pub(super) fn let_leave(mut self, rest: Rest) -> io::Result<Run> {
         if self.is_held_at_its_end() {
             self.session.set_at_leaving(AtLeaving::Let);
@@ -425,7 +418,7 @@ impl<'a> Trial<'a> {
         self.held(rest)
     }
 
-    /// Ends the program, which is held.
+    /// Ends the program if it has not ended, and returns the run.
     pub(super) fn held(self, rest: Rest) -> io::Result<Run> {
         let ending = self.session.ending();
         self.finish(ending.map_or(Outcome::Held(rest), Outcome::Ended))
@@ -453,7 +446,7 @@ impl<'a> Trial<'a> {
         if run.situation.snapshot.is_none() && run.is_to_explain(self.spec) {
             run.situation.snapshot = self.log.as_ref().and_then(Log::snapshot);
         }
-        // The log has no text: with it, a line of the output has its place.
+        // The log says which thread wrote how much. The text itself is needed to find a line.
         if let Some(snapshot) = &mut run.situation.snapshot {
             snapshot.run.stdout.clone_from(&run.record.stdout);
             snapshot.run.stderr.clone_from(&run.record.stderr);
@@ -461,10 +454,10 @@ impl<'a> Trial<'a> {
         Ok(run)
     }
 
-    /// Whether a worker waits for a turn that should not have come to it yet.
+    /// Whether a worker waits for a turn for which it is too early.
     fn is_ahead(&self) -> bool {
         let next = match self.experiment {
-            // Nothing may come before the heading.
+            // No worker may begin before the heading is printed.
             Experiment::BlockedStdout => Vec::new(),
             _ => self.spec.lines.next_steps(self.session.finished()),
         };
@@ -475,7 +468,7 @@ impl<'a> Trial<'a> {
         Situation::of(&self.session, self.spec, None)
     }
 
-    /// The same, with what is needed to say it in terms of the source.
+    /// The same, with the run so far, to name lines of the source.
     fn situation_to_show(&self) -> Situation {
         let snapshot = self.log.as_ref().and_then(Log::snapshot);
         Situation::of(&self.session, self.spec, snapshot)
