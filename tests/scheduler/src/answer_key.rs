@@ -16,19 +16,19 @@ impl PartialOrder {
     /// # Errors
     ///
     /// Returns an error if the file cannot be read, is empty, has no front matter (insta loads such
-    /// a one as empty), or has the same line twice.
+    /// a file as empty), or has the same line twice.
     pub fn of_answer_key(path: &Path) -> io::Result<Self> {
         Self::of_key(&read_answer_key(path)?).map_err(|error| no_answer_key(path, &error))
     }
 }
 
-/// The text that an answer key stands for: its lines, each with its newline. An answer key is an
-/// insta snapshot; the comparison is ours, for insta's own is not one of bytes.
+/// The text of an answer key: its lines, each with its newline. An answer key is an insta snapshot.
+/// We compare it ourselves, because insta does not compare bytes.
 ///
 /// # Errors
 ///
 /// Returns an error if the file cannot be read, is empty, or has no front matter: insta would load
-/// such a one as empty.
+/// such a file as empty.
 pub fn read_answer_key(path: &Path) -> io::Result<String> {
     let snapshot = Snapshot::from_file(path).map_err(|error| no_answer_key(path, &error))?;
     let text = snapshot

@@ -19,30 +19,30 @@ const LISTENER: Token = Token(0);
 const END: Token = Token(1);
 const FIRST_CONNECTION: usize = 2;
 
-/// All connections of one program, in the order in which they came, and the end of its process.
+/// All connections of one program, in the order of their arrival, and the end of its process.
 pub struct Connections {
     poll: Poll,
     events: Events,
     listener: TcpListener,
     address: SocketAddr,
     tokens: Tokens,
-    /// Where the system can say that a process has ended.
+    /// The event for the end of the process, once it is watched for.
     end_watch: Option<EndWatch>,
     all: Vec<Connection>,
     /// How many there may be.
     most: usize,
-    /// Whether there was no file left for one more.
+    /// Whether we had no file left to open for one more.
     lacks_files: bool,
 }
 
-/// What a wait has ended with.
+/// What has arrived when a wait ends.
 pub struct Received {
     pub anything: bool,
     pub the_end: bool,
 }
 
 impl Connections {
-    /// Listens for `most` connections.
+    /// Listens for at most `most` connections.
     pub fn listen(most: usize) -> io::Result<Self> {
         let poll = Poll::new()?;
         let mut listener = TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)))?;
@@ -81,12 +81,12 @@ impl Connections {
         }
     }
 
-    /// From now on the end of process `id` is waited for too.
+    /// Makes [`wait`](Self::wait) wait for the end of process `id` too.
     pub fn watch_for_end_of(&mut self, id: u32) {
         self.end_watch = Some(EndWatch::register(id, self.poll.registry(), END));
     }
 
-    /// Whether the end of the process is among what comes. Otherwise one has to look.
+    /// Whether the end of the process arrives as an event. Otherwise the caller must check for it.
     pub fn reports_the_end(&self) -> bool {
         let end_watch = self.end_watch.as_ref();
         end_watch.is_some_and(|watch| !watch.has_no_events())
@@ -97,7 +97,7 @@ impl Connections {
         self.address.port()
     }
 
-    /// Those that have come, also those that are closed.
+    /// The connections that have arrived, also those that are closed.
     pub fn iter(&self) -> slice::Iter<'_, Connection> {
         self.all.iter()
     }
@@ -106,7 +106,7 @@ impl Connections {
         self.all.iter_mut()
     }
 
-    /// Why there can be no more of them.
+    /// Why we cannot accept another connection, if we cannot.
     pub fn excess(&self) -> Option<Reason> {
         if self.lacks_files {
             Some(Reason::NoFileLeft)
@@ -117,10 +117,10 @@ impl Connections {
         }
     }
 
-    /// Waits until something comes, or for `timeout`; where the end of the process is not heard of,
-    /// not for long.
+    /// Waits until something arrives, or for `timeout`. The wait is short if the end of the process
+    /// does not arrive as an event.
     ///
-    /// What is read after the end has come is all that there will ever be.
+    /// Nothing arrives after the end, so what is read then is complete.
     pub fn wait(&mut self, timeout: Duration) -> io::Result<Received> {
         let interval = self.end_watch.as_ref().map(EndWatch::interval);
         let timeout = interval.map_or(timeout, |interval| timeout.min(interval));
@@ -134,7 +134,8 @@ impl Connections {
         })
     }
 
-    /// Reads where something has come, and adds to `history` what is new of workers.
+    /// Reads the connections on which something has arrived, and adds the new events of workers to
+    /// `history`.
     pub fn read(&mut self, history: &mut Vec<Event>) -> io::Result<()> {
         let tokens: Vec<Token> = self.events.iter().map(|event| event.token()).collect();
         for &Token(index) in &tokens {
@@ -142,15 +143,16 @@ impl Connections {
                 self.read_one(index - FIRST_CONNECTION, history);
             }
         }
-        // A worker that has just connected may have waited for what was said on another connection.
+        // New connections come last: such a worker may have waited for a message on another
+        // connection.
         if tokens.contains(&LISTENER) {
             self.accept(history)?;
         }
         Ok(())
     }
 
-    /// Reads on until all connections are closed, which the system does for a program that has
-    /// ended. A word may still be on its way then: a busy kernel takes its time, but not for ever.
+    /// Reads on until all connections are closed, but not for ever. The system closes them when the
+    /// program ends. On a busy machine the last bytes may still be on their way then.
     pub fn read_to_the_last(&mut self, history: &mut Vec<Event>) -> io::Result<()> {
         const AT_MOST: Duration = Duration::from_secs(1);
         let since = Instant::now();
@@ -197,7 +199,7 @@ impl Connections {
     }
 }
 
-/// Whether an error of a listener is that of a connection which has gone already.
+/// Whether a listener's error concerns only one connection, which has gone already.
 fn is_passing(kind: ErrorKind) -> bool {
     matches!(
         kind,

@@ -10,8 +10,8 @@
 //! # Ok::<_, std::io::Error>(())
 //! ```
 //!
-//! What a scheduling point, a schedule and rest are, and where the method comes from, is told in
-//! the README of this package.
+//! The README of this package explains scheduling points, schedules and rest, and where the method
+//! comes from.
 
 mod answer_key;
 mod connections;

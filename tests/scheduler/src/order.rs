@@ -2,8 +2,8 @@
 //!
 //! The lines of one worker come in order, and those of different workers in any. So the outputs
 //! that are right are the *linear extensions* of a partial order: every sequence of all the lines
-//! in which each line comes after its predecessors. A program that was stopped midway has printed
-//! a *down-set* of it, in such a sequence: with each line, all its predecessors.
+//! in which each line comes after its predecessors. A program that was stopped midway has printed a
+//! *down-set* of it, in such a sequence. A down-set has all predecessors of each of its lines.
 
 use std::{collections::BTreeMap, fmt};
 
@@ -28,16 +28,16 @@ mod width;
 pub struct PartialOrder {
     /// Without their newlines, in the order of the key, which is one of those allowed.
     pub(crate) lines: Vec<String>,
-    /// For each line, those that must come before it. They are above it in the key.
+    /// For each line, the lines that must come before it. They stand above it in the key.
     pub(crate) before: Vec<Vec<usize>>,
 }
 
-/// Why a text is no answer key.
+/// Why a text is not an answer key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum KeyError {
-    /// The same line stands in it twice.
+    /// The text has this line twice.
     Twice(String),
-    /// An edge names a line that does not stand in it.
+    /// An edge names a line that the key does not have.
     Unknown(String),
     /// An edge wants the first line before the second, and the key has them the other way round.
     Contradiction(String, String),
@@ -57,20 +57,20 @@ pub enum Mismatch {
         /// The line that should have come before.
         before: String,
     },
-    /// It ends, and these lines have not come.
+    /// The output ends without these lines.
     Missing(Vec<String>),
 }
 
 impl PartialOrder {
-    /// The order of the lines in `key`, an output that is right.
+    /// The order of the lines in `key`, a right output.
     ///
-    /// A line of the form `TASK STEP complete` is a worker's, and comes after the worker's line
-    /// above it. Any other is main's, and comes after all above it and before all below it: a
-    /// heading, a summary.
+    /// A line of the form `TASK STEP complete` is a worker's. It comes after the worker's line
+    /// above it. Any other line is main's, such as a heading or a summary. It comes after all lines
+    /// above it and before all lines below it.
     ///
     /// # Errors
     ///
-    /// Returns an error if the same line stands in it twice.
+    /// Returns an error if `key` has the same line twice.
     pub fn of_key(key: &str) -> Result<Self, KeyError> {
         let mut order = Self {
             lines: Vec::new(),
@@ -100,12 +100,11 @@ impl PartialOrder {
         Ok(order)
     }
 
-    /// The same with one more edge: the line `earlier` must come before the line `later`.
+    /// The same order with one more edge: the line `earlier` must come before the line `later`.
     ///
     /// # Errors
     ///
-    /// Returns an error if one of them is no line of the key, or the key has them the other way
-    /// round.
+    /// Returns an error if the key lacks one of the lines, or has them the other way round.
     pub fn with_edge(mut self, earlier: &str, later: &str) -> Result<Self, KeyError> {
         let (from, to) = (self.index(earlier)?, self.index(later)?);
         if from >= to {
@@ -136,12 +135,12 @@ impl PartialOrder {
         index.ok_or_else(|| KeyError::Unknown(line.to_owned()))
     }
 
-    /// Whether `output` is a linear extension: every line once, with its newline, in an order that
-    /// is allowed, and nothing else.
+    /// Whether `output` is a linear extension: every line once, with its newline, in an allowed
+    /// order, and nothing else.
     ///
     /// # Errors
     ///
-    /// The first thing that is wrong.
+    /// Returns an error with the first mismatch, if there is one.
     pub fn check(&self, output: &[u8]) -> Result<(), Mismatch> {
         let came = self.walk(output)?;
         let missing: Vec<_> = self
@@ -159,12 +158,12 @@ impl PartialOrder {
     ///
     /// # Errors
     ///
-    /// The first thing that is wrong.
+    /// Returns an error with the first mismatch, if there is one.
     pub fn check_beginning(&self, output: &[u8]) -> Result<(), Mismatch> {
         self.walk(output).map(drop)
     }
 
-    /// Marks the lines of `output`, as long as each may come where it comes.
+    /// Marks the lines that `output` has, or returns the first line that is wrong where it stands.
     fn walk(&self, output: &[u8]) -> Result<Vec<bool>, Mismatch> {
         let mut came = vec![false; self.lines.len()];
         for line in output.split_inclusive(|&byte| byte == b'\n') {
@@ -195,14 +194,14 @@ impl PartialOrder {
         (0..marks.len()).filter(|&index| !marks[index])
     }
 
-    /// The lines that may come next, where those marked have come.
+    /// The lines that may come next after the marked ones.
     pub(crate) fn next<'a>(&'a self, came: &'a [bool]) -> impl Iterator<Item = usize> + 'a {
         self.unmarked(came)
             .filter(|&index| self.before[index].iter().all(|&before| came[before]))
     }
 
-    /// The pairs of steps of different workers of which the first must come before the second. The
-    /// pairs that follow from others are not among them.
+    /// The pairs of steps of different workers in which the first step must come before the second.
+    /// Pairs that only follow from others are left out.
     pub fn crossings(&self) -> Vec<(Step, Step)> {
         let step = |index: usize| Step::of_line(&self.lines[index]);
         let pairs = (0..self.lines.len()).flat_map(|later| {
@@ -216,7 +215,7 @@ impl PartialOrder {
             .collect()
     }
 
-    /// The steps, in the order of the key, that may be done while `withheld` is not.
+    /// The steps that may be done while `withheld` is withheld, in the order of the key.
     pub fn steps_without(&self, withheld: &Step) -> Vec<Step> {
         let mut is_out = vec![false; self.lines.len()];
         for index in 0..self.lines.len() {
@@ -227,8 +226,8 @@ impl PartialOrder {
         self.steps_of(&steps)
     }
 
-    /// The steps that may be done next, where those of `done` are done. Main prints its lines as
-    /// soon as it may.
+    /// The steps that may be done next, after those in `done`. Main prints its lines as soon as it
+    /// may.
     pub fn next_steps<'a>(&self, done: impl Iterator<Item = &'a Step>) -> Vec<Step> {
         let lines: Vec<String> = done.map(Step::line).collect();
         let mut came: Vec<bool> = self.lines.iter().map(|line| lines.contains(line)).collect();
@@ -268,8 +267,8 @@ impl fmt::Display for KeyError {
 impl std::error::Error for KeyError {}
 
 impl Mismatch {
-    /// The line of `output` that should not be there, or not so early, without its end; and how
-    /// many times it had come before. None if lines are only missing.
+    /// The line of `output` that is unexpected or too early, without its newline, and how many
+    /// times it had come before. None if lines are only missing.
     pub fn line(&self, output: &[u8]) -> Option<(String, usize)> {
         match self {
             Self::Unexpected(line) => {
@@ -306,7 +305,8 @@ impl fmt::Display for Mismatch {
 
 impl std::error::Error for Mismatch {}
 
-/// The line as one reads it: only what has no shape is escaped, such as its end.
+/// The line as readable text. Only control characters, such as its newline, and invalid UTF-8 are
+/// escaped.
 fn escaped(line: &[u8]) -> String {
     let mut text = String::new();
     for chunk in line.utf8_chunks() {

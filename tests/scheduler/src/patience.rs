@@ -1,8 +1,9 @@
-//! How long to wait for what may not come. All patience of the project is in this file.
+//! How long to wait for something that may never happen. All such limits of the project are in this
+//! file.
 //!
-//! Under the interleaver rest is known exactly, and virtual time passes when it is granted. Then
-//! nothing here depends on a clock. Elsewhere only patience is left: nothing has happened for a
-//! while.
+//! Under the interleaver rest is known exactly, and virtual time passes only when we let it. Then
+//! no wait depends on a real clock, unless something unseen is at work. Without the interleaver we
+//! can only presume rest when nothing has happened for a while.
 
 use std::time::{Duration, Instant};
 
@@ -13,42 +14,42 @@ use crate::{process::Activity, quiescence::Quiescence};
 /// How long to wait.
 #[derive(Clone, Copy, Debug)]
 pub struct Patience {
-    /// Where rest is known: how much virtual time may pass.
+    /// If rest is known exactly: how much virtual time may pass.
     pub(crate) virtual_time: Duration,
-    /// How many times it passes exactly to the next deadline. After that the clock jumps farther
+    /// How many times the clock jumps exactly to the next deadline. After that it jumps farther
     /// each time, so that an endless poll costs little.
     exact: u64,
-    /// How many more scheduling points threads may have that go on and on without an effect.
+    /// How many more scheduling points threads may pass while they spin or keep waking each other.
     points: u64,
-    /// How long a child process that does not speak to the scheduler may be at work, in real time.
-    /// It counts from the last event, so a second wait for the same process is over at once.
+    /// How long a child process that does not report to the scheduler may be at work, in real time.
+    /// The time counts from the last event, so a second wait for the same process ends at once.
     unseen: Duration,
-    /// How long a thread may be busy without a scheduling point, in processor time. It counts from
-    /// the last event, too.
+    /// How long a thread may be busy without a scheduling point, in processor time. This also
+    /// counts from the last event.
     busy: Duration,
-    /// Where rest is not known: for how long nothing may have happened.
+    /// If rest is not known exactly: how long nothing must have happened to presume it.
     pub(crate) quiet: Duration,
 }
 
-/// A wait with a longer time limit cannot be told from one without.
+/// A wait with a longer time limit counts as one without.
 const TWO_HOURS: u64 = 2 * 60 * 60;
 
 /// No wait with a longer time limit makes sense.
 const TEN_YEARS: Duration = Duration::from_secs(10 * 365 * 24 * 60 * 60);
 
 impl Patience {
-    /// No virtual time passes: what happens now?
+    /// To see what happens now. No virtual time passes.
     pub const NOW: Self = Self::new(0, 100, 100);
-    /// A worker comes, or does what it was granted.
+    /// To see whether a worker arrives, or does the step that it was granted.
     pub const TO_COME: Self = Self::new(TWO_HOURS, 3_000, 10_000);
-    /// The program keeps a worker from its next step.
+    /// To see whether the program keeps a worker from its next step.
     pub const TO_BE_KEPT: Self = Self::new(0, 300, 1_000);
-    /// Main stays, although its workers are withheld.
+    /// To see whether main stays while its workers are withheld.
     pub const TO_STAY: Self = Self::new(TWO_HOURS, 350, 3_000);
-    /// The program never ends.
+    /// To see whether the program ends.
     pub const TO_END: Self = Self::new(TWO_HOURS, 3_000, 18_000);
 
-    /// The same, but not so much virtual time passes.
+    /// The same, but at most `most` of virtual time passes.
     #[must_use]
     pub fn with_less_time(self, most: Duration) -> Self {
         Self {
@@ -57,7 +58,8 @@ impl Patience {
         }
     }
 
-    /// The same, but a busy thread is not waited for as long: it was in an earlier run, in vain.
+    /// The same, with less time for a busy thread, because an earlier run has waited for it in
+    /// vain.
     #[must_use]
     pub fn with_less_for_the_busy(self) -> Self {
         Self {
@@ -66,9 +68,10 @@ impl Patience {
         }
     }
 
-    /// The same, with ten years of virtual time, and with 25 times as many naps or looks of a poll
-    /// that counts them. One run of a program is enough to see such a poll give up. What is not
-    /// seen is waited for longer than any run is for its end, so what leaves there leaves here.
+    /// The same, with ten years of virtual time, and with 25 times as many sleeps and checks for a
+    /// poll that counts them. So one run is enough to see such a poll give up. Unseen work gets
+    /// more time here than any other run gets for its end. So a main that leaves in another run
+    /// leaves here too.
     #[must_use]
     pub fn thorough(self) -> Self {
         Self {
@@ -81,8 +84,7 @@ impl Patience {
         }
     }
 
-    /// So many seconds of virtual time, and so many milliseconds for what is not seen, and of
-    /// quiet.
+    /// `virtual_time` is in seconds, `unseen` and `quiet` are in milliseconds.
     const fn new(virtual_time: u64, unseen: u64, quiet: u64) -> Self {
         let is_timed = virtual_time > 0;
         Self {
@@ -96,8 +98,8 @@ impl Patience {
     }
 }
 
-// A worker that is still to come is waited for longer than main is, for it may come because main
-// does something. And the end is waited for longest, since all workers come before it.
+// We wait longer for a worker than for main, because main may have to act before the worker
+// arrives. We wait longest for the end, because all workers come before it.
 const _: () = {
     let [now, kept, stay, come, end] = [
         Patience::NOW.quiet,
@@ -110,12 +112,12 @@ const _: () = {
     assert!(stay.as_millis() < come.as_millis() && come.as_millis() < end.as_millis());
 };
 
-/// What a program that rests may still be given, until it is said to rest for good.
+/// What a program at rest may still be granted, before it is reported to rest for good.
 pub(crate) struct Allowance {
     /// The virtual time until which it may go on.
     until: Duration,
     exact: u64,
-    /// How many more sleeps of main beyond that are let pass.
+    /// How many more long sleeps of main may pass after that.
     long_sleeps: u32,
     points: u64,
     unseen: Duration,
@@ -125,7 +127,7 @@ pub(crate) struct Allowance {
 /// How virtual time passes: from deadline to deadline.
 pub(crate) struct Time {
     until: Duration,
-    /// How many jumps go exactly to the next deadline. After them they grow.
+    /// How many jumps go exactly to the next deadline. Later jumps grow.
     exact: u64,
     /// How many jumps there are at most.
     most: u64,
@@ -158,7 +160,7 @@ impl Allowance {
         }
     }
 
-    /// How time may pass, if it may and if it leads to something.
+    /// How time may pass. None if it may not, or if no thread waits for it.
     pub(crate) fn time(&mut self, rest: &Quiescence) -> Option<Time> {
         if rest.next == Next::Never {
             None
@@ -188,13 +190,13 @@ impl Allowance {
         Some(std::mem::take(&mut self.points))
     }
 
-    /// Whether something was at work for long enough that is not seen.
+    /// Whether something unseen was at work for long enough.
     pub(crate) fn is_used_up(&self, by: &Unseen) -> bool {
         by.busy > self.busy || by.quiet.length() > self.unseen
     }
 }
 
-/// One sleep of a day is no endless poll: when it is over, main goes on.
+/// One sleep of a day is not an endless poll, because main goes on after it.
 fn main_sleeps_long(rest: &Quiescence) -> bool {
     const LONG: Duration = Duration::from_secs(1);
     match rest.threads.first() {
@@ -203,7 +205,7 @@ fn main_sleeps_long(rest: &Quiescence) -> bool {
     }
 }
 
-/// For how long nothing has happened, as far as we have looked.
+/// How long nothing has happened, as far as we have looked.
 pub(crate) struct Quiet {
     length: Duration,
     looked: Instant,
@@ -219,14 +221,14 @@ impl Quiet {
     }
 
     /// Nothing has happened since the last look. If that was long ago, the machine had no time for
-    /// us and perhaps none for the program. That is not the quiet of the program.
+    /// us, and perhaps none for the program. So only a little of that time counts as quiet.
     pub(crate) fn go_on(&mut self) {
         const AT_MOST: Duration = Duration::from_millis(100);
         self.length += self.looked.elapsed().min(AT_MOST);
         self.looked = Instant::now();
     }
 
-    /// Something has gone on, and it is not known what.
+    /// A thread was busy, so the time since the last look does not count as quiet.
     fn pause(&mut self) {
         self.looked = Instant::now();
     }
@@ -236,8 +238,8 @@ impl Quiet {
     }
 }
 
-/// For how long something is at work in a program that is not seen: a busy thread in processor
-/// time, of which a busy machine gives less, and all else in real time.
+/// How long something unseen has been at work in a program. A busy thread counts in processor time,
+/// because a busy machine gives it less, and all else in real time.
 pub(crate) struct Unseen {
     busy: Duration,
     used: Duration,
@@ -245,7 +247,7 @@ pub(crate) struct Unseen {
 }
 
 impl Unseen {
-    /// Something has happened just now. This is how much the program has done so far.
+    /// Something has happened just now. `so_far` is what the program has done until now.
     pub(crate) fn begin(so_far: Activity) -> Self {
         Self {
             busy: Duration::ZERO,
@@ -258,7 +260,7 @@ impl Unseen {
     pub(crate) fn go_on(&mut self, now: Activity) {
         self.busy += now.used.saturating_sub(self.used);
         self.used = now.used;
-        // A thread may wait for a processor for long, on a busy machine.
+        // On a busy machine a thread may wait long for a processor.
         if now.is_busy {
             self.quiet.pause();
         } else {
@@ -285,7 +287,7 @@ mod tests {
         }
     }
 
-    /// Until when time may pass, where it may.
+    /// Until when time may pass, if it may.
     fn until(allowance: &mut Allowance, rest: &Quiescence) -> Option<Duration> {
         allowance.time(rest).map(|time| time.until)
     }

@@ -1,8 +1,8 @@
 //! A running program: its output and its end.
 //!
-//! Any program can be given, also a hostile one. It cannot run for longer, print more or (where the
-//! system can see to it) take more memory than its limits allow, and nothing that it starts
-//! survives it, but for what the module `group` says of those that leave their group.
+//! The program may be hostile. It cannot run for longer, print more or (on Linux) take more memory
+//! than its limits allow. No process that it starts survives it, except one that leaves its group
+//! (see the module `group`).
 
 use std::{
     fmt,
@@ -39,11 +39,11 @@ use self::group::Group;
 pub enum Ending {
     /// It ended by itself, or another process killed it.
     Exited(ExitStatus),
-    /// It was ended from here.
+    /// We stopped it.
     Stopped(Reason),
 }
 
-/// Why a program was ended from here.
+/// Why we stopped a program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reason {
     /// It ran for longer than it may.
@@ -107,8 +107,8 @@ pub struct Program {
 }
 
 impl Program {
-    /// Starts what `launch` says, with its stdout going to `writer`, of which `stdout` is the other
-    /// end.
+    /// Starts the program of `launch`, with its stdout going to `writer`. Its output is read from
+    /// `stdout`.
     pub(crate) fn start(launch: &Launch, stdout: Output, writer: Stdio) -> io::Result<Self> {
         let started = Instant::now();
         let (stderr, stderr_writer) = Output::new()?;
@@ -150,7 +150,7 @@ impl Program {
         self.started.elapsed()
     }
 
-    /// Whether it has ended by itself. Then [`stop`](Self::stop) is still to be called.
+    /// Whether it has ended by itself. If so, the caller must still call [`stop`](Self::stop).
     ///
     /// # Errors
     ///
@@ -159,7 +159,7 @@ impl Program {
         Ok(self.ending.is_some() || self.group.has_ended()?)
     }
 
-    /// Waits until it ends or is beyond a limit, and ends it then.
+    /// Waits until it ends or exceeds a limit, and stops it then.
     ///
     /// # Errors
     ///
@@ -168,7 +168,7 @@ impl Program {
         self.wait_unless(|| false)
     }
 
-    /// The same, but ends it also when `is_unwanted` says so.
+    /// The same, but also stops it when `is_unwanted` returns true.
     ///
     /// # Errors
     ///
@@ -187,7 +187,7 @@ impl Program {
         }
     }
 
-    /// Which limit it is beyond, if any.
+    /// Which limit it exceeds, if any.
     ///
     /// # Errors
     ///
@@ -207,7 +207,7 @@ impl Program {
         })
     }
 
-    /// Whether there is more in the folder of its own, if it has one, than it may write.
+    /// Whether it has a folder of its own that holds more than its limit.
     fn fills_its_folder(&self) -> bool {
         let most = self.limits.folder;
         self.folder
@@ -215,7 +215,8 @@ impl Program {
             .is_some_and(|folder| limits::size(folder, most) > most)
     }
 
-    /// Ends it for `reason`, if it has not ended by itself, and all processes that it has started.
+    /// Stops it for `reason`, if it has not ended by itself, and ends all processes that it has
+    /// started.
     ///
     /// # Errors
     ///
@@ -258,8 +259,8 @@ impl Program {
 /// What a program writes, in a file that has no name.
 ///
 /// A pipe would be the usual thing. But a pipe ends only when all processes have closed it, and one
-/// may be a grandchild that we do not know. Also, no system call works everywhere to look into a
-/// pipe. A file has what was written, at any time, and never makes the program wait.
+/// may be a grandchild that we do not know. Also, no system call that looks into a pipe works on
+/// every system. A file shows at any time what was written, and never makes the program wait.
 ///
 /// The program can only add to it, unless it goes out of its way to cut its own output off.
 pub(crate) struct Output(File);
@@ -283,8 +284,8 @@ impl Output {
     }
 }
 
-/// A file, once to be read and once to be added to. The system deletes it when the last handle is
-/// closed.
+/// Two handles of one file: one to read from, and one to append to. The system deletes it when the
+/// last handle is closed.
 pub(crate) fn nameless_file() -> io::Result<(File, File)> {
     let named = tempfile::Builder::new().append(true).tempfile()?;
     let reader = named.reopen()?;

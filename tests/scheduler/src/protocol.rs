@@ -1,7 +1,7 @@
 //! A connection to the scheduler: a worker's, the interleaver's runtime's, or a stranger's.
 //!
-//! What workers say is documented where they say it: in `common`, module `turns`. What the runtime
-//! says is documented in `interleave_protocol::control`.
+//! The protocol of the workers is documented in `common`, module `turns`, and that of the runtime
+//! in `interleave_protocol::control`.
 
 use std::{
     error::Error,
@@ -15,10 +15,10 @@ use mio::net::TcpStream;
 
 use crate::{Event, Step};
 
-/// No line may be longer, so that a flood fills no memory.
+/// No line may be longer, so that a flood cannot fill our memory.
 const LONGEST_LINE: usize = 64 * 1024;
 
-/// What a worker is about to do.
+/// What a worker does at the moment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum WorkerState {
     /// It is between two steps, or before the first or after the last.
@@ -31,20 +31,20 @@ pub enum WorkerState {
     Closed,
 }
 
-/// What a step can be on: the types of `common` whose accesses are steps.
+/// The shared object that a step uses: the types of `common` whose accesses are steps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shared {
     /// A `Counter`. A worker never has to wait for it.
     Counter,
-    /// A `Lock`. A worker that has gone to lock it may have to wait.
+    /// A `Lock`. A worker may have to wait for it.
     Lock,
 }
 
-/// A text that names no such type.
+/// A text that is not the name of such a type.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ParseSharedError(String);
 
-/// The tokens by which the two kinds of speakers are known.
+/// The tokens by which a worker and a runtime identify themselves.
 pub struct Tokens {
     pub worker: String,
     pub runtime: String,
@@ -52,7 +52,7 @@ pub struct Tokens {
 
 /// The speaker at the other end.
 pub enum Peer {
-    /// It has not shown a token. It may be a worker whose first line is still to come.
+    /// It has not shown a token. It may be a worker whose first line has not arrived yet.
     Stranger,
     Worker {
         task: String,
@@ -66,17 +66,17 @@ pub enum Peer {
 pub struct Control {
     pub process: u32,
     pub parent: u32,
-    /// At which rest the process is. Nothing while it runs.
+    /// How the process rests. None while it runs.
     pub rest: Option<Rest>,
 }
 
 /// A connection, as far as it has been read.
 pub struct Connection {
-    /// Nothing once it is closed.
+    /// None once it is closed.
     stream: Option<TcpStream>,
     /// The port at the other end.
     pub port: u16,
-    /// The number of the thread that was seen to wait for an answer on it.
+    /// The number of the thread that was seen waiting for an answer on it.
     pub thread: Option<usize>,
     unread: Vec<u8>,
     pub peer: Peer,
@@ -127,8 +127,8 @@ impl Connection {
         self.stream.is_some()
     }
 
-    /// Reads all that has come, and returns what is new of a worker. A speaker that breaks the
-    /// protocol is closed. A line at a time is read, so that a flood fills no memory.
+    /// Reads all that has arrived, and returns the new events of a worker. Closes the connection if
+    /// the peer breaks the protocol. Reads in small pieces, so that a flood cannot fill our memory.
     pub fn read(&mut self, tokens: &Tokens) -> Vec<Event> {
         let mut events = Vec::new();
         let mut buffer = [0; 512];
@@ -159,7 +159,8 @@ impl Connection {
         }
     }
 
-    /// What `line` says of a worker, if it does. Nothing if it breaks the protocol.
+    /// Handles `line`, and returns the event of a worker if it reports one. None if it breaks the
+    /// protocol.
     fn hear(&mut self, line: &str, tokens: &Tokens) -> Option<Option<Event>> {
         match &mut self.peer {
             Peer::Stranger => {
@@ -183,7 +184,7 @@ impl Connection {
             Peer::Runtime(control) => {
                 match line.parse().ok()? {
                     Message::Rest(rest) => control.rest = Some(rest),
-                    // When the busy thread has lost the baton, the others come to a rest.
+                    // Nothing to do: the other threads go on, and a rest is reported later.
                     Message::Busy { .. } => {}
                     Message::Hello { .. } => return None,
                 }
@@ -206,8 +207,8 @@ impl Connection {
         events.push(Event::Left(task.clone(), step));
     }
 
-    /// Grants the step that the worker waits for. That a worker has gone meanwhile is seen by the
-    /// next [`read`](Self::read).
+    /// Grants the step that the worker waits for. If the worker has gone meanwhile, the next
+    /// [`read`](Self::read) notices it.
     pub fn grant(&mut self) -> Option<Event> {
         let step = self.asked()?.clone();
         self.say("go");
@@ -217,20 +218,20 @@ impl Connection {
         Some(Event::Granted(step))
     }
 
-    /// Answers the rest of a process: it goes on.
+    /// Answers a process at rest, which then goes on.
     pub fn answer(&mut self, command: &Command) {
         self.say(&command.to_string());
         self.is_going_on();
     }
 
-    /// Its process is at rest no more.
+    /// Notes that the process is no longer at rest.
     pub fn is_going_on(&mut self) {
         if let Peer::Runtime(control) = &mut self.peer {
             control.rest = None;
         }
     }
 
-    /// So few bytes fit, for each is read before the next is written.
+    /// A line fits into the socket's buffer, because each is read before the next is written.
     fn say(&mut self, line: &str) {
         if let Some(stream) = &mut self.stream {
             let _: io::Result<()> = stream.write_all(format!("{line}\n").as_bytes());
@@ -254,8 +255,8 @@ impl Control {
 }
 
 impl WorkerState {
-    /// The state after a worker on `task` has said `line`, and what happened. Nothing if it should
-    /// not have said that.
+    /// The state after a worker on `task` has sent `line`, and what happened. None if the line
+    /// breaks the protocol.
     fn after(&self, line: &str, task: &str) -> Option<(Self, Event)> {
         let (word, rest) = line.split_once(' ')?;
         match (self, word) {

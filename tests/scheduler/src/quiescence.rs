@@ -1,8 +1,8 @@
 //! Whether a program is quiescent: nothing more happens until the scheduler does something.
 //!
-//! The interleaver's runtime says it, once for each process. It counts only if every process of the
-//! program is at rest, and if the sockets on which they wait for us are exactly those of the
-//! workers that have asked. Otherwise something is still on its way.
+//! The interleaver's runtime reports rest, once for each process. The program is quiescent only if
+//! every process is at rest, and if the sockets on which they wait for us are exactly those of the
+//! workers that have asked. Otherwise a message is still on its way.
 
 use std::time::Duration;
 
@@ -17,18 +17,17 @@ pub struct Quiescence {
     pub threads: Vec<State>,
     /// How much virtual time has passed since the start.
     pub clock: Duration,
-    /// What virtual time leads to.
+    /// What happens next if virtual time passes.
     pub next: Next,
-    /// Whether threads go on and on without an effect: they look at the same thing, or wake each
-    /// other.
+    /// Whether threads go on without an effect: they spin, or keep waking each other.
     pub is_restless: bool,
-    /// Whether a child process is at work that does not speak to us.
+    /// Whether there is a child process that does not report to us.
     pub has_strange_children: bool,
 }
 
 impl Quiescence {
-    /// How the program rests of which `main` is the first process, the runtimes have said
-    /// `controls`, and the workers that have asked do so from the ports `asking`. We listen on
+    /// How the program rests, if it does. Its first process is `main`, `controls` has the reports
+    /// of its runtimes, and `asking` has the ports of the workers that have asked. We listen on
     /// `port`.
     pub fn of<'a>(
         controls: impl Iterator<Item = &'a Control> + Clone,
@@ -77,7 +76,7 @@ impl Quiescence {
         self.threads.contains(&State::Leaves)
     }
 
-    /// Whether all is seen of the program, so that nothing more happens for certain.
+    /// Whether nothing of the program is unseen, so that certainly nothing more happens.
     pub fn is_certain(&self) -> bool {
         !self.has_busy_thread() && !self.has_strange_children
     }
@@ -88,7 +87,7 @@ impl Quiescence {
     }
 }
 
-/// The port from which a thread waits for an answer of ours, who listen on `port`.
+/// The port on which a thread waits for our answer, if it does. We listen on `port`.
 pub fn reads_from(state: &State, port: u16) -> Option<u16> {
     match state {
         State::Reads { file, .. } if file.peer == port => Some(file.port),
@@ -96,7 +95,7 @@ pub fn reads_from(state: &State, port: u16) -> Option<u16> {
     }
 }
 
-/// What virtual time leads to first. A look at the clock is as good as any deadline.
+/// What happens first if virtual time passes. A look at the clock comes before any deadline.
 fn sooner(one: Next, other: Next) -> Next {
     match (one, other) {
         (Next::Never, other) => other,

@@ -9,25 +9,25 @@ use crate::{Ending, Shared, Step};
 pub enum Event {
     /// A worker on this task has connected.
     Arrived(String),
-    /// It has asked for this step, which is a step on something that workers share, if so.
+    /// A worker has asked for this step. If the step uses a shared object, this is its type.
     Asked(Step, Option<Shared>),
-    /// This step was granted to it.
+    /// This step was granted.
     Granted(Step),
-    /// It has done this step.
+    /// The worker has done this step.
     Finished(Step),
-    /// The connection was closed, in the middle of this step if there is one: by the worker, or by
-    /// us because it broke the protocol.
+    /// The connection was closed, by the worker or by us because the worker broke the protocol. If
+    /// there is a step, the worker had asked for it and not done it.
     Left(String, Option<Step>),
-    /// Virtual time has passed, until so long after the start.
+    /// Virtual time has passed. It is now this long after the start.
     TimePassed(Duration),
-    /// Threads went on and on without an effect, and were let go on for a long time.
+    /// Threads spun or kept waking each other, and were allowed to go on for a long time.
     Spun,
-    /// All that was seen rested, and something that is not seen was at work: a child process, or a
-    /// thread that is busy without a scheduling point.
+    /// All that the scheduler sees was at rest, but something unseen was at work: a child process,
+    /// or a thread that is busy without a scheduling point.
     Unseen,
 }
 
-/// How sure it is that a program rests.
+/// How certain it is that a program rests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rest {
     /// Nothing more can happen.
@@ -36,7 +36,7 @@ pub enum Rest {
     Presumed,
 }
 
-/// What a wait came to.
+/// How a wait ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WaitOutcome {
     /// What was waited for has happened.
@@ -76,7 +76,7 @@ pub struct Record {
 }
 
 impl Event {
-    /// Whether `step` was done, or left in the middle.
+    /// Whether `step` was done, or its worker left in the middle of it.
     pub(crate) fn is_end_of(&self, step: &Step) -> bool {
         match self {
             Self::Finished(ended) | Self::Left(_, Some(ended)) => ended == step,

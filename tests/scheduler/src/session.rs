@@ -19,20 +19,20 @@ use crate::{
     record,
 };
 
-/// A look at the clock takes a nanosecond of virtual time. That is not what is meant by time that
-/// passes.
+/// Each look at the clock takes a nanosecond of virtual time. A time shorter than this constant
+/// does not count as time that has passed.
 const LEAST_TIME: Duration = Duration::from_millis(1);
 
-/// A program whose workers take their turns from here.
+/// A program whose workers get their turns from the scheduler.
 ///
 /// Only [`grant`](Self::grant) grants a turn, so a session that is left alone withholds every turn.
-/// All that happens is noticed inside of [`until`](Self::until), and of what calls it.
+/// The session notices events only in [`poll`](Self::poll), [`until`](Self::until), and the methods
+/// that call them.
 ///
-/// If the program was built with the interleaver's runtime, it is known exactly when it rests;
-/// virtual time passes only when it is granted, and the program ends only when
-/// [it may](Self::set_at_leaving).
+/// If the program was built with the interleaver's runtime, its rest is known exactly. Virtual time
+/// passes only if the session lets it, and the program ends only if [it may](Self::set_at_leaving).
 ///
-/// When the session is dropped, the program is ended.
+/// Dropping the session ends the program.
 pub struct Session {
     program: Program,
     connections: Connections,
@@ -41,40 +41,40 @@ pub struct Session {
     at_leaving: AtLeaving,
     /// Whether the interleaver's runtime is in the program.
     is_interleaved: bool,
-    /// For how long the program is not seen as a whole and nothing has happened.
+    /// How long something unseen has been at work since the last event.
     unseen: Option<Unseen>,
     quiescence: Option<Quiescence>,
 }
 
-/// What is done when a thread wants to end the program. Only the interleaver asks.
+/// What is done when a thread wants to end the program. It can be held only under the interleaver.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AtLeaving {
-    /// The wait is over, with [`WaitOutcome::Leaving`].
+    /// The wait ends with [`WaitOutcome::Leaving`].
     Report,
-    /// The thread is held there, and the others go on.
+    /// The thread is held there, and the other threads go on.
     Hold,
-    /// The thread may.
+    /// The thread may end the program.
     Let,
 }
 
-/// A thread of a program that rests.
+/// A thread of a program that rests or has ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ThreadState {
     /// Its number, by the order in which threads were started; 0 is main.
     pub number: usize,
-    /// What it stands at.
+    /// What it does or waits for.
     pub state: State,
     /// Whether it waits for the turn of a worker.
     pub waits_for_turn: bool,
-    /// The task of the last worker that it was seen to run.
+    /// The task of the last worker that it was seen running.
     pub task: Option<String>,
 }
 
 impl Session {
     /// Starts a program under the scheduler.
     ///
-    /// Without the interleaver its clock runs 100 times faster than normal, unless the launch says
-    /// otherwise. That changes how long the program itself sleeps, for its workers wait for their
+    /// Without the interleaver its clock runs 100 times faster than normal, unless the launch sets
+    /// `PACE`. This shortens only the program's own sleeps, because its workers wait for their
     /// turns.
     ///
     /// # Errors
@@ -85,7 +85,7 @@ impl Session {
         Self::start_with(launch, Launch::start)
     }
 
-    /// The same, with the program's stdout going to `stdout`, of which nothing is known here.
+    /// The same, but the program's stdout goes to `stdout`, which the session does not read.
     ///
     /// # Errors
     ///
@@ -131,7 +131,7 @@ impl Session {
             .count()
     }
 
-    /// The workers that have arrived, also those that have left: their tasks and their states.
+    /// The tasks and the states of the workers that have arrived, also of those that have left.
     pub fn workers(&self) -> impl Iterator<Item = (&str, &WorkerState)> {
         self.connections.iter().filter_map(Connection::worker)
     }
@@ -156,13 +156,13 @@ impl Session {
         self.program.age()
     }
 
-    /// How the program rests, if it is known to.
+    /// How the program rests, if it is known to rest.
     pub fn quiescence(&self) -> Option<&Quiescence> {
         self.quiescence.as_ref()
     }
 
-    /// The threads of the program, if it is known to rest or has ended. Of one that has ended,
-    /// those that ran workers and those that were begun before them are known.
+    /// The threads of the program, if it is known to rest or has ended. If it has ended, only the
+    /// threads up to the last one that ran a worker are known.
     pub fn threads(&self) -> Vec<ThreadState> {
         let states = match &self.quiescence {
             Some(rest) => rest.threads.clone(),
@@ -182,7 +182,7 @@ impl Session {
         states.into_iter().enumerate().map(thread).collect()
     }
 
-    /// The task of the last worker that a thread was seen to run.
+    /// The task of the last worker that `thread` was seen running.
     pub fn task_of(&self, thread: usize) -> Option<&str> {
         let connections = self.connections.iter().rev();
         let mut its_own = connections.filter(|connection| connection.thread == Some(thread));
@@ -219,9 +219,8 @@ impl Session {
         self.program.stderr()
     }
 
-    /// Grants `step` to the worker that waits for it, the first if there are two, and returns
-    /// whether there was one. It does not wait until the step is done. The program should be at
-    /// rest.
+    /// Grants `step` to the first worker that waits for it, and returns whether there was one. Does
+    /// not wait until the step is done. The program should be at rest.
     pub fn grant(&mut self, step: &Step) -> bool {
         let listens_at = self.connections.port();
         let mut connections = self.connections.iter_mut();
@@ -244,13 +243,14 @@ impl Session {
         true
     }
 
-    /// From now on this is done when a thread wants to end the program. At first it is reported.
+    /// Sets what is done when a thread wants to end the program. The default is
+    /// [`AtLeaving::Report`].
     pub fn set_at_leaving(&mut self, at_leaving: AtLeaving) {
         self.at_leaving = at_leaving;
     }
 
     /// Lets virtual time pass until something happens, two hours at most, and then lets the program
-    /// come to rest. Where time is not virtual it waits for a while.
+    /// come to rest. If time is not virtual, waits for a while.
     ///
     /// # Errors
     ///
@@ -265,7 +265,7 @@ impl Session {
     }
 
     /// Plays `steps`: waits until each is asked for, grants it, and waits until it is done. Steps
-    /// that are left out are withheld. Returns where it came to a stop, if it did.
+    /// that are left out are withheld. Returns where it got stuck, if it did.
     ///
     /// # Errors
     ///
@@ -335,11 +335,12 @@ impl Session {
         }
     }
 
-    /// Lets the program go on until `goal` holds. If it ends, wants to end or rests before, that is
-    /// what is returned.
+    /// Lets the program go on until `goal` holds. If the program ends, wants to end or rests before
+    /// that, returns that instead.
     ///
-    /// Where rest is known, `goal` is looked at whenever the program rests, and virtual time passes
-    /// as long as `patience` says. Where it is not, the program is said to rest after some quiet.
+    /// If rest is known exactly, `goal` is checked whenever the program rests, and virtual time
+    /// passes as far as `patience` allows. Otherwise the program is presumed to rest after some
+    /// quiet.
     ///
     /// # Errors
     ///
@@ -367,7 +368,7 @@ impl Session {
                 return Ok(WaitOutcome::Reached);
             }
             if let Some(ending) = self.ending() {
-                // What a program that was stopped would have done is not known.
+                // What a stopped program would have done is unknown.
                 let is_whole = matches!(ending, Ending::Exited(_));
                 return Ok(match is_whole && goal(self) {
                     true => WaitOutcome::Reached,
@@ -392,12 +393,12 @@ impl Session {
         }
     }
 
-    /// Whether the program says itself when it rests.
+    /// Whether a runtime in the program reports when it rests.
     fn is_exact(&self) -> bool {
         self.controls().next().is_some()
     }
 
-    /// Whether a runtime is in the program that has not been heard yet.
+    /// Whether the program has a runtime that has not connected yet.
     fn awaits_runtime(&self) -> bool {
         self.is_interleaved && !self.connections.iter().any(Connection::is_of_runtime)
     }
@@ -406,7 +407,7 @@ impl Session {
         self.connections.iter().filter_map(Connection::control)
     }
 
-    /// How the program rests, if it does and says so.
+    /// How the program rests, if its runtimes report that it does.
     fn look_for_rest(&mut self) -> io::Result<Option<Quiescence>> {
         let are_at_rest = self.controls().all(|control| control.rest.is_some());
         if !self.is_exact() || !are_at_rest {
@@ -432,7 +433,7 @@ impl Session {
         Ok(rest)
     }
 
-    /// Lets a program go on that rests, as far as it may. Otherwise returns what it came to.
+    /// Lets a program at rest go on, if it may. Otherwise returns how the wait ends.
     fn go_on_from(&mut self, rest: &Quiescence, allowance: &mut Allowance) -> Option<WaitOutcome> {
         if rest.is_leaving() && self.at_leaving == AtLeaving::Report {
             return Some(WaitOutcome::Leaving);
@@ -469,7 +470,7 @@ impl Session {
         None
     }
 
-    /// Notes `event`, unless it was the last thing that happened.
+    /// Adds `event` to the history, unless it is the last one there.
     fn note(&mut self, event: Event) {
         if self.history.last() != Some(&event) {
             self.history.push(event);
@@ -490,8 +491,8 @@ impl Session {
 
     /// Waits until something happens, or for `timeout`, and returns whether something has.
     ///
-    /// The end is looked at first, and then everything is drained. So what was drained after the
-    /// end is all that there will ever be.
+    /// The end is checked first, and then everything is read. So after the end nothing is left
+    /// unread.
     ///
     /// # Errors
     ///
@@ -521,7 +522,7 @@ impl Session {
         Ok(received.anything)
     }
 
-    /// The limit that the program is beyond, if any. Not every poll has a look: they may be as
+    /// The limit that the program exceeds, if any. Not every poll checks, because a poll may be as
     /// short as a worker's step.
     fn excess(&mut self) -> io::Result<Option<Reason>> {
         const INTERVAL: Duration = Duration::from_millis(10);

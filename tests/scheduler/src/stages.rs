@@ -19,7 +19,7 @@ const PACKAGES: [&str; 4] = [
     "stage4-joined",
 ];
 
-/// The programs of the four stages: one each, and a second one of the last.
+/// The programs of the four stages. The last stage has two.
 pub const PROGRAMS: [&str; 5] = [
     "stage1-serial",
     "stage2-no-wait",
@@ -37,7 +37,8 @@ pub fn workspace() -> &'static Path {
         .expect("the package lies two folders down in the workspace")
 }
 
-/// Cargo, to be run in the workspace, without what the caller's environment says to the programs.
+/// A cargo command for the workspace, without the caller's variables that would change the
+/// programs.
 pub fn cargo() -> Command {
     let mut cargo = Command::new(env::var_os("CARGO").unwrap_or("cargo".into()));
     cargo.current_dir(workspace()).stdin(Stdio::null());
@@ -55,12 +56,13 @@ pub fn cargo() -> Command {
     cargo
 }
 
-/// Where the stages' program `name` is. The first call builds them all, for `cargo test` does not.
+/// The path of the stages' program `name`. The first call builds them all, because `cargo test`
+/// does not.
 ///
 /// # Errors
 ///
-/// Returns an error if they do not build (the compiler's own words are on stderr then), or none has
-/// that name.
+/// Returns an error if they do not build (the compiler's messages are then on stderr), or if none
+/// has that name.
 pub fn executable(name: &str) -> io::Result<PathBuf> {
     static EXECUTABLES: LazyLock<Result<HashMap<String, PathBuf>, String>> =
         LazyLock::new(|| build().map_err(|error| error.to_string()));
@@ -76,7 +78,7 @@ pub fn executable(name: &str) -> io::Result<PathBuf> {
     executables.get(name).cloned().ok_or_else(not_found)
 }
 
-/// The stages' program `name`, to be run.
+/// A launch of the stages' program `name`.
 ///
 /// # Errors
 ///
@@ -85,12 +87,12 @@ pub fn launch(name: &str) -> io::Result<Launch> {
     executable(name).map(Launch::new)
 }
 
-/// Where the answer key of the stages' program `name` is.
+/// The path of the answer key of the stages' program `name`.
 pub fn answer_key(name: &str) -> PathBuf {
     workspace().join(format!("tests/snapshots/stages__{name}.snap"))
 }
 
-/// Builds the programs, and returns where cargo says that they are.
+/// Builds the programs, and returns their paths by name.
 fn build() -> io::Result<HashMap<String, PathBuf>> {
     let output = cargo()
         .args([
@@ -114,7 +116,7 @@ fn build() -> io::Result<HashMap<String, PathBuf>> {
         .collect())
 }
 
-/// The name and the path of the executable that a message of cargo's tells of, if it does.
+/// The name and the path of the executable that a message of cargo reports, if any.
 fn executable_of(message: &[u8]) -> Option<(String, PathBuf)> {
     let message: serde_json::Value = serde_json::from_slice(message).ok()?;
     let name = message["target"]["name"].as_str()?;

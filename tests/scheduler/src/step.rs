@@ -2,7 +2,7 @@
 
 use std::{fmt, str::FromStr};
 
-/// One step of one worker: what asks for a turn, and what a turn is granted to.
+/// One step of one worker. The worker asks for its turn, and the scheduler grants it.
 ///
 /// ```
 /// use scheduler::Step;
@@ -34,12 +34,12 @@ impl Step {
         }
     }
 
-    /// The line that a worker prints when it has done this step, without its end.
+    /// The line that a worker prints when it has done this step, without its newline.
     pub fn line(&self) -> String {
         format!("{self} complete")
     }
 
-    /// The step that a worker's line tells of: `sort data 0 complete` is that of `sort data 0`.
+    /// The step that a worker's line reports: `sort data 0 complete` reports `sort data 0`.
     pub fn of_line(line: &str) -> Option<Self> {
         line.strip_suffix(" complete")?.parse().ok()
     }

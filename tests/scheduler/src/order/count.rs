@@ -1,4 +1,4 @@
-//! All linear extensions: how many there are, each of them, and some by chance.
+//! All linear extensions: their number, each of them, and some at random.
 
 use std::collections::HashMap;
 
@@ -7,7 +7,7 @@ use rand::{Rng, RngExt};
 use crate::{PartialOrder, Step};
 
 impl PartialOrder {
-    /// `count` linear extensions, as schedules, each time any as likely as any other.
+    /// `count` random linear extensions, as schedules. All linear extensions are equally likely.
     pub fn random_schedules(&self, random: &mut impl Rng, count: usize) -> Vec<Vec<Step>> {
         let mut known = HashMap::new();
         let mut draw = |_| self.random_schedule(random, &mut known);
@@ -38,8 +38,8 @@ impl PartialOrder {
         self.steps_of(&lines)
     }
 
-    /// How many linear extensions there are, at most `u128::MAX`. Takes as long as there are
-    /// down-sets: for n workers of k steps, (k + 1)ⁿ.
+    /// How many linear extensions there are, at most `u128::MAX`. Takes time in proportion to the
+    /// number of down-sets: (k + 1)ⁿ for n workers of k steps.
     pub fn count(&self) -> u128 {
         self.count_from(&mut vec![false; self.lines.len()], &mut HashMap::new())
     }
@@ -63,8 +63,8 @@ impl PartialOrder {
         count
     }
 
-    /// All linear extensions as schedules, that is, without main's lines. Each comes as it is asked
-    /// for, so that the first ones of very many can be had.
+    /// All linear extensions as schedules, that is, without main's lines. The iterator makes each
+    /// when it is asked for, so a caller can take the first few of very many.
     pub fn schedules(&self) -> impl Iterator<Item = Vec<Step>> + '_ {
         let mut unfinished = vec![Vec::new()];
         std::iter::from_fn(move || {

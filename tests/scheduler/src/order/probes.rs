@@ -1,4 +1,4 @@
-//! The few schedules that are worth playing of the very many there are.
+//! The few schedules, of very many, that are worth playing.
 
 use crate::{PartialOrder, Step};
 
@@ -6,13 +6,14 @@ impl PartialOrder {
     /// A few schedules that expose what keeps workers from being independent: a lock that two
     /// share, a pool that is too small, a fixed order, steps that no other worker can separate.
     ///
-    /// For each ordered pair of workers there is one in which the first is held after its first
-    /// step until the second has done all its steps, and then before its last until all the others
-    /// have. For three workers of three steps these are the six of the form `a bbb a ccc a`. The
-    /// last schedule is a round robin, `abc abc abc`, in which all of them are in progress at once.
+    /// There is one schedule for each ordered pair of workers. The first worker is held after its
+    /// first step until the second has done all its steps. Then it is held before its last step
+    /// until all the others are done. For three workers of three steps these are the six of the
+    /// form `a bbb a ccc a`. The last schedule is a round robin, `abc abc abc`, in which all of
+    /// them are in progress at once.
     ///
-    /// Where an order has more edges than those of the workers, each schedule is followed as
-    /// closely as they allow.
+    /// If the order has more edges than those of the workers, the schedules keep to this form as
+    /// closely as the edges allow.
     pub fn exposing_schedules(&self) -> Vec<Vec<Step>> {
         let workers = self.workers();
         let mut wishes = Vec::new();
@@ -28,8 +29,7 @@ impl PartialOrder {
             .collect()
     }
 
-    /// Of the outputs that are right, one in which the lines come as much as they may in the order
-    /// in which they come in `output`.
+    /// A right output that keeps to the order of the lines in `output` as closely as it may.
     pub fn closest_to(&self, output: &str) -> String {
         let came = output
             .lines()
@@ -56,8 +56,8 @@ impl PartialOrder {
         workers.into_iter().map(|(_, lines)| lines).collect()
     }
 
-    /// The linear extension that always takes the first line of `wish` that may come. Main's lines
-    /// come as soon as they may.
+    /// The linear extension that always takes the first line of `wish` that may come. Lines that
+    /// are not in `wish`, such as main's, come as soon as they may.
     fn closest(&self, wish: &[usize]) -> Vec<usize> {
         let rank = |index: &usize| {
             wish.iter()
@@ -74,8 +74,8 @@ impl PartialOrder {
     }
 }
 
-/// All lines, with those of worker `first` held around those of the others, of which `second` comes
-/// first.
+/// The lines of all workers. Worker `first` is held after its first line for `second`, and before
+/// its last line for the others.
 fn held(workers: &[Vec<usize>], first: usize, second: usize) -> Vec<usize> {
     let others = (0..workers.len()).filter(|&other| other != first && other != second);
     let (start, rest) = workers[first].split_at(1);

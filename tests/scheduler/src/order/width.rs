@@ -1,13 +1,12 @@
-//! Which steps must come before which, by way of others too, and so how many may be next at one
-//! moment.
+//! Which steps must come before which, also indirectly, and so how many steps may be next at once.
 
 use crate::{PartialOrder, Step};
 
 impl PartialOrder {
-    /// The most steps that may be next at one moment: the size of the largest set of steps of which
-    /// none must come before another. By Dilworth's theorem this is the least number of chains that
-    /// cover them all: each step begins a chain of its own, unless it can be matched with one that
-    /// comes before it.
+    /// How many steps may be next at once, at most: the size of the largest set in which no step
+    /// must come before another. By Dilworth's theorem this is the least number of chains that
+    /// cover all steps. Each step begins a chain of its own, unless it can be matched with a step
+    /// that comes before it.
     pub fn width(&self) -> usize {
         let before = self.all_before();
         let is_step = |line: &usize| Step::of_line(&self.lines[*line]).is_some();
@@ -24,7 +23,7 @@ impl PartialOrder {
         steps.len() - steps.iter().filter(|&&step| can_follow(step)).count()
     }
 
-    /// Whether `earlier` must come before `later`, be it by way of others.
+    /// Whether `earlier` must come before `later`, directly or indirectly.
     pub fn is_before(&self, earlier: &Step, later: &Step) -> bool {
         let index = |step: &Step| self.index(&step.line());
         let (Ok(earlier), Ok(later)) = (index(earlier), index(later)) else {
@@ -33,11 +32,11 @@ impl PartialOrder {
         self.all_before()[later].contains(&earlier)
     }
 
-    /// For each line the steps that must come before it, also by way of others.
+    /// For each line the steps that must come before it, directly or indirectly.
     fn all_before(&self) -> Vec<Vec<usize>> {
         let mut all: Vec<Vec<usize>> = Vec::new();
         for line in 0..self.lines.len() {
-            // What comes before stands above.
+            // The line's predecessors stand above it, so `all` has their entries already.
             let direct = &self.before[line];
             let mut before: Vec<usize> = direct
                 .iter()
@@ -56,8 +55,8 @@ impl PartialOrder {
     }
 }
 
-/// Whether a step that comes before `step` can be found whose follower it is to be, if need be by
-/// finding another predecessor for the one that follows now: an augmenting path, as in Kuhn's
+/// Finds a step that `step` can follow, and returns whether there is one. If a step has a follower
+/// already, tries to find another predecessor for that follower: an augmenting path, as in Kuhn's
 /// algorithm.
 fn find_predecessor(
     step: usize,

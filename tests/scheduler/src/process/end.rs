@@ -1,10 +1,10 @@
-//! The end of a process: whether it has come, and how to hear of it.
+//! The end of a process: whether it has ended, and an event when it does.
 
 use std::{io, time::Duration};
 
 use process_wrap::std::ChildWrapper;
 
-/// Whether `child` has ended, which leaves it to be reaped where the system knows of such a thing.
+/// Whether `child` has ended. On Unix this does not reap it.
 pub fn has_ended(child: &mut dyn ChildWrapper) -> io::Result<bool> {
     #[cfg(unix)]
     {
@@ -21,14 +21,14 @@ pub fn has_ended(child: &mut dyn ChildWrapper) -> io::Result<bool> {
     Ok(child.try_wait()?.is_some())
 }
 
-/// A source of an event at the end of a process, and how long to wait at most before looking.
+/// An event source for the end of a process, and how long to wait at most before checking for it.
 pub struct EndWatch {
     #[cfg(target_os = "linux")]
     pidfd: Option<std::os::fd::OwnedFd>,
 }
 
 impl EndWatch {
-    /// An event with `token` at the end of process `id`, where the system has such a thing.
+    /// Registers an event with `token` for the end of process `id`, if the system has such events.
     pub fn register(id: u32, registry: &mio::Registry, token: mio::Token) -> Self {
         #[cfg(target_os = "linux")]
         {
@@ -54,7 +54,7 @@ impl EndWatch {
         }
     }
 
-    /// Whether no event will come, so that one has to look.
+    /// Whether no event will come, so that the caller must check for the end.
     pub fn has_no_events(&self) -> bool {
         #[cfg(target_os = "linux")]
         let has_events = self.pidfd.is_some();
@@ -63,7 +63,7 @@ impl EndWatch {
         !has_events
     }
 
-    /// How long the loop may sleep without a look whether the process has ended.
+    /// How long the caller may sleep before it checks whether the process has ended.
     pub fn interval(&self) -> Duration {
         Duration::from_millis(if self.has_no_events() { 2 } else { 50 })
     }

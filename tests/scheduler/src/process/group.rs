@@ -1,10 +1,10 @@
-//! Programs in process groups of their own, none of which outlives us.
+//! Programs in process groups of their own. No group outlives us.
 //!
-//! A program may start others. They share its group (on Windows: its job), and the group is ended
-//! as one, when its owner says so or when we end ourselves, in any way.
+//! A program may start others. They share its group (on Windows: its job). The whole group is ended
+//! when its owner ends it, and when we end ourselves in any way.
 //!
-//! What gets away on Unix is a process that has left its group (`setsid`, `setpgid`), unless it is
-//! the program's first one.
+//! On Unix a process escapes if it leaves its group (`setsid`, `setpgid`), unless it is the
+//! program's first one.
 
 use std::{
     io,
@@ -16,10 +16,10 @@ use process_wrap::std::{ChildWrapper, CommandWrap};
 
 use super::{end, watchdog};
 
-/// A running program and all processes that it has started. Ends with its owner.
+/// A running program and all processes that it has started. Dropping it ends them.
 pub struct Group {
     child: Box<dyn ChildWrapper>,
-    /// How it ended. From then on its identifier may be another's.
+    /// How the first process ended. From then on another process may have its identifier.
     status: Option<ExitStatus>,
 }
 
@@ -49,8 +49,8 @@ impl Group {
         self.child.id()
     }
 
-    /// Whether the first process has ended. It is not reaped yet, so that its identifier, and with
-    /// it the group's, cannot be another's by the time when [`end`](Self::end) uses it.
+    /// Whether the first process has ended. It is not reaped yet, so no other process or group can
+    /// have its identifier when [`end`](Self::end) uses it.
     pub fn has_ended(&mut self) -> io::Result<bool> {
         Ok(self.status.is_some() || end::has_ended(&mut *self.child)?)
     }

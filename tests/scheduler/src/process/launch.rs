@@ -1,4 +1,4 @@
-//! What to run, in which surroundings, and what it may use.
+//! What to run, in which environment, and what it may use.
 
 use std::{
     env,
@@ -40,8 +40,8 @@ impl Launch {
         }
     }
 
-    /// The program that `command` would run, with its arguments, in its folder, and with what it
-    /// sets in the environment.
+    /// The program that `command` would run, with its arguments, its folder and the variables that
+    /// it sets.
     pub fn of(command: &Command) -> Self {
         let launch = Self::new(command.get_program());
         let launch = command.get_args().fold(launch, Self::arg);
@@ -95,7 +95,7 @@ impl Launch {
         variables.fold(interleaved, |launch, (name, value)| launch.env(name, value))
     }
 
-    /// Whether the interleaver's runtime is in the program, and is to be used.
+    /// Whether the program runs with the interleaver's runtime.
     pub fn is_interleaved(&self) -> bool {
         self.is_interleaved
     }
@@ -106,14 +106,14 @@ impl Launch {
         self
     }
 
-    /// The same, confined: it has no more than `permissions`, and does what it likes in the folder
-    /// in which it runs. Files that it needs for a while go there too.
+    /// The same, confined: it has only `permissions`, and full access to the folder in which it
+    /// runs. Its temporary files go there too.
     pub fn confined(mut self, permissions: Permissions) -> Self {
         self.permissions = Some(permissions);
         self
     }
 
-    /// The same, and it may do what it likes with what is at `path` even if it is confined.
+    /// The same, with full access to what is at `path` even if it is confined.
     pub fn writing(mut self, path: &Path) -> Self {
         let permissions = self.permissions;
         self.permissions = permissions.map(|permissions| permissions.writes(path));
@@ -174,8 +174,8 @@ impl Launch {
     ///
     /// # Errors
     ///
-    /// Returns an error if there is no such program, it cannot be started, or the system is out of
-    /// something.
+    /// Returns an error if there is no such program, if it cannot be started, or if the system
+    /// lacks a resource for it.
     pub fn start(&self) -> io::Result<Program> {
         let (stdout, writer) = Output::new()?;
         Program::start(self, stdout, writer.into())
@@ -193,8 +193,8 @@ impl Launch {
     }
 }
 
-/// The variables that a program gets from us. It should do the same wherever it runs, so these are
-/// the ones that systems cannot do without; `RUST_BACKTRACE` or a stray `PACE` is not among them.
+/// The variables that a program inherits from us: only those that a system needs, so that the
+/// program does the same wherever it runs. `RUST_BACKTRACE` or a stray `PACE` is not among them.
 fn inherited() -> impl Iterator<Item = (OsString, OsString)> {
     ["PATH", "HOME", "TMPDIR", "TEMP", "TMP", "SystemRoot"]
         .into_iter()

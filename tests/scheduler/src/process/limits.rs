@@ -1,35 +1,34 @@
-//! What a program may use. Where a system cannot hold it to a limit, the time limit alone ends a
-//! program that takes too much.
+//! What a program may use. If the system cannot enforce a limit, only the time limit ends a program
+//! that takes too much.
 
 use std::{fs, io, path::Path, time::Duration};
 
 /// What a program may use.
 ///
-/// The limits that the kernel sees to hold from shortly after the start, also for processes that
-/// are started from then on.
+/// The limits that the kernel enforces apply from shortly after the start, also to processes that
+/// are started later.
 #[derive(Clone, Debug)]
 pub struct Limits {
     /// How long it may run, from its start.
     pub time: Duration,
-    /// How many bytes it may write to stdout, and to stderr. On Linux the kernel holds it to that
-    /// in every file it writes.
+    /// How many bytes it may write to stdout, and to stderr. On Linux the kernel enforces this
+    /// limit for every file that it writes.
     pub output: u64,
-    /// How many bytes of memory of its own each of its processes may use, which does not count what
-    /// processes share. Only on Linux. A thread's stack counts, so this also bounds the threads:
-    /// about 2,000 by default.
+    /// How many bytes of private memory each of its processes may use. Only on Linux. A thread's
+    /// stack counts, so this also limits the number of threads: about 2,000 by default.
     pub memory: u64,
     /// How many processes and threads its user may have when it starts another. All of the user's
     /// count, not only those of this program. Only on Linux, and not for root.
     pub processes: u64,
     /// How many bytes there may be in its own folder, if it is confined.
     pub folder: u64,
-    /// How many threads it may have, together with those of the processes that it has started. Only
-    /// on Linux, where the scheduler looks every now and then.
+    /// How many threads it and the processes that it has started may have together. Only on Linux,
+    /// where the scheduler counts them from time to time.
     pub threads: u64,
     /// How many connections to the scheduler it may open.
     pub connections: usize,
-    /// How long it may keep cores busy, all of them added up. Only on Linux. Unlike `time`, it is
-    /// the same on a machine that is busy with other things.
+    /// How much processor time it may use, on all cores together. Only on Linux. Unlike `time`,
+    /// this does not depend on what else the machine does.
     pub busy: Duration,
 }
 
@@ -48,8 +47,8 @@ impl Default for Limits {
     }
 }
 
-/// Lets the kernel hold the process `id` to its limits, if it can. Those that are stricter already
-/// stay.
+/// Lets the kernel enforce the limits of process `id`, if it can. Stricter limits that we have
+/// ourselves stay.
 pub fn hold(id: u32, limits: &Limits) -> io::Result<()> {
     #[cfg(target_os = "linux")]
     {
@@ -59,10 +58,10 @@ pub fn hold(id: u32, limits: &Limits) -> io::Result<()> {
         let cores = std::thread::available_parallelism().map_or(1, |cores| cores.get() as u64);
         for (resource, most) in [
             (Resource::Data, limits.memory),
-            // One more than allowed, for the excess is the evidence.
+            // One more than allowed, because the excess is the evidence.
             (Resource::Fsize, limits.output.saturating_add(1)),
             (Resource::Nproc, limits.processes),
-            // The time limit too, in case that we end first and cannot check the clock.
+            // The time limit too, in case we end first and cannot check the clock.
             (
                 Resource::Cpu,
                 limits
@@ -74,10 +73,11 @@ pub fn hold(id: u32, limits: &Limits) -> io::Result<()> {
             ),
             (Resource::Core, 0),
         ] {
-            // The program has its limits from us.
+            // The program has inherited our limits.
             let inherited = getrlimit(resource).maximum;
             let bounded = |most: u64| inherited.map_or(most, |inherited| most.min(inherited));
-            // When its time is over it is told so, and killed a little later.
+            // At the first processor time limit the kernel sends a signal, and at the second it
+            // kills.
             let grace = if resource == Resource::Cpu { 5 } else { 0 };
             let [most, maximum] = [bounded(most), bounded(most.saturating_add(grace))];
             match prlimit(
@@ -103,8 +103,8 @@ pub fn hold(id: u32, limits: &Limits) -> io::Result<()> {
     Ok(())
 }
 
-/// How many threads process `id` has, and those that it has started; it counts no further than to
-/// one more than `most`. None, if it has ended or the system does not tell.
+/// How many threads process `id` and the processes that it has started have together. Stops
+/// counting at one more than `most`. Zero if it has ended or the system does not say.
 pub fn thread_count(id: u32, most: u64) -> u64 {
     let mut count = 0;
     if cfg!(target_os = "linux") {
@@ -128,8 +128,8 @@ pub fn thread_count(id: u32, most: u64) -> u64 {
     count
 }
 
-/// How many bytes the files in `folder` have. A file counts for at least a block, so that many
-/// empty ones count too. It counts no further than to more than `most`.
+/// How many bytes the files in `folder` have. A file counts as at least one block, so that many
+/// empty files count too. Stops counting beyond `most`.
 pub fn size(folder: &Path, most: u64) -> u64 {
     const BLOCK: u64 = 4096;
     let mut size = 0;
@@ -153,13 +153,13 @@ pub fn size(folder: &Path, most: u64) -> u64 {
 /// How much a process does.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Activity {
-    /// How long it has kept processors busy, in processor time.
+    /// How much processor time it has used.
     pub used: Duration,
     /// Whether one of its threads has a processor or waits for one.
     pub is_busy: bool,
 }
 
-/// How much process `id` does: nothing, if it has ended or the system does not say.
+/// How much process `id` does. Nothing if it has ended or the system does not say.
 pub fn activity(id: u32) -> Activity {
     #[cfg(target_os = "linux")]
     {

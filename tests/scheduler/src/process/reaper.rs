@@ -1,4 +1,4 @@
-//! Ends processes that have got away: out of their program's group, and with it out of reach.
+//! Ends processes that have left their program's group, so that they do not end with the group.
 //!
 //! A process inherits the environment of its parent. So we start a program with a mark in its
 //! environment, and later end each process that carries the mark. A process that has cleared its
@@ -11,7 +11,7 @@ use rand::{Rng, SeedableRng, rngs::SysRng, rngs::Xoshiro256PlusPlus};
 /// The environment variable for the mark.
 pub const MARK: &str = "WORKSHOP_MARK";
 
-/// Something that no stranger can guess.
+/// A text that no stranger can guess.
 ///
 /// # Errors
 ///
@@ -29,7 +29,7 @@ pub fn random_mark() -> io::Result<String> {
 ///
 /// # Errors
 ///
-/// Returns an error if the system does not let itself be asked.
+/// Returns an error if the system does not list its processes.
 #[cfg(target_os = "linux")]
 pub fn sweep(mark: &str) -> io::Result<()> {
     use procfs::process::{Process, all_processes};
@@ -41,7 +41,7 @@ pub fn sweep(mark: &str) -> io::Result<()> {
             .get(std::ffi::OsStr::new(MARK))
             .is_some_and(|value| value == mark)
     };
-    // One that starts others all the time may be a step ahead, but not for ever.
+    // A process that keeps starting others may be a step ahead, but not for ever.
     for _ in 0..100 {
         let processes = all_processes().map_err(io::Error::other)?;
         let marked: Vec<_> = processes.flatten().filter(carries).collect();

@@ -1,10 +1,10 @@
-//! Ends the groups that are left when we end in a way that leaves us no time for it: by a signal,
-//! even one that we cannot catch, or by `exit` in the middle.
+//! Ends the remaining groups if we end without time for it: by a signal, even one that we cannot
+//! catch, or by `exit` in the middle.
 //!
-//! On Unix it is a process beside us, a shell that waits until its input is at an end, which is
-//! when we are. Then it reads from a file which groups we had, and kills those that are left. Until
-//! then it costs nothing. On Windows it is a job that holds us and all processes that we start. The
-//! system ends all of them when we no longer hold the job.
+//! On Unix the watchdog is a shell in a process of its own. It waits for the end of its input,
+//! which comes when we end. Then it reads from a file which groups we had, and kills those that are
+//! left. Until then it costs nothing. On Windows it is a job that holds us and all processes that
+//! we start. The system ends all of them when we no longer hold the job.
 
 #[cfg(unix)]
 pub use unix::{forget, id, prepare, watch};
@@ -24,8 +24,8 @@ mod unix {
 
     use crate::process::nameless_file;
 
-    /// What the shell does. A shell can be given three files: its input is the pipe, and in place
-    /// of stderr, which it has no use for, stands the list of groups.
+    /// What the shell does. We can give it only three files. Its stdin is the pipe, and its stderr,
+    /// which it does not need, is the list of groups.
     const SCRIPT: &str = r#"
         read -r _
         live=' '
@@ -49,7 +49,7 @@ mod unix {
 
     static WATCHDOG: Mutex<Option<Watchdog>> = Mutex::new(None);
 
-    /// To be called before the first group is started.
+    /// Must be called before the first group is started.
     pub fn prepare() -> io::Result<()> {
         let mut watchdog = WATCHDOG.lock();
         if watchdog.is_none() {
@@ -58,17 +58,17 @@ mod unix {
         Ok(())
     }
 
-    /// The process beside us, if it was started: a child of ours that is no program.
+    /// The process of the shell, if it was started: a child of ours that is not a program to test.
     pub fn id() -> Option<u32> {
         WATCHDOG.lock().as_ref().map(|watchdog| watchdog.id)
     }
 
-    /// Sees to it that `group` does not outlive us.
+    /// Ensures that `group` does not outlive us.
     pub fn watch(group: u32) -> io::Result<()> {
         tell("watch", group)
     }
 
-    /// The group has ended, and its number may soon be another's.
+    /// Forgets a group that has ended, because another group may soon have its number.
     pub fn forget(group: u32) -> io::Result<()> {
         tell("forget", group)
     }
@@ -83,7 +83,7 @@ mod unix {
     }
 
     impl Watchdog {
-        /// Starts the shell, in a group of its own, so that Ctrl-C ends us and not it.
+        /// Starts the shell in a group of its own, so that Ctrl-C ends us and not the shell.
         fn start() -> io::Result<Self> {
             let (reader, list) = nameless_file()?;
             let mut shell = Command::new("/bin/sh");
@@ -123,23 +123,23 @@ mod windows {
         Ok(job)
     }
 
-    /// To be called before the first group is started.
+    /// Must be called before the first group is started.
     pub fn prepare() -> io::Result<()> {
         let refused = |error: &String| io::Error::other(format!("failed to enter a job: {error}"));
         JOB.as_ref().map(drop).map_err(refused)
     }
 
-    /// There is no process beside us.
+    /// None, because the watchdog is not a process on Windows.
     pub fn id() -> Option<u32> {
         None
     }
 
-    /// The group is in our job.
+    /// Does nothing, because the group is in our job.
     pub fn watch(_group: u32) -> io::Result<()> {
         Ok(())
     }
 
-    /// The system knows who has ended.
+    /// Does nothing, because we keep no list of groups.
     pub fn forget(_group: u32) -> io::Result<()> {
         Ok(())
     }
