@@ -55,7 +55,7 @@ enum Format {
     Json,
 }
 
-/// Grades what is named, says of each what was found, and notes it where it is the learner's own
+/// Grades the named entries, and shows the report on each. Notes what was found in a learner's own
 /// file.
 ///
 /// # Errors
@@ -70,7 +70,7 @@ pub fn check(arguments: &Arguments) -> io::Result<ExitCode> {
     }
     let _interrupts = progress::erase_when_interrupted()?;
     let compiler = match progress::preparing(Compiler::prepare) {
-        // A program that asks gets an answer for each name, also this one.
+        // A program that asks gets an answer for each name, also in this case.
         Err(error) if arguments.format == Format::Json => return cannot_grade(&chosen, &error),
         compiler => compiler?,
     };
@@ -122,7 +122,7 @@ fn say_if_not(done: io::Result<()>) -> bool {
     done.is_ok()
 }
 
-/// The next exercise in a line; after all of them, also how many are solved.
+/// The next exercise in a line. After a check of `all`, also how many are solved.
 pub fn whats_next(entries: &[Entry], all: bool, styles: Styles) -> io::Result<String> {
     let state = State::read()?;
     let next = match state.next(entries) {

@@ -1,4 +1,4 @@
-//! A list of all exercises, of which the learner chooses one with the arrow keys.
+//! A list of all exercises, from which the learner chooses one with the arrow keys.
 
 use crossterm::event::{KeyCode, KeyEvent};
 use grader::{
@@ -12,7 +12,7 @@ use crate::{
     screen::fitting,
 };
 
-/// What the keys do; if there is no room for that, only the keys.
+/// What the keys do, and the keys alone if there is no room for more.
 const KEYS: [&str; 2] = [
     "up and down choose   enter checks it   esc goes back",
     "up, down, enter, esc",
@@ -64,21 +64,21 @@ impl<'a> Chooser<'a> {
         Choice::Open
     }
 
-    /// What is shown on a terminal of so many columns and rows: what stands around the exercise
-    /// that is marked.
+    /// The lines for a terminal of so many columns and rows: the part of the list around the marked
+    /// exercise.
     pub fn lines(&self, (columns, rows): (usize, usize), styles: Styles) -> Vec<String> {
         let all = list::rows(self.entries, &self.state, Styles::NONE);
         let marked = self.exercises[self.marked];
         let is_marked =
             |row: &Row| matches!(row.exercise, Some(entry) if entry.name == marked.name);
         let place = all.iter().position(is_marked).unwrap_or(0);
-        // Two lines stand below it, and the cursor below those.
+        // Two lines stand below the list, and the cursor below them.
         let height = rows.saturating_sub(3).max(1);
         let start = place.saturating_sub(height / 2);
         let start = start.min(all.len().saturating_sub(height));
         let visible = all.iter().skip(start).take(height);
         let visible = visible.map(|row| {
-            // What goes on in the next row would be in the way of the others.
+            // Each row is cut, because a row that wraps would displace the others.
             let text: String = row.text.chars().take(columns - 1).collect();
             match row.exercise {
                 _ if is_marked(row) => styles.main_point(&text.replacen(' ', ">", 1)),

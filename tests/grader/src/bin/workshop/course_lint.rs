@@ -1,4 +1,4 @@
-//! What must hold of the course as it is handed out, besides its findings.
+//! What must hold for the course as it is handed out, apart from its findings.
 
 use std::{fs, io, ops::RangeInclusive, path::Path};
 
@@ -14,14 +14,14 @@ use similar::{ChangeTag, TextDiff};
 /// How many hints an exercise has at least.
 const LEAST_HINTS: usize = 3;
 
-/// How many lines the solution may be from the starter, those that go and those that come, but for
-/// the head comment and indentation.
+/// By how many lines the solution may differ from the starter. Removed and added lines count, but
+/// not the head comment and indentation.
 const APART: RangeInclusive<usize> = 2..=14;
 
 /// How many lines a starter may have.
 const LENGTH: RangeInclusive<usize> = 14..=50;
 
-/// What does not hold, a line each. What the compiler has to say of a file, `warnings` knows, if it
+/// What does not hold, a line each. `warnings` returns the compiler's warnings about a file, if it
 /// was built.
 ///
 /// # Errors
@@ -179,7 +179,7 @@ fn of_exercise<'a>(
     Ok(complaints)
 }
 
-/// How many lines go and come, if the head comment and indentation do not count.
+/// How many lines are removed and added, without the head comment and indentation.
 fn lines_apart(starter: &str, solution: &str) -> usize {
     let code = |text: &str| {
         let lines = text.lines().map(str::trim);
@@ -215,7 +215,7 @@ fn dead_links(lesson: &str) -> io::Result<Vec<String>> {
         let is_there = path
             .parent()
             .is_some_and(|folder| folder.join(file).exists());
-        // An exercise itself is the learner's, who may have removed it.
+        // The learner may have removed an exercise's file.
         let is_exercise = starters
             .join(file.file_name().unwrap_or_default())
             .is_file();

@@ -23,12 +23,12 @@ mod arguments;
 use arguments::Format;
 pub use arguments::{Arguments, HELP};
 
-/// What an exploration says of a program.
+/// The verdict of an exploration on a program.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Verdict {
     /// All runs ended alike, and none failed.
     Fine,
-    /// They did not.
+    /// A run failed, or the runs ended in different ways.
     NotFine,
     /// It could not be seen: there were too few runs, or they met a limit.
     Unknown,
@@ -126,7 +126,7 @@ fn width() -> usize {
     text::width().max(40)
 }
 
-/// Explores a program. Of many that are fine, each takes one line.
+/// Explores a program. If there are many, each fine one takes one line.
 fn explore_one(
     program: &Program,
     options: &Options,
@@ -181,7 +181,7 @@ fn verdict(exploration: &Exploration) -> Verdict {
 /// A longer schedule is no help to a reader.
 const LONGEST_SCHEDULE: usize = 300;
 
-/// The shortest interleaving to an end, in lanes, and how to see it again.
+/// The shortest interleaving found to this end, in lanes, and how to see it again.
 fn shortest(found: &Found, program: &Program, subject: &Subject) -> io::Result<String> {
     let run = server::run_to_show(subject, &found.interleaving.plan())?;
     let lanes = in_lanes(program, &run, false)?;

@@ -22,7 +22,7 @@ pub struct FileWatcher<'a> {
     events: Receiver<DebounceEventResult>,
     /// When each exercise was saved last, as far as that is known.
     known: BTreeMap<&'a str, Option<SystemTime>>,
-    /// Whether there was an event since all files were compared with what is known.
+    /// Whether there was an event since all files were compared with `known`.
     is_news: bool,
     /// Sends the events for as long as it lives.
     _watcher: Option<Debouncer<RecommendedWatcher>>,
@@ -64,8 +64,8 @@ impl<'a> FileWatcher<'a> {
         }
     }
 
-    /// An exercise that was saved since it was returned last, if there is one. An event may also be
-    /// that a check has read the file, so the times of the files decide.
+    /// An exercise that was saved since it was returned last, if there is one. An event may only
+    /// mean that a check has read the file, so the times of the files decide.
     ///
     /// # Errors
     ///

@@ -128,7 +128,7 @@ pub fn grade(arguments: &Arguments) -> io::Result<ExitCode> {
     summarise(arguments, &book)
 }
 
-/// Does not let strangers' programs do what they like, unless the instructor has said so.
+/// Refuses to run strangers' programs unconfined, unless the instructor allows it.
 fn see_to_confinement(is_allowed: bool) -> io::Result<()> {
     let confinement = confinement();
     let missing = confinement.missing().join(", and ");
@@ -149,7 +149,7 @@ fn see_to_confinement(is_allowed: bool) -> io::Result<()> {
     Err(io::Error::new(io::ErrorKind::Unsupported, text))
 }
 
-/// Grades what needs it. Returns the exercises that anyone has handed in.
+/// Grades the files that need it. Returns the exercises that were handed in.
 fn grade_class(
     arguments: &Arguments,
     exercises: &[Exercise],
@@ -195,12 +195,12 @@ fn grade_class(
 }
 
 fn run(arguments: &Arguments, plan: Plan, results: &mut Results, terms: &Terms) -> io::Result<()> {
-    // A wrong program is waited for as much as it is run.
+    // Two jobs for each core, because grading a wrong program is as much waiting as running.
     let cores = thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
     let jobs = arguments.jobs.unwrap_or(cores.saturating_mul(TWICE));
     let mut workshop = Workshop::new(env::current_exe()?, Duration::from_secs(arguments.time))?;
     if !plan.jobs.is_empty() {
-        // Built once here, and not by each child while the others wait.
+        // The libraries are built once here, and not by each child while the others wait.
         let compiler = progress::preparing(Compiler::prepare)?;
         workshop = workshop.env(COMPILER, compiler.to_json()?);
     }
@@ -275,7 +275,7 @@ fn exercises() -> io::Result<Vec<Exercise>> {
     course::exercises(&entries).map(exercise).collect()
 }
 
-/// That there are all exercises that are `asked` for.
+/// Checks that all exercises in `asked` exist.
 fn check_names(asked: &[String], exercises: &[Exercise]) -> io::Result<()> {
     if let Some(unknown) = asked
         .iter()
@@ -306,8 +306,7 @@ fn points(arguments: &Arguments, exercises: &[Exercise]) -> io::Result<Points> {
     Points::read(path, &names, &findings)
 }
 
-/// The columns: the exercises that are asked for, or else those that anyone has handed in, now or
-/// before.
+/// The columns: the exercises that are asked for, or else those that were handed in, now or before.
 fn chosen<'a>(
     arguments: &Arguments,
     exercises: &'a [Exercise],
@@ -341,7 +340,7 @@ fn write(arguments: &Arguments, book: &Book) -> io::Result<()> {
     Ok(())
 }
 
-/// Says how many have what, and where it can be read.
+/// Prints how many results have each status, and where the report is.
 fn summarise(arguments: &Arguments, book: &Book) -> io::Result<ExitCode> {
     let count = |status| book.count(status);
     let errors = count(Status::Error);

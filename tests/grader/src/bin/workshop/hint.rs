@@ -1,4 +1,4 @@
-//! `cargo workshop hint`: something to go on with, a little more each time.
+//! `cargo workshop hint`: one hint at a time, each with a little more.
 
 use std::{
     io::{self, Write},
@@ -42,8 +42,8 @@ pub fn hint(name: Option<&str>) -> io::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Shows the next hint for `entry` by `say`, and notes that it was read. The one after it is had by
-/// `again`.
+/// Shows the next hint for `entry` with `say`, and notes that it was read. `again` is the command
+/// for the hint after it.
 ///
 /// # Errors
 ///
@@ -65,7 +65,7 @@ pub fn show(
 pub struct Hint {
     heading: String,
     words: String,
-    /// What comes after it.
+    /// How to get the next hint.
     more: String,
 }
 

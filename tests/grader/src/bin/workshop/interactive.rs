@@ -1,5 +1,5 @@
-//! Lets the learner be the scheduler: shows in lanes what became of the turns so far, lists the
-//! turns that can be granted now, and grants one at a key.
+//! Lets the learner be the scheduler: shows the turns so far in lanes, lists the turns that can be
+//! granted now, and grants one when a key is pressed.
 
 use std::{
     io::{self, Stdout},
@@ -24,14 +24,14 @@ use crate::{
     screen::{Footer, say},
 };
 
-/// How long it takes at most until it is seen that the program has done something by itself.
+/// How long it takes at most to notice that the program has done something by itself.
 const LOOK: Duration = Duration::from_millis(30);
 
 /// Plays by hand, until the learner quits. Returns the program as it is then.
 ///
 /// # Errors
 ///
-/// Returns an error if the program cannot be run, or if the terminal does not do what it should.
+/// Returns an error if the program cannot be run, or if the terminal cannot be read or written.
 pub fn play<'a>(subject: &Subject<'a>) -> io::Result<Playback<'a>> {
     let is_over = Arc::new(AtomicBool::new(false));
     signal_hook::flag::register(SIGTERM, Arc::clone(&is_over))?;
@@ -43,7 +43,7 @@ pub fn play<'a>(subject: &Subject<'a>) -> io::Result<Playback<'a>> {
     println!();
     let _raw = RawMode::enter()?;
     let mut game = Game::of(playback)?;
-    // When we are asked to end, the terminal should be as it was.
+    // If SIGTERM asks us to end, the terminal must be restored first.
     while !is_over.load(Ordering::Relaxed) {
         let is_news = game.playback.session.poll(Duration::ZERO)?;
         if is_news {
@@ -72,7 +72,7 @@ struct Game<'a> {
     playback: Playback<'a>,
     /// How many rows of its table are on the screen.
     shown: usize,
-    /// The lanes of the turns so far. None, if the program is not seen inside.
+    /// The lanes of the turns so far. None without the interleaver.
     picture: Option<Picture>,
     menu: Menu,
     /// The digits of a number that is not complete.
@@ -131,8 +131,8 @@ impl<'a> Game<'a> {
         self.footer.draw_below(lanes, &self.menu.lines(&self.typed))
     }
 
-    /// Shows all on an empty screen: it is not known where the lines are when the terminal has
-    /// changed its size.
+    /// Shows everything on an empty screen. When the terminal has changed its size, we do not know
+    /// where the lines are.
     fn show_all(&mut self) -> io::Result<()> {
         self.footer.clear_screen()?;
         self.shown = 0;

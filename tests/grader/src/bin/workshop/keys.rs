@@ -7,11 +7,11 @@ use crossterm::{
     terminal,
 };
 
-/// A terminal that gives each key at once, for as long as this lives.
+/// The terminal's raw mode, in which each key arrives at once. It lasts for as long as this lives.
 pub struct RawMode;
 
 impl RawMode {
-    /// Changes the terminal, until this is dropped.
+    /// Turns raw mode on, until this is dropped.
     ///
     /// # Errors
     ///
@@ -27,13 +27,13 @@ impl RawMode {
 
 impl Drop for RawMode {
     fn drop(&mut self) {
-        // And what was typed too late is not meant for the shell.
+        // What was typed too late is not meant for the shell.
         while let Ok(Some(_)) = next_event(Duration::ZERO) {}
         let _ = terminal::disable_raw_mode();
     }
 }
 
-/// What happens next at the terminal, if it does so within `timeout`.
+/// The next event at the terminal, if one arrives within `timeout`.
 ///
 /// # Errors
 ///

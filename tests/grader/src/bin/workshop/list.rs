@@ -16,7 +16,7 @@ use grader::{
 };
 use textwrap::core::display_width;
 
-/// What is said when there is no exercise left.
+/// The text if no exercise is left.
 pub const ALL_SOLVED: &str = "\
 All exercises are solved.
 To see every interleaving of stage 4: cargo workshop check stage4-joined --exhaustive";
@@ -53,7 +53,7 @@ fn text(entries: &[Entry], state: &State, styles: Styles) -> String {
 
 /// A row of the list.
 pub struct Row<'a> {
-    /// What it says.
+    /// Its text.
     pub text: String,
     /// Its exercise, if it is not the heading of a stage.
     pub exercise: Option<&'a Entry>,
@@ -106,7 +106,7 @@ fn row(entry: &Entry, state: &State, styles: Styles) -> String {
     format!("  {status} {mark} {}{}", entry.name, styles.wrong(why))
 }
 
-/// What has come between, where the exercise was solved once or its file should be there.
+/// Why the exercise is not solved, if its file is missing or if it was solved once.
 fn why_unsolved(entry: &Entry, state: &State) -> Option<&'static str> {
     if !entry.source.exists() {
         Some(" (its file is missing)")
@@ -136,7 +136,7 @@ fn title(page: &Path) -> Option<String> {
     Some(heading.to_owned())
 }
 
-/// How many are solved, with a bar that has a place for each.
+/// How many exercises are solved, with a bar that has a place for each.
 pub fn count(entries: &[Entry], state: &State, styles: Styles) -> String {
     let is_core = |entry: &&Entry| entry.is_core();
     let is_solved = |entry: &&Entry| state.is_solved(entry);
@@ -153,7 +153,7 @@ pub fn count(entries: &[Entry], state: &State, styles: Styles) -> String {
     filled(&text, width(), "")
 }
 
-/// What to type, and what for.
+/// The commands to type, and their purposes.
 const COMMANDS: [(&str, &str); 4] = [
     ("cargo workshop run", "to see what it does"),
     ("cargo workshop check", "to hear what is wrong with it"),
@@ -169,7 +169,7 @@ fn next(entries: &[Entry], state: &State, styles: Styles) -> String {
     let Some(entry) = state.next(entries) else {
         return styles.main_point(ALL_SOLVED);
     };
-    /// A narrower terminal has no room for what the commands are for.
+    /// A narrower terminal has no room for the purposes.
     const LEAST_WIDTH: usize = 72;
     let has_room = width() >= LEAST_WIDTH;
     let commands = COMMANDS.map(|(command, purpose)| match has_room {

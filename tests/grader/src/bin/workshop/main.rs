@@ -44,7 +44,7 @@ mod timeline;
 mod verify;
 mod watch;
 
-/// How many lines of a compiler's words are shown.
+/// How many lines of a compiler's messages are shown.
 const MOST_LINES: usize = 60;
 
 /// The course's exercises: without a command, how far you have come and what to open next.
@@ -149,7 +149,8 @@ fn main() -> ExitCode {
     })
 }
 
-/// The error with the command that was meant. clap finds none for short ones, such as `rn`.
+/// Adds to the error the command that the user probably meant. clap finds none for short names,
+/// such as `rn`.
 fn suggesting(mut error: clap::Error) -> clap::Error {
     let unknown = match error.get(ContextKind::InvalidSubcommand) {
         Some(ContextValue::String(name)) => name.clone(),
@@ -181,10 +182,10 @@ fn say_error(error: &io::Error) {
     eprintln!("{} {error}", Styles::of(&io::stderr()).wrong("error:"));
 }
 
-/// Builds the program in the file `path`. If the compiler refuses it, says so, and returns nothing;
-/// what the compiler warns of is shown, too.
+/// Builds the program in the file `path`, and shows the compiler's warnings. If the compiler
+/// refuses the program, shows why and returns None.
 fn built(compiler: &Compiler, path: &Path) -> io::Result<Option<Executable>> {
-    // The compiler's words for a file that cannot be read are no help.
+    // The compiler's message for a file that cannot be read is no help.
     files::read_text(path)?;
     let colour = Styles::of(&io::stderr()).are_on();
     Ok(match compiler.compile(path, colour)? {
@@ -203,8 +204,7 @@ fn built(compiler: &Compiler, path: &Path) -> io::Result<Option<Executable>> {
     })
 }
 
-/// The exercise that is named, or else the next unsolved one. If there is none, it is said that all
-/// are solved.
+/// The exercise `name`, or else the next unsolved one. If there is none, says that all are solved.
 fn next_or_named(entries: &[Entry], name: Option<&str>) -> io::Result<Option<String>> {
     if let Some(name) = name {
         return Ok(Some(name.to_owned()));

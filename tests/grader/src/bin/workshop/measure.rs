@@ -1,7 +1,7 @@
 //! `cargo workshop measure`: the article's claims, measured on this machine.
 //!
-//! A package of its own measures them, because what it needs is in no other command's way. Here it
-//! is only started.
+//! A package of its own measures them, so that no other command needs its dependencies. This
+//! command only starts it.
 
 use std::{
     env, io,

@@ -1,4 +1,4 @@
-//! What can be chosen when one plays by hand, and the key for each choice.
+//! What a learner can choose when playing by hand, and the key for each choice.
 
 use std::{collections::BTreeMap, io, time::Duration};
 
@@ -19,8 +19,8 @@ use crate::{
 /// What can be chosen, and what the choice depends on.
 #[derive(Default)]
 pub struct Menu {
-    /// The steps for which workers wait, each by its number, and what it is on, of what workers
-    /// share.
+    /// The steps for which workers wait, by their numbers, each with the shared object that it
+    /// uses.
     steps: BTreeMap<usize, (Step, Option<Shared>)>,
     /// What happens when time passes, if it can.
     time: Option<String>,
@@ -29,7 +29,7 @@ pub struct Menu {
     can_go_back: bool,
     /// What stands above the choices.
     heading: String,
-    /// What stands below: where the threads are, or what has become of the program.
+    /// What stands below: where the threads are, or how the program has ended.
     details: Vec<String>,
 }
 
@@ -117,7 +117,7 @@ impl Menu {
         largest.map_or(1, |(number, _)| number.to_string().len())
     }
 
-    /// The lines of it.
+    /// The lines of the menu.
     pub fn lines(&self, typed: &str) -> Vec<String> {
         let digits = self.digits();
         let steps = self.steps.iter().map(|(number, (step, on))| {
@@ -157,8 +157,8 @@ impl Menu {
     }
 }
 
-/// The steps for which workers wait. A worker keeps its number, as others come and go: that of its
-/// task, or one of its own if another worker has that.
+/// The steps for which workers wait, by the workers' numbers. A worker keeps its number while
+/// others come and go. It is the number of its task, or a new one if another worker has that.
 fn numbered<'a>(
     workers: impl Iterator<Item = (&'a str, &'a WorkerState)>,
     tasks: &[String],
@@ -177,7 +177,7 @@ fn numbered<'a>(
     steps
 }
 
-/// What `step` is on, of what workers share, as its worker said when it asked for it.
+/// The shared object that `step` uses, as its worker reported when it asked for its turn.
 fn shared_of(history: &[Event], step: &Step) -> Option<Shared> {
     let mut history = history.iter().rev();
     history.find_map(|event| match event {
@@ -197,7 +197,7 @@ fn what_time_leads_to(next: Next) -> Option<String> {
     }
 }
 
-/// What stands above the choices when so much virtual time has passed.
+/// What stands above the choices, after `clock` of virtual time.
 fn heading(clock: Duration) -> String {
     if clock.is_zero() {
         "Which turn?".to_owned()
@@ -206,7 +206,7 @@ fn heading(clock: Duration) -> String {
     }
 }
 
-/// What the thread of this number is called.
+/// The name of the thread with this number.
 fn name(number: usize, situation: &Situation) -> String {
     let threads = situation.described().into_iter();
     let mut its_own = threads.filter(|thread| thread.number == number);
@@ -215,7 +215,7 @@ fn name(number: usize, situation: &Situation) -> String {
         .map_or_else(|| "a thread".to_owned(), |thread| thread.name)
 }
 
-/// Where the threads are that no choice tells of, and what they share.
+/// Where the threads are that no choice is for, and the locks and atomics.
 fn details(mut situation: Situation) -> Vec<String> {
     let shared = shared_lines(&situation);
     situation

@@ -1,5 +1,5 @@
-//! What there is to say of a program that is played: why a turn was not granted, and what became of
-//! the program.
+//! Texts about a program that is played: why a turn was not granted, and how the program stands or
+//! has ended.
 
 use std::{io, process::ExitCode};
 
@@ -13,13 +13,12 @@ use scheduler::Ending;
 
 use crate::playback::{NotGranted, Playback};
 
-/// The exit status of ours that says whether the program [has failed](has_failed).
+/// Our exit status: whether the program [has failed](has_failed).
 pub fn exit_code(playback: &Playback) -> ExitCode {
     ExitCode::from(u8::from(has_failed(playback)))
 }
 
-/// Whether the program has not done what the schedule says: it failed or hangs, or has not done a
-/// step that was granted.
+/// Whether the program failed or hangs, or has not done a step that was granted.
 pub fn has_failed(playback: &Playback) -> bool {
     match playback.session.ending() {
         Some(ending) => !ending.is_success(),
@@ -37,13 +36,13 @@ pub fn standing(playback: &Playback) -> String {
     }
 }
 
-/// The same if the turn after that, `turn`, could not be granted.
+/// The same if the next turn, `turn`, could not be granted.
 pub fn standing_before(turn: &Turn, why: NotGranted, playback: &Playback) -> String {
     let number = playback.turns().len() + 1;
     format!("turn {number}, `{turn}`, cannot be granted: {why}")
 }
 
-/// Why `turn` could not be granted, and where the threads stand.
+/// Why `turn` could not be granted, and where the threads are.
 ///
 /// # Errors
 ///
@@ -69,7 +68,7 @@ pub fn not_granted(turn: &Turn, why: NotGranted, playback: &mut Playback) -> io:
     Ok(all.collect::<Vec<_>>().join("\n"))
 }
 
-/// What has become of the program, and of the workers that were not done.
+/// How the program has ended and which steps were not done, or where its threads are.
 ///
 /// # Errors
 ///
@@ -107,8 +106,7 @@ pub fn shared_lines(situation: &Situation) -> Vec<String> {
     lines
 }
 
-/// `sentence`, and what a program that has ended leaves over: the steps that were not done, if it
-/// succeeded, and what it says on stderr.
+/// `sentence`, then the steps that were not done if the program succeeded, and then its stderr.
 fn left_over(sentence: &str, ending: Ending, playback: &mut Playback) -> io::Result<String> {
     let tasks = playback.tasks().into_iter();
     let tasks = tasks.filter(|_| ending.is_success());

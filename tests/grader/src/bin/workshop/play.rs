@@ -57,11 +57,11 @@ pub struct Arguments {
     source: Option<PathBuf>,
 }
 
-/// Plays an exercise or a stage: a schedule, or by hand.
+/// Plays an exercise or a stage, by a schedule or by hand.
 ///
 /// # Errors
 ///
-/// Returns an error if there is no such program, if the schedule is none, or if the program cannot
+/// Returns an error if there is no such program, if the schedule is wrong, or if the program cannot
 /// be run.
 pub fn play(arguments: &Arguments) -> io::Result<ExitCode> {
     let entries = course::entries()?;
@@ -85,7 +85,7 @@ pub fn play(arguments: &Arguments) -> io::Result<ExitCode> {
     }
 }
 
-/// Plays the schedule `text` on the program of `entry`, or on that in the file `source`.
+/// Plays the schedule `text` on the program of `entry`, or on the program in the file `source`.
 fn play_text(entry: &Entry, source: Option<&Path>, text: &str) -> io::Result<ExitCode> {
     let spec = as_set(&entry.spec);
     let turns = schedule::parse(text, &spec.lines.steps()).map_err(io::Error::other)?;
@@ -99,8 +99,8 @@ fn play_text(entry: &Entry, source: Option<&Path>, text: &str) -> io::Result<Exi
     )
 }
 
-/// Plays the schedule in the file `path`, which is the answer to an exercise, on the stage that it
-/// is against, and waits for the end of that.
+/// Plays the schedule in the file `path`, which is the answer to an exercise, on the stage
+/// `stages.against`. Waits until that stage ends.
 ///
 /// # Errors
 ///
@@ -124,8 +124,8 @@ pub fn play_file(stages: &Counterexample, path: &Path) -> io::Result<ExitCode> {
     play_schedule(&subject, &turns, AtEnd::LetTimePass)
 }
 
-/// The schedule for `stage` in the file `path`. None if there is a mistake in it, which is told
-/// then.
+/// The schedule for `stage` in the file `path`. None if there is a mistake in it, which is then
+/// shown.
 ///
 /// # Errors
 ///
@@ -141,7 +141,7 @@ pub fn turns_in(path: &Path, stage: &Entry) -> io::Result<Option<Vec<Turn>>> {
     }
 }
 
-/// That an answer was named twice: as a schedule and as a file.
+/// The error that an answer was named twice: as a schedule and as a file.
 pub fn named_twice(name: &str) -> io::Error {
     io::Error::other(format!(
         "the answer to {name} is a schedule: write it after --schedule, or name its file after \
@@ -209,7 +209,7 @@ pub enum How {
 
 /// The program, with the settings that the user has made.
 pub fn subject<'a>(executable: &'a Executable, spec: &'a Spec, how: How) -> Subject<'a> {
-    // Where time is real, a learner needs some of it to think.
+    // If time is real, a learner needs some of it to think.
     let (pace, limit) = match how {
         How::Schedule => ("10", 10 * 60),
         How::ByHand => ("1", 24 * 60 * 60),
@@ -279,9 +279,9 @@ fn play_schedule(subject: &Subject, turns: &[Turn], at_end: AtEnd) -> io::Result
 /// Whether time passes after the last turn.
 #[derive(Clone, Copy)]
 pub enum AtEnd {
-    /// It does not.
+    /// No time passes.
     Stop,
-    /// Until the program ends.
+    /// Time passes until the program ends.
     LetTimePass,
 }
 

@@ -1,5 +1,5 @@
-//! A program that is played: turns are granted one after the other, and what comes of each is seen
-//! before the next.
+//! A program that is played: turns are granted one after the other, and the effects of each are
+//! seen before the next.
 //!
 //! With the interleaver in the program nothing happens between two turns, and a thread that wants
 //! to end the program is held until it gets its turn. Without it time is real, and the program goes
@@ -33,7 +33,7 @@ pub struct Subject<'a> {
     pub spec: &'a Spec,
 }
 
-/// A run of it that goes on, and the table of it.
+/// A run of the program in progress, and its table.
 pub struct Playback<'a> {
     /// The program.
     pub session: Session,
@@ -43,7 +43,7 @@ pub struct Playback<'a> {
     /// How many steps its threads had done before the first turn, and after each.
     rests: Vec<usize>,
     table: Table,
-    /// Where the program runs, and where its log is; gone when it is.
+    /// The folder in which the program runs, and the one for its log. Both are removed with this.
     _folders: [Folder; 2],
 }
 
@@ -52,7 +52,7 @@ pub struct Playback<'a> {
 pub enum NotGranted {
     /// The program has ended.
     Ended(Ending),
-    /// The worker has not asked for it, although the program came to this.
+    /// The worker has not asked for the step, and the wait for it ended like this.
     NotAsked(WaitOutcome),
     /// No thread waits for time to pass.
     NotTimed,
@@ -170,7 +170,7 @@ impl<'a> Playback<'a> {
         Ok(())
     }
 
-    /// What stands beside `turn` if no line of its own does.
+    /// What stands beside `turn` if it has no line of its own.
     fn note(&self, turn: &Turn) -> String {
         match (turn, self.clock()) {
             (Turn::Step(_), _) => "(no line of its own)".to_owned(),
@@ -195,7 +195,7 @@ impl<'a> Playback<'a> {
         };
         let is_over = |session: &Session| session.history()[before..].iter().any(is_end);
         self.session.until(without_time(), is_over)?;
-        // What comes of it is seen before another turn is granted.
+        // The effects of the step are seen before another turn is granted.
         let is_between = |(_, state): (&str, &WorkerState)| *state == WorkerState::Between;
         let is_settled = |session: &Session| !session.workers().any(is_between);
         self.session.until(Patience::NOW, is_settled)?;
@@ -206,7 +206,7 @@ impl<'a> Playback<'a> {
         if self.is_exact() && !self.can_time_pass() {
             return Ok(Some(NotGranted::NotTimed));
         }
-        // That main wants to leave ends the turn, but only when it is new.
+        // If main wants to leave, the turn ends, but only if no thread wanted to leave before.
         if self.who_leaves().is_none() {
             self.session.set_at_leaving(AtLeaving::Report);
         }
@@ -242,12 +242,13 @@ impl<'a> Playback<'a> {
         self.session.ending().is_some()
     }
 
-    /// Whether the program says itself when it needs a turn, so that nothing happens without one.
+    /// Whether it is known exactly when the program needs a turn, so that nothing happens without
+    /// one.
     pub fn is_exact(&self) -> bool {
         self.session.quiescence().is_some()
     }
 
-    /// How much virtual time has passed, where time is virtual.
+    /// How much virtual time has passed, if time is virtual.
     pub fn clock(&self) -> Option<Duration> {
         self.log.as_ref()?;
         let mut back = self.session.history().iter().rev();
@@ -258,7 +259,7 @@ impl<'a> Playback<'a> {
         Some(last.unwrap_or_default())
     }
 
-    /// What happens when virtual time passes, where time is virtual.
+    /// What happens when virtual time passes, if time is virtual.
     pub fn next_in_time(&self) -> Option<Next> {
         self.session.quiescence().map(|rest| rest.next)
     }
@@ -276,7 +277,7 @@ impl<'a> Playback<'a> {
             .position(|state| *state == State::Leaves)
     }
 
-    /// Whether the program cannot go on by any turn, although it has not ended.
+    /// Whether no turn lets the program go on, although it has not ended.
     pub fn hangs(&self) -> bool {
         self.session.quiescence().is_some_and(|rest| {
             let is_waiting = self.session.waiting().next().is_some();
@@ -284,7 +285,7 @@ impl<'a> Playback<'a> {
         })
     }
 
-    /// The picture of the turns so far, with this sentence on its end. None without the
+    /// The picture of the turns so far. `ending` is a sentence on its end. None without the
     /// interleaver, which alone sees what threads do.
     ///
     /// # Errors
@@ -310,14 +311,14 @@ impl<'a> Playback<'a> {
         played.picture(name, ending).map(Some)
     }
 
-    /// Where each thread stands.
+    /// Where each thread is.
     pub fn situation(&self) -> Situation {
         let snapshot = self.log.as_ref().and_then(Log::snapshot);
         Situation::of(&self.session, self.spec, snapshot)
     }
 }
 
-/// No virtual time passes. Where time is real, a worker has the time that it needs.
+/// No virtual time passes. If time is real, a worker gets the time that it needs.
 pub fn without_time() -> Patience {
     Patience::TO_COME.with_less_time(Duration::ZERO)
 }

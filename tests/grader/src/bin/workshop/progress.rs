@@ -1,4 +1,4 @@
-//! What is on the screen while something takes its time. It is gone when that is over. Without a
+//! What is on the screen while work takes some time. It is erased when the work is over. Without a
 //! terminal nothing is shown.
 
 use std::{
@@ -17,7 +17,7 @@ use parking_lot::{Mutex, MutexGuard};
 
 use crate::screen::Footer;
 
-/// What is shown now, whichever bar it is of.
+/// What is shown now, by any of the bars.
 static SHOWN: LazyLock<Mutex<Footer<Stderr>>> =
     LazyLock::new(|| Mutex::new(Footer::new(io::stderr())));
 
@@ -61,7 +61,7 @@ pub fn preparing<T: Send>(work: impl FnOnce() -> T + Send) -> T {
     )
 }
 
-/// Grades the program `name`, and shows what is waited for.
+/// Does `work`, which grades the program `name`, and shows what is tried at the moment.
 pub fn grading<T: Send>(name: &str, progress: &Progress, work: impl FnOnce() -> T + Send) -> T {
     showing(|| format!("{name}: {}", progress.line()), work)
 }
@@ -69,13 +69,13 @@ pub fn grading<T: Send>(name: &str, progress: &Progress, work: impl FnOnce() -> 
 /// Erases what is shown. Nothing more is shown for as long as the guard lives.
 pub fn erase() -> MutexGuard<'static, Footer<Stderr>> {
     let mut shown = SHOWN.lock();
-    // If the terminal cannot be written to, nothing can be told there either.
+    // If the terminal cannot be written to, it cannot show an error either.
     let _ = shown.erase();
     shown
 }
 
-/// Ctrl-C erases what is shown before it ends the command, for as long as this lives. A command that
-/// handles Ctrl-C itself drops it before.
+/// While this lives, Ctrl-C erases what is shown before it ends the command. A command that handles
+/// Ctrl-C itself drops it before.
 #[must_use]
 pub struct ErasingInterrupts {
     #[cfg(unix)]
@@ -86,7 +86,7 @@ pub struct ErasingInterrupts {
 ///
 /// # Errors
 ///
-/// Returns an error if the system does not let us handle it.
+/// Returns an error if the system does not let us handle the signals.
 #[cfg(unix)]
 pub fn erase_when_interrupted() -> io::Result<ErasingInterrupts> {
     use signal_hook::{
@@ -103,7 +103,7 @@ pub fn erase_when_interrupted() -> io::Result<ErasingInterrupts> {
     thread::spawn(move || {
         for signal in signals.forever() {
             let _nothing_more = erase();
-            // It returns only if the signal ends nothing.
+            // This returns only if the signal does not end us.
             let _ = emulate_default_handler(signal);
         }
     });
@@ -127,7 +127,7 @@ impl Drop for ErasingInterrupts {
     }
 }
 
-/// A bar of one line on stderr, of so many things, if it is known how many there are.
+/// A bar of one line on stderr, for `count` things if their number is known.
 pub fn bar(count: Option<usize>, template: &str) -> ProgressBar {
     let style = ProgressStyle::with_template(template).expect("it is a template");
     let target = if obeys_escapes(&io::stderr()) {
@@ -138,8 +138,8 @@ pub fn bar(count: Option<usize>, template: &str) -> ProgressBar {
     ProgressBar::with_draw_target(count.map(|count| count as u64), target).with_style(style)
 }
 
-/// A terminal of one line. A bar on it leaves nothing behind when the window becomes narrower: the
-/// blanks at its end are not written, so they do not go on in the next row.
+/// A terminal of one line. The blanks at the end of a bar are not written. So they do not wrap into
+/// the next row when the window becomes narrower, and nothing is left behind.
 #[derive(Debug, Default)]
 struct Line {
     /// What is written, until it is flushed.

@@ -55,7 +55,7 @@ pub fn reset(name: &str, is_sure: bool) -> io::Result<ExitCode> {
             copy.display()
         )?;
     }
-    // If this fails midway, all that is lost can be had again.
+    // If this fails midway, nothing is lost: the starter and the copy are still there.
     fs::copy(entry.starter(), &path).map_err(|error| failed("write", &path, &error))?;
     writeln!(io::stdout(), "{} is as it was handed out.", path.display())?;
     Ok(ExitCode::SUCCESS)
@@ -96,7 +96,7 @@ fn keep(path: &Path, written: &[u8]) -> io::Result<PathBuf> {
                     file.sync_all()
                 });
                 if let Err(error) = kept {
-                    // Half a copy is none.
+                    // Half a copy is of no use.
                     let _ = fs::remove_file(&copy);
                     return Err(failed("write", &copy, &error));
                 }

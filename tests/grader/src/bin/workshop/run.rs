@@ -25,7 +25,7 @@ Examples:
 
 Exit status: the program's own; 1 if it does not build, 2 if it cannot be run.";
 
-/// How long it takes at most until the program's end is seen.
+/// How long it takes at most to notice the program's end.
 const LOOK: Duration = Duration::from_millis(20);
 
 /// Builds the exercise or stage `name`, or the next unsolved exercise, and runs it. If the answer
@@ -55,12 +55,12 @@ pub fn run(name: Option<&str>) -> io::Result<ExitCode> {
     };
     drop(interrupts);
     let signal = Arc::new(AtomicBool::new(false));
-    // Ctrl-C is for the program, whose end we wait for.
+    // Ctrl-C is for the program. We wait for its end.
     for number in [SIGINT, SIGTERM] {
         signal_hook::flag::register(number, Arc::clone(&signal))?;
     }
     let mut command = executable.command();
-    // If the user has set it, another worker is to fail, or none.
+    // The user may have set it, so that another worker fails, or none.
     if let Some(task) = entry.spec.failing_task()
         && env::var_os(FAILS).is_none()
     {
@@ -74,8 +74,8 @@ pub fn run(name: Option<&str>) -> io::Result<ExitCode> {
     Ok(exit_code(status))
 }
 
-/// Waits for the program's end. A signal reaches it too if it comes from the keyboard; if it does
-/// not go by that, it is ended.
+/// Waits for the program's end. A signal from the keyboard reaches the program too. If the program
+/// does not end then, we kill it.
 fn wait(mut child: Child, signal: &AtomicBool) -> io::Result<ExitStatus> {
     let mut is_asked = false;
     loop {
@@ -91,7 +91,7 @@ fn wait(mut child: Child, signal: &AtomicBool) -> io::Result<ExitStatus> {
     }
 }
 
-/// As a shell has it: 128 and the number of the signal, if one has ended the program.
+/// As in a shell: 128 plus the number of the signal, if a signal has ended the program.
 fn exit_code(status: ExitStatus) -> ExitCode {
     let code = status
         .code()

@@ -1,4 +1,5 @@
-//! The footer of a screen: lines that are erased, and drawn again below the text that comes.
+//! The footer of a screen: lines that are erased before more text is written, and drawn again below
+//! it.
 
 use std::io::{self, IsTerminal, Write};
 
@@ -15,7 +16,8 @@ pub fn is_interactive() -> bool {
     io::stdin().is_terminal() && obeys_escapes(&io::stdout())
 }
 
-/// Shows lines on a terminal in raw mode, where a newline alone does not lead to a line's start.
+/// Shows lines on a terminal in raw mode, where a newline alone does not move to the start of a
+/// line.
 ///
 /// # Errors
 ///
@@ -28,7 +30,7 @@ pub fn say<T: AsRef<str>>(lines: impl IntoIterator<Item = T>) -> io::Result<()> 
     out.flush()
 }
 
-/// The longest of `texts` that fits into a line of the terminal, or else the last one.
+/// The first of `texts` that fits into a line of the terminal, or else the last one.
 pub fn fitting<'a>(texts: &[&'a str]) -> &'a str {
     let (columns, _) = terminal_size();
     let mut fitting = texts.iter().filter(|text| display_width(text) < columns);
@@ -52,8 +54,8 @@ impl<W: Write> Footer<W> {
         }
     }
 
-    /// Draws `lines` in place of those that are there: as many as fit on the screen, since what
-    /// scrolls away cannot be erased. A line that is too long goes on below itself.
+    /// Draws `lines` in place of the old ones. Only as many are drawn as fit on the screen, because
+    /// a line that scrolls away cannot be erased. A line that is too long wraps.
     ///
     /// # Errors
     ///
@@ -62,7 +64,8 @@ impl<W: Write> Footer<W> {
         self.draw_below(|_, _| Vec::new(), lines)
     }
 
-    /// The same, below an empty line and what `above` makes of so many columns and rows.
+    /// The same, below an empty line and the lines that `above` returns for the free columns and
+    /// rows.
     ///
     /// # Errors
     ///
@@ -120,7 +123,7 @@ impl<W: Write> Footer<W> {
     fn erasing(&self) -> io::Result<Vec<u8>> {
         let (columns, _) = terminal_size();
         let mut bytes = Vec::new();
-        // Row by row: what is cleared as a whole screen, tmux keeps in its history.
+        // Row by row, because tmux keeps a screen in its history if it is cleared as a whole.
         for _ in 0..rows_taken(&self.widths, columns) {
             queue!(bytes, MoveToPreviousLine(1), Clear(ClearType::CurrentLine))?;
         }
@@ -134,7 +137,7 @@ impl<W: Write> Footer<W> {
     }
 }
 
-/// How many rows lines of these widths take on a terminal of so many columns.
+/// How many rows lines of these widths take on a terminal of `columns` columns.
 fn rows_taken(widths: &[usize], columns: usize) -> usize {
     let rows = widths.iter().map(|width| width.div_ceil(columns).max(1));
     rows.sum()

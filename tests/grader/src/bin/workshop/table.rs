@@ -34,15 +34,15 @@ impl Table {
     }
 
     /// Adds the lines that are new in `stdout`, which is all that the program has printed so far. A
-    /// line without its end waits for it, unless the program `has_ended`.
+    /// line without its newline is not added yet, unless the program `has_ended`.
     pub fn add_printed(&mut self, stdout: &[u8], has_ended: bool) {
         for line in self.new_lines(stdout, has_ended) {
             self.push("", &line);
         }
     }
 
-    /// The same after `turn` was granted. It stands beside the line of its step, or else above what
-    /// is new, with a `note`.
+    /// The same after `turn` was granted. The turn stands beside the line of its step, or else
+    /// above the new lines, with a `note`.
     pub fn add_turn(&mut self, turn: &Turn, note: &str, stdout: &[u8], has_ended: bool) {
         let own_line = format!("{turn} complete");
         let lines = self.new_lines(stdout, has_ended);

@@ -127,8 +127,8 @@ enum Wish {
     Schedule(Vec<Turn>, AtEnd),
 }
 
-/// What the user asks for. Where the answer to an exercise is a schedule, that is what is drawn.
-/// None if there is a mistake in the file of the schedule, which is told then.
+/// The run that the user asks for. If the answer to an exercise is a schedule, the run of that
+/// schedule is drawn. None if there is a mistake in the file of the schedule, which is then shown.
 fn wish(entry: &Entry, arguments: &Arguments) -> io::Result<Option<Wish>> {
     let source = arguments.source.as_deref();
     Ok(match (&arguments.schedule, entry.counterexample()) {
@@ -147,7 +147,7 @@ fn wish(entry: &Entry, arguments: &Arguments) -> io::Result<Option<Wish>> {
     })
 }
 
-/// A picture, and what went wrong in its run, if so. A program that fails is drawn all the same.
+/// A picture, and what went wrong in its run, if anything. A program that fails is drawn too.
 struct Drawing {
     picture: Picture,
     failure: Option<String>,
@@ -172,7 +172,7 @@ fn recorded(name: &str, entry: &Entry, executable: &Executable) -> io::Result<Op
     }))
 }
 
-/// The run in which `turns` are granted, as far as it went. None without the interleaver, too.
+/// The run in which `turns` are granted, as far as it went. None without the interleaver.
 fn played(
     name: &str,
     subject: &Subject,
@@ -210,7 +210,7 @@ fn stem(source: &Path) -> Option<String> {
     Some(source.file_stem()?.to_string_lossy().into_owned())
 }
 
-/// The form that the name of a file asks for.
+/// The format that the name of a file asks for.
 fn format(path: &Path, is_small: bool) -> io::Result<Format> {
     match path.extension().and_then(OsStr::to_str) {
         Some("svg") if is_small => Ok(Format::Svg(Size::Small)),

@@ -66,15 +66,15 @@ struct Known<'a> {
     path: PathBuf,
     finding: Finding,
     entry: &'a Entry,
-    /// Nothing if it does not build, which is tried again each time.
+    /// None if it does not build. Then each grading builds it again.
     executable: OnceLock<Option<Executable>>,
 }
 
-/// Grades them all, and names each verdict that is not the one that is known.
+/// Grades all programs, and names each verdict that is not the known one.
 ///
 /// # Errors
 ///
-/// Returns an error if a program cannot be read, or does not say what is to be found in it.
+/// Returns an error if a program cannot be read, or does not state its finding.
 pub fn verify(arguments: &Arguments) -> io::Result<ExitCode> {
     let entries = course::entries()?;
     let programs = programs(arguments, &entries)?;
@@ -84,7 +84,8 @@ pub fn verify(arguments: &Arguments) -> io::Result<ExitCode> {
     let jobs = arguments.jobs.map_or(2 * cores, NonZeroUsize::get);
     let tally = Tally::new(programs.len() * arguments.times.get());
     let work = || {
-        // One after the other, and then from the start: not all of one kind at once.
+        // One program after the other, and then from the start, so that one program is not graded
+        // many times at once.
         while let Some(number) = tally.next() {
             let program = &programs[number % programs.len()];
             tally.count(program, program.grade(&compiler))?;
@@ -194,7 +195,7 @@ impl Tally {
 }
 
 /// The programs to grade, without those that are for other systems or that the check cannot judge.
-/// It is said how many those are.
+/// Says how many those are.
 fn programs<'a>(arguments: &Arguments, entries: &'a [Entry]) -> io::Result<Vec<Known<'a>>> {
     let paths = match (&arguments.files[..], arguments.course) {
         ([], true) => course_files()?,
@@ -231,8 +232,8 @@ fn corpus_files() -> io::Result<Vec<PathBuf>> {
     Ok(files.collect::<io::Result<Vec<_>>>()?.concat())
 }
 
-/// What lies in `folder`, in the order of the names. An editor may keep something there besides,
-/// hidden.
+/// The paths in `folder`, in the order of their names. Hidden files are left out, because an editor
+/// may keep some there.
 fn in_folder(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let failed = |error: io::Error| files::failed("read", folder, &error);
     let paths = fs::read_dir(folder).map_err(failed)?;
@@ -243,10 +244,10 @@ fn in_folder(folder: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(paths)
 }
 
-/// Reads from the head comment what is to be found: `//! Finding: NAME`, and perhaps
-/// `//! On: SYSTEM`, unix or linux, and `//! Needs: interleaver`. Of an exercise as it is handed
-/// out, the entry says what is to be found. Nothing, if it is not for this system, or if the check
-/// is blind to it.
+/// Reads the finding from the head comment, in the line `//! Finding: NAME`. Other lines may be
+/// `//! On: SYSTEM`, unix or linux, and `//! Needs: interleaver`. For a starter, the entry of its
+/// exercise states the finding. None if the program is not for this system, or if the check cannot
+/// see its mistake.
 fn known(path: PathBuf, entries: &[Entry]) -> io::Result<Option<Known<'_>>> {
     let text = files::read_text(&path)?;
     let entry = course::find(entries, &answered(&path)?)?;
@@ -291,7 +292,7 @@ fn answered(path: &Path) -> io::Result<String> {
 }
 
 impl Known<'_> {
-    /// What the compiler said when it was graded, if it was built then.
+    /// The compiler's warnings about it, if it was built.
     fn warnings(&self) -> Option<&[u8]> {
         let executable = self.executable.get()?.as_ref();
         executable.map(Executable::warnings)

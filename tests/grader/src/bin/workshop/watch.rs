@@ -48,16 +48,16 @@ all, q quits. Without a terminal, it goes on until it is ended.
 
 Exit status: 0 when you quit, 2 if it could not watch.";
 
-/// How long it takes at most until a key, a saved file or the end of a check is seen.
+/// How long it takes at most to notice a key, a saved file or the end of a check.
 const LOOK: Duration = Duration::from_millis(50);
 
-/// What the keys do; if there is no room for that, only the keys.
+/// What the keys do, and the keys alone if there is no room for more.
 const KEYS: [&str; 2] = [
     "r run   p play   h hint   x reset   n next   l list   c check all   q quit",
     "r p h x n l c  ? keys  q quit",
 ];
 
-/// The same with room.
+/// What each key does, in lines of their own.
 const ALL_KEYS: &str = "\
 r  runs the exercise
 p  plays it by hand
@@ -68,12 +68,13 @@ l  lists all, to choose one
 c  checks all
 q  quits";
 
-/// Checks the exercise `name`, or the next unsolved one, and from then on each that is saved.
+/// Checks the exercise `name`, or the next unsolved one, and from then on each exercise that is
+/// saved.
 ///
 /// # Errors
 ///
 /// Returns an error if there is no such exercise, if the files cannot be watched, or if the
-/// terminal does not do what it should.
+/// terminal cannot be read or written.
 pub fn watch(name: Option<&str>) -> io::Result<ExitCode> {
     let entries = course::entries()?;
     let Some(name) = next_or_named(&entries, name)? else {
@@ -106,7 +107,7 @@ pub fn watch(name: Option<&str>) -> io::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// What goes on until the learner quits.
+/// The command's state, until the learner quits.
 struct Watch<'a> {
     entries: &'a [Entry],
     compiler: &'a Compiler,
@@ -114,16 +115,16 @@ struct Watch<'a> {
     is_over: &'a AtomicBool,
     /// Set by Ctrl-C, which may be for a command that has the terminal.
     is_interrupted: &'a AtomicBool,
-    /// The terminal, if there is one. It gives each key at once.
+    /// The terminal's raw mode, if there is a terminal. Each key arrives at once.
     raw: Option<RawMode>,
-    /// A key that was pressed during a check. It takes effect after it.
+    /// A key that was pressed during a check. It takes effect after the check.
     pressed: Option<KeyEvent>,
     /// Whether the terminal has changed its size since all was shown.
     is_resized: bool,
     styles: Styles,
     /// What is on the screen. It is made anew when the terminal has another width.
     page: Vec<Box<dyn Fn() -> String + 'a>>,
-    /// The keys, or the list from which one chooses.
+    /// The keys, or the list from which the learner chooses.
     footer: Footer<Stdout>,
 }
 
@@ -196,8 +197,8 @@ impl<'a> Watch<'a> {
         Ok(others.find(|other| !state.is_solved(other)).copied())
     }
 
-    /// Checks `entry`, and shows what was found. Returns the exercise that was saved meanwhile, if
-    /// one was: then nothing is shown. When the learner quits, the check is not waited for.
+    /// Checks `entry`, and shows what was found. If an exercise is saved meanwhile, shows nothing
+    /// and returns that exercise. If the learner quits, does not wait for the check.
     fn check(&mut self, entry: &'a Entry) -> io::Result<Option<&'a Entry>> {
         let styles = self.styles;
         self.clear()?;
@@ -217,7 +218,7 @@ impl<'a> Watch<'a> {
                 if self.is_to_quit()? {
                     self.leave();
                 }
-                // Another one that is saved comes after this one.
+                // If another exercise is saved too, it comes after this one.
                 if saved.is_none() {
                     saved = self.next_saved()?;
                 }
@@ -278,7 +279,7 @@ impl<'a> Watch<'a> {
         self.is_over.load(Ordering::Relaxed) || self.is_interrupted.load(Ordering::Relaxed)
     }
 
-    /// The key that was pressed last and has not done anything yet.
+    /// The key that was pressed last, if it has had no effect yet.
     fn key(&mut self) -> io::Result<Option<KeyEvent>> {
         let event = match self.raw {
             Some(_) => next_event(Duration::ZERO)?,
@@ -290,7 +291,7 @@ impl<'a> Watch<'a> {
         Ok(pressed.or(before))
     }
 
-    /// An exercise that was saved, if one was. If watching fails, it is said, and goes on.
+    /// An exercise that was saved, if there is one. If watching fails, shows the error and goes on.
     fn next_saved(&mut self) -> io::Result<Option<&'a Entry>> {
         match self.files.next_saved() {
             Ok(saved) => Ok(saved),
@@ -353,8 +354,8 @@ impl<'a> Watch<'a> {
         }
     }
 
-    /// Lets the learner choose one of all exercises, the `current` one to begin with. Nothing if
-    /// the learner goes back.
+    /// Lets the learner choose an exercise from all, with `current` marked at first. None if the
+    /// learner goes back.
     fn choose(&mut self, current: &Entry) -> io::Result<Option<Wish<'a>>> {
         let state = match State::read() {
             Ok(state) => state,
@@ -382,7 +383,7 @@ impl<'a> Watch<'a> {
         Ok(None)
     }
 
-    /// That the state cannot be read, say, is no reason to stop watching.
+    /// Shows an error. An error, such as an unreadable state, is no reason to stop watching.
     fn say_error(&mut self, error: &io::Error) -> io::Result<()> {
         let text = format!("{} {error}", self.styles.wrong("error:"));
         self.say(move || text.clone())
@@ -399,8 +400,8 @@ impl<'a> Watch<'a> {
         Ok(())
     }
 
-    /// Shows the page once more, as the terminal has changed its size. What a command has written
-    /// is not on it, and is left as it is.
+    /// Shows the page once more, for example when the terminal has changed its size. The output of
+    /// a command is not on the page, and stays as it is.
     fn show_again(&mut self) -> io::Result<()> {
         if !self.page.is_empty() {
             self.footer.clear_screen()?;

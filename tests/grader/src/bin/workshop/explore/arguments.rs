@@ -1,4 +1,4 @@
-//! What `cargo workshop explore` is called with, and what it means.
+//! The arguments of `cargo workshop explore`, and the options that they mean.
 
 use std::{
     fs, io,
@@ -188,7 +188,7 @@ impl Arguments {
         self.test.is_some() || self.lib
     }
 
-    /// The options without which a seed leads elsewhere, each with a space behind it.
+    /// The options that a seed needs to lead to the same interleaving, each with a space after it.
     pub fn to_repeat(&self) -> String {
         let time = self.time.map(|time| format!("--time {time} "));
         let grain = self.grain.map(|grain| format!("--grain {grain} "));
@@ -237,7 +237,7 @@ impl Arguments {
         })
     }
 
-    /// The plan of the one interleaving that is asked for.
+    /// The plan of the one interleaving that the user asks for, if any.
     pub fn interleaving(&self, program: &Program, options: &Options) -> io::Result<Option<Plan>> {
         if let Some(interleaving) = &self.schedule {
             return Ok(Some(Plan {
