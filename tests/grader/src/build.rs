@@ -1,10 +1,10 @@
-//! Builds a program from its one source file, with what an exercise may use, and nothing else: no
-//! manifest and no build script of the learner's is ever looked at.
+//! Builds a program from its one source file and the libraries that an exercise may use. It never
+//! reads a manifest or a build script of the learner's.
 //!
-//! On Linux the interleaver's runtime is built into it. Elsewhere, and with
-//! `WORKSHOP_INTERLEAVE=off`, it is not. What an exercise may use is built by cargo, once. The file
-//! itself goes straight to the compiler, into a folder of its own, so that programs can be built
-//! side by side, and while an editor builds too.
+//! On Linux the interleaver's runtime is built into the program. Elsewhere, and with
+//! `WORKSHOP_INTERLEAVE=off`, it is not. Cargo builds the libraries once. The compiler builds the
+//! file itself, in a folder of its own. So several programs can be built at the same time, and
+//! while an editor builds too.
 
 use std::{
     env,
@@ -28,7 +28,7 @@ use plain::Libraries;
 
 mod plain;
 
-/// The variable by which a process of ours is told of a compiler that is ready.
+/// The variable that passes a prepared compiler to another process of ours.
 pub const COMPILER: &str = "WORKSHOP_COMPILER";
 
 /// The compiler, and what it needs to build a program.
@@ -48,7 +48,7 @@ enum Kind {
     Plain(Libraries),
 }
 
-/// A program that was built. Its files go with it.
+/// A program that was built. Its files are removed when it is dropped.
 #[derive(Debug)]
 pub struct Executable {
     built: Built,
@@ -80,12 +80,14 @@ pub struct Refusal {
 }
 
 impl Compiler {
-    /// Builds what an exercise may use, if it is not there yet and [`COMPILER`] does not say that it
-    /// is. What cargo has to say is in the error, as the terminal may show something else meanwhile.
+    /// Builds the libraries that an exercise may use, unless they are there or [`COMPILER`] passes
+    /// them. Cargo's messages are in the error, because the terminal may show something else
+    /// meanwhile.
     ///
     /// # Errors
     ///
-    /// Returns an error if cargo cannot be run, or fails, or if [`COMPILER`] is not understood.
+    /// Returns an error if cargo cannot be run, or fails, or if the value of [`COMPILER`] is not
+    /// understood.
     pub fn prepare() -> io::Result<Self> {
         scratch::remove_leftovers()?;
         if let Some(told) = env::var_os(COMPILER) {
@@ -112,7 +114,7 @@ impl Compiler {
         })
     }
 
-    /// The value of [`COMPILER`] for a process that is to use this one.
+    /// The value of [`COMPILER`] for a process that should use this compiler.
     ///
     /// # Errors
     ///
@@ -131,8 +133,8 @@ impl Compiler {
     ///
     /// # Errors
     ///
-    /// Returns an error if there is no such file, or if the system fails. That the compiler refuses
-    /// it is a [`Refusal`].
+    /// Returns an error if there is no such file, or if the system fails. If the compiler refuses
+    /// the program, that is a [`Refusal`].
     pub fn compile(&self, source: &Path, colour: bool) -> io::Result<Result<Executable, Refusal>> {
         let mut build = self.build_of(source)?;
         let mut compiler = self.launch(&mut build, source, colour).start()?;
@@ -187,7 +189,8 @@ impl Compiler {
         })
     }
 
-    /// A program may ask to include any file, but the compiler sees only this one file of it.
+    /// A program may ask to include any file, but the compiler can read only this one of the
+    /// learner's.
     fn launch(&self, build: &mut Build, source: &Path, colour: bool) -> Launch {
         let (command, reads, folder) = build.parts();
         let colour = if colour { "always" } else { "never" };
@@ -207,14 +210,14 @@ impl Compiler {
         surroundings().fold(launch, |launch, (name, value)| launch.env(name, value))
     }
 
-    /// A refusal counts only if a program in which nothing is wrong is not refused: it could be the
-    /// linker that is not there, or the disk that is full.
+    /// A refusal counts only if the compiler accepts a right program. Otherwise the linker may be
+    /// missing, or the disk may be full.
     fn check_itself(&self) -> io::Result<()> {
         self.compile(&empty_program()?, false).map(drop)
     }
 }
 
-/// A build that is to be run.
+/// A build that has not run yet.
 enum Build {
     Interleaving(Compilation),
     Plain {
@@ -256,7 +259,7 @@ impl Build {
     }
 }
 
-/// Whether the interleaver is not to be used, as a setting says.
+/// Whether a setting turns the interleaver off.
 fn is_interleaver_off() -> bool {
     env::var_os("WORKSHOP_INTERLEAVE").is_some_and(|value| value == "off")
 }
@@ -284,10 +287,10 @@ fn empty_program() -> io::Result<PathBuf> {
 
 /// The compiler's program, and the folder of its toolchain.
 ///
-/// The name `rustc` may stand for a program that looks in the user's settings which toolchain to
-/// use, and those are not to be read once a program is compiled.
+/// `rustc` may be a program that chooses a toolchain by the user's settings. When a learner's
+/// program is compiled, those settings cannot be read.
 fn toolchain() -> io::Result<(PathBuf, PathBuf)> {
-    // Clippy's compiler can take its place, and has more to warn of.
+    // Clippy's compiler can take its place, and gives more warnings.
     let named = env::var_os("WORKSHOP_RUSTC").or_else(|| env::var_os("RUSTC"));
     let named = PathBuf::from(named.unwrap_or("rustc".into()));
     let failed = |cause: &dyn fmt::Display| {
@@ -311,8 +314,8 @@ fn toolchain() -> io::Result<(PathBuf, PathBuf)> {
     Ok((program, folder))
 }
 
-/// What a compiler is told of our environment. A program can have any variable put into it, and its
-/// messages shown, so this is no more than a linker may need.
+/// The variables of ours that a compiler gets. A program can have any of them compiled into it, and
+/// the compiler's messages are shown. So these are only what a linker may need.
 fn surroundings() -> impl Iterator<Item = (OsString, OsString)> {
     const NAMES: [&str; 7] = [
         "DEVELOPER_DIR",
@@ -325,12 +328,12 @@ fn surroundings() -> impl Iterator<Item = (OsString, OsString)> {
     ];
     env::vars_os().filter(|(name, _)| {
         let name = name.to_string_lossy();
-        // Windows' linker is found by many, and NixOS' is told by many what to do.
+        // On Windows many variables are needed to find the linker, and on NixOS many control it.
         cfg!(windows) || NAMES.contains(&&*name) || name.starts_with("NIX_")
     })
 }
 
-/// The compiler's words, and why it could not read a file, if there was one.
+/// The compiler's messages, with the reason if it was not allowed to read a file.
 fn with_refused_files(mut words: Vec<u8>) -> Vec<u8> {
     const REFUSED: &[u8] = b"Permission denied (os error 13)";
     const WHY: &[u8] = b"note: a program is one file: the compiler may read no other\n";
@@ -340,11 +343,12 @@ fn with_refused_files(mut words: Vec<u8>) -> Vec<u8> {
     words
 }
 
-/// A constant without an end can keep a compiler busy for ever. The limit is on how long it is busy
-/// and not on how long it takes: a normal program needs less than a second, on a busy machine too.
+/// A constant whose evaluation never ends can keep a compiler busy for ever. The limit is on
+/// processor time and not on real time. A normal program needs less than a second of it, on a busy
+/// machine too.
 fn limits() -> Limits {
     Limits {
-        // If the system does not count how long it is busy, this limit must suffice.
+        // If the system does not limit processor time, this limit must suffice.
         time: Duration::from_secs(if cfg!(target_os = "linux") { 600 } else { 60 }),
         busy: Duration::from_secs(15),
         output: 64 << 20,
@@ -355,7 +359,7 @@ fn limits() -> Limits {
 
 /// What it means that the compiler ended without success.
 enum Failure {
-    /// It has something to say about the program.
+    /// It reports errors in the program.
     Refuses,
     /// Its time was over.
     IsTooSlow,
@@ -380,18 +384,19 @@ fn failure(ending: Ending) -> Failure {
 }
 
 impl Executable {
-    /// What the compiler said of it all the same.
+    /// The compiler's warnings about it.
     pub fn warnings(&self) -> &[u8] {
         &self.warnings
     }
 
-    /// The program, to be run as a learner does: here, and with what our environment says to it.
+    /// The command that runs the program as a learner does: in our folder, and with our
+    /// environment.
     pub fn command(&self) -> Command {
         Command::new(self.path())
     }
 
-    /// The program, to be run with little of our environment, and confined: it can read what it was
-    /// built from and the system's programs, and write to the folder in which it runs.
+    /// A launch of the program, with little of our environment, and confined. It can read what it
+    /// was built from and the system's programs, and write to the folder in which it runs.
     pub fn launch(&self) -> Launch {
         let permissions = Permissions::of_a_program().reads(self.folder());
         let libraries = self.interleaved().into_iter();
@@ -404,7 +409,7 @@ impl Executable {
         self.path().parent().unwrap_or(self.path())
     }
 
-    /// The program with the interleaver's runtime in it, if it is.
+    /// The program, if it has the interleaver's runtime in it.
     pub fn interleaved(&self) -> Option<&Program> {
         match &self.built {
             Built::Interleaved(program) => Some(program),
@@ -412,8 +417,9 @@ impl Executable {
         }
     }
 
-    /// `launch`, which starts this program, with the interleaver's runtime in use if it is in it,
-    /// and the log of the run, which lies in `folder`. There is none where it is not.
+    /// Turns the interleaver's runtime on in `launch`, which starts this program. Returns it with
+    /// the log of the run, which lies in `folder`. Without the interleaver, `launch` is unchanged,
+    /// and there is no log.
     ///
     /// # Errors
     ///

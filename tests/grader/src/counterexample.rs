@@ -1,5 +1,5 @@
-//! An exercise whose answer is no program but a schedule: a counterexample, on which one stage does
-//! what it should not, and another one is not hurt.
+//! An exercise whose answer is a schedule and not a program: a counterexample. With it one stage
+//! goes wrong, and another stage does not.
 
 use std::{io, path::Path};
 
@@ -16,8 +16,8 @@ use crate::{
     text::{diff, indented, lines},
 };
 
-/// The verdict on the schedule in the file `source`. `spec` is what the stage that it is against
-/// should print when it is played, and no more.
+/// The verdict on the schedule in the file `source`. `spec` says exactly what `stages.against`
+/// should print when the schedule is played.
 ///
 /// # Errors
 ///
@@ -58,7 +58,7 @@ fn played(
                 .showing(table(&against))
                 .replaying(schedule.to_vec()));
         }
-        // Each worker of it waits for its turn, and for nothing else.
+        // Each worker of the stage waits for its turn, and for nothing else.
         return Err(io::Error::other(format!(
             "`{}` was not done by {against_name}: is it as it was handed out?",
             stuck.step
@@ -71,7 +71,7 @@ fn played(
     let spared_name = &stages.harmless_to.name;
     let stays = matches!(spared.outcome, Outcome::Held(_));
     if spared.stuck.is_some() || !stays {
-        // The schedule is right, so this is not the learner's doing.
+        // The schedule is right, so this is not the learner's mistake.
         return Err(io::Error::other(format!(
             "{spared_name} could not be put through the schedule: is it as it was handed out?"
         )));
@@ -90,7 +90,7 @@ fn played(
     Ok(Verdict::new(spec.wanted(), message).showing(evidence.join("\n")))
 }
 
-/// It printed something else than it should.
+/// The verdict if the stage printed something else than it should.
 fn falls_short(run: &Run, name: &str, schedule: &[Turn], spec: &Spec) -> Verdict {
     let printed = String::from_utf8_lossy(&run.record.stdout);
     let mut missing = lines(spec.lines.closest_to(&printed).as_bytes());

@@ -21,7 +21,7 @@ pub use entries::entries;
 /// A program that can be graded.
 #[derive(Clone, Debug)]
 pub struct Entry {
-    /// What it is called on the command line.
+    /// Its name on the command line.
     pub name: String,
     /// Where its source is.
     pub source: PathBuf,
@@ -31,11 +31,11 @@ pub struct Entry {
     pub stage: String,
     /// What it is expected to do.
     pub spec: Spec,
-    /// What there is besides where it is an exercise, the learner's to finish. A stage is finished.
+    /// Set if it is an exercise, which the learner finishes. A stage is finished.
     pub exercise: Option<Exercise>,
 }
 
-/// What there is to say of an exercise.
+/// What an exercise has, and a stage does not.
 #[derive(Clone, Debug)]
 pub struct Exercise {
     /// Whether it is one of the core exercises, those for the half day.
@@ -44,13 +44,13 @@ pub struct Exercise {
     pub takeaway: String,
     /// Hints, each of which says more than the one before.
     pub hints: Vec<String>,
-    /// What is found in it as it is handed out.
+    /// The finding for its starter, as it is handed out.
     pub starter_finding: Finding,
-    /// What to say in place of the first hint to whose program this was found.
+    /// The hint in place of the first one, by what was found in the learner's program.
     pub hint_for: BTreeMap<Finding, String>,
-    /// What it was called before.
+    /// Its former names.
     pub aliases: Vec<String>,
-    /// What the answer should be a counterexample to, if it is a schedule.
+    /// The stages for the counterexample, if the answer is a schedule.
     pub counterexample: Option<Counterexample>,
 }
 
@@ -64,7 +64,7 @@ pub struct Counterexample {
 }
 
 /// The folder that the course lies in: the workspace, unless `WORKSHOP_COURSE` names another one.
-/// The tests do, so that no learner's file is in their way, nor they in the learner's.
+/// The tests set it, so that they and a learner's files do not disturb each other.
 pub fn root() -> PathBuf {
     env::var_os("WORKSHOP_COURSE").map_or_else(|| workspace().to_owned(), PathBuf::from)
 }
@@ -74,17 +74,17 @@ pub fn corpus() -> PathBuf {
     root().join("tests/corpus")
 }
 
-/// The one of `entries` that is called `name`.
+/// The entry that is called `name`.
 ///
 /// # Errors
 ///
-/// Returns an error if there is none; the one that is spelt most like it is offered.
+/// Returns an error if there is none. It offers the entry with the most similar name.
 pub fn find<'a>(entries: &'a [Entry], name: &str) -> io::Result<&'a Entry> {
     if let Some(entry) = entries.iter().find(|entry| entry.name == name) {
         return Ok(entry);
     }
     let names: Vec<_> = entries.iter().map(|entry| entry.name.as_str()).collect();
-    // The report names an exercise's file, and a shell completes its path.
+    // `name` may be a path: the report names an exercise's file, and a shell completes its path.
     let file = Path::new(name).file_stem().and_then(OsStr::to_str);
     let is_file = |known: &&str| Some(*known) == file;
     let of_file = names.iter().copied().find(is_file);
@@ -97,8 +97,8 @@ pub fn find<'a>(entries: &'a [Entry], name: &str) -> io::Result<&'a Entry> {
     Err(io::Error::new(ErrorKind::NotFound, text))
 }
 
-/// The one of `names` that is spelt most like `name`, if it is much alike: it begins alike, or few
-/// letters are wrong.
+/// The name in `names` that is most similar to `name`, if it is similar enough: it begins alike, or
+/// few letters are wrong.
 pub fn nearest<'a>(name: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let likeness = |known: &str| strsim::jaro_winkler(name, known);
     let wrong = |known: &str| strsim::osa_distance(name, known);
@@ -112,7 +112,8 @@ pub fn exercises(entries: &[Entry]) -> impl Iterator<Item = &Entry> {
     entries.iter().filter(|entry| entry.exercise.is_some())
 }
 
-/// The exercise among `entries` that is called `name`, and what there is to say of it.
+/// The exercise that is called `name`: its entry, and what the entry of an exercise has in
+/// addition.
 ///
 /// # Errors
 ///
@@ -133,13 +134,13 @@ pub fn find_exercise<'a>(
 }
 
 impl Entry {
-    /// What its answer should show, if that is a schedule.
+    /// What its answer should show, if the answer is a schedule.
     pub fn counterexample(&self) -> Option<&Counterexample> {
         self.exercise.as_ref()?.counterexample.as_ref()
     }
 
-    /// Whose program is played: an exercise whose answer is a schedule has none, but a stage to
-    /// beat.
+    /// The entry whose program is played. An exercise whose answer is a schedule has no program,
+    /// but a stage to beat.
     pub fn played(&self) -> &Self {
         self.counterexample().map_or(self, |stages| &stages.against)
     }
@@ -150,12 +151,12 @@ impl Entry {
         exercise.is_some_and(|exercise| exercise.is_core)
     }
 
-    /// Where its source is, as seen from the folder that we are in.
+    /// The path of its source, as seen from the current folder.
     pub fn source_from_here(&self) -> PathBuf {
         from_here(&self.source)
     }
 
-    /// Where its lesson is, likewise.
+    /// The path of its lesson, as seen from the current folder.
     pub fn lesson_from_here(&self) -> PathBuf {
         from_here(&root().join(&self.lesson))
     }
@@ -165,7 +166,7 @@ impl Entry {
         self.in_folder("solutions")
     }
 
-    /// Where its source is as it was handed out.
+    /// Where its source lies as it was handed out.
     pub fn starter(&self) -> PathBuf {
         self.in_folder("starters")
     }

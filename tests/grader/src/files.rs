@@ -1,4 +1,4 @@
-//! Files, with errors that say which.
+//! Reads and replaces files, with errors that name the file.
 
 use std::{
     env,
@@ -11,8 +11,8 @@ use std::{
 ///
 /// # Errors
 ///
-/// Returns an error if the file cannot be read. It names the file, as seen from the folder that we
-/// are in.
+/// Returns an error if the file cannot be read. The error names the file, as seen from the current
+/// folder.
 pub fn read(path: &Path) -> io::Result<Vec<u8>> {
     fs::read(path).map_err(|error| failed("read", path, &error))
 }
@@ -21,7 +21,7 @@ pub fn read(path: &Path) -> io::Result<Vec<u8>> {
 ///
 /// # Errors
 ///
-/// Returns an error if it is no file, cannot be read, or is not UTF-8. It names the file.
+/// Returns an error if it is not a file, cannot be read, or is not UTF-8. The error names the file.
 pub fn read_text(path: &Path) -> io::Result<String> {
     // A pipe could make us wait for ever, and can be read only once.
     if fs::metadata(path).is_ok_and(|data| !data.is_file()) {
@@ -37,18 +37,18 @@ pub fn read_text(path: &Path) -> io::Result<String> {
     })
 }
 
-/// Gives the file at `path` these bytes: all of them, or, if that fails or is interrupted, none.
-/// They are written to a file beside it, which then takes its name.
+/// Replaces the contents of the file at `path`. If that fails or is interrupted, the file is
+/// unchanged. The bytes are written to a file beside it, which then takes its name.
 ///
 /// # Errors
 ///
-/// Returns an error if the file cannot be written. It names the file.
+/// Returns an error if the file cannot be written. The error names the file.
 pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let folder = path.parent().filter(|folder| *folder != Path::new(""));
     let folder = folder.unwrap_or(Path::new("."));
     let write = || {
-        // Others may read it, as far as the user's mask allows. A temporary file of the usual kind
-        // would be the user's alone, and its errors name a path that the user has never seen.
+        // Other users may read it, as far as the user's mask allows. A temporary file of the usual
+        // kind would be the user's alone, and its errors name a path that the user has never seen.
         let mut file = tempfile::Builder::new().make_in(folder, |path| File::create_new(path))?;
         file.as_file_mut().write_all(bytes)?;
         file.as_file().sync_all()?;
@@ -58,19 +58,19 @@ pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     write().map_err(|error| failed("write", path, &error))
 }
 
-/// Whether the file at `path` is hidden, as one is that an editor keeps for itself.
+/// Whether the file at `path` is hidden, such as one that an editor keeps for itself.
 pub fn is_hidden(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default();
     name.as_encoded_bytes().starts_with(b".")
 }
 
-/// That it failed to `verb` the file at `path`, with the cause.
+/// An error that says that we failed to `verb` the file at `path`, with the cause.
 pub fn failed(verb: &str, path: &Path, cause: &io::Error) -> io::Error {
     let text = format!("failed to {verb} `{}`: {cause}", from_here(path).display());
     io::Error::new(cause.kind(), text)
 }
 
-/// A path as seen from the folder that we are in.
+/// A path as seen from the current folder.
 pub fn from_here(path: &Path) -> PathBuf {
     let here = env::current_dir().unwrap_or_default();
     path.strip_prefix(here).unwrap_or(path).to_owned()

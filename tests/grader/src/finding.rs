@@ -4,15 +4,15 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize, Serializer};
 
-/// What is found in a program. Of several that hold, it is the first in this order.
+/// What is found in a program. If several hold, it is the first in this order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Finding {
-    /// The compiler refuses it, or does not come to an end.
+    /// The compiler refuses it, or does not finish.
     DoesNotBuild,
     /// It prints more than it may.
     TooMuchOutput,
-    /// It was ended by a signal, or by what other systems have in its place.
+    /// A signal ended it, or what other systems have in place of signals.
     Crashes,
     /// It prints a worker's line that no worker has printed.
     ForgedOutput,
@@ -34,11 +34,11 @@ pub enum Finding {
     TooEarly,
     /// An order that should be possible cannot be played.
     NeedlessWait,
-    /// It does not end, although all have finished that could.
+    /// It does not end, although all workers that could finish have finished.
     Hangs,
     /// It prints something that the answer key does not allow.
     WrongOutput,
-    /// It does without what the check sees, where the lesson is about that.
+    /// It does not use what the check can see, although the lesson is about that.
     Unseen,
     /// As many at once as expected, in every order, and main waits for them.
     Joined,
@@ -147,17 +147,17 @@ const TABLE: [(Finding, &str, &str); 17] = [
 ];
 
 impl Finding {
-    /// All of them, in the order in which they are looked for.
+    /// All findings, in the order in which they are looked for.
     pub fn all() -> impl Iterator<Item = Self> {
         TABLE.into_iter().map(|(finding, ..)| finding)
     }
 
-    /// The one with this name.
+    /// The finding with this name.
     pub fn of_name(name: &str) -> Option<Self> {
         Self::all().find(|known| known.name() == name)
     }
 
-    /// The one that had this name in an earlier version.
+    /// The finding that had this name in an earlier version.
     pub fn of_former_name(name: &str) -> Option<Self> {
         match name {
             "floods" => Some(Self::TooMuchOutput),

@@ -18,26 +18,26 @@ use crate::{
     spec::Spec,
 };
 
-/// What became of a grading.
+/// The result of a grading.
 #[derive(Clone, Debug)]
 pub struct Graded {
     /// What was found.
     pub verdict: Verdict,
     /// How many interleavings of the workers' steps were played to their end.
     pub played: usize,
-    /// How many there are, where that is known.
+    /// How many there are, if that is known.
     pub possible: Option<u64>,
-    /// How many times a step was tried out of order, which should be impossible.
+    /// How many orders were tried that should be impossible.
     pub refused: usize,
-    /// Whether some of those that were played are a sample.
+    /// Whether some of the played interleavings are a sample.
     pub is_sampled: bool,
-    /// Whether the program was seen inside, or at its workers' steps only.
+    /// Whether the interleaver was in the program, so that more was seen than its workers' steps.
     pub is_interleaved: bool,
     /// How much was explored inside the program, if nothing else was wrong.
     pub explored: Option<Explored>,
-    /// What the compiler warns of, in a program that it does not refuse.
+    /// The compiler's warnings, if it does not refuse the program.
     pub warnings: Vec<u8>,
-    /// What the compiler says, if it refuses the program.
+    /// The compiler's messages, if it refuses the program.
     pub refusal: Option<Refusal>,
     /// How long it took.
     pub took: Duration,
@@ -57,13 +57,13 @@ pub struct Explored {
 pub struct Options<'a> {
     /// How thoroughly it is tried.
     pub depth: Depth,
-    /// Whether the compiler's words are coloured.
+    /// Whether the compiler's messages are coloured.
     pub colour: bool,
-    /// Where it is said what is tried at the moment.
+    /// Where the grader reports what it tries at the moment.
     pub progress: &'a Progress,
 }
 
-/// Grades the file `source` as the answer to `entry`, be it a program or a schedule.
+/// Grades the file `source`, a program or a schedule, as the answer to `entry`.
 ///
 /// # Errors
 ///
@@ -95,7 +95,7 @@ pub fn grade_as(
 }
 
 fn grade(compiler: &Compiler, source: &Path, spec: &Spec, options: Options) -> io::Result<Graded> {
-    // The compiler's words for a file that cannot be read are no help.
+    // The compiler's message for a file that cannot be read is no help.
     files::read_text(source)?;
     options.progress.say("does it build?")?;
     match compiler.compile(source, options.colour)? {
@@ -151,7 +151,7 @@ pub fn try_out(executable: &Executable, spec: &Spec, options: Options) -> io::Re
 }
 
 impl Graded {
-    /// With this verdict, of a program of which nothing was played.
+    /// A result with this verdict, for a program of which nothing was played.
     pub(crate) fn of(verdict: Verdict) -> Self {
         Self {
             verdict,
@@ -167,7 +167,7 @@ impl Graded {
         }
     }
 
-    /// Whether it was found what was wanted.
+    /// Whether the finding is `wanted`.
     pub fn is(&self, wanted: Finding) -> bool {
         self.verdict.finding == wanted
     }

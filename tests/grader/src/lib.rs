@@ -1,10 +1,10 @@
-//! The grader: what is tried with a learner's program, what is seen, and what it is called.
+//! The grader: tries a learner's program, observes it, and names what it finds.
 //!
-//! From the bottom up: what a program should do is a [`spec`], and lies beside the programs of the
-//! [`course`]. A program is [built](build) and [observed](observe); then the first rule that holds
-//! [judges](judge) it. [`grade`] does all of it, the [`report`] shows what came of it, and
-//! [`state`] remembers how far a learner has come. A [`timeline`] shows one run in virtual time. A
-//! module uses modules above it in this list only, which a test holds to.
+//! From the bottom up: a [`spec`] says what a program should do, and lies beside the programs of
+//! the [`course`]. A program is [built](build) and [observed](observe). Then the first rule that
+//! holds [judges](judge) it. [`grade`] does all of this, the [`report`] shows the result, and
+//! [`state`] records a learner's progress. A [`timeline`] shows one run in virtual time. A module
+//! uses only modules that are declared above it in this file. A test checks this.
 
 pub mod files;
 pub mod finding;

@@ -1,8 +1,8 @@
 //! What is seen of a program: the experiments, each on runs of its own. None of them judges.
 //!
-//! The scheduler grants the turns of the program's real threads, and the experiments differ in what
-//! is granted. With the interleaver's runtime in the program it is exact when the program rests,
-//! and virtual time passes when it is granted. Without it the patience of the scheduler decides.
+//! The scheduler grants turns to the program's real threads. The experiments differ in what they
+//! grant. With the interleaver's runtime in the program, rest is known exactly, and virtual time
+//! passes only when it is granted. Without it, the patience of the scheduler decides.
 
 use std::{
     io, iter,
@@ -43,31 +43,31 @@ pub use trial::Trial;
 /// What was seen of one program.
 #[derive(Debug)]
 pub struct Observations {
-    /// Whether the program was seen inside, and not at its workers' steps only.
+    /// Whether the interleaver was in the program, so that more was seen than its workers' steps.
     pub is_interleaved: bool,
     /// The run in which every turn was withheld.
     pub roll_call: Run,
-    /// Those in which workers took their turns in an order that should be possible.
+    /// The runs in which workers took their turns in an order that should be possible.
     pub schedules: Vec<Run>,
-    /// Those in which a step was withheld that others should wait for.
+    /// The runs in which a step was withheld that others should wait for.
     pub forbidden: Vec<Run>,
-    /// The one in which stdout was full, where main begins with a heading.
+    /// The run in which stdout was full, if main begins with a heading.
     pub blocked_stdout: Option<Run>,
-    /// One run for each perturbation of the spec, in their order. None if not all workers have
-    /// come.
+    /// One run for each perturbation of the spec, in their order. Empty if not all workers have
+    /// arrived, or if main has left too early.
     pub perturbed: Vec<Run>,
-    /// What was seen besides.
+    /// What the further experiments showed.
     pub besides: Besides,
 }
 
-/// What is seen of a program besides, as long as nothing is wrong.
+/// What further experiments showed. They are conducted only as long as nothing is wrong.
 #[derive(Debug, Default)]
 pub struct Besides {
     /// Runs in which what threads do between two steps is shuffled.
     pub shuffled: Vec<Run>,
     /// The run without any control.
     pub free: Option<Run>,
-    /// What exploring the interleavings inside showed, where the interleaver is in the program.
+    /// What exploring the interleavings inside the program showed. None without the interleaver.
     pub explored: Option<Explored>,
 }
 
@@ -76,7 +76,8 @@ pub struct Besides {
 const SHUFFLES: usize = 10;
 
 impl Observations {
-    /// All runs of the program as it is, the one that shows the least last.
+    /// All runs of the program as it is, without the perturbed ones. The one that shows the least
+    /// is last.
     pub fn runs(&self) -> impl Iterator<Item = &Run> {
         iter::once(&self.roll_call)
             .chain(&self.blocked_stdout)
@@ -102,19 +103,19 @@ pub(crate) struct Subject<'a> {
     pub launch: Launch,
     pub spec: &'a Spec,
     pub depth: Depth,
-    /// The virtual time after which the program gives up loudly, if it does.
+    /// The virtual time after which the program gives up with a status other than 0, if it does.
     pub gives_up_after: Option<Duration>,
     /// Whether the roll call ended while a thread was busy without a scheduling point, or while a
     /// child process was at work. Later runs wait less for a busy thread, and one at a time.
     pub goes_on_unseen: bool,
 }
 
-/// What a program that is graded may use: far more than a right one needs, and not so much that ten
-/// of them at the same time are felt.
+/// What a program that is graded may use: far more than a right one needs, but so little that ten
+/// of them at the same time do not disturb the user.
 pub(crate) fn limits() -> Limits {
     Limits {
         time: Duration::from_secs(60),
-        // Room for as many threads, with a stack of 2 MiB each, and for the interleaver.
+        // Room for the stacks of all threads, of 2 MiB each, and for the interleaver.
         memory: 320 << 20,
         threads: 100,
         connections: 60,
@@ -123,7 +124,7 @@ pub(crate) fn limits() -> Limits {
     }
 }
 
-/// Tries what can be tried with a program.
+/// Conducts all experiments on a program, except the further ones of [`look`].
 ///
 /// # Errors
 ///
@@ -151,8 +152,8 @@ pub fn observe(
     subject.gives_up_after = roll_call.gives_up_after();
     subject.goes_on_unseen = roll_call.goes_on_unseen();
     let have_all_come = roll_call.most_at_once() >= spec.least_after(iter::empty());
-    // If they have not all come, no schedule can be played. If main left before any step, it is
-    // known what is wrong.
+    // If not all workers have arrived, no schedule can be played. If main left before any step, the
+    // mistake is known already.
     let has_left = spec.main == MainBehaviour::Waits && roll_call.has_left();
     let is_playable = have_all_come && !has_left;
     let at_once = at_once(&roll_call);
@@ -188,7 +189,7 @@ pub fn observe(
     Ok(observations)
 }
 
-/// One more thing to look at, in a program in which nothing wrong was seen so far.
+/// A further experiment, for a program in which nothing wrong was seen so far.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Look {
     /// Some schedules, with what threads do between two steps shuffled, by one seed after another.
@@ -202,7 +203,7 @@ pub enum Look {
     Free,
 }
 
-/// All that is looked at besides, the cheapest first.
+/// All further experiments, the cheapest first.
 pub const BESIDES: [Look; 6] = [
     Look::Shuffled { first_seed: 0 },
     Look::Shuffled {
@@ -218,7 +219,7 @@ pub const BESIDES: [Look; 6] = [
     Look::Free,
 ];
 
-/// Looks once more at a program, and adds what is seen to what was `seen` before.
+/// Conducts a further experiment on a program, and adds what it shows to `seen`.
 ///
 /// # Errors
 ///
@@ -260,8 +261,8 @@ pub fn look(
         }
         Look::Inside => {
             progress.say("the interleavings inside")?;
-            // A program that gives up after a time would do so in an interleaving in which any
-            // sleep may end.
+            // If any sleep may end at any time, a program that gives up after some time could give
+            // up in an interleaving.
             let time = match gives_up_after {
                 Some(_) => Time::Order,
                 None => Time::Sleeps,
@@ -298,12 +299,12 @@ pub fn play_and_wait(executable: &Executable, spec: &Spec, schedule: &[Turn]) ->
     trial.let_leave(rest.unwrap_or(Rest::Presumed))
 }
 
-/// Ends what has got away from a grading, also from one that goes wrong itself.
+/// Ends the processes that have escaped from a grading, also if the grading itself fails.
 struct Sweep(String);
 
 impl Drop for Sweep {
     fn drop(&mut self) {
-        // That it failed could be told to no one.
+        // There is no caller to report an error to.
         let _ = sweep(&self.0);
     }
 }
@@ -321,8 +322,8 @@ fn at_once(roll_call: &Run) -> usize {
     }
 }
 
-/// Conducts `plays`, so many at once, and returns their runs in the same order, up to the first
-/// that hangs: the others would hang too.
+/// Conducts `plays`, `at_once` of them at the same time. Returns their runs in the same order, up
+/// to the first that hangs, because the others would hang too.
 fn side_by_side(plays: Vec<Play>, at_once: usize) -> io::Result<Vec<Run>> {
     let next = AtomicUsize::new(0);
     let has_hung = AtomicBool::new(false);
@@ -349,7 +350,7 @@ fn side_by_side(plays: Vec<Play>, at_once: usize) -> io::Result<Vec<Run>> {
     })?;
     runs.sort_by_key(|(number, _)| *number);
     let mut runs: Vec<Run> = runs.into_iter().map(|(_, run)| run).collect();
-    // How many others there are depends on the machine.
+    // How many runs come after that one depends on the machine.
     let first = runs.iter().position(Run::has_hung);
     runs.truncate(first.map_or(usize::MAX, |first| first + 1));
     Ok(runs)
@@ -370,19 +371,19 @@ impl Subject<'_> {
         perturbed.collect()
     }
 
-    /// A run of the program, for `experiment`, every turn withheld.
+    /// A run of the program, for `experiment`. Every turn is withheld.
     pub(crate) fn trial(&self, experiment: Experiment) -> io::Result<Trial<'_>> {
         self.start(experiment, Session::start)
     }
 
-    /// The same, started as `start` does, in a folder of its own.
+    /// The same, started by `start`, in a folder of its own.
     fn start(
         &self,
         experiment: Experiment,
         start: impl FnOnce(&Launch) -> io::Result<Session>,
     ) -> io::Result<Trial<'_>> {
         let folder = scratch::folder()?;
-        // What the runtime writes is no output of the program.
+        // What the runtime writes is not output of the program, so it has another folder.
         let own = scratch::folder()?;
         let (launch, log) = self.executable.scheduled(self.launch.clone(), own.path())?;
         let session = start(&launch.current_dir(folder.path()))?;

@@ -12,13 +12,13 @@ use scheduler::sweep;
 #[derive(Default)]
 pub struct Progress {
     what: Mutex<String>,
-    /// What the programs under check carry in their environment.
+    /// The mark that the programs under check have in their environment.
     mark: Mutex<Option<String>>,
     is_cancelled: AtomicBool,
 }
 
 impl Progress {
-    /// This is being tried now.
+    /// Sets what is being tried now.
     ///
     /// # Errors
     ///
@@ -36,13 +36,13 @@ impl Progress {
         self.what.lock().clone()
     }
 
-    /// The programs under check carry `mark` from now on.
+    /// Sets the mark that the programs under check have from now on.
     pub fn set_mark(&self, mark: &str) {
         *self.mark.lock() = Some(mark.to_owned());
     }
 
-    /// Ends the check before it tries the next thing, and the programs that run now. The check may
-    /// start others before it ends, so this is to be called until it has.
+    /// Cancels the check, so that it ends before it tries the next thing. Also ends the programs
+    /// that run now. The check may start others before it ends, so call this until it has ended.
     ///
     /// # Errors
     ///

@@ -1,4 +1,4 @@
-//! What the command says of a program: to people, and to programs.
+//! The report on a program: for people, and for other programs.
 
 use std::{io, path::Path};
 
@@ -17,11 +17,11 @@ use crate::{
 
 mod json;
 
-/// What became of an exercise.
+/// The result for an exercise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Status {
-    /// It was found what is wanted.
+    /// The finding is the one that is wanted.
     Solved,
     /// Something else was found.
     Unsolved,
@@ -33,9 +33,9 @@ pub enum Status {
 pub struct Report<'a> {
     /// What was graded.
     pub entry: &'a Entry,
-    /// The file that was graded in its place, if there is one.
+    /// The file that was graded in place of the entry's own, if there is one.
     pub source: Option<&'a Path>,
-    /// What became of it.
+    /// The result.
     pub graded: io::Result<Graded>,
 }
 
@@ -79,7 +79,8 @@ impl Report<'_> {
     fn paragraphs(&self, graded: &Graded, styles: Styles) -> Vec<String> {
         let verdict = &graded.verdict;
         let message = match &graded.refusal {
-            // The message is the first of the compiler's own words, which follow.
+            // The verdict's message repeats the first of the compiler's messages, which follow
+            // here.
             Some(refusal) if !refusal.ran_out_of_time => "The compiler refuses the program:",
             _ => &verdict.message,
         };
@@ -111,8 +112,7 @@ impl Report<'_> {
             if !warnings.is_empty() {
                 paragraphs.push(format!("  The compiler warns:\n\n{warnings}"));
             }
-            // Where main should leave, lines should be lost, so the usual reason is no reason
-            // there.
+            // If main should leave, lines should be lost, so the usual reason does not apply.
             let loses_lines = verdict.finding == Finding::WrongOutput
                 && self.entry.spec.main != MainBehaviour::Waits;
             if self.entry.counterexample().is_none() && !loses_lines {
@@ -124,7 +124,7 @@ impl Report<'_> {
         paragraphs
     }
 
-    /// What the learner should take away from the exercise, and where one way to do it can be read.
+    /// What the learner should take away from the exercise, and where the solution is.
     fn takeaway(&self, styles: Styles) -> Option<[String; 2]> {
         let exercise = self.entry.exercise.as_ref();
         let exercise = exercise.filter(|_| self.source.is_none())?;
@@ -148,7 +148,7 @@ impl Report<'_> {
         }
     }
 
-    /// What became of it, and what to do next.
+    /// The result, and what to do next.
     fn conclusion(&self, graded: &Graded) -> String {
         let (name, finding) = (&self.entry.name, graded.verdict.finding);
         if graded.is(self.wanted()) {
@@ -167,7 +167,7 @@ impl Report<'_> {
         self.entry.exercise.is_some() && self.source.is_none()
     }
 
-    /// The lesson, the command that shows it once more, and the place to open.
+    /// The lesson, the commands that show the mistake once more, and the place to open.
     fn what_next(&self, graded: &Graded, styles: Styles) -> String {
         let lesson = format!("lesson:  {}", self.entry.lesson_from_here().display());
         let mut lines = vec![styles.secondary(&lesson)];
@@ -188,7 +188,8 @@ impl Report<'_> {
             let option = schedule.as_ref().map_or_else(String::new, |schedule| {
                 format!(" --schedule \"{schedule}\"")
             });
-            // A schedule is played on a stage: its file does not matter if it is written out.
+            // A schedule is played on a stage. If the command contains the schedule, it needs no
+            // file.
             let source = self.source.filter(|_| is_program || schedule.is_none());
             let source =
                 source.map_or_else(String::new, |path| format!(" --source {}", quoted(path)));
@@ -219,8 +220,8 @@ impl Report<'_> {
         lines.join("\n")
     }
 
-    /// The file, and the line that the finding is about, as terminals and editors open it. Of a
-    /// file that is no exercise, only if the line is known.
+    /// The file, and the line that the finding is about, as terminals and editors open it. For a
+    /// file that is not the learner's own, only if the line is known.
     fn place(&self, graded: &Graded) -> Option<String> {
         let source = match self.source {
             Some(source) => source.to_owned(),
@@ -233,8 +234,8 @@ impl Report<'_> {
         }
     }
 
-    /// The schedule as one writes it, as far as it names steps that are known. The name of another
-    /// task could be anything, and this is a line that people copy to a shell.
+    /// The schedule in text form, up to the first unknown step. The name of an unknown task could
+    /// be anything, and people copy this line to a shell.
     pub(super) fn replayable(&self, graded: &Graded) -> Option<String> {
         let spec = &self.entry.played().spec;
         let known = spec.with(graded.verdict.change.as_ref());
@@ -256,11 +257,11 @@ fn styled(evidence: &str, styles: Styles) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// The command with the setting that makes that difference, as one writes it in a shell.
+/// The command with the setting that makes this change, in the syntax of a shell.
 fn with_setting(change: &Change, command: &str) -> String {
     let (setting, value) = change.setting();
     if cfg!(windows) {
-        // Otherwise it would hold for all later commands.
+        // Unless it is removed, the setting applies to all later commands.
         format!("$env:{setting}=\"{value}\"; {command}; Remove-Item Env:{setting}")
     } else {
         format!("{setting}=\"{value}\" {command}")
@@ -300,9 +301,9 @@ fn refused(graded: &Graded) -> Option<String> {
 }
 
 /// What was played inside the program. If main need not wait, any part of the output is right, so
-/// only its end was checked.
+/// only the end of the run was checked.
 fn explored(graded: &Graded) -> Option<String> {
-    // One worker after another: what there is to interleave says nothing to the learner.
+    // If workers run one after another, the interleavings mean nothing to the learner.
     let explored = graded.explored.filter(|_| !graded.is(Finding::Serial))?;
     let played = with_commas(explored.played as u64);
     let played = format!("Inside the program {played} interleavings of its operations were played");

@@ -1,4 +1,4 @@
-//! A schedule as people write it: turns with commas between them, or in a file one a line.
+//! A schedule as people write it: turns with commas between them, or one turn a line in a file.
 
 use std::fmt;
 
@@ -20,11 +20,11 @@ pub enum Turn {
 pub enum ScheduleError {
     /// There is nothing in it, or nothing between two commas.
     Empty,
-    /// There is no such turn; perhaps this one is meant, which is spelt much like it.
+    /// There is no such turn. The second field is a turn with a similar name, if there is one.
     Unknown(String, Option<Turn>),
-    /// A step stands in it twice.
+    /// This step is in the schedule twice.
     Again(Step),
-    /// A step stands in it, and the one that its worker does before does not stand before it.
+    /// The first step needs the second one before it, because its worker does that one first.
     TooEarly(Step, Step),
 }
 
@@ -54,7 +54,7 @@ impl fmt::Display for Turn {
     }
 }
 
-/// The schedule `turns`, as one writes it.
+/// The schedule `turns` in text form.
 pub fn written(turns: &[Turn]) -> String {
     let turns: Vec<_> = turns.iter().map(ToString::to_string).collect();
     turns.join(", ")
@@ -73,7 +73,7 @@ pub fn of_history(history: &[Event]) -> Vec<Turn> {
     turns
 }
 
-/// The beginning of `turns`: the first `count` steps and what comes with them, until the next step.
+/// The beginning of `turns`: the first `count` steps, and all other turns before the next step.
 pub fn until_step(mut turns: Vec<Turn>, count: usize) -> Vec<Turn> {
     let mut steps = (0..turns.len()).filter(|&place| turns[place].step().is_some());
     if let Some(next) = steps.nth(count) {
@@ -82,8 +82,8 @@ pub fn until_step(mut turns: Vec<Turn>, count: usize) -> Vec<Turn> {
     turns
 }
 
-/// The beginning of `turns` that [`parse`] reads: as far as each step is one of `steps`, and is
-/// there once.
+/// The beginning of `turns` that [`parse`] can read: as long as each step is one of `steps`, and
+/// new.
 pub fn readable<'a>(turns: &'a [Turn], steps: &[Step]) -> &'a [Turn] {
     let is_readable = |place: &usize| {
         let turn = &turns[*place];
@@ -95,11 +95,11 @@ pub fn readable<'a>(turns: &'a [Turn], steps: &[Step]) -> &'a [Turn] {
     &turns[..count]
 }
 
-/// Reads a schedule with some of `steps`, as far as its order can be told to be possible.
+/// Reads a schedule of some of `steps`. Each worker's steps must be there once and in order.
 ///
 /// # Errors
 ///
-/// Returns an error if the text is no such schedule: the first mistake.
+/// Returns an error with the first mistake if the text is not such a schedule.
 pub fn parse(text: &str, steps: &[Step]) -> Result<Vec<Turn>, ScheduleError> {
     let mut schedule = Vec::new();
     add(&mut schedule, text, steps)?;
@@ -111,14 +111,15 @@ pub fn parse(text: &str, steps: &[Step]) -> Result<Vec<Turn>, ScheduleError> {
 ///
 /// # Errors
 ///
-/// Returns an error if the text is no such schedule: the number of the line, and its first mistake.
+/// Returns an error with the number of the line and its first mistake if the text is not such a
+/// schedule.
 pub fn parse_file(text: &str, steps: &[Step]) -> Result<Vec<Turn>, (usize, ScheduleError)> {
     let mut schedule = Vec::new();
     // Some editors write this mark before the text.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     for (number, line) in (1..).zip(text.lines()) {
         let line = line.split('#').next().unwrap_or_default().trim();
-        // A comma at the end of a line is what one would write in a list.
+        // A line may end with a comma, as in a list.
         let line = line.strip_suffix(',').unwrap_or(line);
         if !line.is_empty() {
             add(&mut schedule, line, steps).map_err(|error| (number, error))?;
@@ -146,7 +147,7 @@ fn add(schedule: &mut Vec<Turn>, text: &str, steps: &[Step]) -> Result<(), Sched
 }
 
 fn parse_turn(text: &str, steps: &[Step]) -> Result<Turn, ScheduleError> {
-    // People write more spaces, or larger letters.
+    // People may write more spaces, or capital letters.
     let words: Vec<_> = text.split_whitespace().collect();
     if words.is_empty() {
         return Err(ScheduleError::Empty);

@@ -1,5 +1,5 @@
-//! The folders in which programs are built and run, one each, in one that is locked for as long as
-//! we use any.
+//! The folders in which programs are built and run, one for each program. They lie in a shared
+//! folder, which is locked for as long as we use any of them.
 
 use std::{
     env,
@@ -27,8 +27,8 @@ pub fn folder() -> io::Result<Folder> {
     FOLDERS.make()
 }
 
-/// Where all is built and run. Apart from what `cargo` and editors build, so that no build waits
-/// for another. As cargo does, it takes a relative path to be one in the workspace.
+/// Where all programs are built and run. It is not the folder in which `cargo` and editors build,
+/// so that no build waits for another. As for cargo, a relative path is one in the workspace.
 pub fn target_folder() -> PathBuf {
     let target = env::var_os("CARGO_TARGET_DIR").unwrap_or("target".into());
     stages::workspace().join(target).join("workshop")
@@ -44,8 +44,8 @@ pub fn remove_leftovers() -> io::Result<()> {
     remove_leftovers_in(&target_folder())
 }
 
-/// Where the folders are made. On the disk they are in another one, which goes with the last of
-/// them: so one file is locked for all that there are.
+/// Makes the folders. On the disk they lie in a shared folder, which is removed with the last of
+/// them. So one locked file is enough for all.
 #[derive(Debug)]
 struct Folders {
     parent: PathBuf,
@@ -60,23 +60,23 @@ pub struct Folder {
     _shared: Arc<Shared>,
 }
 
-/// The folder that they are in.
+/// The shared folder.
 #[derive(Debug)]
 struct Shared {
-    // It is closed first: not every system removes a file that is open.
+    // This is dropped first, because not every system removes an open file.
     _in_use: File,
     folder: TempDir,
 }
 
-/// The start of the name of such a folder.
+/// The start of the name of a shared folder.
 const PREFIX: &str = "programs-";
 
-/// The file in it that is locked for as long as it is in use. The system unlocks it, however we
-/// end.
+/// The file in a shared folder that is locked for as long as the folder is in use. The system
+/// unlocks it, however we end.
 const IN_USE: &str = ".in-use";
 
 impl Folders {
-    /// To be made in the folder `parent`, which need not be there yet.
+    /// The folders will lie in `parent`, which need not be there yet.
     pub fn new_in(parent: PathBuf) -> Self {
         Self {
             parent,
@@ -84,11 +84,11 @@ impl Folders {
         }
     }
 
-    /// Makes one.
+    /// Makes a folder.
     ///
     /// # Errors
     ///
-    /// Returns an error if it cannot be made, or what it is in cannot be locked.
+    /// Returns an error if it cannot be made, or if the shared folder cannot be locked.
     pub fn make(&self) -> io::Result<Folder> {
         let mut known = self.shared.lock();
         let shared = match known.upgrade() {
@@ -129,7 +129,7 @@ fn remove_leftovers_in(parent: &Path) -> io::Result<()> {
         let entry = entry?;
         let is_folder = entry.file_name().to_string_lossy().starts_with(PREFIX);
         if is_folder && is_left(&entry.path()) {
-            // Another one may remove it too.
+            // Another process may remove it too.
             let _ = fs::remove_dir_all(entry.path());
         }
     }
@@ -141,7 +141,7 @@ fn remove_leftovers_in(parent: &Path) -> io::Result<()> {
 fn is_left(folder: &Path) -> bool {
     const MINUTE: Duration = Duration::from_secs(60);
     const DAY: Duration = Duration::from_secs(24 * 60 * 60);
-    // Some file systems lock only what is open for writing.
+    // Some file systems lock a file only if it is open for writing.
     match OpenOptions::new().write(true).open(folder.join(IN_USE)) {
         Ok(lock) => is_older(folder, MINUTE) && FileExt::try_lock(&lock).is_ok(),
         Err(error) => error.kind() == ErrorKind::NotFound && is_older(folder, DAY),

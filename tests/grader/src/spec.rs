@@ -1,5 +1,5 @@
-//! What a program is expected to do, as data. Every experiment and every finding is relative to it,
-//! so that a pool or a pipeline is as easy to ask for as three workers that are joined.
+//! What a program is expected to do, as data. Every experiment and every finding refers to it. So a
+//! pool or a pipeline is as easy to specify as three workers that are joined.
 
 use std::ops::RangeInclusive;
 
@@ -12,7 +12,7 @@ pub use perturbation::{Change, Perturbation};
 
 use crate::finding::Finding;
 
-/// The setting that names the tasks, where they are known only at run time.
+/// The setting that names the tasks, if they are known only at run time.
 pub const TASKS: &str = "TASKS";
 
 /// The setting that names the task whose worker fails.
@@ -29,15 +29,16 @@ pub struct Spec {
     pub main: MainBehaviour,
     /// How the program's exit status should be.
     pub exit: Exit,
-    /// Whether every order of the lines must be possible. Where not, the program may keep workers
-    /// from some, as one that holds a lock does; but in one of them as many must be in progress as
-    /// should be at once.
+    /// Whether every order of the lines must be possible. If not, the program may prevent some
+    /// orders, for example with a lock. But in at least one order, as many workers must be in
+    /// progress as should be at once.
     pub all_orders: bool,
-    /// The tasks that it is told of when it runs, if they are others than it would have by itself.
+    /// The tasks that the program gets at run time, if they are not the ones that it has by itself.
     pub tasks_at_run_time: Vec<String>,
-    /// What at least one step of each worker should be on, if the lesson is about that.
+    /// The shared object that at least one step of each worker should use, if the lesson is about
+    /// that.
     pub uses: Option<Shared>,
-    /// The calls in which main should not wait, since the lesson is about another way.
+    /// The calls in which main should not wait, because the lesson is about another way.
     pub not_in: Vec<String>,
     /// What it should do when something is different.
     pub perturbations: Vec<Perturbation>,
@@ -63,19 +64,19 @@ pub enum Exit {
     /// 0.
     #[default]
     Success,
-    /// Any other, and stderr names this task, whose worker fails. Where another one fails it should
-    /// be named in its place, and where none does the program should succeed.
+    /// Any other. Stderr must name this task, whose worker fails. If another worker fails instead,
+    /// stderr must name its task, and if none fails, the program must succeed.
     Failure(String),
 }
 
-/// The variable with which a check makes a setting. It has another name than the setting, so that a
-/// program which reads the variable itself does not learn what the check knows.
+/// The variable with which a check makes a setting. Its name is not that of the setting. So a
+/// program that reads the setting itself does not learn what the check has set.
 pub fn in_check(setting: &str) -> String {
     format!("WORKSHOP_{setting}")
 }
 
 impl Spec {
-    /// What the grader finds in a program that does all this.
+    /// The finding for a program that does all this.
     pub fn wanted(&self) -> Finding {
         match self.main {
             MainBehaviour::Leaves => Finding::NoWait,
@@ -96,25 +97,25 @@ impl Spec {
         tasks
     }
 
-    /// Whether the worker on `task` has done all its steps when those of `done` are done.
+    /// Whether the worker on `task` has done all its steps after the steps in `done`.
     pub fn is_finished<'a>(&self, task: &str, mut done: impl Iterator<Item = &'a Step>) -> bool {
         let steps = self.lines.steps();
         let last = steps.iter().rfind(|step| step.task == task);
         last.is_some_and(|last| done.any(|step| step == last))
     }
 
-    /// Whether who comes next is partly up to the program, so that no schedule can be given in
-    /// advance: not every order has to be possible, or more could come next than may be in
-    /// progress.
+    /// Whether the program partly decides which worker comes next, so that no schedule can be fixed
+    /// in advance. This is so if not every order must be possible, or if more workers could come
+    /// next than may be in progress.
     pub fn is_limited(&self) -> bool {
         !self.all_orders || self.lines.width() > *self.concurrency.end()
     }
 
-    /// How many workers should wait for their turns at least when these steps are done: as many as
-    /// may be in progress and have a step that may come next, or one, where the program may keep
-    /// the others from it.
+    /// How many workers should at least wait for their turns after the steps in `done`. That is the
+    /// least concurrency, but no more than there are next steps. If not every order must be
+    /// possible, it is at most one.
     pub fn least_after<'a>(&self, done: impl Iterator<Item = &'a Step>) -> usize {
-        // One that holds a lock may keep all others from their next steps for a while.
+        // A worker that holds a lock may keep all others from their next steps for a while.
         let least = if self.all_orders {
             *self.concurrency.start()
         } else {
@@ -149,7 +150,7 @@ impl Spec {
         }
     }
 
-    /// The schedules that expose what keeps workers from being independent, none twice.
+    /// The schedules that expose what keeps workers from being independent, each once.
     pub fn exposing_schedules(&self) -> Vec<Vec<Step>> {
         let mut schedules = self.lines.exposing_schedules();
         let mut seen = std::collections::HashSet::new();
@@ -157,15 +158,15 @@ impl Spec {
         schedules
     }
 
-    /// How many interleavings are possible, where that does not depend on the program.
+    /// How many interleavings are possible, if that does not depend on the program.
     pub fn possible(&self) -> Option<u64> {
         let count = self.lines.count().try_into().unwrap_or(u64::MAX);
         let is_fixed = !self.is_limited() || count == 1;
         is_fixed.then_some(count)
     }
 
-    /// How many workers were in progress together at least, as the lines of `output` tell: those of
-    /// which the first line was there, and not yet the last.
+    /// How many workers were at least in progress at the same time, as the lines of `output` show.
+    /// A worker is in progress from its first line to its last.
     pub fn most_in_progress(&self, output: &[u8]) -> usize {
         let output = String::from_utf8_lossy(output);
         let mut done: Vec<Step> = Vec::new();
@@ -177,7 +178,7 @@ impl Spec {
         most
     }
 
-    /// The tasks whose workers were in progress when these steps were done.
+    /// The tasks whose workers were in progress after the steps in `done`.
     fn in_progress_after(&self, done: &[Step]) -> Vec<String> {
         let mut tasks = self.tasks();
         tasks.retain(|task| {
@@ -187,22 +188,22 @@ impl Spec {
         tasks
     }
 
-    /// The tasks whose workers were in progress at the end of `output`, as its lines tell.
+    /// The tasks whose workers were in progress at the end of `output`, as its lines show.
     pub fn in_progress(&self, output: &[u8]) -> Vec<String> {
         let output = String::from_utf8_lossy(output);
         let done: Vec<Step> = output.lines().filter_map(Step::of_line).collect();
         self.in_progress_after(&done)
     }
 
-    /// How many bytes of `output` were there when more than `most` workers were in progress for the
-    /// first time, if they ever were.
+    /// The length of `output` in bytes when more than `most` workers were in progress for the first
+    /// time, if they ever were.
     pub fn crowded_after(&self, output: &[u8], most: usize) -> Option<usize> {
         let ends = (1..=output.len()).filter(|&end| output[end - 1] == b'\n');
         ends.into_iter()
             .find(|&end| self.most_in_progress(&output[..end]) > most)
     }
 
-    /// The line with which main begins, if it is main who begins.
+    /// The first line of the output, if main prints it.
     pub fn heading(&self) -> Option<&str> {
         let first = self.lines.lines().first()?;
         Step::of_line(first).is_none().then_some(first)

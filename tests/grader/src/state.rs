@@ -1,7 +1,7 @@
 //! How far a learner has come: what the last check of each exercise has found, and on which file.
 //!
-//! It is kept in a small text file, a line an exercise. An exercise is solved if the last check
-//! found what is wanted, on the file as it stands now.
+//! This is kept in a small text file, with one line for each exercise. An exercise is solved if the
+//! last check found what is wanted, in the file as it is now.
 
 use std::{
     fmt::Write,
@@ -24,7 +24,7 @@ use crate::{
 /// The file, at the top of the course.
 const FILE: &str = ".workshop";
 
-/// What stands above the lines.
+/// The text above the lines.
 const HEADING: &str = "\
 # How far you have come with the exercises of this course. `cargo workshop check` writes it.
 # Each line: the exercise, what was found in it, the fingerprint of its file, and which hint was read last.
@@ -40,21 +40,21 @@ pub struct State {
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Line {
     Seen(Seen),
-    /// One that is not understood, perhaps by a newer version. It is kept as it is.
+    /// A line that is not understood, perhaps from a newer version. It is kept as it is.
     Other(String),
 }
 
-/// What was seen of an exercise.
+/// What was found in an exercise, and which hints were read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Seen {
     name: String,
-    /// Nothing if it was never checked.
+    /// None if it was never checked.
     finding: Option<Finding>,
     fingerprint: u64,
     hints: usize,
 }
 
-/// What stands in place of a finding where there is none.
+/// The text in place of a finding, if there is none.
 const NOTHING: &str = "-";
 
 /// The fingerprint of a file with these contents: FNV-1a.
@@ -79,13 +79,13 @@ impl State {
     ///
     /// # Errors
     ///
-    /// Returns an error if it cannot be read or written; then it is as it was.
+    /// Returns an error if it cannot be read or written. Then the file is unchanged.
     pub fn update(change: impl FnOnce(&mut Self)) -> io::Result<()> {
         Self::update_in(course::root().join(FILE), change)
     }
 
     fn update_in(path: PathBuf, change: impl FnOnce(&mut Self)) -> io::Result<()> {
-        // Another file, for this one is replaced by the next.
+        // The lock is another file, because each write replaces this one.
         let lock = path.with_extension("lock");
         let file = File::create(&lock).map_err(|error| failed("write", &lock, &error))?;
         FileExt::lock(&file).map_err(|error| failed("lock", &lock, &error))?;
@@ -119,8 +119,7 @@ impl State {
         self.lines.iter().filter(is_other).count()
     }
 
-    /// Whether `entry` is solved: the last check of its file, as it stands now, found what is
-    /// wanted.
+    /// Whether `entry` is solved: the last check of its file, as it is now, found what is wanted.
     pub fn is_solved(&self, entry: &Entry) -> bool {
         let Some(seen) = self.seen(entry) else {
             return false;
@@ -173,7 +172,7 @@ impl State {
         }));
     }
 
-    /// Writes the file, at once or not at all.
+    /// Writes the whole file, or leaves it as it was.
     fn write(&self) -> io::Result<()> {
         let mut text = HEADING.to_owned();
         for line in &self.lines {
@@ -202,7 +201,7 @@ impl State {
 }
 
 impl Seen {
-    /// Whether it is the line of `entry`, under the name that it has or one that it had.
+    /// Whether this is the line of `entry`, under its present name or a former one.
     fn is_of(&self, entry: &Entry) -> bool {
         let exercise = entry.exercise.as_ref();
         let aliases = exercise.map_or(&[][..], |exercise| &exercise.aliases);

@@ -1,5 +1,5 @@
-//! Colours, for people who read on a terminal. All of them are defined here, and nothing is told by
-//! a colour alone.
+//! Colours, for people who read on a terminal. All of them are defined here, and no information is
+//! in a colour alone.
 
 use std::{env, io::IsTerminal};
 
@@ -15,8 +15,8 @@ impl Styles {
     /// Text as it is: for pipes, files and other programs.
     pub const NONE: Self = Self { are_on: false };
 
-    /// For what is written to `stream`: none if it is no terminal that can show them, or if the
-    /// user wants none (<https://no-color.org>).
+    /// The styles for output to `stream`: none if it is not a terminal that can show them, or if
+    /// the user wants none (<https://no-color.org>).
     pub fn of(stream: &impl IsTerminal) -> Self {
         let is_refused = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
         Self {
@@ -49,7 +49,7 @@ impl Styles {
         self.apply(ContentStyle::new().bold(), text)
     }
 
-    /// Each line by itself, so that lines can be taken apart.
+    /// Styles each line by itself, so that the text can be split into lines.
     fn apply(self, style: ContentStyle, text: &str) -> String {
         if !self.are_on {
             return text.to_owned();
@@ -68,13 +68,13 @@ pub fn obeys_escapes(stream: &impl IsTerminal) -> bool {
     stream.is_terminal() && !is_dumb && is_supported()
 }
 
-/// Whether the console can be made to understand them, as older ones cannot.
+/// Whether the console can be made to understand escape sequences. Older ones cannot.
 #[cfg(windows)]
 fn is_supported() -> bool {
     crossterm::ansi_support::supports_ansi()
 }
 
-/// On other systems `TERM` says it.
+/// On other systems `TERM` is enough.
 #[cfg(not(windows))]
 fn is_supported() -> bool {
     true

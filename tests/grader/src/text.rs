@@ -1,5 +1,5 @@
-//! Text for people: how an output differs from the right one, words wrapped at the width of the
-//! terminal, and nothing in it that would drive the terminal.
+//! Text for people: differences between two outputs, and words wrapped at the width of the
+//! terminal. Nothing in it can control the terminal.
 
 use std::{
     io::{self, IsTerminal},
@@ -22,7 +22,7 @@ pub fn width() -> usize {
 
 const USUAL_SIZE: (usize, usize) = (80, 24);
 
-/// The columns and rows of the terminal. Some terminals do not know, and say 0.
+/// The columns and rows of the terminal. Some terminals report 0.
 pub fn terminal_size() -> (usize, usize) {
     const LEAST: u16 = 3;
     let size = terminal_size::terminal_size();
@@ -58,7 +58,7 @@ pub fn words(text: &str) -> String {
 /// No more lines than this are shown of anything.
 const MOST_LINES: usize = 24;
 
-/// A line, with what would drive the terminal made visible.
+/// A line, cut if it is too long, with control characters made visible.
 pub fn shown(line: &str) -> String {
     const LONGEST: usize = 120;
     let mut text: String = line.chars().take(LONGEST).map(visible).collect();
@@ -68,7 +68,7 @@ pub fn shown(line: &str) -> String {
     text
 }
 
-/// A character as it is, or by its name if it has no shape.
+/// A character as it is, or its escape if it has no shape.
 fn visible(c: char) -> String {
     if c.is_control() || is_invisible(c) {
         c.escape_debug().to_string()
@@ -77,20 +77,20 @@ fn visible(c: char) -> String {
     }
 }
 
-/// Characters without a shape, and those that turn the direction of writing: they could make a line
-/// look like another.
+/// Whether a character has no shape, or turns the direction of writing. It could make a line look
+/// like another.
 fn is_invisible(c: char) -> bool {
     matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
-/// The lines of `bytes`, each fit to be shown, and not too many.
+/// The lines of `bytes`, each as [`shown`], and without the middle if they are too many.
 pub fn lines(bytes: &[u8]) -> Vec<String> {
     let text = String::from_utf8_lossy(bytes);
     shortened(text.lines().map(shown).collect())
 }
 
-/// The first `most` lines of a compiler's words, with its colours, and with nothing else that would
-/// drive the terminal.
+/// The first `most` lines of a compiler's messages, with its colours. All other control characters
+/// are made visible.
 pub fn coloured_lines(bytes: &[u8], most: usize) -> Vec<String> {
     let text = String::from_utf8_lossy(bytes);
     text.lines()
@@ -152,13 +152,13 @@ pub fn shortened(mut lines: Vec<String>) -> Vec<String> {
     lines
 }
 
-/// `text`, and behind it so many blanks that it is `width` columns wide; two at least.
+/// `text`, with blanks after it to make it `width` columns wide. There are at least two.
 pub fn padded(text: &str, width: usize) -> String {
     let blanks = width.saturating_sub(display_width(text)).max(2);
     format!("{text}{}", " ".repeat(blanks))
 }
 
-/// A row of two columns: a name, and words, which go on below themselves if they are long.
+/// A row of two columns: a name, and words, which wrap within their column.
 pub fn row(name: &str, words: &str) -> String {
     let start = format!("  {}", padded(name, 20));
     // Most rows are indented once more.
@@ -177,7 +177,7 @@ pub fn diff(expected: &str, actual: &[u8]) -> String {
     let expected = visible_lines(expected.as_bytes());
     let diff = TextDiff::from_lines(&expected, &actual);
     let is_long = diff.iter_all_changes().count() > MOST_LINES;
-    // Of a long one, only what stands around a difference.
+    // Of a long diff, only the lines around a difference are shown.
     let around = if is_long { 3 } else { MOST_LINES };
     let groups = diff.grouped_ops(around);
     let changes = groups
@@ -196,7 +196,7 @@ pub fn diff(expected: &str, actual: &[u8]) -> String {
     indented(&shortened(rows).join("\n"))
 }
 
-/// Every line with its end, and bytes that are no text made visible.
+/// Every line with its newline. Bytes that are not UTF-8 are made visible.
 fn visible_lines(bytes: &[u8]) -> String {
     let line = |line: &[u8]| match std::str::from_utf8(line) {
         Ok(text) if text.ends_with('\n') => shown(&text[..text.len() - 1]) + "\n",
@@ -224,7 +224,7 @@ pub fn capitalised(text: &str) -> String {
     first.chain(letters).collect()
 }
 
-/// The text with a small letter at its beginning, to stand behind a colon.
+/// The text with a small letter at its beginning, to follow a colon.
 pub fn uncapitalised(text: &str) -> String {
     let mut letters = text.chars();
     let first = letters.next().into_iter().flat_map(char::to_lowercase);
@@ -236,13 +236,13 @@ pub fn sentence(text: &str) -> String {
     filled(text, width(), "    ")
 }
 
-/// Those that are not empty, with a blank line between each two.
+/// The paragraphs that are not empty, with blank lines between them.
 pub fn paragraphs(paragraphs: impl IntoIterator<Item = String>) -> String {
     let paragraphs = paragraphs.into_iter().filter(|text| !text.is_empty());
     paragraphs.collect::<Vec<_>>().join("\n\n")
 }
 
-/// A text in lines of that width at most, each indented, and no word cut in two.
+/// A text in lines of at most that width, each indented, and without hyphenation.
 pub fn filled(text: &str, width: usize, indent: &str) -> String {
     let options = textwrap::Options::new(width)
         .word_splitter(textwrap::WordSplitter::NoHyphenation)
@@ -251,7 +251,7 @@ pub fn filled(text: &str, width: usize, indent: &str) -> String {
     textwrap::fill(text, options)
 }
 
-/// As much of `text` as fits into so many columns, with an ellipsis if that is not all.
+/// As much of `text` as fits into `width` columns, with an ellipsis if that is not all.
 pub fn cut(text: &str, width: usize) -> String {
     if display_width(text) <= width {
         return text.to_owned();
@@ -275,7 +275,7 @@ pub fn names<T: AsRef<str>>(names: impl IntoIterator<Item = T>) -> String {
     list(names.map(|name| format!("`{}`", shown(name.as_ref()))))
 }
 
-/// Workers or threads in a sentence, by these words.
+/// Words for workers or threads, as a list in a sentence.
 pub fn list(words: impl IntoIterator<Item = String>) -> String {
     let words: Vec<_> = words.into_iter().collect();
     match words.split_last() {

@@ -1,8 +1,8 @@
 //! Pictures of one run in virtual time, for a terminal, as SVG and as Chrome's trace events.
 //!
-//! The program is [run](record) once, in the order in which one would expect it; or a
-//! [schedule](Played) was played on it. A [`Picture`] says what is to be drawn: a lane for each
-//! thread, with bars, marks and a note. [`text()`], [`svg()`] and [`trace()`] draw it.
+//! The program is [run](record) once, in the order that a person expects, or a [schedule](Played)
+//! was played on it. A [`Picture`] says what is drawn: a lane for each thread, with bars, marks and
+//! a note. [`text()`], [`svg()`] and [`trace()`] draw it.
 
 use std::{env, ffi::OsString, io};
 
@@ -46,7 +46,7 @@ const DEFAULT_SEED: &str = "0";
 /// A run that can be drawn.
 #[derive(Debug)]
 pub struct Recording {
-    /// What is to be drawn.
+    /// What is drawn.
     pub picture: Picture,
     /// How the run ended.
     pub ending: Ending,
@@ -54,8 +54,8 @@ pub struct Recording {
     pub stderr: Vec<u8>,
 }
 
-/// Runs the program `name` once in virtual time. The settings that the user has made hold for it.
-/// None, if it was built without the interleaver, which alone can do that.
+/// Runs the program `name` once in virtual time. The user's settings apply to it. None if it was
+/// built without the interleaver, which alone can do this.
 ///
 /// # Errors
 ///
@@ -97,8 +97,8 @@ fn picture_of(name: &str, run: &Run, sources: &Sources) -> Picture {
     Picture::new(name, Axis::Seconds, &timeline, &steps, ending)
 }
 
-/// Whether a worker waits here before its next step: for a random time, or for its turn. That wait
-/// stands for its work.
+/// Whether a worker waits at `place` before its next step: for a random time, or for its turn. This
+/// wait stands for its work.
 fn is_work(place: &Place) -> bool {
     place.file.ends_with("common/src/turns.rs")
 }
@@ -119,8 +119,8 @@ fn in_words(ending: &Ending, end: u64) -> String {
     }
 }
 
-/// The settings that the user has made. `PACE` is none of them: virtual time passes at once as it
-/// is.
+/// The settings that the user has made. `PACE` is left out, because virtual time passes at once
+/// anyway.
 fn settings() -> impl Iterator<Item = (OsString, OsString)> {
     let names = ["SEED", TASKS, FAILS];
     names

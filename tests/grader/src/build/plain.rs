@@ -1,4 +1,4 @@
-//! What an exercise may use, built without the interleaver.
+//! The libraries that an exercise may use, built without the interleaver.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::scratch::target_folder;
 
-/// The package that has what an exercise may use among its dependencies.
+/// The package that has these libraries among its dependencies.
 const EXERCISES: &str = "--package=stage4-exercises";
 
 /// The packages that an exercise may use.
@@ -21,14 +21,14 @@ const LIBRARIES: [&str; 4] = ["common", "crossbeam-utils", "parking_lot", "rand"
 /// What cargo has built, and where.
 #[derive(Default, Serialize, Deserialize)]
 pub struct Libraries {
-    /// Those that an exercise may use, by the names that a program knows them by.
+    /// The libraries that an exercise may use, by their names in a program.
     files: BTreeMap<String, PathBuf>,
-    /// Where those are that these need.
+    /// The folders of these libraries, and of the libraries that they need.
     folders: BTreeSet<PathBuf>,
 }
 
 impl Libraries {
-    /// Builds them, if they are not there yet.
+    /// Builds the libraries, if they are not there yet.
     pub fn build() -> io::Result<Self> {
         let output = stages::cargo()
             .args([
@@ -63,7 +63,7 @@ impl Libraries {
         Ok(libraries)
     }
 
-    /// Adds the library that a message of cargo's tells of, if it tells of one.
+    /// Adds the library that a message of cargo reports, if any.
     fn add(&mut self, message: &[u8]) -> Option<()> {
         let message: serde_json::Value = serde_json::from_slice(message).ok()?;
         let files = message["filenames"].as_array()?.iter();
@@ -89,15 +89,15 @@ impl Libraries {
         self.folders.iter()
     }
 
-    /// The call of the compiler that builds the file `source` as `program`. What lies between is
-    /// written to `folder`.
+    /// The call of the compiler that builds the file `source` as `program`. Intermediate files go
+    /// to `folder`.
     pub fn compiler(&self, source: &Path, program: &Path, folder: &Path) -> Command {
         let mut command = Command::new(env::var_os("RUSTC").unwrap_or("rustc".into()));
         command
             .args(["--edition=2024", "--crate-type=bin", "--crate-name=program"])
             .arg("-Cdebuginfo=0")
-            // Nor what the libraries bring of it: it would be most of the file, and a fifth of the
-            // work.
+            // Also without the debug info of the libraries. It would be most of the file, and a
+            // fifth of the work.
             .arg("-Cstrip=debuginfo");
         for (name, file) in &self.files {
             command.arg(format!("--extern={name}={}", file.display()));
@@ -109,14 +109,14 @@ impl Libraries {
             .arg("-o")
             .arg(program)
             .arg(no_option(source))
-            // What it has not finished when it is stopped lies here too.
+            // If the compiler is stopped, its unfinished files lie here too.
             .env("TMPDIR", folder)
             .env("TMP", folder);
         command
     }
 }
 
-/// A path that no program takes for an option, also if its name begins with a dash.
+/// A path that no program takes for an option, even if its name begins with a dash.
 fn no_option(path: &Path) -> PathBuf {
     if path.as_os_str().as_encoded_bytes().starts_with(b"-") {
         Path::new(".").join(path)

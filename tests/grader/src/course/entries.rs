@@ -16,14 +16,14 @@ use super::{
 };
 use crate::{files, finding::Finding, spec::Spec};
 
-/// The file that tells of the stages.
+/// The file that describes the stages.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct StagesFile {
     stage: Vec<StageFields>,
 }
 
-/// What it says of a stage.
+/// The fields of a stage in it.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct StageFields {
@@ -39,7 +39,7 @@ struct ExercisesFile {
     exercise: Vec<ExerciseFields>,
 }
 
-/// What it says of an exercise.
+/// The fields of an exercise in it.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ExerciseFields {
@@ -69,7 +69,8 @@ struct CounterexampleFields {
 ///
 /// # Errors
 ///
-/// Returns an error if a file cannot be read, or says what cannot be meant; it is named then.
+/// Returns an error if a file cannot be read, or if an entry makes no sense. The error names the
+/// file or the entry.
 pub fn entries() -> io::Result<Vec<Entry>> {
     let file: StagesFile = read(&root().join("tests/grader/stages.toml"))?;
     let stages = file.stage.into_iter().map(stage);
@@ -127,7 +128,7 @@ fn stage(fields: StageFields) -> io::Result<Entry> {
     })
 }
 
-/// The exercise in `folder` of which `fields` tell. A counterexample needs some of `stages`.
+/// The exercise in `folder` that `fields` describe. A counterexample needs some of `stages`.
 fn exercise(fields: ExerciseFields, folder: &Path, stages: &[Entry]) -> io::Result<Entry> {
     let name = fields.name;
     if fields.hints.is_empty() {
@@ -170,8 +171,8 @@ fn exercise(fields: ExerciseFields, folder: &Path, stages: &[Entry]) -> io::Resu
     })
 }
 
-/// What is expected of the program `name`. Its answer key is one of `group`, if nothing else is
-/// said.
+/// What is expected of the program `name`. Its answer key is the one of `group`, unless `fields`
+/// name another.
 fn spec(fields: Expects, group: &str, name: &str) -> io::Result<Spec> {
     let key = fields.answer_key.clone();
     let key = key.unwrap_or_else(|| format!("{group}__{name}"));

@@ -1,5 +1,5 @@
-//! What an entry of the course expects of its program, as it stands in the file, and what is meant
-//! by it.
+//! What an entry of the course expects of its program: the fields in the file, and the spec that
+//! they describe.
 
 use std::{
     io::{self, ErrorKind},
@@ -12,7 +12,7 @@ use serde::Deserialize;
 use crate::files::from_here;
 use crate::spec::{Change, Exit, MainBehaviour, Perturbation, Spec};
 
-/// What an entry says of it. The fields are explained in `tests/grader/stages.toml`.
+/// The fields of an entry. They are explained in `tests/grader/stages.toml`.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Expects {
@@ -21,7 +21,7 @@ pub(super) struct Expects {
     main: MainBehaviour,
     #[serde(default)]
     exit: Exit,
-    /// The name of another answer key than its own.
+    /// The name of the answer key, if it is not the entry's own.
     pub answer_key: Option<String>,
     #[serde(default)]
     order: Vec<[String; 2]>,
@@ -39,11 +39,11 @@ fn yes() -> bool {
 }
 
 impl Expects {
-    /// What is meant by it, for a program of which the answer key is the file at `key`.
+    /// The spec that the fields describe. The program's answer key is the file at `key`.
     ///
     /// # Errors
     ///
-    /// Returns an error if it cannot be meant, or an answer key cannot be read.
+    /// Returns an error if the fields make no sense, or if an answer key cannot be read.
     pub(super) fn resolve(self, key: &Path) -> io::Result<Spec> {
         let text = read_answer_key(key)?;
         let lines = partial_order(&text, &self.order).map_err(|error| in_key(key, &error))?;
@@ -85,8 +85,8 @@ impl Expects {
     }
 }
 
-/// The tasks at run time have to be names that the setting can carry, and those of the answer key,
-/// and so has the one that fails.
+/// Checks that the setting can hold the names of the tasks at run time, and that they are the tasks
+/// of the answer key. The task that fails must be one of these too.
 fn check_names(spec: &Spec) -> io::Result<()> {
     let tasks = &spec.tasks_at_run_time;
     let is_usable = |task: &String| !task.is_empty() && task.trim() == task && !task.contains(',');
@@ -112,7 +112,7 @@ fn check_names(spec: &Spec) -> io::Result<()> {
     }
 }
 
-/// What is expected when that is different: `usual`, with another answer key.
+/// What is expected with `change`: `usual`, with another answer key.
 fn varied(usual: &Spec, change: &Change, key: &Path, order: &[[String; 2]]) -> io::Result<Spec> {
     let key = change.key().map_or_else(
         || key.to_owned(),
@@ -127,7 +127,7 @@ fn varied(usual: &Spec, change: &Change, key: &Path, order: &[[String; 2]]) -> i
     }
     let lines = PartialOrder::of_key(&text).map_err(|error| in_key(&key, &invalid(error)))?;
     let steps = lines.steps();
-    // What is said of a step that does not come then says nothing.
+    // Drop rules about steps that are absent here.
     let comes = |text: &String| match text.parse::<Step>() {
         Ok(step) => step.task == "*" || steps.contains(&step),
         Err(_) => true,
@@ -162,8 +162,7 @@ fn in_key(key: &Path, error: &io::Error) -> io::Error {
     )
 }
 
-/// The order of the lines in the answer key `text`, of which some pairs of steps are ordered
-/// besides.
+/// The order of the lines in the answer key `text`, and of the pairs of steps in `order`.
 fn partial_order(text: &str, order: &[[String; 2]]) -> io::Result<PartialOrder> {
     let mut lines = PartialOrder::of_key(text).map_err(invalid)?;
     let steps = lines.steps();
@@ -179,8 +178,8 @@ fn partial_order(text: &str, order: &[[String; 2]]) -> io::Result<PartialOrder> 
     Ok(lines)
 }
 
-/// The pairs of steps that are meant: `* 1` stands for step 1 of every task, but no worker is said
-/// to wait for itself.
+/// The pairs of steps that `earlier` and `later` stand for. `* 1` stands for step 1 of every task.
+/// Pairs of steps of the same task are left out.
 fn pairs(steps: &[Step], earlier: &str, later: &str) -> io::Result<Vec<(Step, Step)>> {
     let those = |text: &str| {
         let step: Step = text.parse().map_err(invalid)?;
@@ -208,7 +207,7 @@ fn pairs(steps: &[Step], earlier: &str, later: &str) -> io::Result<Vec<(Step, St
         .collect())
 }
 
-/// An error that says what cannot be meant.
+/// An error that says what makes no sense.
 pub(super) fn invalid(cause: impl ToString) -> io::Error {
     io::Error::new(ErrorKind::InvalidData, cause.to_string())
 }
@@ -219,7 +218,7 @@ mod tests {
 
     use super::Expects;
 
-    /// What is said of these fields, if the program has that answer key.
+    /// The error for these fields, if the program has the answer key `key`.
     fn refusal(key: &str, fields: &str) -> String {
         let key = workspace().join(format!("tests/snapshots/{key}.snap"));
         match toml::from_str::<Expects>(fields) {

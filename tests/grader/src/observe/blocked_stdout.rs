@@ -1,5 +1,5 @@
-//! Blocked stdout: the program's stdout is a pipe that is full, and is not read. So main is stuck
-//! in its heading, and a worker that asks for its turn all the same has not waited for it.
+//! Blocked stdout: the program's stdout is a full pipe that no process reads. So main is stuck in
+//! its heading. A worker that still asks for its turn has not waited for the heading.
 
 use std::io;
 
@@ -10,7 +10,7 @@ use super::{
     run::{Experiment, Run},
 };
 
-/// Nothing where main has no heading to print, or where no pipe can be filled.
+/// None if main has no heading to print, or if no pipe can be filled on this system.
 pub(super) fn conduct(subject: &Subject) -> io::Result<Option<Run>> {
     if subject.spec.heading().is_none() {
         return Ok(None);
@@ -20,7 +20,7 @@ pub(super) fn conduct(subject: &Subject) -> io::Result<Option<Run>> {
     };
     let start = |launch: &Launch| Session::start_into(launch, full);
     let mut trial = subject.start(Experiment::BlockedStdout, start)?;
-    // Whether a worker comes or not: it is in the record.
+    // The record of the run shows whether a worker has asked.
     trial.until(Patience::TO_STAY, |session| {
         session.waiting().next().is_some()
     })?;
@@ -29,7 +29,7 @@ pub(super) fn conduct(subject: &Subject) -> io::Result<Option<Run>> {
     Ok(Some(run))
 }
 
-/// A pipe that takes not one byte more: where to read, and where to write.
+/// Both ends of a pipe that is full to the last byte.
 #[cfg(unix)]
 fn full_pipe() -> io::Result<Option<(io::PipeReader, io::PipeWriter)>> {
     use std::io::Write;
@@ -47,7 +47,7 @@ fn full_pipe() -> io::Result<Option<(io::PipeReader, io::PipeWriter)>> {
     Ok(Some((reader, writer)))
 }
 
-/// A pipe that is full cannot be had here without more.
+/// None, because there is no simple way to fill a pipe on this system.
 #[cfg(not(unix))]
 fn full_pipe() -> io::Result<Option<(io::PipeReader, io::PipeWriter)>> {
     Ok(None)

@@ -25,22 +25,22 @@ use crate::{
     text::{self, names},
 };
 
-/// How many interleavings are sampled, at the coarse grain and at the fine one: by the strategies
-/// in turn, uniform random and POS among them.
+/// How many interleavings are sampled, at the coarse and at the fine grain. The strategies take
+/// turns; uniform random and POS are among them.
 const SAMPLES: [u64; 2] = [200, 100];
 
-/// How many are played at most on the way to all, likewise.
+/// How many interleavings are played at most when all are tried in order, at each grain.
 const IN_ORDER: [usize; 2] = [300, 100];
 
-/// No more are begun once the samples have had so many steps together, and likewise those in order.
-/// Only a program in which threads look again and again has so many.
+/// No further sample begins once all samples together have had this many steps. The same holds for
+/// the interleavings in order. Only a program whose threads poll has so many.
 const MOST_STEPS: usize = 60_000;
 
-/// No more are begun once so much processor time is used on each of two processors. Only a program
-/// that computes much takes it. How busy the machine is plays no part.
+/// No further run begins once this much processor time is used on each of two processors. Only a
+/// program that computes much needs it. The load of the machine does not count.
 const BUDGET: Duration = Duration::from_secs(10);
 
-/// How many steps a run may have. One of an exercise has some hundred.
+/// How many steps a run may have. A run of an exercise has some hundred.
 const STEPS: usize = 5_000;
 
 /// What exploring a program showed.
@@ -50,7 +50,7 @@ pub struct Explored {
     pub played: usize,
     /// Whether these were all, up to the order of calls that commute.
     pub is_complete: bool,
-    /// Whether it ended early, because the runs took too long.
+    /// Whether exploration ended early, because the runs took too long.
     pub is_cut_short: bool,
     /// The worst failure, if there was one.
     pub failure: Option<Failure>,
@@ -69,8 +69,8 @@ pub struct Failure {
     pub cut_off: Vec<String>,
 }
 
-/// Explores the program that `launch` would start, whose sleeps end as `time` says. Nothing where
-/// the interleaver is not in it.
+/// Explores the program that `launch` would start. Its sleeps end as `time` says. None without the
+/// interleaver.
 pub(super) fn conduct(
     executable: &Executable,
     launch: &Launch,
@@ -109,8 +109,8 @@ pub(super) fn conduct(
         until_failure: true,
         ..Options::default()
     };
-    // A step is a library call first, and then an atomic operation: each finds what the other does
-    // not.
+    // A step is first a library call, and in a second exploration an atomic operation. Each finds
+    // mistakes that the other misses.
     let coarse = explored(
         program,
         spec,
@@ -139,7 +139,7 @@ fn explored(
     options: &Options,
 ) -> io::Result<Explored> {
     let exploration = explore(subject, options)?;
-    // A run that was not seen to its end says nothing of the program.
+    // A run that was not seen to its end proves nothing about the program.
     let is_seen = |found: &&Found| !found.ending.kind.is_limit();
     let worst = exploration.worst().filter(is_seen);
     let failure = worst.map(|found| shown(program, spec, subject, found));
@@ -154,7 +154,7 @@ fn explored(
 /// The failure with its interleaving in lanes.
 fn shown(program: &Program, spec: &Spec, subject: &Subject, found: &Found) -> io::Result<Failure> {
     let mut run = run_to_show(subject, &found.interleaving.plan())?;
-    // The rest of a run in which too many were at work says nothing about why.
+    // If too many workers were at work, the rest of the run does not show why.
     let is_whole = found.ending.kind == EndingKind::Output && found.cut_off.is_empty();
     let crowded = spec.crowded_after(&run.stdout, *spec.concurrency.end());
     let crowded = crowded.filter(|_| is_whole);
@@ -166,14 +166,14 @@ fn shown(program: &Program, spec: &Spec, subject: &Subject, found: &Found) -> io
     let place = places.goes_wrong_at().or_else(|| {
         let printed = String::from_utf8_lossy(&run.stdout);
         let line = match crowded {
-            // The last line is that of one too many.
+            // The last line is from the worker that was one too many.
             Some(_) => printed.lines().last().map(|last| {
                 let before = printed.lines().filter(|line| *line == last).count() - 1;
                 (last.to_owned(), before)
             }),
             None => spec.lines.check(&run.stdout).err()?.line(&run.stdout),
         };
-        // What main prints is wrong because of what went wrong before.
+        // If a line of main's is wrong, the cause came before it.
         let (line, before) = line.filter(|(line, _)| Step::of_line(line).is_some())?;
         let (_, spot) = places.printed_at(&line, before)?;
         Some(spot.place)
@@ -208,7 +208,7 @@ fn is_right(spec: &Spec, run: &Run) -> bool {
             spec.lines.check(&run.stdout).is_ok()
                 && spec.most_in_progress(&run.stdout) <= *spec.concurrency.end()
         }
-        // It may be cut off anywhere, also in the middle of a line.
+        // The output may be cut off anywhere, also in the middle of a line.
         MainBehaviour::Leaves | MainBehaviour::Sleeps => true,
     }
 }

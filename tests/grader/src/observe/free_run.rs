@@ -1,5 +1,6 @@
-//! The free run: there is no scheduler and no interleaver, and the clock is fast. What a program
-//! does only when it is looked at shows here, and so does what one processor at a time hides.
+//! The free run: without scheduler and interleaver, and with a fast clock. It shows whether a
+//! program behaves differently without them. It also shows mistakes that stay hidden while only one
+//! thread runs at a time.
 
 use std::{io, time::Duration};
 
@@ -12,7 +13,7 @@ use super::{
 };
 use crate::scratch;
 
-/// How long it may take. In some milliseconds it prints what it has to print.
+/// How long it may take. A program prints its lines within some milliseconds.
 const LONGEST: Duration = Duration::from_secs(22);
 
 /// How many times faster than normal the workshop's clock runs.

@@ -1,7 +1,8 @@
-//! Perturbed runs: in each, one thing is different than in all other experiments. The worker that
-//! is held to the end is the one that fails in all other runs, whose last steps come only here; or
-//! that of the last task, which a program may take for the last that comes. Where a worker fails,
-//! it does so as soon as all have come, and it is seen whether main stays for the others.
+//! Perturbed runs: in each, one thing is different from all other experiments. One worker is held
+//! to the end. If a worker fails in all other runs and not in this one, it is that worker, because
+//! it does its last steps only here. Otherwise it is the worker on the last task, which a program
+//! may expect to arrive last. If a worker fails, it fails as soon as all have arrived. Then the run
+//! shows whether main stays for the others.
 
 use std::io;
 
@@ -14,7 +15,7 @@ use super::{
 };
 use crate::spec::Spec;
 
-/// One for each of `perturbed`, which are perturbations of `usual`.
+/// A play for each subject in `perturbed`. These are perturbations of `usual`.
 pub(super) fn all<'a>(usual: &'a Subject, perturbed: &'a [Subject]) -> Vec<Play<'a>> {
     let plays = perturbed.iter().map(|subject| {
         let last = last(usual.spec, subject.spec);
@@ -23,8 +24,8 @@ pub(super) fn all<'a>(usual: &'a Subject, perturbed: &'a [Subject]) -> Vec<Play<
     plays.collect()
 }
 
-/// The task whose worker should be the last: the one that fails else, if it does not now, or that
-/// of the last task.
+/// The task whose worker is held to the end: the one that usually fails, if it does not fail now,
+/// or else the last task.
 fn last<'a>(usual: &'a Spec, now: &'a Spec) -> Option<&'a str> {
     let failing = usual.failing_task();
     let failing = failing.filter(|_| now.failing_task() != failing);

@@ -1,7 +1,8 @@
-//! The roll call: every turn is withheld until the program rests. Who came? Does main leave?
+//! The roll call: every turn is withheld until the program rests. Which workers have arrived? Does
+//! main leave?
 //!
-//! The number of workers that wait is the degree of concurrency. A main that leaves now does not
-//! wait for its workers, however long it took: they cannot have finished.
+//! The number of workers that wait is the degree of concurrency. If main leaves now, it does not
+//! wait for its workers, however long it took, because they cannot have finished.
 
 use std::io;
 
@@ -33,8 +34,8 @@ pub(super) fn conduct(subject: &Subject) -> io::Result<Run> {
     Ok(run)
 }
 
-/// Fewer came than expected. Finishes the first of those who wait, sees who comes then, and so on:
-/// this tells workers that take turns from one that never comes.
+/// Fewer workers have arrived than expected. Finishes the first one that waits, sees which ones
+/// arrive then, and so on. This distinguishes workers that take turns from one that never arrives.
 fn one_after_another(mut trial: Trial) -> io::Result<Run> {
     trial.note_absence();
     let tasks = trial.spec.tasks();

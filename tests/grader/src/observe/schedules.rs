@@ -15,10 +15,10 @@ use super::{
 };
 use crate::spec::Spec;
 
-/// Up to so many interleavings are all played; of more, a sample.
+/// If there are at most this many interleavings, all are played. Otherwise a sample is played.
 const MOST: u64 = 5_000;
 
-/// How many are played of more than that.
+/// How many schedules are drawn for the sample.
 const SAMPLE: usize = 2_000;
 
 /// The sample is the same in each grading.
@@ -38,8 +38,8 @@ pub(super) fn all<'a>(subject: &'a Subject) -> Vec<Play<'a>> {
     exposing.chain(further).collect()
 }
 
-/// A run in which all have come before the first step is granted: then chance does not decide which
-/// of them are there if main leaves too early.
+/// A run in which all workers have arrived before the first step is granted. So chance does not
+/// decide which of them are there if main leaves too early.
 fn begun<'a>(subject: &'a Subject) -> io::Result<Trial<'a>> {
     let mut trial = subject.trial(Experiment::Schedule)?;
     trial.let_all_come()?;
@@ -57,7 +57,7 @@ pub(super) fn with_a_rest(mut trial: Trial, schedule: &[Step]) -> io::Result<Run
     let Some((last, before)) = schedule.split_last() else {
         return trial.finish_all();
     };
-    // Where the program chooses who comes, the last is the worker that is left.
+    // If the program decides which worker goes on, `finish_all` grants the step that is left.
     let is_limited = trial.spec.is_limited();
     let is_played = trial.follow(schedule, before.len())?;
     if is_played && trial.stays()?.is_some() && !is_limited {
@@ -66,9 +66,9 @@ pub(super) fn with_a_rest(mut trial: Trial, schedule: &[Step]) -> io::Result<Run
     trial.finish_all()
 }
 
-/// The exposing schedules in turn, while what threads do between two steps is shuffled. So threads
-/// meet that otherwise go on one after the other: at a lock that is tried, at a list that is looked
-/// at. None where the interleaver is not in the program. The first is shuffled by `first_seed`.
+/// Plays the exposing schedules in turn, while what threads do between two steps is shuffled. So
+/// threads meet that otherwise go on one after the other: at a `try_lock`, or when one checks a
+/// list. Each of `subjects` has its own seed, from `first_seed` on.
 pub(super) fn shuffled<'a>(subjects: &'a [Subject], first_seed: usize) -> Vec<Play<'a>> {
     let plays = (first_seed..).zip(subjects).map(|(seed, subject)| {
         let schedules = subject.spec.exposing_schedules();
@@ -84,7 +84,7 @@ pub fn is_sampled(spec: &Spec) -> bool {
     spec.is_limited() || spec.possible().is_none_or(|possible| possible > MOST)
 }
 
-/// All that are not among the exposing ones, or a sample.
+/// All interleavings that are not among the exposing schedules, or a sample of them.
 fn further(spec: &Spec) -> Vec<Vec<Step>> {
     let exposing = spec.exposing_schedules();
     let is_new = |schedule: &Vec<Step>| !exposing.contains(schedule);

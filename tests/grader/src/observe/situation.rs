@@ -1,4 +1,4 @@
-//! Where each thread stands at one moment of a run: the workers, main, and the threads beside them.
+//! Where each thread is at one moment of a run: the workers, main, and all other threads.
 
 use std::fmt;
 
@@ -7,21 +7,21 @@ use scheduler::{Event, Session, Shared, Step, ThreadState, WorkerState, control:
 use super::places::{KeyLine, Snapshot, SourceView};
 use crate::{spec::Spec, text::row};
 
-/// Where each thread stood at one moment.
+/// Where each thread was at one moment.
 #[derive(Clone, Debug, Default)]
 pub struct Situation {
-    /// The tasks that are expected, and any other that was there.
+    /// The expected tasks, and any other that was there, each with its worker's state.
     pub workers: Vec<(String, WorkerAt)>,
-    /// What each thread of the program stood at, where they can be seen inside.
+    /// The threads of the program. Empty without the interleaver.
     pub threads: Vec<ThreadState>,
-    /// The run up to then, to say it in terms of the source.
+    /// The run up to then, to describe the threads in terms of the source.
     pub snapshot: Option<Snapshot>,
 }
 
 /// Where a worker was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WorkerAt {
-    /// It has not been heard of, or has not asked for its first turn.
+    /// It has not arrived, or has not asked for its first turn.
     NotStarted,
     /// It waits for its turn to do this step.
     Waiting(u32),
@@ -29,34 +29,34 @@ pub enum WorkerAt {
     Working(u32),
     /// It has done a step, and has not asked for the next.
     Between,
-    /// It has gone to lock a `Lock` in this step, and has not gone on since.
+    /// It went to lock a `Lock` in this step, and has not gone on since.
     AtLock(u32),
-    /// It has done all its steps, but has not come to its end.
+    /// It has done all its steps, but has not ended.
     DoneSteps,
-    /// It has done all its steps, and come to its end.
+    /// It has done all its steps, and has ended.
     Finished,
     /// It has failed, as it should, after all its steps.
     Failed,
-    /// It has left before its end.
+    /// It has ended before its last step.
     Gone,
 }
 
-/// Where a thread was that did not wait for a turn.
+/// Where a thread was, if it did not wait for a turn.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ThreadAt {
     /// Its number; 0 is main.
     pub number: usize,
-    /// What it is called: by the worker that it runs, or by the line where it was started.
+    /// Its name, from the worker that it runs or from the line where it was started.
     pub name: String,
-    /// The task of the worker that it runs, if it was seen to run one.
+    /// The task of the worker that it runs, if it was seen running one.
     pub task: Option<String>,
-    /// What it stood at.
+    /// What it did or waited for.
     pub state: State,
     /// The library function that it had called.
     pub call: Option<String>,
-    /// The same in words, with the line.
+    /// What it did or waited for, in words and with the line.
     pub words: String,
-    /// The line of the learner's file at which it stood.
+    /// The line of the learner's file where it was.
     pub line: Option<usize>,
 }
 
@@ -71,7 +71,7 @@ impl ThreadAt {
         matches!(self.state, State::Locks { holder: Some(holder), .. } if holder == self.number)
     }
 
-    /// Whether it has worked, and waits for the next value from a channel.
+    /// Whether it has run a worker, and now waits for the next value from a channel.
     fn is_idle_receiver(&self) -> bool {
         let receives = |call: &str| call.ends_with("::next") || call.contains("::recv");
         self.task.is_some() && self.call.as_deref().is_some_and(receives)
@@ -79,8 +79,8 @@ impl ThreadAt {
 }
 
 impl Situation {
-    /// Where each thread is in `session`, of which `spec` is expected, with the run so far if it is
-    /// to be shown.
+    /// Where each thread is in `session`. `spec` says what is expected. `snapshot` is the run so
+    /// far, if it should be shown.
     pub fn of(session: &Session, spec: &Spec, snapshot: Option<Snapshot>) -> Self {
         let known = session.workers().map(|(task, state)| {
             let is_finished = spec.is_finished(task, session.finished());
@@ -127,24 +127,23 @@ impl Situation {
         })
     }
 
-    /// The tasks whose workers are where `is_there` says.
+    /// The tasks of the workers for which `is_there` returns true.
     pub fn those(&self, is_there: impl Fn(WorkerAt) -> bool) -> Vec<&str> {
         let there = self.workers.iter().filter(|(_, at)| is_there(*at));
         there.map(|(task, _)| task.as_str()).collect()
     }
 
-    /// What main stood at, if that can be seen.
+    /// What main did or waited for, if that was seen.
     pub fn main(&self) -> Option<&State> {
         self.threads.first().map(|thread| &thread.state)
     }
 
-    /// What the source says of the run up to then.
+    /// The run up to then, in terms of the source.
     pub fn source(&self) -> SourceView<'_> {
         SourceView::new(self.snapshot.as_ref(), &self.threads)
     }
 
-    /// The line of the learner's file where the worker on `step` is, if it waits for its turn to do
-    /// that.
+    /// The line of the learner's file where a worker waits for its turn to do `step`, if one does.
     pub fn ready_at(&self, step: &Step) -> Option<KeyLine> {
         let is_it = |(task, at): &(String, WorkerAt)| {
             *task == step.task && *at == WorkerAt::Waiting(step.number)
@@ -153,7 +152,7 @@ impl Situation {
         waits.then(|| self.source().ready_at(step))?
     }
 
-    /// Where each thread was, in words, that had not ended and did not wait for a turn.
+    /// Describes each thread that had not ended and did not wait for a turn.
     pub fn described(&self) -> Vec<ThreadAt> {
         let is_told =
             |thread: &&ThreadState| thread.state != State::Ended && !thread.waits_for_turn;
@@ -161,9 +160,9 @@ impl Situation {
         self.source().describe(told)
     }
 
-    /// The line of the learner's file at which a thread stood: the first of those that did not wait
-    /// for a turn, and main only if there is no other. One that waits for its next value from a
-    /// channel keeps no other from its work, so it comes last.
+    /// The line of the learner's file where the first thread was that did not wait for a turn. Main
+    /// comes after the other threads. A thread that waits for its next value from a channel comes
+    /// last, because it keeps no other thread from its work.
     pub fn line(&self) -> Option<usize> {
         let mut threads = self.described();
         threads.sort_by_key(|thread| (thread.is_idle_receiver(), thread.number == 0));
@@ -172,7 +171,7 @@ impl Situation {
 }
 
 impl WorkerAt {
-    /// A worker that has not asked for its first turn has not started, even if it was heard of.
+    /// A worker that has not asked for its first turn has not started, even if it has arrived.
     fn of(state: &WorkerState, has_begun: bool, is_finished: bool) -> Self {
         match state {
             WorkerState::Waiting(step) => Self::Waiting(step.number),
@@ -186,7 +185,7 @@ impl WorkerAt {
     }
 }
 
-/// Whether `step` was to lock a `Lock`.
+/// Whether a worker asked for `step` to lock a `Lock`.
 fn is_on_lock(history: &[Event], step: &Step) -> bool {
     let to_lock = |asked: &Step, on: &Option<Shared>| asked == step && *on == Some(Shared::Lock);
     let mut history = history.iter();

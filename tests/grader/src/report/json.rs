@@ -18,7 +18,7 @@ struct Json<'a> {
     setting: Option<String>,
     schedule: Option<String>,
     line: Option<usize>,
-    /// Whether the program was seen inside, or at its workers' steps only.
+    /// Whether the interleaver was in the program, so that more was seen than its workers' steps.
     is_interleaved: bool,
     seconds: f64,
 }

@@ -1,5 +1,5 @@
-//! Perturbations: what a program is expected to do when one thing is different than in all other
-//! runs. A program that is right only because its author knew what the check does is wrong then.
+//! Perturbations: what a program is expected to do when one thing is different from all other runs.
+//! They catch a program that is right only because its author knew what the check does.
 
 use std::fmt;
 
@@ -26,9 +26,9 @@ pub enum Change {
 }
 
 impl Change {
-    /// What can be different for a program of which `spec` is expected. Where a worker is to fail,
-    /// each of the others may, or none. Where the tasks are known only at run time, there may be
-    /// only the first of them: fewer than there are threads, or places, and an odd number.
+    /// All changes for a program with this `spec`. If a worker should fail, each of the others may
+    /// fail instead, or none. If the tasks are known only at run time, there may be only the first
+    /// one: fewer than there are threads or places, and an odd number.
     pub fn all(spec: &Spec) -> impl Iterator<Item = Self> {
         let failing = spec.failing_task();
         let is_other = move |task: &String| failing.is_some_and(|failing| failing != task);
@@ -40,7 +40,7 @@ impl Change {
         others.map(Self::Fails).chain(none).chain(one_task)
     }
 
-    /// The setting that makes it: its name and value.
+    /// The setting that makes the change: its name and value.
     pub fn setting(&self) -> (&'static str, String) {
         match self {
             Self::Fails(task) => (FAILS, task.clone()),
@@ -49,8 +49,8 @@ impl Change {
         }
     }
 
-    /// How the name of its answer key ends. Nothing where it has none of its own: the lines are
-    /// those of the key, with the names of two tasks exchanged.
+    /// How the name of its answer key ends. None if it has no key of its own. Then its lines are
+    /// those of the usual key, with the names of two tasks exchanged.
     pub fn key(&self) -> Option<&'static str> {
         match self {
             Self::Fails(_) => None,
@@ -59,7 +59,7 @@ impl Change {
         }
     }
 
-    /// How the exit status should be then, if it should be `usual` else.
+    /// How the exit status should be with this change, if it should be `usual` without it.
     pub fn exit(&self, usual: &Exit) -> Exit {
         match (self, usual) {
             (Self::Fails(task), _) => Exit::Failure(task.clone()),

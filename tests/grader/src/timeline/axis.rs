@@ -19,7 +19,7 @@ pub enum Axis {
 }
 
 impl Axis {
-    /// How long it is, for a run that ends then.
+    /// How long the axis is, for a run that ends at `end`.
     pub fn length(self, end: u64) -> u64 {
         match self {
             Self::Seconds => end.max(SHORTEST),
@@ -27,8 +27,8 @@ impl Axis {
         }
     }
 
-    /// Those of `times` that have a label. There is room for `most` of them behind the first. An
-    /// axis of turns has none at its start.
+    /// The times in `times` that have a label. There is room for `most` labels after the first. An
+    /// axis of turns has no label at its start.
     pub fn ticks(self, times: RangeInclusive<u64>, most: usize) -> Vec<u64> {
         let (from, to) = times.into_inner();
         let is_whole = |step: &u64| self == Self::Seconds || *step >= TURN;
@@ -42,7 +42,7 @@ impl Axis {
         (first..=to / step).map(|number| number * step).collect()
     }
 
-    /// What stands at a time.
+    /// The label of a time.
     pub fn label(self, time: u64) -> String {
         match self {
             Self::Seconds => seconds(time),
@@ -50,7 +50,7 @@ impl Axis {
         }
     }
 
-    /// A time in a sentence, behind "from", "to" or "after".
+    /// A time in a sentence, after "from", "to" or "after".
     pub fn moment(self, time: u64) -> String {
         match (self, self.label(time)) {
             (Self::Seconds, label) => label,

@@ -1,5 +1,6 @@
-//! Which task a thread works on, and in which step: from the turns that were granted, or else from
-//! the lines that it prints; and, of a step that was never done, from the line of the source.
+//! Which task a thread works on, and in which step. This comes from the turns that were granted, or
+//! else from the lines that the thread prints. For a step that was never done, it comes from the
+//! line of the source.
 
 use std::iter::Peekable;
 
@@ -9,14 +10,14 @@ use scheduler::Step;
 use super::axis::TURN;
 use crate::schedule::Turn;
 
-/// The step that each span of a thread is, if it is one and is known: by the lines of the thread.
+/// The step of each span of a thread, if it is known from the lines that the thread prints.
 pub fn printed_steps(thread: &Thread) -> Vec<Option<Step>> {
     let mut lines = thread.lines.iter().peekable();
     steps(thread, None, |span| printed(&mut lines, span))
 }
 
-/// The same in a run in which `turns` were granted, the first of them until the end of the first
-/// second. If a step was never granted, it is one of `task`.
+/// The same in a run in which `turns` were granted. The first turn ends with the first second. If a
+/// step was never granted, it is one of `task`.
 pub fn granted_steps(thread: &Thread, turns: &[Turn], task: Option<&str>) -> Vec<Option<Step>> {
     let is_over = matches!(thread.fate, Fate::Done | Fate::Left);
     let withheld = thread.spans.last().filter(|_| !is_over);
@@ -62,7 +63,8 @@ fn printed<'a>(
 }
 
 /// The step of a span that was not done. It is one of `task`, or of the task that its line of the
-/// source names, or else of the task that the thread was on. It comes after those that were done.
+/// source names, or else of the task that the thread was on. It comes after the steps that were
+/// done.
 fn undone(span: &Span, task: Option<&str>, steps: &[Option<Step>]) -> Option<Step> {
     let last = steps.iter().flatten().next_back();
     let text = span.spot.as_ref().map_or("", |spot| spot.text.as_str());
@@ -80,7 +82,7 @@ fn named_in(text: &str) -> Option<String> {
     Some(rest.split_once('"')?.0.to_owned())
 }
 
-/// What the lane of a thread is called: by its task, if it works on one only.
+/// The name of a thread's lane: its task, if the thread works on only one.
 pub fn name(thread: &Thread, steps: &[Option<Step>]) -> String {
     let mut tasks: Vec<&str> = steps
         .iter()

@@ -5,7 +5,7 @@ use super::{
     picture::{Bar, Kind, Lane, Locked, Mark, Note, Picture},
 };
 
-/// Seconds from one tenth to another.
+/// The start and the end of a span, in tenths of a second.
 type Tenths = (u64, u64);
 
 const TENTH: u64 = 100_000_000;
@@ -116,7 +116,7 @@ pub fn cut_off() -> Picture {
     picture("no-wait", 0, "the program ends at once", lanes)
 }
 
-/// Six turns of a schedule: two workers, of which the second is cut off in its step 1.
+/// Six turns of a schedule with two workers. The second one is cut off in its step 1.
 pub fn turns() -> Picture {
     let turn = |number: u64| number * 10;
     let span = |from, to| (turn(from), turn(to));

@@ -1,4 +1,4 @@
-//! What is to be drawn of a run, however it is drawn.
+//! What is drawn of a run, in any format.
 
 use std::collections::BTreeSet;
 
@@ -8,8 +8,8 @@ use textwrap::core::display_width;
 
 use super::{axis::Axis, labels};
 
-/// What is to be drawn of a run. All times are nanoseconds since its start; a turn of a schedule
-/// takes a second of them.
+/// What is drawn of a run. All times are nanoseconds since its start; a turn of a schedule takes a
+/// second of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Picture {
     /// The program.
@@ -24,18 +24,18 @@ pub struct Picture {
     pub ending: String,
 }
 
-/// A thread; or, if main calls workers, what it does for one of them.
+/// A thread, or, if main calls workers, what main does for one of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Lane {
-    /// What it is called: a worker by its task.
+    /// Its name. For a worker, this is its task.
     pub name: String,
-    /// What it does for how long.
+    /// What it does, and for how long.
     pub bars: Vec<Bar>,
     /// The locks that it holds.
     pub locks: Vec<Locked>,
     /// The lines that it prints.
     pub marks: Vec<Mark>,
-    /// What is to be said of its end.
+    /// A note on its end.
     pub note: Option<Note>,
 }
 
@@ -48,9 +48,10 @@ pub struct Bar {
     pub to: u64,
     /// How it is drawn.
     pub kind: Kind,
-    /// What stands in it, if there is room: the number of a worker's step, or what is waited for.
+    /// The text in the bar, if there is room: the number of a worker's step, or what the thread
+    /// waits for.
     pub label: String,
-    /// All that there is to say of it.
+    /// The full description of the bar.
     pub title: String,
 }
 
@@ -79,18 +80,18 @@ pub struct Locked {
 /// A line that a thread prints.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mark {
-    /// When.
+    /// When it is printed.
     pub at: u64,
     /// The line.
     pub line: String,
 }
 
-/// What is to be said of the end of a thread.
+/// A note on the end of a thread.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Note {
-    /// When that is.
+    /// The time at which it is drawn.
     pub at: u64,
-    /// What there is to say.
+    /// The words of the note.
     pub text: String,
 }
 
@@ -98,7 +99,7 @@ impl Kind {
     /// All of them.
     pub const ALL: [Self; 3] = [Self::Work, Self::Wait, Self::Sleep];
 
-    /// What a thread does that has such a bar.
+    /// What a thread does during such a bar.
     pub fn verb(self) -> &'static str {
         match self {
             Self::Work => "works",
@@ -109,8 +110,8 @@ impl Kind {
 }
 
 impl Picture {
-    /// The picture of a run of the program `name`, with this sentence on its end. The steps are
-    /// those of each span of each thread.
+    /// The picture of a run of the program `name`. `steps` has the step of each span of each
+    /// thread, and `ending` is a sentence on the run's end.
     pub fn new(
         name: &str,
         axis: Axis,
@@ -140,8 +141,8 @@ impl Picture {
         }
     }
 
-    /// Says in its lane that `step` was granted and is not done. If the lane says already how its
-    /// thread ended, that stays.
+    /// Notes in its lane that `step` was granted and is not done. A note on how the thread ended
+    /// stays.
     pub fn note_undone(&mut self, step: &Step) {
         let has_step = |lane: &&mut Lane| {
             let (_, _, title) = work(Some(step), &lane.name);
@@ -155,18 +156,18 @@ impl Picture {
         }
     }
 
-    /// Whether there is a bar of this kind in it.
+    /// Whether there is a bar of this kind in the picture.
     pub fn has(&self, kind: Kind) -> bool {
         let mut bars = self.lanes.iter().flat_map(|lane| &lane.bars);
         bars.any(|bar| bar.kind == kind && bar.to > bar.from)
     }
 
-    /// Whether a line is printed in it.
+    /// Whether a line is printed in the picture.
     pub fn has_marks(&self) -> bool {
         self.lanes.iter().any(|lane| !lane.marks.is_empty())
     }
 
-    /// Whether a thread holds a lock in it.
+    /// Whether a thread holds a lock in the picture.
     pub fn has_locks(&self) -> bool {
         self.lanes.iter().any(|lane| !lane.locks.is_empty())
     }
@@ -183,7 +184,8 @@ impl Picture {
         self.axis.length(self.end) > self.end
     }
 
-    /// What is waited for in these bars, with the lanes that wait for it, in sentences.
+    /// What threads wait for in the bars that `is_meant` selects, with the lanes that wait, in
+    /// sentences.
     pub fn waits(&self, is_meant: impl Fn(&Bar) -> bool) -> Vec<String> {
         const MOST: usize = 8;
         let mut waits: Vec<(&str, Vec<&str>)> = Vec::new();
@@ -205,7 +207,7 @@ impl Picture {
         told.chain(rest).collect()
     }
 
-    /// What stands above it.
+    /// The heading above the picture.
     pub fn heading(&self) -> String {
         match self.axis {
             Axis::Turns => format!("{}: the axis counts the turns of a schedule", self.name),
@@ -216,7 +218,7 @@ impl Picture {
         }
     }
 
-    /// What is in it, in sentences: for readers who do not see it.
+    /// The picture in sentences, for readers who cannot see it.
     pub fn in_words(&self) -> Vec<String> {
         let lanes = self.lanes.iter();
         let lanes = lanes.filter_map(|lane| lane.in_words(self.axis));
@@ -256,8 +258,8 @@ impl Locked {
     }
 }
 
-/// Main that calls workers itself: in its own lane it waits for each call, and each task has a
-/// lane.
+/// The lanes if main calls workers itself. In its own lane main waits for each call, and each task
+/// has a lane.
 fn lanes_of_main(main: &Thread, steps: &[Option<Step>], names: &[String]) -> Vec<Lane> {
     let mut own = lane(main, steps, names, &names[0]);
     let mut tasks: Vec<Lane> = Vec::new();
@@ -336,7 +338,7 @@ fn lane(thread: &Thread, steps: &[Option<Step>], names: &[String], name: &str) -
     }
 }
 
-/// How something is drawn: its kind, what stands in the bar, and all that there is to say.
+/// How something is drawn: the kind, the label and the title of its bar.
 fn drawn(
     doing: &Doing,
     step: Option<&Step>,

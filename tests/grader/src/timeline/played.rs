@@ -1,5 +1,5 @@
 //! The picture of a run in which turns were granted. Each takes one second of the picture, whatever
-//! is done in it: virtual time passes in some turns only, and then for any length.
+//! is done in it, because virtual time passes only in some turns, and then for any length.
 
 use std::io;
 
@@ -25,16 +25,16 @@ pub struct Played<'a> {
     pub turns: &'a [Turn],
     /// How many steps of its threads there were before the first turn, and after each.
     pub rests: &'a [usize],
-    /// The task of the last worker that each thread was seen to run.
+    /// The task of the last worker that each thread was seen running.
     pub tasks: Vec<Option<String>>,
     /// The steps that were granted and are not done.
     pub undone: Vec<Step>,
-    /// Whether no thread can go on by any turn.
+    /// Whether no turn lets any thread go on.
     pub hangs: bool,
 }
 
 impl Played<'_> {
-    /// The picture of it as a run of the program `name`, with this sentence on its end.
+    /// The picture of it as a run of the program `name`. `ending` is a sentence on its end.
     ///
     /// # Errors
     ///
@@ -62,14 +62,14 @@ impl Played<'_> {
 fn count_turns(run: &mut Run, rests: &[usize], turns: usize) {
     for (number, step) in run.steps.iter_mut().enumerate() {
         let turn = rests.partition_point(|rest| *rest <= number);
-        // What comes after the last turn belongs to its moment.
+        // What comes after the last turn is drawn at the end of that turn.
         step.entry.time = turn.min(turns) as u64 * TURN;
     }
     run.clock = turns as u64 * TURN;
 }
 
-/// Says of the threads in progress what they are in for: they never go on, or their next steps wait
-/// for a turn.
+/// Sets how the threads in progress are drawn: they never go on, or their next steps wait for a
+/// turn.
 fn end(timeline: &mut Timeline, hangs: bool) {
     let threads = timeline.threads.iter_mut();
     for thread in threads.filter(|thread| thread.fate == Fate::InProgress) {

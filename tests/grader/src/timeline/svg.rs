@@ -1,7 +1,8 @@
-//! A picture as SVG, for pages: light or dark as the reader has it, with a title and a description.
+//! A picture as SVG, for pages: light or dark as the reader prefers, with a title and a
+//! description.
 //!
-//! Each kind of bar has its pattern, so nothing is told by colour alone. Text stands beside bars,
-//! in a plain one, or on a plain patch, and is left out if there is no room.
+//! Each kind of bar has its pattern, so no information is in colour alone. Text stands beside bars,
+//! in a plain bar, or on a plain patch. It is left out if there is no room.
 
 use svg::{
     Document, Node,
@@ -119,14 +120,14 @@ fn class(kind: Kind) -> &'static str {
     }
 }
 
-/// How wide a text is at most, in pixels, if its letters are so high.
+/// How wide a text is at most, in pixels, if its letters are `height` pixels high.
 fn width_of(text: &str, height: f64) -> f64 {
     let capitals = text.chars().filter(|c| c.is_uppercase()).count();
     // A capital is up to a third wider than other letters.
     (text.chars().count() as f64 + capitals as f64 / 3.0) * height * 0.58
 }
 
-/// A text that is cut to a width in pixels, and says so.
+/// A text that is cut to a width in pixels, with an ellipsis if it was longer.
 fn fit(text: &str, height: f64, width: f64) -> String {
     if width_of(text, height) <= width {
         return text.to_owned();
@@ -156,7 +157,7 @@ struct Layout {
     bar: f64,
     /// What the axis counts.
     axis: Axis,
-    /// The time that the plot is for.
+    /// How much time the plot shows.
     length: u64,
     /// Whether each step of a worker has room for its number.
     has_numbers: bool,
@@ -184,7 +185,7 @@ impl Layout {
         let names = names.fold(0.0, f64::max).min(WIDEST_NAME);
         let axis = picture.axis;
         let length = axis.length(picture.end);
-        // A note stands behind the end of the program, so there must be room.
+        // A note stands after the end of the program, so there must be room.
         let notes = picture.longest_note().filter(|_| !picture.is_zoomed());
         let notes = notes.map_or(0.0, |note| width_of(note, 12.0) + 12.0);
         let mut layout = match size {
@@ -319,7 +320,7 @@ impl Layout {
         if self.is_small() { 6.0 } else { 20.0 }
     }
 
-    /// A band for each time for which a lock is held, and its name below the first.
+    /// A band for each span of time in which a lock is held, and its name below the first band.
     fn lock(&self, body: &mut Body, lane: &Lane, name: &str, y: f64) {
         let held: Vec<_> = lane.locks.iter().filter(|lock| lock.name == name).collect();
         for lock in &held {
@@ -369,7 +370,7 @@ impl Layout {
             ));
             body.add(label("quiet"));
         }
-        // The frame is whole, so it comes after the patch.
+        // The frame comes after the patch, so that the patch does not cover it.
         body.add(rectangle("frame", corner, size));
     }
 
@@ -379,7 +380,7 @@ impl Layout {
         !self.is_small() && width_of(&bar.label, 12.0) + 20.0 <= to - from
     }
 
-    /// A cross where a thread was cut off, and the words behind it.
+    /// A cross where a thread was cut off, and the words after it.
     fn note(&self, body: &mut Body, lane: &Lane, y: f64) {
         let Some(note) = &lane.note else { return };
         let (x, middle) = (self.x(note.at), y + self.bar / 2.0);
@@ -437,7 +438,7 @@ impl Layout {
         body.add(line("end", (x, top), (x, bottom)));
     }
 
-    /// What the patterns mean that are in the picture.
+    /// The meaning of the patterns in the picture.
     fn legend(&self, body: &mut Body, picture: &Picture) {
         let kinds = Kind::ALL.into_iter().filter(|kind| picture.has(*kind));
         let mut items: Vec<(&str, &str)> = kinds
@@ -466,7 +467,7 @@ impl Layout {
         body.height = y + 12.0 + MARGIN;
     }
 
-    /// What is waited for in bars that have no room for it, in lines below.
+    /// What threads wait for in bars without room for the words, in lines below.
     fn untold(&self, body: &mut Body, picture: &Picture) {
         let room = self.width - MARGIN - self.left;
         let letters = (room / width_of("X", 12.0)) as usize;

@@ -8,8 +8,8 @@ use super::{
 };
 use crate::text::{cut, filled, padded};
 
-/// The last turns of a schedule, as many as fit, in lines of this width. They are so many at most:
-/// if there is not enough room, locks and the legend are left out, and then all.
+/// The last turns of a schedule, as many as fit, in lines of this width. There are at most `most`
+/// lines. If the picture needs more, locks and the legend are left out, and then everything.
 pub fn last_turns(picture: &Picture, width: usize, most: usize) -> Vec<String> {
     let canvas = Canvas::of_last_turns(picture, width);
     let mut short: Vec<String> = picture.lanes.iter().map(|lane| canvas.lane(lane)).collect();
@@ -48,7 +48,7 @@ fn pattern(kind: Kind) -> char {
     }
 }
 
-/// What a thread does that holds a lock.
+/// A thread holds a lock.
 const HOLDS: char = '#';
 /// A printed line.
 const PRINTS: char = '|';
@@ -61,13 +61,13 @@ struct Canvas {
     names: usize,
     /// How wide the plot is.
     columns: usize,
-    /// In which column the time ends. Behind it is room for notes.
+    /// In which column the time ends. After it is room for notes.
     last: usize,
     /// What the axis counts.
     axis: Axis,
     /// When the plot begins.
     first: u64,
-    /// The time that it is for.
+    /// How much time the plot shows.
     length: u64,
     /// Whether each step of a worker has room for its number.
     has_numbers: bool,
@@ -124,7 +124,7 @@ impl Canvas {
         })
     }
 
-    /// Whether what happens then, or ends then, is in the plot.
+    /// Whether something that happens or ends at `time` is in the plot.
     fn has(&self, time: u64) -> bool {
         self.first == 0 || time > self.first
     }
@@ -141,13 +141,13 @@ impl Canvas {
         (time * self.last as u128 / u128::from(self.length)) as usize
     }
 
-    /// The columns of a bar, from the first to the one behind the last.
+    /// The columns of a bar, from the first to the one after the last.
     fn cells(&self, bar: &Bar) -> (usize, usize) {
         let from = self.column(bar.from);
         (from, self.column(bar.to).max(from + 1))
     }
 
-    /// A name and what is beside it.
+    /// A line with a name and its plot.
     fn line(&self, name: &str, plot: &str) -> String {
         let name = padded(&cut(name, self.names), self.names + 2);
         format!("{name}{plot}").trim_end().to_owned()
@@ -195,7 +195,7 @@ impl Canvas {
         lane.lock_names().into_iter().map(line).collect()
     }
 
-    /// What the characters mean that are in a picture.
+    /// The meaning of the characters in a picture.
     fn legend(&self, picture: &Picture, width: usize) -> String {
         let kinds = Kind::ALL.into_iter().filter(|kind| picture.has(*kind));
         let mut parts: Vec<String> = kinds
@@ -236,7 +236,7 @@ impl Canvas {
             let (column, label) = (self.column(time), self.axis.label(time));
             match self.axis {
                 Axis::Seconds => row.note(column, &label),
-                // It ends where the turn ends.
+                // The label ends where the turn ends.
                 Axis::Turns => row.write(column.saturating_sub(label.len()), &label),
             }
         }
@@ -265,7 +265,7 @@ impl Canvas {
         self.line("", &line)
     }
 
-    /// What has no room in its lane: what is waited for, and notes.
+    /// Waits and notes whose words have no room in their lanes.
     fn untold(&self, picture: &Picture) -> Vec<String> {
         let mut lines = picture.waits(|bar| {
             let (from, to) = self.cells(bar);
@@ -279,14 +279,14 @@ impl Canvas {
 }
 
 impl Lane {
-    /// What stands before its lines.
+    /// The names at the start of its lines.
     fn names(&self) -> impl Iterator<Item = String> {
         let locks = self.locks.iter().map(|lock| indented(&lock.name));
         std::iter::once(self.name.clone()).chain(locks)
     }
 }
 
-/// The name of a lock, below that of the thread that holds it.
+/// The name of a lock, indented, because it stands below the name of the thread.
 fn indented(lock: &str) -> String {
     format!("  {lock}")
 }
@@ -296,7 +296,7 @@ fn has_room(from: usize, to: usize, text: &str) -> bool {
     to - from >= display_width(text) + 4
 }
 
-/// A line that is drawn upon: what stands in each column. A letter that takes two has the second
+/// A line to draw on: the text in each column. A letter that takes two columns leaves the second
 /// one empty.
 struct Row(Vec<String>);
 
@@ -324,7 +324,7 @@ impl Row {
                 self.0[column + 1..column + width].fill(String::new());
                 column += width;
             } else if column > from {
-                // It belongs to the letter before, as an accent does.
+                // It belongs to the letter before it, such as an accent.
                 self.0[column - 1].push(c);
             }
         }
@@ -338,13 +338,13 @@ impl Row {
         }
     }
 
-    /// Writes a text that begins there, or that ends with the line if there is no room.
+    /// Writes a text that begins at this column, or that ends with the line if there is no room.
     fn note(&mut self, at: usize, text: &str) {
         let latest = self.0.len().saturating_sub(display_width(text));
         self.write(at.min(latest), text);
     }
 
-    /// Marks where a thread is cut off, and says how behind that.
+    /// Marks where a thread is cut off, and writes `text` after the mark.
     fn cut(&mut self, at: usize, text: &str) {
         self.write(at, &format!("{CUT} {text}"));
     }
