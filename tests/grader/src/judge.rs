@@ -305,7 +305,7 @@ impl<'a> Case<'a> {
     fn advice(&self) -> Option<&'static str> {
         let run = self.roll_call;
         if run.gives_up_after().is_some() {
-            return Some("main gives up after some time: a wait without a time limit is simpler");
+            return Some("it gives up after some time: a wait without a time limit is simpler");
         }
         if run.outcome != Outcome::Held(Rest::Proven) {
             return None;
@@ -319,7 +319,7 @@ impl<'a> Case<'a> {
                 "main wakes up again and again to look, or waits with a time limit: a wait without one \
                  is simpler, and it cannot give up too early",
             ),
-            _ if run.has_let_time_pass() => {
+            _ if run.virtual_time().is_some() => {
                 Some("main sleeps before it waits: the wait alone is enough, and is over sooner")
             }
             _ => None,

@@ -62,14 +62,24 @@ pub fn written(turns: &[Turn]) -> String {
 
 /// The turns that lead to `history` once more.
 pub fn of_history(history: &[Event]) -> Vec<Turn> {
-    let turns = history.iter().filter_map(|event| match event {
-        Event::TimePassed(_) => Some(Turn::Time),
-        Event::Granted(step) => Some(Turn::Step(step.clone())),
-        _ => None,
-    });
-    let mut turns: Vec<_> = turns.collect();
-    // Time passes until a worker or main needs a turn, so a second turn of it changes nothing.
-    turns.dedup_by(|later, earlier| *later == Turn::Time && *earlier == Turn::Time);
+    let mut turns = Vec::new();
+    // Time passes until a worker or main needs a turn: until then it is one turn.
+    let mut is_passing = false;
+    for event in history {
+        match event {
+            Event::TimePassed(_) if is_passing => {}
+            Event::TimePassed(_) => {
+                turns.push(Turn::Time);
+                is_passing = true;
+            }
+            Event::Granted(step) => {
+                turns.push(Turn::Step(step.clone()));
+                is_passing = false;
+            }
+            Event::Asked(..) => is_passing = false,
+            _ => {}
+        }
+    }
     turns
 }
 
@@ -318,6 +328,16 @@ mod tests {
         ];
         let turns = [Turn::Time, Turn::Step(step), Turn::Time];
         assert_eq!(of_history(&history), turns);
+    }
+
+    #[test]
+    fn time_passes_twice_if_a_worker_asks_for_a_turn_between() {
+        let history = [
+            Event::TimePassed(Duration::from_secs(60)),
+            Event::Asked(Step::new("sort data", 0), None),
+            Event::TimePassed(Duration::from_secs(120)),
+        ];
+        assert_eq!(of_history(&history), [Turn::Time, Turn::Time]);
     }
 
     #[test]

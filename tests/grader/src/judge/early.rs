@@ -66,7 +66,12 @@ impl<'a> Ahead<'a> {
         let (earlier, later) = (self.earlier, self.later);
         let message =
             format!("`{later}` could be done before `{earlier}`, which it should wait for.");
-        let text = format!("The scheduler withheld `{earlier}` all the time.");
+        let is_asked = |event: &Event| matches!(event, Event::Asked(step, _) if step == earlier);
+        let text = if self.run.record.history.iter().any(is_asked) {
+            format!("The scheduler withheld `{earlier}` all the time.")
+        } else {
+            format!("No worker was ready for `{earlier}`.")
+        };
         let line = self.line.as_slice();
         let shown = [
             table_until(self.run, self.granted.len()),

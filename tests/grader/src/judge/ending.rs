@@ -23,8 +23,10 @@ use crate::{
 
 pub(super) fn crashes(case: &Case) -> Option<Verdict> {
     // A program with too many threads may crash because it has no memory left.
-    let (run, status) =
-        exits(case).find(|(run, status)| is_crash(*status) && !is_overcrowded(run))?;
+    let mut exits = exits(case);
+    let (run, status) = exits.find(|(run, status)| {
+        is_crash(*status) && !is_overcrowded(run) && run.gives_up_after().is_none()
+    })?;
     // Whether a core is dumped depends on the machine.
     let words = status.to_string().replace(" (core dumped)", "");
     let message = format!("The program was killed: {words}.");
@@ -107,7 +109,10 @@ pub(super) fn fails(case: &Case) -> Option<Verdict> {
 fn fails_unexpectedly(case: &Case) -> Option<Verdict> {
     // A thread may panic because main left too early. Then the status is 0.
     let forgets = forgets_some(case).is_some() || waits_for_some(case).is_some();
-    let has_panicked = |run: &Run| panicked(run).is_some() && !(forgets && run.has_succeeded());
+    let has_panicked = |run: &Run| {
+        let is_consequence = forgets && run.has_succeeded();
+        panicked(run).is_some() && !is_consequence && !run.is_long_wait()
+    };
     // A program that gives up with a failing status does not lose its work silently.
     let has_given_up = |run: &Run| run.gives_up_after().is_some();
     let run = case.runs().find(|run| {

@@ -148,10 +148,14 @@ impl Run {
 
     /// Main wanted to leave after so many seconds, before any step was done.
     pub(crate) fn main_leaves_after(mut self, seconds: u64) -> Self {
+        let time = Duration::from_secs(seconds);
+        if seconds > 0 {
+            self = self.then(Event::TimePassed(time));
+        }
         self.left = Some(Left {
             waited: match seconds {
                 0 => Waited::Not,
-                _ => Waited::Time(Some(Duration::from_secs(seconds))),
+                _ => Waited::Time(Some(time)),
             },
             steps: 0,
             threads: Some(4),

@@ -108,7 +108,8 @@ pub(super) fn partly_serial(case: &Case) -> Option<Verdict> {
         .map(|(one, other)| names([one, other]))
         .collect();
     if (1..=MOST_PAIRS).contains(&apart.len()) {
-        message += &format!(" Never at work together: {}.", apart.join("; "));
+        let apart = apart.join("; ");
+        message += &format!(" In no order that was tried were at work together: {apart}.");
     }
     Some(too_few(Finding::PartlySerial, message, run, stuck))
 }
@@ -159,6 +160,8 @@ fn too_few(finding: Finding, message: String, run: &Run, stuck: &Stuck) -> Verdi
     // It stops at a step that no worker asks for.
     let mut schedule = run.turns_until(stuck.granted.len());
     if stuck.granted.is_empty() {
+        // In a replay, this step shows that the worker is at work, unless it lets the other begin.
+        let first = first.filter(|first| !lets_begin(run, first, &stuck.step));
         schedule.extend(first.map(Turn::Step));
     }
     schedule.push(stuck.step.clone().into());
@@ -166,6 +169,18 @@ fn too_few(finding: Finding, message: String, run: &Run, stuck: &Stuck) -> Verdi
         .showing(evidence)
         .at(line)
         .replaying(schedule)
+}
+
+/// Whether a worker asked for `step` after `first`, the first of all steps, and before the second.
+fn lets_begin(run: &Run, first: &Step, step: &Step) -> bool {
+    let is_granted = |event: &&Event| matches!(event, Event::Granted(_));
+    let history = run.record.history.iter();
+    let mut after = history.skip_while(|event| !is_granted(event));
+    if !matches!(after.next(), Some(Event::Granted(granted)) if granted == first) {
+        return false;
+    }
+    let mut between = after.take_while(|event| !is_granted(event));
+    between.any(|event| matches!(event, Event::Asked(asked, _) if asked == step))
 }
 
 /// What was `seen` after the steps of `granted`, below the table of these steps.

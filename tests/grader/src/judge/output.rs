@@ -9,7 +9,10 @@ use super::{
 };
 use crate::{
     finding::Finding,
-    observe::{Experiment, Outcome, Run, places::KeyLine},
+    observe::{
+        Experiment, Outcome, Run,
+        places::{Act, KeyLine, SourceView},
+    },
     spec::MainBehaviour,
     text::{diff, indented, lines, names, paragraphs, shown},
 };
@@ -219,8 +222,24 @@ fn key_lines_of(mismatch: &Mismatch, run: &Run, order: &PartialOrder) -> Vec<Key
     if are_all && !lines.filter(is_missing).any(|line| is_of_worker(&line)) {
         source.left_at().into_iter().collect()
     } else {
-        let tasks: Vec<String> = run.arrived().map(str::to_owned).collect();
-        source.starts(&tasks)
+        starts_of_all(run, &source)
+    }
+}
+
+/// Where the workers that have arrived were started, if each has a thread of its own. Otherwise a
+/// missing line says nothing about the lines that start threads.
+fn starts_of_all(run: &Run, source: &SourceView) -> Vec<KeyLine> {
+    let tasks: Vec<String> = run.arrived().map(str::to_owned).collect();
+    let starts = source.starts(&tasks);
+    let count = |line: &KeyLine| match &line.what {
+        Act::Starts(tasks) => tasks.len(),
+        _ => 0,
+    };
+    let started: usize = starts.iter().map(count).sum();
+    if started == tasks.len() {
+        starts
+    } else {
+        Vec::new()
     }
 }
 

@@ -68,6 +68,16 @@ fn a_main_that_gives_up_loudly_is_right_with_advice() {
 }
 
 #[test]
+fn a_watchdog_that_panics_after_a_day_is_no_failure() {
+    let words = "thread 'watchdog' (7) panicked at src/main.rs:9:5:\ntoo long\n";
+    let day = Event::TimePassed(std::time::Duration::from_secs(86_400));
+    let held = roll_call().then(day).says(words).held();
+    assert_eq!(verdict_with(held).finding, Finding::Joined);
+    let at_once = verdict_with(roll_call().says(words).held());
+    assert_eq!(at_once.finding, Finding::Fails);
+}
+
+#[test]
 fn a_main_that_ends_while_one_is_held_forgets_it() {
     let left = schedule().plays(&ORDER[..5]);
     let verdict = verdict_with(left);

@@ -302,10 +302,19 @@ impl Run {
         String::from_utf8_lossy(&self.record.stderr).contains(text)
     }
 
-    /// Whether virtual time has passed.
-    pub fn has_let_time_pass(&self) -> bool {
-        let is_time = |event: &Event| matches!(event, Event::TimePassed(_));
-        self.record.history.iter().any(is_time)
+    /// How much virtual time has passed, if any has.
+    pub fn virtual_time(&self) -> Option<Duration> {
+        let mut back = self.record.history.iter().rev();
+        back.find_map(|event| match event {
+            Event::TimePassed(time) => Some(*time),
+            _ => None,
+        })
+    }
+
+    /// Whether every turn was withheld, and virtual time has passed. What happens then may only be
+    /// a time limit of the program.
+    pub fn is_long_wait(&self) -> bool {
+        self.experiment == Experiment::RollCall && self.virtual_time().is_some()
     }
 
     /// Whether the program hung.
@@ -335,12 +344,10 @@ impl Run {
 
     /// The virtual time after which the program ended with a status other than 0, if it gave up.
     pub fn gives_up_after(&self) -> Option<Duration> {
-        let has_failed = matches!(self.outcome, Outcome::Ended(_)) && !self.has_succeeded();
-        let left = self.left.as_ref().filter(|_| has_failed)?;
-        match left.waited {
-            Waited::Time(time) => time,
-            _ => None,
-        }
+        let has_ended = matches!(self.outcome, Outcome::Ended(Ending::Exited(_)));
+        let is_withheld = self.experiment == Experiment::RollCall && self.granted().is_empty();
+        let has_given_up = has_ended && is_withheld && !self.has_succeeded();
+        self.virtual_time().filter(|_| has_given_up)
     }
 }
 

@@ -73,8 +73,11 @@ impl ThreadAt {
 
     /// Whether it has run a worker, and now waits for the next value from a channel.
     fn is_idle_receiver(&self) -> bool {
-        let receives = |call: &str| call.ends_with("::next") || call.contains("::recv");
-        self.task.is_some() && self.call.as_deref().is_some_and(receives)
+        let receives = |call: &str| {
+            call.ends_with("::next") || call.contains("::recv") || call.starts_with("Iterator::")
+        };
+        let has_worked = self.task.is_some() || self.number == 0;
+        has_worked && self.call.as_deref().is_some_and(receives)
     }
 }
 
