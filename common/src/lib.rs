@@ -91,7 +91,7 @@ pub fn worker(task: &str) {
     }
 }
 
-/// The task is part of an output line, and tells which worker has printed it.
+/// The task is part of an output line, and shows which worker has printed it.
 #[track_caller]
 fn assert_is_one_line(task: &str) {
     assert!(

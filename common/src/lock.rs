@@ -4,8 +4,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
 
 use crate::Worker;
 
-/// A [`Mutex`] in slow motion. To lock it is a step of the worker. Between this step and the one
-/// before, another worker can lock it first.
+/// A [`Mutex`] in slow motion. Locking it is a step of the worker. Between this step and the
+/// previous one, another worker can lock it first.
 ///
 /// ```
 /// let letters = common::Lock::new(vec!["a"]);
@@ -25,7 +25,7 @@ impl<T> Lock<T> {
     /// Locks it, and returns a guard. The lock is held until the guard is dropped.
     ///
     /// This is the next step of `worker`. If another worker holds the lock, this worker waits after
-    /// the step. If a worker panicked while it held the lock, the next one gets it all the same.
+    /// the step. If a worker panicked while it held the lock, the next worker still gets it.
     #[track_caller]
     pub fn lock(&self, worker: &mut Worker) -> MutexGuard<'_, T> {
         let free = worker.step_on("Lock", || self.lock_if_free());

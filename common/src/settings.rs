@@ -103,9 +103,8 @@ fn parse_tasks(text: &str) -> Option<Vec<String>> {
     are_usable.then_some(tasks)
 }
 
-/// The value of the setting `name`, or nothing if it is not set. A check sets `WORKSHOP_NAME` in
-/// place of `NAME`, so that a program which reads the variable itself does not learn what the check
-/// knows.
+/// The value of the setting `name`. None if it is not set. A check sets `WORKSHOP_NAME` in place of
+/// `NAME`. So a program that reads `NAME` itself does not get the value of the check.
 ///
 /// Ends the program if `parse` refuses the value. A default would hide the user's mistake.
 fn setting<T>(name: &str, takes: &str, parse: impl Fn(&str) -> Option<T>) -> Option<T> {

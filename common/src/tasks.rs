@@ -10,8 +10,8 @@ use crate::{Worker, settings, worker};
 
 /// One piece of work. A task can be borrowed or moved, but not cloned.
 ///
-/// A program learns its name only from the result of [`run`](Self::run). So it cannot print the
-/// result without doing the work.
+/// A program gets its name only in the result of [`run`](Self::run). So it cannot print the result
+/// without doing the work.
 pub struct Task(String);
 
 /// The list of all tasks. It can be borrowed or moved, but not cloned.

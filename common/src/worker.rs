@@ -42,7 +42,8 @@ impl Worker {
         self.step_by(None, || ());
     }
 
-    /// Does `work` as the next step. It uses a shared object, whose type has the name `what`.
+    /// Does `work` as the next step. `work` uses a shared object, and `what` is the name of its
+    /// type.
     #[track_caller]
     pub(crate) fn step_on<T>(&mut self, what: &str, work: impl FnOnce() -> T) -> T {
         self.step_by(Some(what), work)
