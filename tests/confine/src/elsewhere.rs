@@ -1,4 +1,4 @@
-//! Systems where nothing is held back.
+//! Systems on which nothing can be enforced.
 
 use std::{io, path::PathBuf};
 

@@ -1,4 +1,4 @@
-//! Starts processes that can do little harm: a compiler that gets a stranger's text, and the
+//! Starts processes that can do little harm: a compiler that gets a stranger's source text, and the
 //! stranger's program.
 //!
 //! ```no_run
@@ -11,13 +11,14 @@
 //! # Ok::<(), std::io::Error>(())
 //! ```
 //!
-//! On Linux the kernel holds the process to its permissions, and with it all that it starts:
-//! [Landlock](https://landlock.io) the files, TCP and signals, and a seccomp filter the system
-//! calls that Landlock does not know. Both are inherited from the thread that starts a process. So
-//! a thread gives up its own rights, starts the process, and ends. No privilege is needed, and no
-//! helper program.
+//! On Linux the kernel enforces the permissions of the process, and of all that it starts.
+//! [Landlock](https://landlock.io) restricts files, TCP and signals. A seccomp filter refuses the
+//! system calls that Landlock does not cover. A child process inherits both from the thread that
+//! starts it. So a thread gives up its own rights, starts the process, and ends. No privilege is
+//! needed, and no helper program.
 //!
-//! Old kernels know less, and other systems nothing of this: [`confinement`] says what holds here.
+//! Old kernels enforce only a part of this, and other systems nothing: [`confinement`] says what
+//! holds here.
 
 use std::{io, path::PathBuf};
 
@@ -31,8 +32,8 @@ use elsewhere as system;
 #[cfg(target_os = "linux")]
 use linux as system;
 
-/// What a process may do, and all that it starts. It may use what it inherits, such as open files,
-/// in any case.
+/// The permissions of a process and of all that it starts. It may always use what it inherits, such
+/// as open files.
 #[derive(Clone, Debug)]
 pub struct Permissions {
     readable: Vec<PathBuf>,
@@ -45,16 +46,17 @@ pub struct Permissions {
     is_program: bool,
 }
 
-/// What this system holds a process to.
+/// What this system enforces on a process.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Confinement {
-    /// It reads and writes no other files than it may.
+    /// It reads and writes only the files that it may.
     pub files: bool,
-    /// It opens no other connections than it may. Only of a program, also other sockets than TCP.
+    /// It opens only the TCP connections that it may.
     pub network: bool,
     /// It sends no signals to processes that it has not started.
     pub signals: bool,
-    /// A program changes no modes of files, and uses no calls that are for administrators.
+    /// It opens no other sockets, and uses no calls that are for administrators. A program also
+    /// changes no modes of files.
     pub calls: bool,
 }
 
@@ -78,14 +80,14 @@ impl Permissions {
         }
     }
 
-    /// The same, and it may read and run what is at `path`: a file, or a folder with all that is in
-    /// it.
+    /// The same, and it may read and run what is at `path`: a file, or a folder with all its
+    /// contents.
     pub fn reads(mut self, path: impl Into<PathBuf>) -> Self {
         self.readable.push(path.into());
         self
     }
 
-    /// The same, and it may do what it likes with what is at `path`.
+    /// The same, and it may do anything with what is at `path`.
     pub fn writes(mut self, path: impl Into<PathBuf>) -> Self {
         self.writable.push(path.into());
         self
@@ -97,28 +99,29 @@ impl Permissions {
         self
     }
 
-    /// Calls `start` on a thread that has these permissions and no others, and so has a process
-    /// that it starts. What it needs besides, such as files to write to, is to be opened before.
+    /// Calls `start` on a thread that has only these permissions. A process that `start` starts has
+    /// them too. All else that the process needs, such as files to write to, must be opened before.
     ///
-    /// The thread ends when `start` returns. To the kernel it is the parent of what it has started,
-    /// so that must not ask for a signal at its parent's death (`PR_SET_PDEATHSIG`).
+    /// The thread ends when `start` returns. The kernel regards this thread as the parent of the
+    /// process. So the process must not ask for a signal at its parent's death
+    /// (`PR_SET_PDEATHSIG`).
     ///
     /// # Errors
     ///
-    /// Returns an error if the kernel knows of permissions and refuses to set these, or if `start`
-    /// does.
+    /// Returns an error if the kernel supports permissions but refuses to set these, or if `start`
+    /// returns one.
     pub fn start<T: Send>(&self, start: impl FnOnce() -> io::Result<T> + Send) -> io::Result<T> {
         system::start(self, start)
     }
 }
 
-/// What holds on this system. A thread has tried it.
+/// What this system enforces. The first call tries it out on a thread.
 pub fn confinement() -> Confinement {
     system::confinement()
 }
 
 impl Confinement {
-    /// Whether nothing is missing.
+    /// Whether this system enforces all of it.
     pub fn is_complete(self) -> bool {
         self.missing().is_empty()
     }

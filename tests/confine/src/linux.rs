@@ -11,7 +11,8 @@ use crate::{Confinement, Permissions};
 
 mod calls;
 
-/// The newest version of Landlock whose rights are asked for. An older kernel gives what it has.
+/// The newest version of Landlock whose rights are used. An older kernel enforces those it
+/// supports.
 const NEWEST: ABI = ABI::V6;
 
 /// The system's own programs and libraries, and what the loader looks up.
@@ -52,7 +53,7 @@ pub fn start<T: Send>(
     })
 }
 
-/// Calls `then` on a thread of its own, so that what it gives up is not given up here.
+/// Calls `then` on a new thread, so that the calling thread keeps its own rights.
 fn apart<T: Send>(then: impl FnOnce() -> io::Result<T> + Send) -> io::Result<T> {
     thread::scope(|scope| {
         let thread = thread::Builder::new().spawn_scoped(scope, then)?;
@@ -66,8 +67,8 @@ fn restrict_calls(permissions: &Permissions) -> io::Result<()> {
     calls::restrict(permissions.is_program, permissions.port.is_some()).map_err(refused)
 }
 
-/// Leaves this thread with no more than `permissions`, as far as the kernel knows how to. Returns
-/// its version of Landlock.
+/// Leaves this thread only `permissions`, as far as the kernel can enforce that. Returns the
+/// version of Landlock in effect.
 fn restrict_landlock(permissions: &Permissions) -> io::Result<ABI> {
     let status = ruleset(permissions)
         .and_then(RulesetCreated::restrict_self)
@@ -79,7 +80,7 @@ fn restrict_landlock(permissions: &Permissions) -> io::Result<ABI> {
 }
 
 fn ruleset(permissions: &Permissions) -> Result<RulesetCreated, RulesetError> {
-    // A path where nothing is needs no rule.
+    // A path that does not exist gets no rule, and needs none.
     let readable = path_beneath_rules(&permissions.readable, AccessFs::from_read(NEWEST));
     let writable = path_beneath_rules(&permissions.writable, AccessFs::from_all(NEWEST));
     let ruleset = Ruleset::default()
@@ -108,7 +109,7 @@ fn tried_out() -> Confinement {
     let nothing = Permissions::of_a_program();
     let landlock = apart(|| restrict_landlock(&nothing)).unwrap_or(ABI::Unsupported);
     Confinement {
-        // Before the third version a file could be cut off that could not be written.
+        // Before version 3 a process could truncate a file that it may not write.
         files: landlock >= ABI::V3,
         network: landlock >= ABI::V4,
         signals: landlock >= ABI::V6,

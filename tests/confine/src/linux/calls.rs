@@ -1,4 +1,4 @@
-//! System calls that are refused, for Landlock does not know them.
+//! System calls that a filter refuses, because Landlock does not cover them.
 
 use std::{collections::BTreeMap, env};
 
@@ -8,8 +8,8 @@ use seccompiler::{
     SeccompFilter, SeccompRule, apply_filter,
 };
 
-/// Refused to all: other ways to the network and to other processes, and what only an administrator
-/// can do, for the grader may be started by one.
+/// Refused to every process: other ways to the network and to other processes, and what only an
+/// administrator can do. An administrator may start the grader.
 const ALWAYS: &[c_long] = &[
     libc::SYS_acct,
     libc::SYS_add_key,
@@ -52,11 +52,12 @@ const ALWAYS: &[c_long] = &[
     libc::SYS_userfaultfd,
 ];
 
-/// It has the same number on all processors, and `libc` knows it on some.
+/// This call has the same number on all processors. `libc` defines it only for some.
 const FCHMODAT2: c_long = 452;
 
-/// Refused to a program: to change modes, owners and times of files, which Landlock allows for
-/// every file of the user. A linker makes its output executable.
+/// Refused to a program only: changes of the modes, owners and times of files. Landlock allows them
+/// for every file of the user. A compiler needs them, because its linker makes the output
+/// executable.
 const OF_A_PROGRAM: &[c_long] = &[
     libc::SYS_fchmod,
     libc::SYS_fchmodat,
@@ -108,7 +109,7 @@ fn filter(is_program: bool, has_port: bool) -> Result<BpfProgram, Error> {
         refused.into_iter().map(|call| (call, ANY)).collect();
     let sockets = if has_port { all_but_tcp()? } else { ANY };
     rules.insert(libc::SYS_socket, sockets);
-    // With this flag a call connects, and Landlock does not look at it.
+    // With this flag these calls also open a connection, and Landlock does not check that.
     for (call, argument) in [
         (libc::SYS_sendto, 3),
         (libc::SYS_sendmsg, 2),
@@ -125,10 +126,10 @@ fn filter(is_program: bool, has_port: bool) -> Result<BpfProgram, Error> {
     Ok(filter.try_into()?)
 }
 
-/// A call without rules is refused, with any arguments.
+/// A call that has no rules is refused with any arguments.
 const ANY: Vec<SeccompRule> = Vec::new();
 
-/// The sockets that are refused to a program that has a port to connect to.
+/// The sockets that are refused to a process that may connect to a port: all but those of TCP.
 fn all_but_tcp() -> Result<Vec<SeccompRule>, Error> {
     use SeccompCmpOp::{MaskedEq, Ne};
 
