@@ -1,9 +1,9 @@
 //! The control connection of a scheduled run: how the runtime and an outer scheduler talk.
 //!
-//! The runtime connects, says [`Hello`](Message::Hello), and reports the moment at which nothing
-//! else can happen: a [`Rest`]. The program stays as it is then, until the scheduler grants a
-//! worker its turn, on the worker's own connection, or answers with a [`Command`]. Each is one line
-//! of text:
+//! The runtime connects and sends [`Hello`](Message::Hello). Then it reports each [`Rest`]: a
+//! moment at which nothing else can happen. The program stays as it is until the scheduler grants a
+//! worker its turn, on the worker's own connection, or answers with a [`Command`]. Each message is
+//! one line of text:
 //!
 //! | from | line |
 //! | --- | --- |
@@ -22,12 +22,12 @@ mod state;
 
 pub use state::{File, FileKind, State};
 
-/// What the runtime says.
+/// A message of the runtime.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Message {
-    /// Which process this is. It is the first line, and comes once.
+    /// Which process this is. This is the first line, and is sent once.
     Hello {
-        /// What only the programs of this scheduler know.
+        /// A secret that only the programs of this scheduler have.
         token: String,
         /// The process.
         process: u32,
@@ -36,7 +36,7 @@ pub enum Message {
     },
     /// Nothing else can happen.
     Rest(Rest),
-    /// A thread runs, and comes to no scheduling point. No rest comes until it does.
+    /// A thread runs, and reaches no scheduling point. There is no rest until it does.
     Busy {
         /// The thread.
         thread: usize,
@@ -56,9 +56,9 @@ pub struct Rest {
     pub next: Next,
     /// How often the clock has jumped so far.
     pub jumps: u64,
-    /// Whether the process has children. Those without the runtime are not known to rest.
+    /// Whether the process has children. Children without the runtime cannot report that they rest.
     pub has_children: bool,
-    /// The threads by number. 0 is main.
+    /// The threads by number. Main is 0.
     pub threads: Vec<State>,
 }
 
@@ -84,37 +84,37 @@ pub enum Next {
     LookedAt,
 }
 
-/// What the scheduler says. An answer to an old rest is ignored.
+/// A command of the scheduler. An answer to an old rest is ignored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Command {
-    /// Time passes, until something is done that can be seen outside.
+    /// Time passes, until the program does something that can be seen outside.
     Time {
-        /// The rest that this is the answer to.
+        /// The rest that this answers.
         rest: u64,
-        /// Time does not pass beyond this.
+        /// Time does not pass beyond this time.
         until: u64,
-        /// For so many jumps the clock goes to the next deadline and no further. From then on jumps
-        /// get larger: an endless poll costs little.
+        /// For this many jumps, the clock goes to the next deadline and no further. After them the
+        /// jumps get larger, so that an endless poll costs little.
         exact: u64,
-        /// The clock jumps at most so often.
+        /// The clock jumps at most this often.
         most: u64,
     },
-    /// Threads that spin or are restless go on for so many points.
+    /// Threads that spin or are restless go on for this many points.
     On {
-        /// The rest that this is the answer to.
+        /// The rest that this answers.
         rest: u64,
         /// How many points.
         points: u64,
     },
     /// The threads that would end the process may do so.
     Leave {
-        /// The rest that this is the answer to.
+        /// The rest that this answers.
         rest: u64,
     },
 }
 
 impl Command {
-    /// The rest that this is the answer to.
+    /// The rest that this answers.
     pub fn rest(&self) -> u64 {
         let (Self::Time { rest, .. } | Self::On { rest, .. } | Self::Leave { rest }) = self;
         *rest
@@ -332,7 +332,7 @@ impl<'a> Words<'a> {
     }
 }
 
-/// A line that is none of a control connection.
+/// A line that does not belong on a control connection.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ControlError(String);
 

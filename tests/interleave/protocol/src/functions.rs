@@ -1,35 +1,35 @@
-//! What is known of a program's functions, by their symbols. From it the runtime knows which atomic
-//! operations are worth a scheduling point. The explorer writes it to a file, a line for a
+//! What is known of a program's functions, by their symbols. From it the runtime decides which
+//! atomic operations are worth a scheduling point. The explorer writes it to a file, one line per
 //! function.
 
 use std::{fmt, str::FromStr};
 
-/// A function of the program, of one of the classes.
+/// A function of the program that has a class.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Function {
     /// Where it begins, relative to where the program is loaded.
     pub begin: u64,
     /// Where it ends.
     pub end: u64,
-    /// What it is.
+    /// Its class.
     pub class: Class,
 }
 
-/// What a function is. Most functions are of no class.
+/// What a function is. Most functions have no class.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Class {
-    /// A method of an atomic type, say: what it does is what its caller does.
+    /// A function that acts for its caller, such as a method of an atomic type.
     Transparent,
-    /// The standard library's own affair, of which no point is made: reference counts, poison
+    /// Internals of the standard library that get no scheduling point: reference counts, poison
     /// flags.
     Silent,
     /// It gives up a share of an `Arc`.
     Drop,
-    /// It calls what a thread was started for.
+    /// It calls the closure that a thread was started for.
     Work,
-    /// It is the user's own.
+    /// The user's own function.
     User,
-    /// It sees to it that something is done once: `Once::call_once`, `OnceLock::get_or_init`.
+    /// It makes sure that something is done once: `Once::call_once`, `OnceLock::get_or_init`.
     Once,
     /// `lock` of a mutex of the standard library.
     StdMutex,
@@ -72,7 +72,7 @@ impl FromStr for Function {
     }
 }
 
-/// The line says nothing of a function.
+/// The line does not describe a function.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FunctionError;
 

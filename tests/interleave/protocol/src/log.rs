@@ -1,19 +1,19 @@
 //! The log of one run: the runtime writes it, inside the program, and the explorer reads it.
 //!
 //! It lies in a file that both have mapped or read, so it survives a crash or a kill of the
-//! program. It is an array of 64-bit words in four parts: a header, one row for each thread, one
-//! for each entry, and one more for each entry's call stack, which is filled only if the plan asks
-//! for it.
+//! program. It is an array of 64-bit words in four parts: a header, a row for each thread, a row
+//! for each entry, and a row for each entry's call stack. The last part is filled only if the plan
+//! asks for it.
 //!
-//! An [`Entry`] is a *step*: what a thread did when it was its turn. It may be followed by entries
-//! that are *accesses* of the same step: what else the step has read or changed.
+//! An [`Entry`] is a *step*: what a thread did when it was its turn. Entries that are *accesses* of
+//! the same step may follow it: what else the step has read or changed.
 
 use std::fmt;
 
 /// How many threads one run can have. A set of threads is one `u128`.
 pub const MOST_THREADS: usize = 128;
 
-/// How many calls of a call stack are kept, the innermost first.
+/// How many calls of a call stack are kept. The innermost is first.
 pub const FRAMES: usize = 32;
 
 /// The words of the header.
@@ -26,15 +26,14 @@ pub mod header {
     pub const THREADS: usize = 2;
     /// The virtual clock at the last step, in nanoseconds since the start.
     pub const CLOCK: usize = 3;
-    /// One more than the thread that called `exit`, or that returned from `main`.
+    /// The number of the thread that called `exit`, or that returned from `main`, plus one.
     pub const LEFT_BY: usize = 4;
-    /// The step in which something was last changed.
+    /// The last step in which something changed.
     pub const LAST_CHANGE: usize = 5;
-    /// Whether a thread that could go on was not chosen from, because it had looked in vain for
-    /// long.
+    /// Whether a thread that could go on was ever deferred, because it had looked in vain for long.
     pub const KEPT_BACK: usize = 6;
-    /// How many steps of a scheduled run have no entry: they repeat what is in the log already, or
-    /// there was no room.
+    /// How many steps of a scheduled run have no entry, because they repeat what is in the log
+    /// already, or because there was no room.
     pub const LEFT_OUT: usize = 7;
     /// How many words the header has.
     pub const WORDS: usize = 8;
@@ -50,7 +49,7 @@ pub enum Kind {
     Load,
     /// It writes an atomic.
     Store,
-    /// It reads and writes an atomic, at once.
+    /// It reads and writes an atomic in one operation.
     Update,
     /// It locks a mutex, which is free.
     Lock,
@@ -74,7 +73,7 @@ pub enum Kind {
     Yield,
     /// It writes to a file, a pipe or a socket.
     Write,
-    /// It reads from one, or waits for one, or for a child process.
+    /// It reads from a file, a pipe or a socket, or waits for one, or for a child process.
     Read,
     /// It ends the program.
     Leave,
@@ -96,7 +95,7 @@ pub mod woken {
 #[repr(u8)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum End {
-    /// The process was killed, or crashed, or left by a way that nothing sees.
+    /// The process was killed, or crashed, or ended in a way that the runtime cannot see.
     Lost,
     /// The program left, by the end of `main` or by a call of `exit`.
     Left,
@@ -104,17 +103,17 @@ pub enum End {
     Deadlock,
     /// There were more steps than the limit.
     StepLimit,
-    /// The thread that should go next, by the list of decisions, cannot.
+    /// The list of decisions names a thread that cannot go on.
     Diverged,
-    /// All that could come next was tried before, in an order that comes to the same.
+    /// All that could come next was tried before, in an equivalent order.
     Redundant,
     /// There were more threads than [`MOST_THREADS`].
     TooManyThreads,
-    /// All threads wait, at least one of them for a file, a socket or a child, and nothing comes.
+    /// All threads wait, at least one of them for a file or a socket, and nothing arrives.
     Quiet,
-    /// The runtime itself has failed. It says how on stderr.
+    /// The runtime itself has failed. The reason is on stderr.
     Broken,
-    /// The run goes on, or was ended from outside: it is a scheduled one, whose log can be read at
+    /// The run goes on, or was ended from outside: it is a scheduled run, whose log can be read at
     /// any moment.
     Unfinished,
 }
@@ -146,23 +145,23 @@ pub enum Waiting {
 /// A step of a thread, or an access of the step before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Entry {
-    /// Which thread, by the order in which threads were started. Main is 0.
+    /// The thread, by the order in which threads were started. Main is 0.
     pub thread: usize,
     /// What it does.
     pub kind: Kind,
     /// Whether this is an access of the step before it.
     pub is_access: bool,
-    /// To what, numbered by first use. 0: to nothing in particular.
+    /// The object, numbered by first use. 0: no particular object.
     pub object: u32,
-    /// What was read or written; of a spawn or a join the thread; of a wake the first 64 threads
-    /// that were woken, as a set; of a wake-up one of [`woken`]; of a sleep the nanoseconds; of a
-    /// write or a read of a file the number of the file in the upper half, and the number of bytes
-    /// in the lower.
+    /// What was read or written. For a spawn or a join: the thread. For a wake: the first 64
+    /// threads that were woken, as a set. For a wake-up: one of [`woken`]. For a sleep: the
+    /// nanoseconds. For a write or a read of a file: the number of the file in the upper half, and
+    /// the number of bytes in the lower half.
     pub value: u64,
-    /// The virtual time at which it was chosen to go on, in nanoseconds since the start of the run.
-    /// An access has the time of its step.
+    /// The virtual time at which the thread was chosen to go on, in nanoseconds since the start of
+    /// the run. An access has the time of its step.
     pub time: u64,
-    /// The threads that could have gone in its place, as a set, itself included.
+    /// The threads that could have gone on instead, as a set, this one included.
     pub choices: u128,
 }
 
@@ -171,13 +170,13 @@ pub struct Entry {
 pub struct ThreadState {
     /// What its next step would be.
     pub kind: Kind,
-    /// On what.
+    /// The object of that step.
     pub object: u32,
     /// What it waits for.
     pub waiting: Waiting,
-    /// For which thread it waits, if it waits for one.
+    /// The thread that it waits for, if it waits for a thread.
     pub awaited: usize,
-    /// Whether it had something to do yet: it was started for it, and is not through with it.
+    /// Whether it still had work to do: it has not finished what it was started for.
     pub is_at_work: bool,
     /// Its name, as the system keeps it: at most 15 bytes.
     pub name: String,
@@ -188,7 +187,7 @@ pub struct ThreadState {
 /// Where things lie in a log.
 #[derive(Clone, Copy, Debug)]
 pub struct Layout {
-    /// For how many entries there is room.
+    /// How many entries there is room for.
     pub entries: usize,
 }
 
@@ -220,7 +219,7 @@ impl Layout {
         self.frames(self.entries)
     }
 
-    /// The layout for runs of so many steps: each may have one access more, on average.
+    /// The layout for runs of this many steps. Each step may have one access, on average.
     pub fn for_steps(steps: usize) -> Self {
         Self {
             entries: 2 * steps + 64,
@@ -231,7 +230,7 @@ impl Layout {
 const ACCESS: u64 = 1 << 16;
 
 impl Entry {
-    /// The entry as it stands in a log.
+    /// The entry in the form of the log.
     pub fn to_words(self) -> [u64; ENTRY_WORDS] {
         let head = self.thread as u64
             | (self.kind as u64) << 8
@@ -246,11 +245,11 @@ impl Entry {
         ]
     }
 
-    /// The entry that these words are.
+    /// The entry that these words contain.
     ///
     /// # Errors
     ///
-    /// Returns an error if they are none.
+    /// Returns an error if the words are not an entry.
     pub fn from_words(words: [u64; ENTRY_WORDS]) -> Result<Self, LogError> {
         let [head, value, time, low, high] = words;
         Ok(Self {
@@ -266,7 +265,7 @@ impl Entry {
 }
 
 impl ThreadState {
-    /// The state as it stands in a log.
+    /// The state in the form of the log.
     pub fn to_words(&self) -> [u64; THREAD_WORDS] {
         let mut words = [0; THREAD_WORDS];
         words[0] = self.kind as u64
@@ -284,11 +283,11 @@ impl ThreadState {
         words
     }
 
-    /// The state that these words are.
+    /// The state that these words contain.
     ///
     /// # Errors
     ///
-    /// Returns an error if they are none.
+    /// Returns an error if the words are not a state.
     pub fn from_words(words: &[u64; THREAD_WORDS]) -> Result<Self, LogError> {
         let name: Vec<u8> = words[2..4]
             .iter()
@@ -307,14 +306,14 @@ impl ThreadState {
     }
 }
 
-/// Writes a call stack into the words for it. What there is no room for is left out.
+/// Writes a call stack into the words for it. Frames that do not fit are left out.
 pub fn pack_frames(frames: &[u32], words: &mut [u64]) {
     for (word, pair) in words.iter_mut().zip(frames.chunks(2)) {
         *word = u64::from(pair[0]) | pair.get(1).map_or(0, |&frame| u64::from(frame) << 32);
     }
 }
 
-/// The call stack that these words are. A zero ends it.
+/// The call stack that these words contain. A zero ends it.
 pub fn unpack_frames(words: &[u64]) -> Vec<u32> {
     let frames = words
         .iter()
@@ -330,7 +329,7 @@ fn thread(number: usize) -> Result<usize, LogError> {
     }
 }
 
-/// The words are no log: it was cut short, or another version has written it.
+/// The words are not a log: it was cut short, or another version has written it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LogError;
 
@@ -350,11 +349,11 @@ macro_rules! numbered {
             /// All of them, in the order of their numbers.
             pub const ALL: &[Self] = &[$(Self::$variant),*];
 
-            /// The one that has this number.
+            /// The value that has this number.
             ///
             /// # Errors
             ///
-            /// Returns an error if none has it.
+            /// Returns an error if no value has it.
             pub fn from_number(number: u8) -> Result<Self, LogError> {
                 Self::ALL.get(usize::from(number)).copied().ok_or(LogError)
             }
@@ -372,7 +371,7 @@ numbered! {
 }
 numbered! { Waiting: No, Futex, FutexLimit, Mutex, Thread, Time, File, Child, Ended }
 
-/// Whether the order of two operations matters: what comes of them may be another if it is another.
+/// Whether the order of two operations matters: another order may have another result.
 pub fn depend(a: (Kind, u32), b: (Kind, u32)) -> bool {
     let ends_and_writes = matches!(
         (a.0, b.0),

@@ -1,4 +1,4 @@
-//! How one run is to go: by which strategy, at which grain, in which time.
+//! How one run should go: by which strategy, at which grain, in which time.
 //!
 //! A plan is one line of text, so that it can be written into the environment, sent through a pipe,
 //! shown to a person and given back: `pos:17 grain=call time=order after`.
@@ -7,64 +7,65 @@ use std::{fmt, str::FromStr};
 
 use crate::log::{Kind, MOST_THREADS};
 
-/// How one run is to go. The same plan makes the same run of the same program.
+/// How one run should go. The same plan gives the same run of the same program.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Plan {
-    /// Who chooses.
+    /// How the next thread is chosen.
     pub strategy: Strategy,
     /// What one step is.
     pub grain: Grain,
     /// When a sleep and a time limit may end.
     pub time: Time,
     /// Whether there is a point after each atomic operation as well as before it. Plain data, which
-    /// nothing sees, is often changed there.
+    /// the runtime cannot see, is often changed there.
     pub after: bool,
-    /// Whether a thread is let try in vain for longer, before others go first: one that spins, and
-    /// one that wants a mutex that is held. Some code parks only after it has tried in vain.
+    /// Whether a thread may try in vain for longer before others go first. This is for a thread
+    /// that spins, and for a thread that wants a mutex that is held. Some code parks only after it
+    /// has tried in vain.
     pub patient: bool,
-    /// Whether a thread may wake up at a futex though no thread has woken it.
+    /// Whether a thread may wake up at a futex although no thread has woken it.
     pub spurious: bool,
     /// How many steps the run may have.
     pub steps: usize,
-    /// The step from which on the log has call stacks, if it is to have any.
+    /// The step from which on the log has call stacks. None if it should have none.
     pub frames: Option<usize>,
 }
 
 /// How the next thread is chosen among those that can go on.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Strategy {
-    /// Each with the same probability.
+    /// Each thread has the same probability.
     Random {
-        /// Where the random numbers begin.
+        /// The seed of the random numbers.
         seed: u64,
     },
-    /// By random priorities, which are drawn anew for operations that race with the one just done:
-    /// partial order sampling (Yuan and others, CAV 2018).
+    /// By random priorities. After each operation, the priorities of the operations that race with
+    /// it are drawn anew: partial order sampling (Yuan and others, CAV 2018).
     Pos {
-        /// Where the random numbers begin.
+        /// The seed of the random numbers.
         seed: u64,
     },
-    /// By random priorities, the highest of which is lowered at `depth - 1` random steps:
-    /// probabilistic concurrency testing (Burckhardt and others, ASPLOS 2010).
+    /// By random priorities. At `depth - 1` random steps the highest one is lowered: probabilistic
+    /// concurrency testing (Burckhardt and others, ASPLOS 2010).
     Pct {
-        /// Where the random numbers begin.
+        /// The seed of the random numbers.
         seed: u64,
-        /// How many orderings the bug needs that is looked for.
+        /// How many orderings the wanted bug needs.
         depth: u32,
-        /// How many steps a run has, about.
+        /// About how many steps a run has.
         length: u64,
     },
-    /// As the list says, and then the thread that runs goes on for as long as it can.
+    /// As the list says. After its end, the thread that runs goes on for as long as it can.
     List {
         /// The thread that is chosen, for each step from the first.
         decisions: Vec<u8>,
-        /// Threads that are not to go next at the end of the list, until another thread does what
-        /// their operations depend on: sleep sets (Godefroid, 1996).
+        /// Threads that should not go next at the end of the list, until another thread does
+        /// something that their operations depend on: sleep sets (Godefroid, 1996).
         asleep: Vec<Sleeper>,
     },
 }
 
-/// An operation of a thread that is not to go next.
+/// An operation of a thread that should not go next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Sleeper {
     /// The thread.
@@ -80,16 +81,16 @@ pub struct Sleeper {
 pub enum Grain {
     /// Each atomic operation.
     Atomic,
-    /// What a library does in one call of it, until it has to wait.
+    /// What a library does in one call, until it has to wait.
     Call,
 }
 
 /// When a sleep and a time limit may end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Time {
-    /// At will.
+    /// At any time.
     Any,
-    /// A sleep at will; a time limit only if no thread can go on.
+    /// A sleep at any time; a time limit only if no thread can go on.
     Sleeps,
     /// Only if no thread can go on, the earliest first.
     Order,
@@ -159,8 +160,8 @@ impl fmt::Display for Strategy {
     }
 }
 
-/// A list of decisions as a person can read it: `0x12,1,0x3` is twelve steps of thread 0, one of
-/// thread 1, and three of thread 0.
+/// A list of decisions in a readable form: `0x12,1,0x3` is twelve steps of thread 0, one of thread
+/// 1, and three of thread 0.
 pub fn decisions_to_text(decisions: &[u8]) -> String {
     let blocks = decisions.chunk_by(|a, b| a == b);
     let texts = blocks.map(|block| match block.len() {
@@ -174,7 +175,7 @@ pub fn decisions_to_text(decisions: &[u8]) -> String {
 ///
 /// # Errors
 ///
-/// Returns an error if it is no such list.
+/// Returns an error if the text is not such a list.
 pub fn decisions_from_text(text: &str) -> Result<Vec<u8>, PlanError> {
     let mut decisions = Vec::new();
     for block in text.split(',').filter(|block| !block.trim().is_empty()) {
@@ -291,7 +292,7 @@ macro_rules! words {
 words! { Grain, "grain": Atomic "atomic", Call "call" }
 words! { Time, "time mode": Any "any", Sleeps "sleeps", Order "order" }
 
-/// A text that should be part of a plan, and is not.
+/// A text that should be part of a plan but is not.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PlanError {
     what: &'static str,

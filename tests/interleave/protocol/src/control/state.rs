@@ -1,10 +1,10 @@
-//! What a thread stands at.
+//! What a thread does or waits for at a rest.
 
 use std::{fmt, str::FromStr};
 
 use super::{ControlError, Words};
 
-/// What a thread stands at. Objects have the numbers that they have in the log.
+/// What a thread does or waits for at a rest. Objects have the same numbers as in the log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum State {
     /// It waits for the end of this thread.
@@ -18,7 +18,7 @@ pub enum State {
     },
     /// It waits to be woken: by a condition variable, a channel, a barrier, `unpark`.
     Futex {
-        /// Where.
+        /// The object that it waits at.
         object: u64,
         /// The time limit.
         until: Option<u64>,
@@ -42,7 +42,7 @@ pub enum State {
         /// The time limit.
         until: Option<u64>,
     },
-    /// It waits for the end of this child process. 0: of any one.
+    /// It waits for the end of this child process. 0: of any child process.
     Child(u32),
     /// It looks at the same object again and again.
     Spins {
@@ -53,12 +53,12 @@ pub enum State {
     SpinsOnClock,
     /// It yields again and again.
     Yields,
-    /// It runs: it is one of those that keep each other going, or can go on and was not chosen.
+    /// It runs: it and others keep each other going, or it can go on but was not chosen.
     Runs,
-    /// It would end the process, and may not yet.
+    /// It would end the process, but may not yet.
     Leaves,
-    /// It has not come to a point for some time of the real clock, so others go on without it. It
-    /// may compute, or wait in a call that the runtime does not know.
+    /// It has not reached a point for some time of the real clock, so others go on without it. It
+    /// may compute, or wait in a call that the runtime does not replace.
     Away,
     /// It has ended.
     Ended,
@@ -67,13 +67,13 @@ pub enum State {
 /// What a thread reads from or writes to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct File {
-    /// What it is.
+    /// The kind of file.
     pub kind: FileKind,
-    /// Its number in the process. -1, if the thread waits for none, or for several.
+    /// Its file descriptor. -1 if the thread waits for no file, or for several.
     pub descriptor: i32,
-    /// The port at this end. 0, if it is no socket of IPv4 or IPv6.
+    /// The port at this end. 0 if it is not a socket of IPv4 or IPv6.
     pub port: u16,
-    /// The port at the other end. 0, if it has none.
+    /// The port at the other end. 0 if there is none.
     pub peer: u16,
 }
 
@@ -84,7 +84,7 @@ pub enum FileKind {
     Pipe,
     /// A socket.
     Socket,
-    /// Anything else: a terminal, say.
+    /// Anything else, such as a terminal.
     Other,
 }
 
@@ -176,7 +176,7 @@ impl FromStr for State {
 }
 
 impl Words<'_> {
-    /// A number that is there if this word is.
+    /// The number after the word `name`, if the word is there.
     fn option<T: FromStr>(&mut self, name: &str) -> Result<Option<T>, ControlError> {
         match self.optional() {
             None => Ok(None),
