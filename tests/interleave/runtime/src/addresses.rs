@@ -1,5 +1,5 @@
-//! The same addresses in each run. Code that hashes addresses, as `parking_lot` does, does the same
-//! in each run only then.
+//! The same addresses in each run. Only then does code that hashes addresses, as `parking_lot`
+//! does, do the same in each run.
 
 use std::{
     env,
@@ -8,17 +8,17 @@ use std::{
     ptr,
 };
 
-/// The setting that says that addresses are fixed already; its value is as long as it has to be.
+/// The setting that says that addresses are fixed already. Its value is as long as needed.
 pub const PADDING: &str = "INTERLEAVE_PADDING";
-/// A setting that is there if the number of all settings and arguments would be odd without it.
+/// A setting that is added if the number of all settings and arguments would be odd without it.
 pub const EVEN: &str = "INTERLEAVE_EVEN";
 
-/// What the settings and arguments take on the stack is a multiple of this, however many there are.
+/// The settings and arguments take a multiple of this on the stack, however many there are.
 const SIZE: usize = 1 << 16;
 
-/// Starts the program again without the randomisation of addresses, if the system allows it. A
-/// container may not: then only a program that does not look at addresses does the same in each
-/// run.
+/// Starts the program again without the randomisation of addresses, if the system allows that. A
+/// container may not allow it. Then a program does the same in each run only if it does not depend
+/// on addresses.
 pub fn fix(arguments: *const *const c_char, environment: *const *const c_char) {
     if env::var_os("INTERLEAVE_ADDRESSES").is_some() || env::var_os(PADDING).is_some() {
         return;
@@ -46,12 +46,13 @@ pub fn fix(arguments: *const *const c_char, environment: *const *const c_char) {
             .collect()
     };
     let (arguments, settings) = (pointers(&arguments), pointers(&settings));
-    // SAFETY: both are lists of C strings that end with a null pointer. If it fails it comes back,
-    // and the program goes on as it is.
+    // SAFETY: both are lists of C strings that end with a null pointer. If the call fails, it
+    // returns, and the program goes on as it is.
     unsafe { libc::execve(program.as_ptr(), arguments.as_ptr(), settings.as_ptr()) };
 }
 
-/// Turns the randomisation off, for what this process starts from here on.
+/// Turns the randomisation off for all that this process starts from here on. Returns whether the
+/// system allows it.
 fn is_allowed() -> bool {
     const ASK: libc::c_ulong = 0xffff_ffff;
     // SAFETY: the calls have no pointers.
@@ -80,14 +81,14 @@ unsafe fn list<'a>(mut next: *const *const c_char) -> Vec<&'a CStr> {
     texts
 }
 
-/// How many bytes these take on the stack.
+/// How many bytes these texts take on the stack.
 fn length(program: &CStr, arguments: &[&CStr], settings: &[&CStr]) -> usize {
     let texts = arguments.iter().chain(settings).chain([&program]);
     texts.map(|text| text.count_bytes() + 1).sum()
 }
 
-/// The settings to add, if there are so many texts with so many bytes: with them the texts and the
-/// pointers to them take a multiple of [`SIZE`], and there is an even number of them.
+/// The settings to add to `count` texts of `length` bytes. With them the texts and the pointers to
+/// them take a multiple of [`SIZE`], and the number of texts is even.
 fn padding(count: usize, length: usize) -> Vec<CString> {
     let mut added = Vec::new();
     if count.is_multiple_of(2) {

@@ -1,6 +1,6 @@
-//! Where a thread is, to the line. The calls that the compiler tells of are those of instrumented
-//! functions only; the unwinder knows them all, the standard library's too. It is slow, so it is
-//! asked only in a run that is to be shown.
+//! Where a thread is, to the line. The compiler reports only the calls of instrumented functions.
+//! The unwinder finds all calls, the standard library's too. It is slow, so it is used only in a
+//! run that will be shown.
 
 use std::{
     ffi::{c_int, c_void},
@@ -18,16 +18,16 @@ unsafe extern "C" {
 
 type Visit = unsafe extern "C" fn(frame: *const c_void, stack: *mut c_void) -> c_int;
 
-/// What a visit answers.
+/// The answer of a visit: go on.
 const GO_ON: c_int = 0;
 
 /// The return addresses of all calls that this thread is in, the innermost first.
 pub fn backtrace() -> Vec<usize> {
     let mut stack: Vec<usize> = Vec::with_capacity(64);
-    // The unwinder may lock a mutex, of which no point is to be made.
+    // The unwinder may lock a mutex, and this must not be a point.
     shared::pause(|| {
-        // SAFETY: `visit` takes what it is given: a frame, and our own list, which outlives the
-        // call.
+        // SAFETY: `visit` takes the two arguments that it gets: a frame, and our own list, which
+        // outlives the call.
         unsafe { _Unwind_Backtrace(visit, (&raw mut stack).cast()) };
     });
     stack
@@ -42,21 +42,21 @@ unsafe extern "C" fn visit(frame: *const c_void, stack: *mut c_void) -> c_int {
 /// How many calls of an interrupted thread are kept.
 const MOST_CALLS: usize = 64;
 
-/// A thread that a signal has interrupted, as its handler sees it. Nothing here takes memory: the
-/// thread may have been about to.
+/// A thread that a signal has interrupted, as its handler sees it. Nothing here allocates memory,
+/// because the thread may have been in an allocation.
 pub struct Interrupted {
     /// The instruction at which it was interrupted.
     at: usize,
-    /// Whether the calls up to there were passed.
+    /// Whether the unwinder has passed the calls up to there.
     is_reached: bool,
-    /// How many of its calls are in the runtime.
+    /// How many of the thread's calls are in the runtime.
     in_runtime: usize,
     calls: [usize; MOST_CALLS],
     count: usize,
 }
 
 impl Interrupted {
-    /// It was interrupted at this instruction.
+    /// A thread that was interrupted at this instruction.
     pub fn new(at: usize) -> Self {
         Self {
             at,
@@ -67,7 +67,7 @@ impl Interrupted {
         }
     }
 
-    /// Looks at its calls.
+    /// Looks at the thread's calls.
     pub fn look(&mut self) {
         let own: *mut Self = self;
         shared::pause(|| {
@@ -76,13 +76,13 @@ impl Interrupted {
         });
     }
 
-    /// Whether it is in the program. A thread that was spawned was begun by the runtime, so it has
-    /// a call there in any case.
+    /// Whether the thread is in the program. The runtime begins each spawned thread, so such a
+    /// thread always has one call in the runtime.
     pub fn is_in_program(&self, is_spawned: bool) -> bool {
         self.is_reached && self.in_runtime == usize::from(is_spawned)
     }
 
-    /// Where its calls return to, the innermost first.
+    /// The return addresses of the thread's calls, the innermost first.
     pub fn calls(&self) -> &[usize] {
         &self.calls[..self.count]
     }
@@ -110,7 +110,7 @@ unsafe extern "C" fn visit_interrupted(frame: *const c_void, interrupted: *mut c
 /// Where the runtime's own code lies.
 static OWN_CODE: OnceLock<Range<usize>> = OnceLock::new();
 
-/// Finds the runtime's own code: a handler cannot.
+/// Finds the runtime's own code, because a handler cannot do that.
 pub fn prepare() {
     let mut code = 0..0;
     // SAFETY: the function takes what the loader passes, and the range outlives the call.

@@ -1,4 +1,4 @@
-//! One thread runs: the one that has the baton.
+//! The baton: only the thread that has it runs.
 
 use std::sync::atomic::{
     AtomicU32,
@@ -30,14 +30,14 @@ pub fn take(me: usize) {
         system::futex_wait(&BATONS[me], 0);
     }
     shared::has_baton();
-    // The thread that gave it may be about to end. Its stack and what else it leaves to others are
-    // there again only when the kernel is done with it.
+    // The thread that gave the baton may be about to end. Its stack, and what else it leaves to
+    // others, can be used again only when the kernel is done with it.
     if let Some(thread) = with(|state| state.dying.take()) {
         system::wait_for_end_of(thread);
     }
 }
 
-/// Says what comes next, and comes back when it is this thread's turn to do it.
+/// Announces the thread's next operation, and returns when it is the thread's turn to do it.
 pub fn point(kind: Kind, address: usize, block: Block) {
     if with(|state| state.keeps_frames(kind, address, &block)) {
         let calls = backtrace();
@@ -55,7 +55,7 @@ pub fn point(kind: Kind, address: usize, block: Block) {
     }
 }
 
-/// The same for a thread that ends: it does not come back to its program.
+/// The same for a thread that ends. It does not return to its program.
 pub fn last_point() {
     let next = with(|state| {
         state.me().block = Block::Ended;
@@ -67,7 +67,7 @@ pub fn last_point() {
     give(next);
 }
 
-/// The thread that had the baton was away, and has let go of it.
+/// Passes the baton on after a thread that is away has let go of it.
 pub fn pass_on() {
     let next = with(|state| {
         state.current = state.choose();
@@ -76,7 +76,7 @@ pub fn pass_on() {
     give(next);
 }
 
-/// Ends the wait that the point before was for, and says what it was.
+/// Ends the wait of the last point, and returns it.
 pub fn passed() -> Block {
     with(|state| std::mem::replace(&mut state.me().block, Block::No))
 }

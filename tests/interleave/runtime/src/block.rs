@@ -1,5 +1,5 @@
-//! What a thread waits for. It never waits in the kernel: until its wait is over it is not among
-//! the threads that can be chosen.
+//! What a thread waits for. It never waits in the kernel: until its wait is over, it cannot be
+//! chosen.
 
 use std::{
     slice,
@@ -23,7 +23,7 @@ pub enum Block {
         until: Option<u64>,
         /// What has ended the wait, if it is over before the limit.
         woken: Option<Woken>,
-        /// Which of all waits this is: threads are woken in the order in which they came.
+        /// The number of this wait. Threads are woken in the order of these numbers.
         arrival: u64,
     },
     /// For the end of a thread.
@@ -32,7 +32,7 @@ pub enum Block {
     Time(u64),
     /// Until one of these files can be used.
     Files {
-        /// The files, as the system wants them.
+        /// The files, in the system's form.
         files: *mut libc::pollfd,
         /// How many.
         count: usize,
@@ -41,13 +41,13 @@ pub enum Block {
     },
     /// For a child process, as `waitid` names it.
     Child {
-        /// What kind of number this is.
+        /// What kind of number `id` is.
         which: usize,
         /// The number.
         id: usize,
     },
-    /// Until these bits of a mutex' first byte are clear; or until the thread has waited for long,
-    /// and is told that they are not.
+    /// Until these bits in the first byte of a mutex are clear. After a long wait the thread goes
+    /// on anyway, and finds the mutex held.
     Mutex {
         /// Where the mutex is.
         address: usize,
@@ -60,11 +60,11 @@ pub enum Block {
     CLock(usize),
     /// For the permission to end the program, in a scheduled run.
     Leave,
-    /// It has lost the baton, and waits for it if it is [back](away::is_back).
+    /// The thread has lost the baton, and waits for it if it is [back](away::is_back).
     Away,
     /// For the end of the program.
     Never,
-    /// For ever: it has ended.
+    /// For ever: the thread has ended.
     Ended,
 }
 
@@ -73,12 +73,12 @@ pub enum Block {
 pub enum Woken {
     /// Another thread.
     ByThread,
-    /// Nothing at all.
+    /// Nothing: a spurious wake-up.
     ByItself,
 }
 
 impl Block {
-    /// The time at which the wait is over in any case.
+    /// The time at which the wait is over in any case, if there is one.
     pub fn deadline(self) -> Option<u64> {
         match self {
             Self::Time(until) => Some(until),
@@ -95,10 +95,11 @@ impl Block {
         matches!(self, Self::Files { .. } | Self::Child { .. })
     }
 
-    /// The files that it waits for.
+    /// The files that the thread waits for.
     pub fn files(self) -> impl Iterator<Item = libc::pollfd> {
         let files: &[libc::pollfd] = match self {
-            // SAFETY: the thread whose files these are stands in the call to which they were given.
+            // SAFETY: the thread that waits for these files is still in the call to which they were
+            // given.
             Self::Files { files, count, .. } if count > 0 => unsafe {
                 slice::from_raw_parts(files, count)
             },
@@ -107,7 +108,7 @@ impl Block {
         files.iter().copied()
     }
 
-    /// As the log has it.
+    /// The same, in the form of the log.
     pub fn waiting(self) -> Waiting {
         match self {
             Self::No | Self::Leave | Self::Away => Waiting::No,
@@ -152,7 +153,7 @@ impl State {
         }
     }
 
-    /// Whether a thread that is about to wait for this would wait now, and perhaps for ever.
+    /// Whether `block` would make a thread wait now, and perhaps for ever.
     pub fn may_wait_for_ever(&self, block: &Block) -> bool {
         match *block {
             Block::No => false,
@@ -163,14 +164,14 @@ impl State {
         }
     }
 
-    /// Whether a thread that has waited for a mutex since that step is told that it is held. In a
-    /// scheduled run it is never: what it waits for is to be known.
+    /// Whether a thread that has waited for a mutex since that step goes on, and finds it held. In
+    /// a scheduled run it never does: there it must be known what it waits for.
     fn is_told_of_mutex(&self, since: usize) -> bool {
         !self.is_scheduled() && self.steps() > since + FAIR_EVERY
     }
 
     /// The thread that holds a mutex, as far as its changes were seen. A thread that waits at a
-    /// condition variable has given it up unseen.
+    /// condition variable has released its mutex unseen.
     pub fn holder(&self, mutex: usize) -> Option<usize> {
         if let Some(&(_, holder)) = self.c_locks.iter().find(|lock| lock.0 == mutex) {
             return Some(holder);
@@ -181,7 +182,7 @@ impl State {
         holder.map(|(holder, _)| holder)
     }
 
-    /// Whether it could be woken by nothing at all, as every wait at a futex may be.
+    /// Whether the thread may wake up spuriously, as every thread that waits at a futex may.
     pub fn may_wake_by_itself(&self, thread: usize) -> bool {
         let thread = &self.threads[thread];
         thread.spurious_left > 0 && matches!(thread.block, Block::Futex { woken: None, .. })
@@ -189,22 +190,22 @@ impl State {
 }
 
 fn is_free(mutex: usize, bits: u8) -> bool {
-    // SAFETY: the thread that waits stands in `lock` of this mutex, which it has borrowed. Other
-    // threads change it as an atomic only, and only while they have the baton.
+    // SAFETY: the thread that waits is in `lock` of this mutex, which it has borrowed. Other
+    // threads change the mutex only as an atomic, and only while they have the baton.
     unsafe { (*(mutex as *const AtomicU8)).load(SeqCst) & bits == 0 }
 }
 
 fn are_ready(files: *mut libc::pollfd, count: usize) -> bool {
-    // SAFETY: the thread whose files these are stands in the call to which they were given.
+    // SAFETY: the thread that waits for these files is still in the call to which they were given.
     unsafe { system::poll_now(files, count) != 0 }
 }
 
-/// Whether a wait for a child would be over at once: also because there is no such child.
+/// Whether a wait for a child would be over at once, also because there is no such child.
 fn has_child_ended(which: usize, id: usize) -> bool {
     system::has_ended(which, id).unwrap_or(true)
 }
 
-/// The time at which a limit is over that is given as the system wants it.
+/// The time at which a limit ends. The limit is given in the system's form.
 pub fn limit(clock: &Clock, time: Option<libc::timespec>, is_relative: bool) -> Option<u64> {
     time.map(|time| {
         let total = nanoseconds(time);

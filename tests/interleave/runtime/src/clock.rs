@@ -1,9 +1,9 @@
-//! Virtual time: a number of nanoseconds. It jumps to the next deadline when no thread can go on,
-//! and ticks when it is looked at.
+//! Virtual time: a number of nanoseconds. The clock jumps to the next deadline when no thread can
+//! go on, and ticks when a thread looks at it.
 
 use interleave_protocol::plan::Time;
 
-/// When the clock begins: some day, the same in each run.
+/// The time at which the clock begins: an arbitrary day, the same in each run.
 const START: u64 = 1_767_225_600 * 1_000_000_000;
 const LEAST_TICK: u64 = 1_000;
 const MOST_TICK: u64 = 1_000_000;
@@ -40,7 +40,7 @@ impl Clock {
         self.mode != Time::Order || until <= self.now
     }
 
-    /// Whether a wait with a limit then may end now.
+    /// Whether a wait with this time limit may end now.
     pub fn may_limit_end(&self, until: u64) -> bool {
         self.mode == Time::Any || until <= self.now
     }
@@ -50,37 +50,37 @@ impl Clock {
         self.mode == Time::Order
     }
 
-    /// It is at least this time.
+    /// Sets the clock to `time`, unless it is later already.
     pub fn reach(&mut self, time: u64) {
         self.now = self.now.max(time);
     }
 
-    /// The time for a thread that looks at the clock. A thread that looks again and again sees it
-    /// go on, faster and faster: it may wait for a time to come.
+    /// The time for a thread that looks at the clock. If a thread looks again and again, time
+    /// passes faster and faster, because the thread may wait for a certain time.
     pub fn look(&mut self) -> u64 {
         self.now += self.tick;
         self.tick = (self.tick + self.tick / 16).min(MOST_TICK);
         self.now
     }
 
-    /// The time for a look in a scheduled run. It never stands quite still: a wait whose time is
-    /// over to the nanosecond would begin again for ever.
+    /// The time for a look in a scheduled run. The clock never stands quite still. Otherwise a wait
+    /// that ends exactly at its time would begin again for ever.
     pub fn look_only(&mut self) -> u64 {
         self.now += 1;
         self.now
     }
 
-    /// A time as that since the start of the run.
+    /// Converts a time of the clock to a time since the start of the run.
     pub fn since_start(&self, time: u64) -> u64 {
         time.saturating_sub(START)
     }
 
-    /// A time that is given as that since the start of the run.
+    /// Converts a time since the start of the run to a time of the clock.
     pub fn at(&self, since_start: u64) -> u64 {
         START.saturating_add(since_start)
     }
 
-    /// Something was changed: looks at the clock from here on are new ones.
+    /// Notes that something was changed: only looks at the clock from here on count.
     pub fn reset_tick(&mut self) {
         self.tick = LEAST_TICK;
     }

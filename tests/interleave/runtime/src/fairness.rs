@@ -1,17 +1,17 @@
-//! Threads that spin. A thread that looks at the same object from the same place again and again,
-//! and finds it unchanged, or that yields or waits for a time and does nothing else, waits for
-//! others without saying so. It is *deferred* from then on: not chosen while a thread that is not
-//! deferred can go on, until something changes.
+//! Threads that spin. A thread may wait for others without saying so. It looks at the same object
+//! from the same place again and again, and finds it unchanged. Or it only yields, or only waits
+//! for a time. Then it is *deferred*: it is not chosen while a thread that is not deferred can go
+//! on, until something changes.
 //!
-//! Fairness hides bugs, too: a thread that spins for a while and then parks never parks while it is
-//! deferred. So there are two settings, which take turns.
+//! Fairness also hides bugs: if a thread spins for a while and then parks, it never parks while it
+//! is deferred. So there are two settings, which take turns.
 
-/// After about so many vain looks of all threads that can go on, time passes beside them. A thread
-/// that polls for a while only comes to its end before.
+/// After about this many vain looks of all threads that can go on, time passes while they look. A
+/// thread that polls only for a while stops polling before that.
 const LOOKS_BEFORE_TIME: u32 = 120;
 
-/// So many steps apart, no thread is deferred: others may change things for ever that do not
-/// concern it.
+/// Every so many steps, no thread is deferred: other threads may change things for ever that do not
+/// concern a deferred one.
 pub const FAIR_EVERY: usize = 300;
 
 /// How often a thread may look, yield or wait for a time in vain. Rayon yields 32 times before it
@@ -20,12 +20,12 @@ pub const FAIR_EVERY: usize = 300;
 pub struct Patience {
     looks: u32,
     yields: u32,
-    /// None: as often as it likes.
+    /// None: without a limit.
     timed_waits: Option<u32>,
 }
 
 impl Patience {
-    /// That of a scheduled run, where time is another's to let pass.
+    /// The patience in a scheduled run, in which the scheduler decides when time passes.
     pub fn scheduled() -> Self {
         Self {
             timed_waits: None,
@@ -33,7 +33,7 @@ impl Patience {
         }
     }
 
-    /// The shorter or the longer one.
+    /// The shorter patience, or the longer one.
     pub fn new(is_long: bool) -> Self {
         if is_long {
             Self {
@@ -52,7 +52,7 @@ impl Patience {
 }
 
 impl Patience {
-    /// How often all threads may have been kept back before time passes beside them.
+    /// How often all threads may be deferred before time passes although they could go on.
     pub fn rounds_before_time(self) -> u32 {
         LOOKS_BEFORE_TIME / self.looks
     }
@@ -67,7 +67,7 @@ pub struct Spinning {
     is_deferred: bool,
 }
 
-/// That a thread has looked at an object.
+/// A thread's looks at an object.
 struct Look {
     object: u32,
     place: u64,
@@ -81,7 +81,7 @@ impl Spinning {
         self.is_deferred
     }
 
-    /// It has looked at an object, in this version, from a place in the program.
+    /// Notes that the thread has looked at an object, in this version, from a place in the program.
     pub fn looked(&mut self, object: u32, place: u64, version: u32, patience: Patience) {
         let seen = |look: &&mut Look| (look.object, look.place) == (object, place);
         match self.looks.iter_mut().find(seen) {
@@ -99,13 +99,13 @@ impl Spinning {
         }
     }
 
-    /// It yields.
+    /// Notes that the thread yields.
     pub fn yields(&mut self, patience: Patience) {
         self.yields += 1;
         self.is_deferred |= self.yields >= patience.yields;
     }
 
-    /// It sleeps, or waits with a time limit.
+    /// Notes that the thread sleeps, or waits with a time limit.
     pub fn waits_for_time(&mut self, patience: Patience) {
         self.timed_waits += 1;
         match patience.timed_waits {
@@ -114,13 +114,13 @@ impl Spinning {
         }
     }
 
-    /// Whether it has looked at an object lately.
+    /// Whether the thread has looked at an object since something last changed.
     pub fn has_looked_at(&self, object: u32) -> bool {
         self.looks.iter().any(|look| look.object == object)
     }
 
-    /// Whether it has looked at an object in vain, in this version and from this place, as often as
-    /// it may.
+    /// Whether the thread has looked at an object in vain, in this version and from this place, as
+    /// often as it may.
     pub fn has_seen(&self, object: u32, place: u64, version: u32, patience: Patience) -> bool {
         let same = |look: &Look| {
             (look.object, look.place, look.version) == (object, place, version)
@@ -129,7 +129,7 @@ impl Spinning {
         self.looks.iter().any(same)
     }
 
-    /// Another thread has changed an object (0: something that nothing sees).
+    /// Notes that another thread has changed an object. 0: something that is not seen.
     pub fn saw_change(&mut self, object: u32) {
         let is_concerned = object == 0
             || self.looks.is_empty()
@@ -139,12 +139,12 @@ impl Spinning {
         }
     }
 
-    /// It goes on, and what it did before does not count.
+    /// The thread is no longer deferred.
     pub fn goes_on(&mut self) {
         self.is_deferred = false;
     }
 
-    /// It has changed something itself, or everything begins anew.
+    /// Notes that the thread has changed something itself, or that all counting begins again.
     pub fn forget(&mut self) {
         *self = Self {
             looks: std::mem::take(&mut self.looks),

@@ -6,7 +6,7 @@ use interleave_protocol::functions::{Class, Function};
 
 use crate::system;
 
-/// The functions of a class, in the order of their addresses.
+/// The functions that have a class, in the order of their addresses.
 #[derive(Default)]
 pub struct Functions {
     sorted: Vec<Function>,
@@ -14,7 +14,7 @@ pub struct Functions {
 }
 
 impl Functions {
-    /// Reads them from a file, one a line.
+    /// Reads the functions from a file, one per line.
     pub fn read(path: &Path) -> Self {
         let text = std::fs::read_to_string(path).unwrap_or_default();
         let functions = text.lines().map(|line| match line.parse() {
@@ -29,9 +29,10 @@ impl Functions {
         Self { sorted, base }
     }
 
-    /// The class of the function that this return address is in.
+    /// The class of the function that contains this return address.
     pub fn class(&self, address: usize) -> Option<Class> {
-        // A call can be the last instruction of a function: it returns to just after it.
+        // A call can be the last instruction of a function. Then it returns to just after the
+        // function.
         let address = address.wrapping_sub(self.base + 1) as u64;
         let after = self
             .sorted
@@ -40,18 +41,18 @@ impl Functions {
         (address < function.end).then_some(function.class)
     }
 
-    /// An address relative to where the program is loaded, as the log has it. 0 if it is elsewhere.
+    /// An address relative to where the program is loaded, as in the log. 0 if it is elsewhere.
     pub fn relative(&self, address: usize) -> u32 {
         u32::try_from(address.wrapping_sub(self.base)).unwrap_or(0)
     }
 
-    /// Whether nothing at all is known.
+    /// Whether no function is known.
     pub fn is_empty(&self) -> bool {
         self.sorted.is_empty()
     }
 }
 
-/// Where the program itself is loaded: the first object that the loader tells of.
+/// Where the program itself is loaded: the first object that the loader reports.
 fn program_base() -> usize {
     unsafe extern "C" fn first(
         info: *mut libc::dl_phdr_info,

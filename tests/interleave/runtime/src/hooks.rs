@@ -1,7 +1,8 @@
-//! The functions that a program calls without knowing: what the compiler has made of its atomic
-//! operations, and those of the C library by which threads begin, end, wait, sleep, read and write.
+//! The functions that a program calls without its source saying so: the compiler's calls for atomic
+//! operations, and functions of the C library by which threads begin, end, wait, sleep, read and
+//! write.
 //!
-//! A process that is not under the interleaver gets what it would get without it.
+//! A process that is not under the interleaver behaves as it would without this library.
 
 mod atomics;
 mod c_locks;
@@ -33,7 +34,7 @@ pub fn prepare() {
     ending::prepare();
 }
 
-/// What stands for a file among the objects. No program has anything at these addresses.
+/// The object that stands for a file. No program has anything at these addresses.
 fn file(number: libc::c_int) -> usize {
     0x100 + number as usize
 }

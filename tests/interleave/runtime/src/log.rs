@@ -1,4 +1,4 @@
-//! Writes the log of the run into a file that is mapped into memory, so it is all there however the
+//! Writes the log of the run into a file that is mapped into memory, so it is complete however the
 //! process ends.
 
 use std::{
@@ -15,10 +15,10 @@ use interleave_protocol::log::{
 
 use crate::system;
 
-/// Where the log says how the run has ended: also for code that has no log at hand.
+/// The log's word for how the run has ended, also for code that has no log at hand.
 static END: AtomicPtr<AtomicU64> = AtomicPtr::new(ptr::null_mut());
 
-/// Says that the runtime itself has failed.
+/// Records that the runtime itself has failed.
 pub fn is_broken() {
     // SAFETY: it is null, or a word of a mapping that is never undone.
     if let Some(word) = unsafe { END.load(Relaxed).as_ref() } {
@@ -32,7 +32,7 @@ pub struct Log {
     layout: Layout,
     /// How many entries there are.
     entries: usize,
-    /// Which of them is the last step.
+    /// The entry of the last step.
     step: usize,
     has_frames: bool,
     /// Whether the last step has no entry.
@@ -41,7 +41,7 @@ pub struct Log {
 }
 
 impl Log {
-    /// A log with room for so many steps, in a file if there is to be one.
+    /// A log with room for this many steps, in a file if there is a path.
     pub fn new(path: Option<&Path>, steps: usize) -> Self {
         let layout = Layout::for_steps(steps);
         let file = path.map_or(-1, create);
@@ -65,7 +65,7 @@ impl Log {
             .for_each(|word| word.store(0, Relaxed));
     }
 
-    /// From here on, the call stack of each step is kept, or it is not.
+    /// Sets whether the call stack of each step is kept from here on.
     pub fn keep_frames(&mut self, has_frames: bool) {
         self.has_frames = has_frames;
     }
@@ -87,14 +87,14 @@ impl Log {
         self.add(entry);
     }
 
-    /// Leaves a step out, with what belongs to it.
+    /// Leaves a step out, with its accesses.
     pub fn leave_out(&mut self) {
         self.is_left_out = true;
         self.left_out += 1;
         self.head(header::LEFT_OUT, self.left_out);
     }
 
-    /// Adds an access of the step before.
+    /// Adds an access of the last step.
     pub fn access(&mut self, entry: Entry) {
         if !self.is_full() && !self.is_left_out {
             self.add(entry);
@@ -107,12 +107,12 @@ impl Log {
         self.head(header::ENTRIES, self.entries as u64);
     }
 
-    /// Gives the last step its value.
+    /// Sets the value of the last step.
     pub fn value(&self, value: u64) {
         if self.is_left_out {
             return;
         }
-        // A pointer is another one in each run.
+        // Pointers differ from run to run.
         let is_pointer = value >> 40 != 0 && value < u64::MAX - 1000 && value >> 48 == 0;
         let value = if is_pointer { 1 << 40 } else { value };
         self.words[self.layout.entry(self.step) + 1].store(value, Relaxed);
@@ -123,13 +123,13 @@ impl Log {
         self.words[word].store(value, Relaxed);
     }
 
-    /// Says how the run has ended, and how each thread was then.
+    /// Records how the run has ended, and the state of each thread then.
     pub fn end(&self, end: End, threads: &[ThreadState]) {
         self.threads(threads);
         self.head(header::END, end as u64);
     }
 
-    /// Says how each thread is.
+    /// Records the state of each thread.
     pub fn threads(&self, threads: &[ThreadState]) {
         for (thread, state) in threads.iter().enumerate() {
             let words: [u64; THREAD_WORDS] = state.to_words();
@@ -175,10 +175,11 @@ fn map(file: libc::c_int, words: usize) -> &'static [AtomicU64] {
         },
     );
     // SAFETY: the file is as long as what is mapped of it, and the mapping is never undone. It is
-    // aligned to a page and zeroed, and every bit pattern is a valid word; that other processes
-    // have it too, atomic words allow for.
+    // aligned to a page and zeroed, and every bit pattern is a valid word. Other processes have it
+    // too, and atomic words allow that.
     unsafe {
-        // The explorer makes it so long: the program may be one that must not write large files.
+        // The explorer makes it this long, because the program may not be allowed to write large
+        // files.
         if file >= 0 && libc::lseek(file, 0, libc::SEEK_END) < bytes as libc::off_t {
             system::broken("the file for the log of the run is too short");
         }

@@ -1,9 +1,10 @@
-//! Memory of the runtime's own. Were it the program's, the program's objects would have other
-//! addresses in each run, for a longer plan takes more memory; and code that hashes addresses, as
-//! `parking_lot` does, would do something else under the same schedule.
+//! Memory of the runtime's own. A longer plan takes more memory. If that came from the program's
+//! memory, the program's objects would have other addresses in each run. Then code that hashes
+//! addresses, as `parking_lot` does, would behave differently under the same schedule.
 //!
-//! It is one reservation, made before the program begins, from which nothing is given back to the
-//! system. What is freed is used again for what takes as many bytes, rounded up to a power of two.
+//! The memory is one reservation, made before the program begins. Nothing is given back to the
+//! system. A freed block is used again for a request of the same size, rounded up to a power of
+//! two.
 
 use std::{
     alloc::{GlobalAlloc, Layout},
@@ -29,22 +30,22 @@ static MEMORY: Memory = Memory {
 
 /// How much address space is reserved. Memory is taken only as it is used.
 const RESERVED: usize = interleave_protocol::RESERVED_MEMORY;
-/// The smallest block has room for a pointer, and suits every type that is not asked for more.
+/// The smallest block has room for a pointer, and suits every type that does not ask for more.
 const SMALLEST: usize = 16;
 const CLASSES: usize = usize::BITS as usize;
 
 struct Memory {
-    /// Threads that have not begun, or are about to end, are here beside the one that has the
-    /// baton.
+    /// Needed because threads that have not begun, or are about to end, are here beside the one
+    /// that has the baton.
     is_locked: AtomicBool,
     blocks: UnsafeCell<Blocks>,
 }
 
 struct Blocks {
-    /// For each power of two, the first free block of this size. It begins with the next one's
-    /// address.
+    /// For each power of two, the first free block of this size. A free block begins with the
+    /// address of the next one.
     free: [*mut u8; CLASSES],
-    /// What of the reservation is not used yet.
+    /// Where the unused part of the reservation begins.
     next: usize,
     end: usize,
 }
@@ -76,7 +77,7 @@ fn size_of_block(layout: Layout) -> usize {
 impl Memory {
     fn with_blocks<R>(&self, work: impl FnOnce(&mut Blocks) -> R) -> R {
         while self.is_locked.swap(true, Acquire) {
-            // All threads are on one processor: the one that has the lock must get it.
+            // All threads are on one processor, and the lock holder needs it to go on.
             // SAFETY: the call has no arguments.
             unsafe { system::call(libc::SYS_sched_yield, [0; 6]) };
         }

@@ -1,5 +1,4 @@
-//! What threads operate on, numbered by the order of first use: addresses may be others in each
-//! run.
+//! What threads operate on, numbered by first use, because addresses may differ from run to run.
 
 use std::{
     collections::HashMap,
@@ -14,7 +13,8 @@ pub struct Objects {
 }
 
 impl Objects {
-    /// The number of what lies at this address. Nothing lies at address 0, and its number is 0.
+    /// The number of the object at this address. There is no object at address 0; its number
+    /// is 0.
     pub fn number(&mut self, address: usize) -> u32 {
         if address == 0 {
             return 0;
@@ -27,7 +27,7 @@ impl Objects {
         number
     }
 
-    /// The number of what lies at this address, if it was used.
+    /// The number of the object at this address, if it was used.
     pub fn known(&self, address: usize) -> Option<u32> {
         self.numbers.get(&address).copied()
     }
@@ -51,7 +51,7 @@ impl Objects {
 }
 
 /// Hashes an address by one multiplication. The standard library's hasher would ask for random
-/// numbers, and that is one of the functions this library takes the place of.
+/// numbers, and this library replaces the function for that.
 #[derive(Default)]
 struct AddressHasher(u64);
 

@@ -1,11 +1,12 @@
-//! All threads on one processor.
+//! Keeps all threads on one processor.
 
 use std::env;
 
 use crate::system;
 
-/// Puts all threads of the process on one processor: the nth of those that it may use, as
-/// `INTERLEAVE_PROCESSOR` says, or the one on which it is. There the baton is handed over fastest.
+/// Puts all threads of the process on one processor, because there the baton is handed over
+/// fastest. It is the nth of those that the process may use, as `INTERLEAVE_PROCESSOR` says, or
+/// else the current one.
 pub fn stay_on_one() {
     let nth = env::var("INTERLEAVE_PROCESSOR").ok();
     let one = match nth.and_then(|nth| nth.parse().ok()) {
@@ -13,7 +14,7 @@ pub fn stay_on_one() {
         None => current(),
     };
     let size = size_of_val(&one);
-    // SAFETY: as many bytes are there as is said, and they outlive the call.
+    // SAFETY: the mask has as many bytes as the call says, and outlives the call.
     unsafe {
         system::call(
             libc::SYS_sched_setaffinity,
@@ -26,7 +27,7 @@ pub fn stay_on_one() {
 fn usable() -> [u64; 16] {
     let mut mask = [0u64; 16];
     let size = size_of_val(&mask);
-    // SAFETY: there is room for as many bytes as is said, and the mask outlives the call.
+    // SAFETY: the mask has as many bytes as the call says, and outlives the call.
     unsafe {
         let address = mask.as_mut_ptr() as usize;
         system::call(libc::SYS_sched_getaffinity, [0, size, address, 0, 0, 0]);
@@ -34,8 +35,8 @@ fn usable() -> [u64; 16] {
     mask
 }
 
-/// The processor on which this thread is. None if the system does not say it, and then all stays
-/// as it is.
+/// The processor on which this thread runs. An empty set if the system does not report it, and then
+/// all stays as it is.
 fn current() -> [u64; 16] {
     let mut number = u32::MAX;
     // SAFETY: there is room for a number, which outlives the call; the two others may be null.
@@ -50,7 +51,7 @@ fn current() -> [u64; 16] {
     one
 }
 
-/// Of a set of processors, one: the nth, or as many rounds later.
+/// The nth processor of a set, as a set. After the last one, counting goes on with the first.
 fn nth_processor(mask: [u64; 16], nth: u32) -> [u64; 16] {
     let count: u32 = mask.iter().map(|word| word.count_ones()).sum();
     let all = (0..1024).filter(|&bit| mask[bit / 64] >> (bit % 64) & 1 == 1);

@@ -1,5 +1,5 @@
-//! Random numbers: SplitMix64 (Steele and others, OOPSLA 2014). A seed must mean the same run for
-//! ever, so they come from these lines and not from a library that may change.
+//! Random numbers: SplitMix64 (Steele and others, OOPSLA 2014). A seed must give the same run for
+//! ever. So the numbers come from this code and not from a library that may change.
 
 /// A sequence of random numbers.
 #[derive(Clone, Copy, Debug)]
@@ -9,7 +9,7 @@ impl Random {
     /// The sequence that belongs to a seed.
     pub fn new(seed: u64) -> Self {
         let mut random = Self(seed);
-        // Neighbouring seeds begin alike: one number in between takes them apart.
+        // Sequences of neighbouring seeds would begin alike, so the first number becomes the seed.
         Self(random.next())
     }
 

@@ -1,14 +1,15 @@
-//! Scheduled runs: an outer scheduler grants workers their steps, over connections of their own. It
-//! is told here, over the [control connection](interleave_protocol::control), the moment at which
-//! nothing else can happen: a *rest*. Virtual time passes only if the scheduler says so.
+//! Scheduled runs: an outer scheduler grants workers their steps, over connections of their own.
+//! Over the [control connection](interleave_protocol::control), the runtime reports to it the
+//! moment at which nothing else can happen: a *rest*. Virtual time passes only if the scheduler
+//! says so.
 //!
 //! Between two rests the order of the threads is fixed: the thread that runs goes on for as long as
-//! it can, or for a quantum, and then it is the next one's turn. If `INTERLEAVE_SEED` is set, a
-//! random thread goes on at each point instead.
+//! it can, or for a quantum, and then the next one follows. If `INTERLEAVE_SEED` is set, a random
+//! thread goes on at each point instead.
 //!
-//! Three things look like work and are none. A thread *spins* if it looks at the same things again
+//! Three things look like work but are not. A thread *spins* if it looks at the same things again
 //! and again ([`fairness`](crate::fairness)). Threads are *restless* if they keep each other going,
-//! and nothing of it is seen outside. A thread is [`away`] if it comes to no point.
+//! and nothing of it is seen outside. A thread is [`away`] if it reaches no point.
 
 use std::{env, mem};
 
@@ -30,22 +31,22 @@ mod time;
 use connection::Connection;
 use time::Passing;
 
-/// What stands for the clock among the objects. No program has anything at this address.
+/// The object that stands for the clock. No program has anything at this address.
 pub const CLOCK: usize = 0x88;
 
-/// For how many points a thread goes on while others could.
+/// How many points a thread goes on for while others could go on.
 const QUANTUM: u32 = 100;
-/// How often threads that spin look once more before they are said to spin.
+/// How often spinning threads look once more before a rest is reported.
 const ROUNDS: i64 = 100;
-/// After so many points at which nothing happened that is seen outside, threads are restless.
+/// After this many points without anything that is seen outside, threads are restless.
 const LIMIT: u64 = 2_000;
-/// So many times as many points may come before a rest, no matter what happens at them.
+/// How many times this number of points may pass before a rest, no matter what happens at them.
 const LIMITS_IN_ALL: u64 = 500;
-/// For how many points restless threads go on between two jumps of the clock.
+/// How many points restless threads go on for between two jumps of the clock.
 const BESIDE: u64 = 300;
-/// So many points apart, it is looked whether something came from outside.
+/// The runtime checks whether something came from outside each time after this many points.
 const LOOK_OUTSIDE: u64 = 256;
-/// So many rounds apart, it is looked outside if threads spin.
+/// If threads spin, it does so each time after this many rounds.
 const ROUNDS_INSIDE: i64 = 64;
 
 /// The inner half of a scheduled run.
@@ -68,15 +69,14 @@ pub struct Scheduled {
     quantum: u32,
     /// Chooses the next thread, if a random one is to go on.
     random: Option<Random>,
-    /// How often threads that spin have looked once more. Negative, if they are to do so for
-    /// longer.
+    /// How often spinning threads have looked once more. Negative if they should do so for longer.
     rounds: i64,
-    /// The threads that ran since something happened that is seen outside, as a set.
+    /// The threads that ran since something was last seen outside, as a set.
     ran: u128,
-    /// The threads that ran in the second half of the points that there may be before threads are
-    /// restless: those that keep each other going.
+    /// The threads that ran in the second half of the points up to `limit`: those that keep each
+    /// other going.
     ran_late: u128,
-    /// What has happened so far, as of the last point.
+    /// How much had happened at the last point.
     seen: Seen,
 }
 
@@ -87,7 +87,7 @@ struct Seen {
     changes: u64,
 }
 
-/// What a point of a scheduled run is: each atomic operation; time passes in order.
+/// The plan of a scheduled run: each atomic operation is a point, and time passes in order.
 pub fn plan(steps: usize) -> Plan {
     Plan {
         time: Time::Order,
@@ -97,7 +97,7 @@ pub fn plan(steps: usize) -> Plan {
     }
 }
 
-/// The seed by which threads are chosen, if a random one is to go on at each point.
+/// The seed for choosing threads, if a random thread should go on at each point.
 fn seed() -> Option<u64> {
     let seed = env::var("INTERLEAVE_SEED").ok()?;
     match seed.parse() {
@@ -106,13 +106,13 @@ fn seed() -> Option<u64> {
     }
 }
 
-/// Leaves the connection to the process that this one is a copy of.
+/// Leaves the connection to the process of which this one is a copy.
 pub fn disconnect() {
     connection::close();
 }
 
 impl Scheduled {
-    /// Connects to the scheduler, and watches over the thread that runs from here on.
+    /// Connects to the scheduler, and starts the monitor.
     pub fn start() -> Self {
         let connection = Connection::open();
         away::prepare();
@@ -134,14 +134,14 @@ impl Scheduled {
         }
     }
 
-    /// Chooses the thread that goes on. If none can, waits until the scheduler or the outside lets
-    /// one.
+    /// Chooses the thread that goes on. If none can, waits until the scheduler or something outside
+    /// lets one go on.
     pub fn choose(&mut self, state: &mut State) -> usize {
         let mut looks_outside = false;
         loop {
             self.count_point(state);
             let outside = mem::take(&mut looks_outside) || self.points.is_multiple_of(LOOK_OUTSIDE);
-            // Time passes beside those who never rest, too.
+            // Time also passes while threads never rest.
             if self.points > BESIDE && self.time_passes(state) {
                 continue;
             }
@@ -186,7 +186,7 @@ impl Scheduled {
         self.quantum += 1;
     }
 
-    /// Something has happened that is seen outside.
+    /// Notes that something was seen outside.
     fn has_progressed(&mut self) {
         (self.points, self.rounds, self.ran) = (0, 0, 0);
         self.passing = None;
@@ -200,7 +200,8 @@ impl Scheduled {
     /// The next thread that can go on, and does not only spin.
     fn next(&mut self, state: &State, outside: bool) -> Option<usize> {
         let count = state.threads.len();
-        // A thread that has heard from outside goes first, or it might never.
+        // A thread whose wait for the outside is over goes first, because it might never be chosen
+        // otherwise.
         let has_heard = |&thread: &usize| {
             state.threads[thread].block.is_for_outside() && state.can_go_on(thread)
         };
@@ -234,7 +235,8 @@ impl Scheduled {
         monitor::watch(chosen, state.threads[chosen].number);
     }
 
-    /// Threads that spin look once more, unless they have for long. Returns whether they do.
+    /// Lets spinning threads look once more, unless they have done so for long. Returns whether
+    /// they do.
     fn looks_once_more(&mut self, state: &mut State) -> bool {
         let looks = self.rounds < ROUNDS && is_any_deferred(state);
         if looks {
@@ -244,7 +246,7 @@ impl Scheduled {
         looks
     }
 
-    /// Tells the scheduler, and waits until something happens.
+    /// Reports a rest to the scheduler, and waits until something happens.
     fn rests(&mut self, state: &mut State, how: How) {
         self.rest += 1;
         state.note_threads();
@@ -258,7 +260,7 @@ impl Scheduled {
     }
 }
 
-/// Whether a thread's wait is over. It is a system call to know that of one for something outside.
+/// Whether a thread's wait is over. If it waits for the outside, this takes a system call.
 fn can_go_on(state: &State, thread: usize, outside: bool) -> bool {
     let Some(place) = state.threads.get(thread) else {
         return false;
@@ -267,7 +269,7 @@ fn can_go_on(state: &State, thread: usize, outside: bool) -> bool {
         Block::Files {
             until: Some(until), ..
         } if state.clock.may_limit_end(until) => true,
-        // A write is rarely one that has to wait.
+        // A write rarely has to wait.
         Block::Files { .. } if !outside => place.kind == Kind::Write && state.can_go_on(thread),
         Block::Child { .. } if !outside => false,
         _ => state.can_go_on(thread),
@@ -281,7 +283,7 @@ fn is_any_deferred(state: &State) -> bool {
     })
 }
 
-/// All threads may look again.
+/// Lets all threads look again.
 fn forget_spinning(state: &mut State) {
     for thread in &mut state.threads {
         thread.spinning.goes_on();
@@ -298,7 +300,7 @@ fn looks_at_clock(state: &State, thread: usize) -> bool {
             .is_some_and(|clock| thread.spinning.has_looked_at(clock))
 }
 
-/// Whether a thread is one of this set.
+/// Whether a thread is in this set.
 fn contains(set: u128, thread: usize) -> bool {
     members(set).any(|member| member == thread)
 }

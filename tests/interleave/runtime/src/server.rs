@@ -1,5 +1,5 @@
-//! Runs a program again and again without starting it anew: for each plan that comes, a fork of the
-//! process runs it. The process itself has not begun the program yet.
+//! Runs a program again and again without starting it anew: for each plan that arrives, a fork of
+//! the process runs it. The process itself has not begun the program.
 
 use std::{
     env,
@@ -15,9 +15,10 @@ use crate::{log::Log, system};
 /// How many bytes a run may write to a file.
 const MOST_OUTPUT: libc::rlim_t = 16 << 20;
 
-/// Comes back in a fork of the process, for each plan that comes as a line from stdin. For each,
-/// the fork's number goes to stdout, and after its end its status, and the microseconds of
-/// processor time that it and this process have used for it, as 32-bit numbers.
+/// Reads plans from stdin, one per line, and makes a fork of the process for each. Returns the plan
+/// in the fork. The fork's number goes to stdout. After the fork has ended, two more numbers
+/// follow: its status, and the processor time in microseconds that it and this process have used
+/// for it. All are 32-bit numbers.
 pub fn serve(log: &Log) -> String {
     let mut plans = io::stdin().lock();
     let mut used_before = Duration::ZERO;
@@ -48,12 +49,11 @@ pub fn serve(log: &Log) -> String {
     }
 }
 
-/// Waits until a fork has ended. If the explorer ends before, so does all of this. (A signal at the
-/// death of the parent would come when the thread ends that has started this process, and that may
-/// be soon.)
+/// Waits until a fork has ended. If the explorer ends before, this kills the fork and ends this
+/// process. (A signal at the death of the parent would not do. It is sent when the thread ends that
+/// has started this process, and that may be soon.)
 fn see_to_end(fork: libc::pid_t) {
-    // SAFETY: the calls get no pointers, but for the array, which has as many entries as it is said
-    // to.
+    // SAFETY: the calls get no pointers but the array, which has as many entries as the call says.
     unsafe {
         let end = libc::syscall(libc::SYS_pidfd_open, fork, 0) as c_int;
         let mut files = [
@@ -68,7 +68,7 @@ fn see_to_end(fork: libc::pid_t) {
                 revents: 0,
             },
         ];
-        // Without such a file, only the end of the fork is waited for, by its status.
+        // Without such a file, only `end_of` waits for the fork.
         while end >= 0 && files[1].revents == 0 {
             system::call(
                 libc::SYS_ppoll,
@@ -83,16 +83,16 @@ fn see_to_end(fork: libc::pid_t) {
     }
 }
 
-/// The status of a fork, once it has ended, and its processor time. What it has started itself ends
-/// with it.
+/// The status of a fork after its end, and its processor time. All that the fork has started is
+/// killed.
 fn end_of(fork: libc::pid_t) -> (c_int, Duration) {
     let mut status = 0;
-    // SAFETY: numbers, of which all may be zero.
+    // SAFETY: all fields are numbers, and all may be zero.
     let mut usage: libc::rusage = unsafe { mem::zeroed() };
     let mut info = [0 as c_int; 32];
     // SAFETY: there is room for what the kernel writes: a `siginfo_t` has 128 bytes, and the others
     // are of the kernel's types. The fork is not reaped before its group is killed, so its number
-    // cannot be another's yet.
+    // cannot yet belong to another process.
     unsafe {
         let look_only = (libc::WEXITED | libc::WNOWAIT) as usize;
         let info = info.as_mut_ptr() as usize;
@@ -122,11 +122,11 @@ fn tell(number: c_int) {
     };
 }
 
-/// The fork's own process group, files and limits.
+/// Gives the fork its own process group, files and limits.
 fn become_a_run() {
     let files = [output("INTERLEAVE_STDOUT"), output("INTERLEAVE_STDERR")];
-    // SAFETY: none of the calls has a pointer, but for those to a C string and to a limit, which
-    // outlive them.
+    // SAFETY: the only pointers in these calls are to a C string and to a limit, which outlive
+    // them.
     unsafe {
         libc::setpgid(0, 0);
         libc::prctl(libc::PR_SET_PDEATHSIG, libc::SIGKILL);
@@ -154,7 +154,7 @@ fn become_a_run() {
     }
 }
 
-/// The number that a setting is.
+/// The value of a setting that is a number.
 fn number(setting: &str) -> u64 {
     let number = env::var(setting)
         .ok()

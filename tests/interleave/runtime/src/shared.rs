@@ -1,4 +1,4 @@
-//! The one state of the process, and which thread it belongs to: the one that has the baton.
+//! The one state of the process. It belongs to the thread that has the baton.
 
 use std::{
     cell::UnsafeCell,
@@ -10,34 +10,34 @@ use crate::{scheduled::away, state::State};
 /// The one state of the process. It is there before the program begins.
 struct Shared(UnsafeCell<Option<State>>);
 
-// SAFETY: only the thread that has the baton comes to the state, by way of `with`.
+// SAFETY: only the thread that has the baton accesses the state, through `with`.
 unsafe impl Sync for Shared {}
 
 static STATE: Shared = Shared(UnsafeCell::new(None));
 static IS_ACTIVE: AtomicBool = AtomicBool::new(false);
 static IS_IN_USE: AtomicBool = AtomicBool::new(false);
-/// The thread that has the baton, as the C library knows it. While it is handed over, none.
+/// The C library's handle of the thread that has the baton. 0 while it is handed over.
 static HOLDER: AtomicUsize = AtomicUsize::new(0);
 
-/// This thread has the baton from here on.
+/// Notes that this thread has the baton from here on.
 pub fn has_baton() {
     HOLDER.store(this_thread(), Relaxed);
 }
 
-/// This thread is about to hand over the baton.
+/// Notes that this thread is about to hand over the baton.
 pub fn gives_baton() {
     HOLDER.store(0, Relaxed);
 }
 
-/// This thread, as the C library knows it.
+/// The C library's handle of this thread.
 pub fn this_thread() -> usize {
     // SAFETY: the call has no arguments.
     unsafe { libc::pthread_self() as usize }
 }
 
 /// Whether this process is under the interleaver, and this thread has the baton. A thread that has
-/// handed over its last one, or that nothing here has started, runs as if the runtime were not
-/// there. One that has lost the baton, because it was away, first waits for it.
+/// handed over its last baton, or that the runtime has not started, runs as if the runtime were not
+/// there. A thread that has lost the baton, because it was away, first waits for it.
 #[inline]
 pub fn is_active() -> bool {
     is_active_now() || IS_ACTIVE.load(Relaxed) && away::comes_back(this_thread())
@@ -57,19 +57,20 @@ pub fn begin(state: State) {
     IS_ACTIVE.store(true, Relaxed);
 }
 
-/// From here on it is not: it is a copy of the process, which has no log, or it is about to end.
+/// From here on the process is not under the interleaver: it is a copy, which has no log, or it is
+/// about to end.
 pub fn end() {
     IS_ACTIVE.store(false, Relaxed);
 }
 
-/// Does something as if the thread, which has the baton, were not under the interleaver.
+/// Does `work` as if the thread, which has the baton, were not under the interleaver.
 pub fn pause(work: impl FnOnce()) {
     gives_baton();
     work();
     has_baton();
 }
 
-/// Works with the state. The thread that calls this has the baton.
+/// Calls `work` with the state. The thread that calls this must have the baton.
 ///
 /// # Panics
 ///
@@ -78,9 +79,9 @@ pub fn pause(work: impl FnOnce()) {
 pub fn with<R>(work: impl FnOnce(&mut State) -> R) -> R {
     assert!(!IS_IN_USE.load(Relaxed), "the state of the run is in use");
     IS_IN_USE.store(true, Relaxed);
-    // SAFETY: program code runs only in the thread that has the baton, and batons are handed over
-    // with release and acquire, so no two threads are here at once and each sees what the last one
-    // did. One thread is not here twice: `IS_IN_USE` is set.
+    // SAFETY: program code runs only in the thread that has the baton. Batons are handed over with
+    // release and acquire. So no two threads are here at once, and each sees what the last one did.
+    // One thread is not here twice, because `IS_IN_USE` is set.
     let state = unsafe { &mut *STATE.0.get() };
     let result = work(
         state

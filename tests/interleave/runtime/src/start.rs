@@ -1,4 +1,4 @@
-//! The beginning: before the program's own, while there is one thread.
+//! The start of the runtime: before the program begins, while there is one thread.
 
 use std::{
     env,
@@ -50,10 +50,10 @@ extern "C" fn start(_: c_int, arguments: *const *const c_char, environment: *con
     forget(&SETTINGS_OF_PROCESS);
     hooks::prepare();
     let state = if is_scheduled {
-        // A program that is started by this one has a control connection of its own.
+        // A program that this one starts has a control connection of its own.
         State::scheduled(scheduled::plan(steps), functions, log)
     } else {
-        // A program that is started by this one is not to be under the interleaver.
+        // A program that this one starts should not be under the interleaver.
         forget(&SETTINGS);
         let plan = plan(&text);
         if plan.steps > steps {
@@ -67,12 +67,12 @@ extern "C" fn start(_: c_int, arguments: *const *const c_char, environment: *con
 /// Takes settings out of the environment.
 fn forget(settings: &[&str]) {
     for name in settings {
-        // SAFETY: there is one thread, so no other looks at the environment.
+        // SAFETY: there is only one thread, so no other thread reads the environment.
         unsafe { env::remove_var(name) };
     }
 }
 
-/// What could be for a program that this one starts, too.
+/// Settings that could also be for a program that this one starts.
 const SETTINGS: [&str; 6] = [
     "INTERLEAVE",
     "INTERLEAVE_CONTROL",
@@ -82,7 +82,7 @@ const SETTINGS: [&str; 6] = [
     "INTERLEAVE_PROCESSOR",
 ];
 
-/// What is for this process alone.
+/// Settings for this process alone.
 const SETTINGS_OF_PROCESS: [&str; 8] = [
     "INTERLEAVE_LOG",
     "INTERLEAVE_FUNCTIONS",

@@ -22,7 +22,7 @@ use crate::{
 
 /// The state of a run.
 pub struct State {
-    /// The threads, by the order in which they were started.
+    /// The threads, in the order in which they were started.
     pub threads: Vec<Thread>,
     /// The thread that has the baton.
     pub current: usize,
@@ -30,21 +30,21 @@ pub struct State {
     pub objects: Objects,
     /// The time.
     pub clock: Clock,
-    /// What is known of the program.
+    /// What is known of the program's functions.
     pub functions: Functions,
     /// The mutexes of the C library that are held, each with the thread that holds it.
     pub c_locks: Vec<(usize, usize)>,
-    /// The thread that is about to end, as the kernel counts. It had the baton last.
+    /// The kernel's number of the thread that is about to end. This thread had the baton last.
     pub dying: Option<i32>,
     /// How long a thread may spin.
     pub patience: Patience,
     /// What the program gets when it asks the system for random bytes.
     pub bytes: Random,
-    /// Waits at futexes so far.
+    /// How many waits at futexes there were so far.
     pub arrivals: u64,
-    /// Operations in a row of which no step was made.
+    /// How many operations in a row were not a step.
     pub silent: u32,
-    /// How often something has happened that is seen outside, or the set of threads has changed.
+    /// How often something was seen outside, or the set of threads changed.
     pub progress: u64,
     /// How often something was changed.
     pub changes: u64,
@@ -61,10 +61,10 @@ pub struct State {
     log: Log,
 }
 
-/// So many call stacks are taken in a scheduled run while nothing of it is seen outside.
+/// How many call stacks a scheduled run takes while nothing of it is seen outside.
 const MOST_STACKS: u32 = 300;
 
-/// How long nothing may come from outside, if all wait for it, in moments of 0.2 ms.
+/// If all threads wait for the outside, how long nothing may arrive, in units of 0.2 ms.
 const QUIET_MOMENTS: u32 = 1000;
 
 impl State {
@@ -121,7 +121,7 @@ impl State {
         self.threads.len() - 1
     }
 
-    /// The thread that has the baton begins, with this number in the kernel.
+    /// Notes that the thread that has the baton begins, with this number in the kernel.
     pub fn begins(&mut self, number: i32) {
         self.me().number = number;
         if self.is_scheduled() {
@@ -139,13 +139,13 @@ impl State {
         self.c_locks.iter().any(|lock| lock.0 == mutex)
     }
 
-    /// Something has happened that is seen outside, or the set of threads has changed.
+    /// Notes that something was seen outside, or that the set of threads has changed.
     pub fn has_progressed(&mut self) {
         self.progress += 1;
         self.stacks = 0;
     }
 
-    /// The thread that has the baton sleeps, or waits with a time limit.
+    /// Notes that the thread that has the baton sleeps, or waits with a time limit.
     pub fn waits_for_time(&mut self) {
         let patience = self.patience;
         self.me().spinning.waits_for_time(patience);
@@ -156,18 +156,19 @@ impl State {
         &mut self.threads[self.current]
     }
 
-    /// Whether what a library does in one call is one step.
+    /// Whether all that a library does in one call is one step.
     pub fn has_whole_calls(&self) -> bool {
         self.plan.grain == Grain::Call
     }
 
-    /// Whether a thread that wants a mutex waits until it is free, and is not told that it is held.
-    /// It is less to play, but code that asks whether threads wait for the mutex never finds one.
+    /// Whether a thread that wants a held mutex waits until it is free, instead of finding it held.
+    /// This takes fewer steps, but code that asks whether threads wait for the mutex never finds
+    /// one.
     pub fn waits_for_mutexes(&self) -> bool {
         !self.plan.patient
     }
 
-    /// Whether there is a point after an operation, too.
+    /// Whether there is also a point after an operation.
     pub fn has_points_after(&self) -> bool {
         self.plan.after
     }
@@ -178,8 +179,8 @@ impl State {
     }
 
     /// Whether the log has the call stack of the step that is about to be announced. A scheduled
-    /// run can have very many steps: it has that of a step which repeats others only if the thread
-    /// may wait there for ever.
+    /// run can have very many steps. If a step repeats others, its stack is kept only if the
+    /// thread may wait there for ever.
     pub fn keeps_frames(&mut self, kind: Kind, address: usize, block: &Block) -> bool {
         if self.plan.frames.is_none_or(|first| self.steps < first) {
             return false;
@@ -193,7 +194,7 @@ impl State {
         !is_needless || self.may_wait_for_ever(block)
     }
 
-    /// Whether a thread that is about to do this looks once more at what it has looked at in vain.
+    /// Whether this step of the thread looks once more at an object at which it has looked in vain.
     fn repeats(&self, thread: usize, kind: Kind, object: u32) -> bool {
         let thread = &self.threads[thread];
         let (version, patience) = (self.objects.version(object), self.patience);
@@ -204,7 +205,8 @@ impl State {
                 .has_seen(object, thread.place(), version, patience)
     }
 
-    /// The thread that has the baton is in these calls. Those that are the program's are kept.
+    /// Notes the calls that the thread that has the baton is in. Only the program's own calls are
+    /// kept.
     pub fn stands_at(&mut self, calls: &[usize]) {
         let frames = calls.iter().map(|&call| self.functions.relative(call));
         let stack = frames.filter(|&frame| frame != 0).collect();
@@ -213,7 +215,7 @@ impl State {
         self.stacks += 1;
     }
 
-    /// The thread that has the baton says what it will do, and what it waits for until then.
+    /// Announces what the thread that has the baton will do, and what it waits for until then.
     pub fn announce(&mut self, kind: Kind, address: usize, block: Block) {
         let object = self.objects.number(address);
         let me = self.me();
@@ -252,11 +254,11 @@ impl State {
         chosen
     }
 
-    /// Waits until there is a thread that can go on: for time, or for something outside.
+    /// Waits for time, or for something outside, until a thread can go on.
     fn wait_for_choices(&mut self) -> (u128, u128) {
         let mut quiet = 0;
         if self.steps % FAIR_EVERY == FAIR_EVERY - 1 {
-            // What is done now depends on the number of steps, and not only on what they were.
+            // From here on the run depends on the number of steps, and not only on what they were.
             self.log.head(header::KEPT_BACK, 1);
             self.threads
                 .iter_mut()
@@ -274,7 +276,7 @@ impl State {
                 choices |= by_itself;
                 return (able | by_itself, choices);
             }
-            // No thread can go on now, or only threads that look whether others have.
+            // No thread can go on now, or only threads that check whether others have gone on.
             if self.time_passes(able) {
                 continue;
             }
@@ -302,7 +304,7 @@ impl State {
         members.fold(0, |set, thread| set | 1 << thread)
     }
 
-    /// Lets the clock jump to the next deadline, if no thread can go on or all that can only spin.
+    /// Lets the clock jump to the next deadline, if no thread can go on, or only threads that spin.
     fn time_passes(&mut self, able: u128) -> bool {
         if able != 0 {
             self.deferred_rounds += 1;
@@ -329,8 +331,8 @@ impl State {
         true
     }
 
-    /// The log has no room for all steps of threads that spin: it leaves out those that repeat
-    /// others.
+    /// Notes a step of a scheduled run. The log has no room for all steps of threads that spin, so
+    /// steps that repeat others are left out.
     fn note_step_of_scheduled(&mut self, chosen: usize) {
         let Thread { kind, object, .. } = self.threads[chosen];
         let is_seen = matches!(
@@ -371,7 +373,7 @@ impl State {
         self.accessed.clear();
     }
 
-    /// Notes what else is done in this step.
+    /// Notes what else this step does.
     pub fn access(&mut self, kind: Kind, address: usize) {
         let operation = (kind, self.objects.number(address));
         if self.accessed.contains(&operation) {
@@ -396,14 +398,15 @@ impl State {
         self.log.value(value);
     }
 
-    /// The thread that has the baton has looked at an object and changed nothing.
+    /// Notes that the thread that has the baton has looked at an object without a change.
     pub fn looked(&mut self, object: u32) {
         let (version, patience) = (self.objects.version(object), self.patience);
         let place = self.me().place();
         self.me().spinning.looked(object, place, version, patience);
     }
 
-    /// The thread that has the baton has changed an object (0: something that nothing sees).
+    /// Notes that the thread that has the baton has changed an object. 0: something that is not
+    /// seen.
     pub fn changed(&mut self, object: u32) {
         self.objects.change(object);
         self.changes += 1;
@@ -424,12 +427,12 @@ impl State {
         self.log.head(header::LEFT_BY, self.current as u64 + 1);
     }
 
-    /// Says in the log how the run ends.
+    /// Records in the log how the run ends.
     pub fn end(&mut self, end: End) {
         self.log.end(end, &self.last());
     }
 
-    /// Says in the log how the threads are now.
+    /// Records in the log the state of the threads now.
     pub fn note_threads(&self) {
         self.log.head(header::CLOCK, self.clock.elapsed());
         self.log.threads(&self.last());
@@ -440,7 +443,7 @@ impl State {
         threads.map(|thread| self.last_of(thread)).collect()
     }
 
-    /// Says how the run ends, and ends it.
+    /// Records how the run ends, and ends it.
     pub fn stop(&mut self, end: End) -> ! {
         self.end(end);
         system::exit_now(STOPPED)
@@ -462,7 +465,7 @@ impl State {
         }
     }
 
-    /// Whether a thread has not begun yet, or is not through with what it was started for.
+    /// Whether a thread has not begun yet, or has not finished what it was started for.
     fn is_at_work(&self, thread: &Thread) -> bool {
         let works = |&call: &usize| self.functions.class(call) == Some(Class::Work);
         !matches!(thread.block, Block::Ended)
@@ -472,5 +475,6 @@ impl State {
     }
 }
 
-/// The status of a process that the runtime has ended, so as not to be taken for the program's own.
+/// The exit status of a process that the runtime has ended. It should not look like the program's
+/// own.
 const STOPPED: u8 = 96;

@@ -1,4 +1,4 @@
-//! Who goes next: one file a strategy.
+//! The choice of the next thread: each strategy has its own file.
 
 mod list;
 mod pct;
@@ -14,7 +14,7 @@ pub trait Strategy {
     /// Chooses one of the threads that can be chosen.
     fn choose(&mut self, view: &View) -> Choice;
 
-    /// The thread that runs has also done this, on its way to its next step.
+    /// Notes what else the thread that runs has done on its way to its next step.
     fn accessed(&mut self, _thread: usize, _operation: Operation) {}
 }
 
@@ -25,7 +25,7 @@ pub type Operation = (Kind, u32);
 pub struct View<'a> {
     /// The threads to choose from, as a set. It is not empty.
     pub choices: u128,
-    /// The threads that can go on, also those that should let others go first.
+    /// The threads that can go on. Deferred threads are included.
     pub able: u128,
     /// The thread that ran last.
     pub current: usize,
@@ -35,14 +35,14 @@ pub struct View<'a> {
     pub operations: &'a [Operation],
 }
 
-/// What a strategy says.
+/// The decision of a strategy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Choice {
     /// This thread goes on.
     Thread(usize),
     /// The thread that should go on cannot.
     Diverged,
-    /// All that could come was tried.
+    /// All that could come next was tried before.
     Redundant,
 }
 
@@ -51,8 +51,8 @@ impl View<'_> {
         members(self.choices)
     }
 
-    /// Now and then priorities change, so that no thread waits for ever for others that change
-    /// nothing.
+    /// Whether priorities should change now. They do now and then, so that no thread waits for ever
+    /// for others that change nothing.
     fn is_time_for_fairness(&self) -> bool {
         self.step % FAIR_EVERY == FAIR_EVERY - 1
     }
@@ -88,7 +88,7 @@ pub fn from_plan(plan: &plan::Strategy) -> Box<dyn Strategy> {
 mod tests {
     use super::*;
 
-    /// A view of two threads that can both go on, and do this.
+    /// A view of threads that can all go on, and do these operations.
     pub fn view<'a>(step: usize, operations: &'a [Operation]) -> View<'a> {
         let all = (1 << operations.len()) - 1;
         View {

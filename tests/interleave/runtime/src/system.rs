@@ -1,5 +1,5 @@
-//! The system's calls, by their numbers. The C library's functions cannot be used for those that
-//! the library itself takes the place of.
+//! System calls, by their numbers. The C library's functions cannot be used if this library
+//! replaces them.
 
 use std::{
     arch::asm,
@@ -20,14 +20,14 @@ pub use signals::*;
 ///
 /// # Safety
 ///
-/// The arguments must be what this system call wants: pointers must be valid for what it does to
-/// what they point to.
+/// The arguments must be what this system call expects. Pointers must be valid for what the call
+/// does to their targets.
 pub unsafe fn call(number: libc::c_long, arguments: [usize; 6]) -> isize {
     let [a, b, c, d, e, f] = arguments;
     let result;
     #[cfg(target_arch = "x86_64")]
-    // SAFETY: the kernel's convention; it changes rcx and r11 besides the result. What it does to
-    // memory, the caller answers for.
+    // SAFETY: the kernel's convention; it changes rcx and r11 besides the result. The caller
+    // answers for what it does to memory.
     unsafe {
         asm!(
             "syscall",
@@ -38,8 +38,8 @@ pub unsafe fn call(number: libc::c_long, arguments: [usize; 6]) -> isize {
         );
     }
     #[cfg(target_arch = "aarch64")]
-    // SAFETY: the kernel's convention; it changes the result only. What it does to memory, the
-    // caller answers for.
+    // SAFETY: the kernel's convention; it changes the result only. The caller answers for what it
+    // does to memory.
     unsafe {
         asm!(
             "svc 0",
@@ -52,7 +52,7 @@ pub unsafe fn call(number: libc::c_long, arguments: [usize; 6]) -> isize {
     result
 }
 
-/// As the C library answers: -1, and the error in `errno`.
+/// Answers as the C library does: -1, and the error in `errno`.
 pub fn answer(result: isize) -> isize {
     if (-4095..0).contains(&result) {
         return fail(-result as c_int);
@@ -67,7 +67,7 @@ pub fn fail(error: c_int) -> isize {
     -1
 }
 
-/// The function of this name that would be called if this library did not have one of it.
+/// The function of this name that would be called without this library's own.
 ///
 /// # Safety
 ///
@@ -88,7 +88,7 @@ pub unsafe fn original<F: Copy>(name: &CStr) -> F {
 pub fn futex_wait(word: &std::sync::atomic::AtomicU32, value: u32) {
     let operation = libc::FUTEX_WAIT | libc::FUTEX_PRIVATE_FLAG;
     let address = word.as_ptr() as usize;
-    // SAFETY: the word lives, for it is borrowed; no time limit is given.
+    // SAFETY: the word lives, because it is borrowed; no time limit is given.
     unsafe {
         call(
             libc::SYS_futex,
@@ -109,7 +109,7 @@ pub fn futex_wake(word: &std::sync::atomic::AtomicU32) {
     };
 }
 
-/// Whether a poll of these files, now, has a result.
+/// Polls these files without waiting. Returns how many are ready; an error is a negative number.
 ///
 /// # Safety
 ///
@@ -124,7 +124,7 @@ pub unsafe fn poll_now(files: *mut libc::pollfd, count: usize) -> isize {
     unsafe { call(libc::SYS_ppoll, [files as usize, count, now, 0, 0, 0]) }
 }
 
-/// Lets a moment of real time pass.
+/// Lets some real time pass.
 pub fn nap(nanoseconds: i64) {
     let time = libc::timespec {
         tv_sec: 0,
@@ -157,7 +157,7 @@ pub fn processor_time() -> Duration {
     )
 }
 
-/// The number of this thread, as the kernel counts.
+/// The kernel's number of this thread.
 pub fn thread_number() -> i32 {
     // SAFETY: the call has no arguments.
     unsafe { call(libc::SYS_gettid, [0; 6]) as i32 }
@@ -194,7 +194,7 @@ pub fn exit_now(status: u8) -> ! {
     }
 }
 
-/// Says in the log and on stderr why the runtime cannot go on, and ends the process.
+/// Reports in the log and on stderr why the runtime cannot go on, and ends the process.
 pub fn broken(why: &str) -> ! {
     log::is_broken();
     let text = format!("interleave: {why}\n");
@@ -208,5 +208,5 @@ pub fn broken(why: &str) -> ! {
     exit_now(BROKEN)
 }
 
-/// The status with which a process ends if the runtime cannot go on.
+/// The exit status of a process in which the runtime cannot go on.
 pub const BROKEN: u8 = 95;

@@ -12,32 +12,32 @@ const SPURIOUS_WAKES: u32 = 2;
 
 /// One thread of the program.
 pub struct Thread {
-    /// Its handle in the C library. 0, if it was joined, or is main.
+    /// Its handle in the C library. 0 if it was joined, or is main.
     pub handle: libc::pthread_t,
     /// Its number in the kernel.
     pub number: i32,
-    /// Its name, if it was given one.
+    /// Its name, if it has one.
     pub name: String,
-    /// What it will do next.
+    /// The operation of its next step.
     pub kind: Kind,
-    /// To what.
+    /// The object of that operation.
     pub object: u32,
-    /// What it waits for until then.
+    /// What it waits for before that step.
     pub block: Block,
-    /// What it has done in vain.
+    /// What it has looked at or done in vain.
     pub spinning: Spinning,
-    /// Its calls, the innermost last: where each will return to.
+    /// The return addresses of its calls, the innermost last.
     pub calls: Vec<usize>,
-    /// The calls that it was in when it announced its step, as the log has them, if it is to have
-    /// them.
+    /// The calls that it was in when it announced its step, in the form of the log, if the log
+    /// should have them.
     pub stack: Vec<u32>,
-    /// Whether that is of the step that it stands at, and not of an earlier one.
+    /// Whether `stack` belongs to its current step, and not to an earlier one.
     pub has_stack: bool,
-    /// Of the calls from the user's code, by their depth, those that have had their point.
+    /// The depths of those calls from the user's code that have had their point.
     pub begun: Vec<usize>,
-    /// The mutexes that it holds, or what looks like one.
+    /// The addresses of the mutexes that it holds, or of what looks like one.
     pub held: Vec<usize>,
-    /// The `Once`s that it is in: the depth of the call, and where each is.
+    /// The `Once`s that it is in: the depth of the call, and the address.
     pub onces: Vec<(usize, usize)>,
     /// How often it may still wake up by itself.
     pub spurious_left: u32,
@@ -68,12 +68,12 @@ impl Thread {
         }
     }
 
-    /// What it stands at.
+    /// The operation that it has announced.
     pub fn operation(&self) -> (Kind, u32) {
         (self.kind, self.object)
     }
 
-    /// It goes on though nothing has ended its wait.
+    /// Ends its wait at a futex, although nothing has woken it.
     pub fn wakes_by_itself(&mut self) {
         if let Block::Futex { woken, .. } = &mut self.block {
             *woken = Some(Woken::ByItself);
@@ -81,17 +81,18 @@ impl Thread {
         }
     }
 
-    /// It enters a function.
+    /// Notes that it enters a function.
     pub fn enter(&mut self, return_address: usize) {
         self.calls.push(return_address);
     }
 
-    /// It looks whether a `Once` is done, in a call of this depth, in which it may do it.
+    /// Notes that it checks whether a `Once` is done, in a call of this depth that may do it.
     pub fn looks_at_once(&mut self, depth: usize, address: usize) {
         self.onces.push((depth, address));
     }
 
-    /// It leaves a function. If it may have done a `Once` in it, this is where that lies.
+    /// Notes that it leaves a function. Returns the address of the `Once` that it may have done in
+    /// it.
     pub fn leave(&mut self) -> Option<usize> {
         self.calls.pop();
         let depth = self.calls.len();
@@ -101,8 +102,8 @@ impl Thread {
         self.onces.pop_if(|once| once.0 > depth).map(|once| once.1)
     }
 
-    /// It has changed an atomic. Mutexes of the standard library and of `parking_lot` have their
-    /// lowest bit set and the next one clear when they are taken, and both clear when given back.
+    /// Notes that it has changed an atomic. A mutex of the standard library or of `parking_lot` is
+    /// locked by setting its lowest bit, with the next one clear. Unlocking clears both.
     pub fn holds(&mut self, address: usize, before: u64, now: u64) {
         const BITS: u64 = 0b11;
         let is_taken = before & BITS == 0 && now & BITS == 1;
@@ -113,7 +114,7 @@ impl Thread {
         }
     }
 
-    /// A number for where it is, the same whenever it is there.
+    /// A number for its place in the program: the same calls have the same number.
     pub fn place(&self) -> u64 {
         let mix = |hash: u64, &call: &usize| (hash ^ call as u64).wrapping_mul(0x0100_0000_01b3);
         self.calls.iter().fold(0, mix)

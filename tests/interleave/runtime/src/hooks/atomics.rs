@@ -1,4 +1,5 @@
-//! What the compiler calls: for each atomic operation, and when a function is entered and left.
+//! The functions that the compiler calls: for each atomic operation, and when a function is entered
+//! or left.
 
 use std::{
     arch::naked_asm,
@@ -18,11 +19,11 @@ use crate::{
 
 /// What an atomic operation has done.
 struct Done<T> {
-    /// What the program gets.
+    /// The value that the program gets.
     result: T,
-    /// What the atomic had before.
+    /// The value of the atomic before.
     before: u64,
-    /// What it has now.
+    /// Its value now.
     value: u64,
 }
 
@@ -34,7 +35,7 @@ impl<T> Done<T> {
 
 /// How an operation is done.
 enum Way {
-    /// Without a trace: it is the standard library's own affair.
+    /// Without a trace, because it is internal to the standard library.
     Silently,
     /// As part of the step that the thread is in.
     InStep,
@@ -42,8 +43,8 @@ enum Way {
     AsStep(Kind, Block),
 }
 
-/// No more operations in a row than these are done without a step: a loop of them would keep all
-/// other threads waiting.
+/// After this many operations in a row without a step, the next one is a step. Otherwise a loop of
+/// them would keep all other threads waiting.
 const MOST_SILENT: u32 = 1000;
 
 /// Does an atomic operation: at a scheduling point, if it is worth one.
@@ -129,7 +130,7 @@ impl State {
         )
     }
 
-    /// The class of the function that the operation is done for.
+    /// The class of the function for which the operation is done.
     fn class_of_caller(&self) -> Option<Class> {
         let calls = self.threads[self.current].calls.iter().rev();
         let mut classes = calls.map(|&call| self.functions.class(call));
@@ -157,14 +158,14 @@ impl State {
     }
 }
 
-/// A function that the compiler calls, which passes on where it was called from, as the sixth
-/// argument of the function that does the work.
+/// A function that the compiler calls. It passes its return address on, as the sixth argument of
+/// the function that does the work.
 macro_rules! entry {
     ($symbol:expr, $work:ident($($argument:ty),*) -> $result:ty) => {
         const _: () = {
-            // SAFETY: the name is one that only the compiler's pass uses, with these arguments. A
-            // sixth argument has a register of its own, which no caller of fewer relies on, and the
-            // jump leaves stack and return address as they are.
+            // SAFETY: only the compiler's pass uses this name, with these arguments. A sixth
+            // argument has a register of its own, which no caller of fewer relies on. The jump
+            // leaves stack and return address as they are.
             #[unsafe(naked)]
             #[unsafe(export_name = $symbol)]
             extern "C" fn entry($(_: $argument),*) -> $result {
@@ -182,7 +183,7 @@ macro_rules! atomics {
         mod $module {
             use super::*;
 
-            // What is between an operation's own arguments and the sixth has no meaning.
+            // The arguments between an operation's own and the sixth have no meaning.
             extern "C" fn load(
                 cell: &$atomic, _: c_int, _: usize, _: usize, _: usize, from: usize,
             ) -> $type {
@@ -253,8 +254,7 @@ atomics! { of_16_bits, "16", u16, AtomicU16 }
 atomics! { of_32_bits, "32", u32, AtomicU32 }
 atomics! { of_64_bits, "64", u64, AtomicU64 }
 
-// One thread runs at a time, and each sees what the others did: there is nothing left to do for a
-// fence.
+// A fence has nothing left to do: one thread runs at a time, and each sees what the others did.
 // SAFETY (of these names, and of the next two): only the compiler's pass uses them, with these
 // arguments.
 #[unsafe(no_mangle)]
@@ -283,7 +283,7 @@ extern "C" fn __tsan_func_exit() {
 impl State {
     /// The thread that has the baton leaves a function.
     pub fn leave_function(&mut self) {
-        // What it did to the `Once` itself, code did that comes compiled.
+        // The code of the `Once` itself is precompiled, so its change was not seen.
         if let Some(once) = self.me().leave() {
             self.access(Kind::Update, once);
         }

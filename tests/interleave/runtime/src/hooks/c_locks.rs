@@ -1,6 +1,7 @@
-//! The C library's own locks, which older versions of `parking_lot` and C code use. Which are held
-//! is known here only: while a run is explored, the C library's own are left alone. Errors that it
-//! would tell, and locks that one thread may take several times, are not modelled.
+//! The C library's own locks, which older versions of `parking_lot` and C code use. While a run is
+//! explored, the C library's locks are left alone, and only the runtime records which are held.
+//! Errors that the C library would report, and locks that one thread may take several times, are
+//! not modelled.
 
 use std::ffi::c_int;
 
@@ -25,8 +26,8 @@ type WaitUntil = unsafe extern "C" fn(
 /// # Safety
 ///
 /// As for the function of the C library.
-// SAFETY (of all names here): each is that of the function that this takes the place of, with its
-// arguments.
+// SAFETY (of all names here): each is the name of the function that this replaces, and the
+// arguments are the same.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn pthread_mutex_lock(mutex: *mut libc::pthread_mutex_t) -> c_int {
     if !is_active() {
@@ -70,7 +71,7 @@ pub unsafe extern "C" fn pthread_mutex_trylock(mutex: *mut libc::pthread_mutex_t
     }
     point(Kind::Update, mutex as usize, Block::No);
     if with(|state| state.is_c_lock_held(mutex as usize)) {
-        // It is held: as the mutexes of the standard library show it.
+        // It is held. The log shows this as for the mutexes of the standard library.
         with(|state| state.value(1));
         return libc::EBUSY;
     }

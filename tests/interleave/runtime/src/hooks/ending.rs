@@ -1,4 +1,4 @@
-//! The program ends, or a copy of it begins.
+//! The end of the program, and the beginning of a copy of it.
 
 use std::{
     ffi::c_int,
@@ -16,29 +16,28 @@ use crate::{
     system,
 };
 
-/// Before the program begins.
+/// Prepares what must be there before the program begins.
 pub fn prepare() {
-    // SAFETY: the functions take no arguments, and are there as long as the process: the library is
-    // not unloaded.
+    // SAFETY: the functions take no arguments, and exist as long as the process, because the
+    // library is never unloaded.
     unsafe {
         libc::atexit(leaves);
         libc::pthread_atfork(None, None, Some(is_a_copy));
     }
 }
 
-/// By the end of `main` or by a call of `exit`. What was registered first is called last.
+/// Called at the end of `main` or by `exit`. The function that was registered first is called last.
 extern "C" fn leaves() {
     if is_active() {
         leave();
     }
 }
 
-/// What stands for the end of the program among the objects. No program has anything at this
-/// address.
+/// The object that stands for the end of the program. No program has anything at this address.
 const END: usize = 0x80;
 
-/// The thread ends the program. Which one does, if several would, was decided in the step before:
-/// the standard library lets one through, and the others wait for ever.
+/// The thread ends the program. If several threads would, the previous step has decided which one
+/// does. The standard library lets one through, and the others wait for ever.
 fn leave() {
     with(|state| state.access(Kind::Leave, END));
     let needs_permission = with(|state| state.is_scheduled());
@@ -52,13 +51,13 @@ fn leave() {
         state.is_left();
         state.end(End::Left);
     });
-    // What follows is the C library's own.
+    // What follows belongs to the C library.
     shared::end();
 }
 
-/// A thread that calls `exit` after another one waits here, in the standard library, for the end.
-// SAFETY (of both names here): each is that of the function that this takes the place of, with its
-// arguments.
+/// A thread that calls `exit` after another thread waits for the end here, in the standard library.
+// SAFETY (of both names here): each is the name of the function that this replaces, and the
+// arguments are the same.
 #[unsafe(no_mangle)]
 extern "C" fn pause() -> c_int {
     while is_active() {
@@ -72,7 +71,7 @@ extern "C" fn pause() -> c_int {
     system::fail(libc::EINTR) as c_int
 }
 
-/// A program that forks goes on under the interleaver; its copy does not.
+/// If a program forks, it goes on under the interleaver, but its copy does not.
 unsafe extern "C" fn is_a_copy() {
     scheduled::disconnect();
     shared::end();

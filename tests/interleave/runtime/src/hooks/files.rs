@@ -1,5 +1,5 @@
-//! Files, pipes, sockets and child processes. A thread never waits for one in the kernel while it
-//! has the baton: it waits at a scheduling point until the call has something to give.
+//! Files, pipes, sockets and child processes. A thread that has the baton never waits in the kernel
+//! for one of them. It waits at a scheduling point until the call can have a result.
 
 use std::ffi::{c_int, c_void};
 
@@ -13,8 +13,8 @@ use crate::{
     system::{self, answer, call, kind_of_file, never_waits},
 };
 
-/// A thread that prints has locked the stream in the step before, where nothing sees it. Returns
-/// how many bytes can be written then without waiting.
+/// The scheduling point before a write. Returns how many bytes can then be written without waiting.
+/// A thread that prints has locked the stream in the previous step, and no hook sees that.
 fn write_point(number: c_int) -> usize {
     with(|state| state.access(Kind::Write, file(number)));
     let is_pipe = with(|state| state.is_scheduled()) && kind_of_file(number) == Some(libc::S_IFIFO);
@@ -42,19 +42,19 @@ fn wait_to_write(number: c_int) {
     point(Kind::Write, file(number), block);
 }
 
-/// Whether this is a socket of a scheduled run. What a worker tells its scheduler is no step,
-/// unless it has to wait.
+/// Whether this is a socket of a scheduled run. A message of a worker to its scheduler is no step,
+/// unless the worker has to wait.
 fn is_scheduled_socket(number: c_int) -> bool {
     is_active()
         && with(|state| state.is_scheduled())
         && kind_of_file(number) == Some(libc::S_IFSOCK)
 }
 
-/// Sends as much as there is room for, and waits until there is some.
+/// Sends as much as there is room for. Waits if there is no room.
 ///
 /// # Safety
 ///
-/// There must be so many bytes.
+/// There must be `count` bytes.
 unsafe fn send_to_socket(number: c_int, bytes: *const c_void, count: usize, flags: c_int) -> isize {
     let waits = flags & libc::MSG_DONTWAIT == 0 && !never_waits(number);
     let flags = flags | libc::MSG_DONTWAIT;
@@ -81,8 +81,8 @@ fn wrote(number: c_int, result: isize) -> isize {
 /// # Safety
 ///
 /// As for the function of the C library.
-// SAFETY (of all names here): each is that of the function that this takes the place of, with its
-// arguments.
+// SAFETY (of all names here): each is the name of the function that this replaces, and the
+// arguments are the same.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn write(number: c_int, bytes: *const c_void, count: usize) -> isize {
     if is_scheduled_socket(number) {
@@ -128,7 +128,7 @@ pub unsafe extern "C" fn writev(number: c_int, parts: *const libc::iovec, count:
     } else {
         usize::MAX
     };
-    // SAFETY: the caller passes so many parts.
+    // SAFETY: the caller passes `count` parts.
     let first = unsafe { first_part(parts, count) };
     if let Some(first) = first.filter(|_| fits != usize::MAX) {
         let count = first.iov_len.min(fits);
@@ -145,7 +145,7 @@ pub unsafe extern "C" fn writev(number: c_int, parts: *const libc::iovec, count:
 ///
 /// # Safety
 ///
-/// There must be so many parts.
+/// There must be `count` parts.
 unsafe fn first_part(parts: *const libc::iovec, count: c_int) -> Option<libc::iovec> {
     let parts = (0..usize::try_from(count).unwrap_or(0)).map(|nth| parts.wrapping_add(nth));
     // SAFETY: as the caller says.
@@ -153,7 +153,7 @@ unsafe fn first_part(parts: *const libc::iovec, count: c_int) -> Option<libc::io
     parts.find(|part| part.iov_len > 0)
 }
 
-/// Waits until there is something to read, unless this is a file on a disk or never waits.
+/// Waits until there is something to read, unless the file is on a disk or never waits.
 fn wait_to_read(number: c_int) {
     if !is_active() || is_on_disk(number) {
         return;
@@ -266,7 +266,8 @@ pub unsafe extern "C" fn accept4(
     answer(unsafe { call(libc::SYS_accept4, arguments) }) as c_int
 }
 
-/// The time at which a limit in milliseconds is over. Less than none: there is no limit.
+/// The time at which a limit in milliseconds ends. None if the limit is negative: there is no
+/// limit.
 fn limit_in_milliseconds(milliseconds: c_int) -> Option<u64> {
     let milliseconds = u64::try_from(milliseconds).ok()?;
     Some(with(|state| state.clock.now() + milliseconds * 1_000_000))
@@ -328,7 +329,7 @@ pub unsafe extern "C" fn poll(
     answer(ready) as c_int
 }
 
-/// Waits at the epoll descriptor itself, which can be polled as any other.
+/// Waits at the epoll descriptor itself, which can be polled like any other.
 ///
 /// # Safety
 ///

@@ -1,4 +1,4 @@
-//! The futex, by which the standard library and `parking_lot` let threads sleep and wake up.
+//! The futex, by which the standard library and `parking_lot` put threads to sleep and wake them.
 
 use std::{
     ffi::c_long,
@@ -17,12 +17,12 @@ use crate::{
     thread::Thread,
 };
 
-/// In C it takes any number of arguments. On x86_64 and aarch64 they come as these do.
+/// In C this function takes any number of arguments. On x86_64 and aarch64 they arrive like these.
 ///
 /// # Safety
 ///
 /// As for the function of the C library.
-// SAFETY: the name is that of the function that this takes the place of, with its arguments.
+// SAFETY: the name is that of the function that this replaces, and the arguments are the same.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn syscall(
     number: c_long,
@@ -60,9 +60,9 @@ pub unsafe extern "C" fn syscall(
     unsafe { system::answer(system::call(number, [a, b, c, d, e, f])) as c_long }
 }
 
-/// The standard library comes compiled, and what its own code does to atomics is not seen. But it
-/// comes to a futex only by way of the futex's word, and `Condvar::wait` gives back and takes again
-/// a mutex that the thread holds.
+/// The standard library is precompiled, so what its own code does to atomics is not seen. But it
+/// reaches a futex only through the futex's word. And `Condvar::wait` releases a mutex that the
+/// thread holds, and locks it again.
 fn access_unseen(address: usize) {
     with(|state| {
         state.access(Kind::Update, address);
@@ -107,7 +107,7 @@ fn wait(word: &AtomicU32, value: u32, time: Option<libc::timespec>, is_relative:
     }
 }
 
-/// Notes why a thread goes on that waited: whether it was woken, or else its time limit is over.
+/// Notes why a thread goes on after a wait. Returns false if its time limit was over.
 pub fn goes_on(woken: Option<Woken>, until: Option<u64>) -> bool {
     with(|state| {
         state.value(match woken {
@@ -122,7 +122,7 @@ pub fn goes_on(woken: Option<Woken>, until: Option<u64>) -> bool {
     })
 }
 
-/// Wakes as many threads as asked for, in the order in which they came, and says how many there
+/// Wakes up to `most` threads, in the order in which they began to wait. Returns how many there
 /// were.
 pub fn wake(address: usize, most: usize) -> usize {
     access_unseen(address);

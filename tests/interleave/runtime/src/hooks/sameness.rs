@@ -1,4 +1,4 @@
-//! What would be another in each run: random bytes, the numbers of threads and of processors.
+//! What would differ from run to run: random bytes, the numbers of threads and of processors.
 
 use std::{ffi::c_int, ptr};
 
@@ -10,8 +10,8 @@ use crate::{
 /// # Safety
 ///
 /// As for the function of the C library.
-// SAFETY (of all names here): each is that of the function that this takes the place of, with its
-// arguments.
+// SAFETY (of all names here): each is the name of the function that this replaces, and the
+// arguments are the same.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn getrandom(bytes: *mut u8, count: usize, flags: u32) -> isize {
     if !is_active() {
@@ -28,7 +28,7 @@ pub unsafe extern "C" fn getrandom(bytes: *mut u8, count: usize, flags: u32) -> 
     count as isize
 }
 
-/// A panic's message tells it.
+/// The message of a panic contains it.
 #[unsafe(no_mangle)]
 extern "C" fn gettid() -> c_int {
     if is_active() {
@@ -38,7 +38,7 @@ extern "C" fn gettid() -> c_int {
     }
 }
 
-/// Not the one processor on which all threads are, but always as many.
+/// Always the same number of processors, and not the one processor that all threads are on.
 ///
 /// # Safety
 ///

@@ -1,4 +1,4 @@
-//! Threads begin, are waited for, and end.
+//! How threads begin, end, and are joined.
 
 use std::{
     ffi::{CStr, c_char, c_int, c_void},
@@ -28,10 +28,10 @@ type SetName = unsafe extern "C" fn(libc::pthread_t, *const c_char) -> c_int;
 /// The key whose destructor is called when a thread ends.
 static KEY: OnceLock<libc::pthread_key_t> = OnceLock::new();
 
-/// How many rounds of destructors there are: the threads' own are through before the last.
+/// How many rounds of destructors the C library runs. The threads' own are done before the last.
 const ROUNDS: usize = 4;
 
-/// Before the program begins.
+/// Prepares the key, before the program begins.
 pub fn prepare() {
     let mut key = 0;
     // SAFETY: the key outlives the call, and the destructor takes what is set below.
@@ -51,13 +51,13 @@ struct Begin {
 }
 
 extern "C" fn begins(begin: *mut c_void) -> *mut c_void {
-    // SAFETY: `pthread_create` below has made it of a box, for this thread alone.
+    // SAFETY: `pthread_create` below has made it from a box, for this thread alone.
     let begin = unsafe { Box::from_raw(begin.cast::<Begin>()) };
     take(begin.thread);
     with(|state| state.begins(system::thread_number()));
     set_round(1);
-    // The box is freed after the call, so the call stack has this function: the monitor counts on
-    // it.
+    // The box is freed after the call. So this function stays on the call stack, and the monitor
+    // relies on that.
     (begin.start)(begin.argument)
 }
 
@@ -68,7 +68,8 @@ fn set_round(round: usize) {
     }
 }
 
-/// A thread's own destructors may still have things to do, and be called again, for as many rounds.
+/// Waits for the last round: until then a thread's own destructors may have work to do, and may be
+/// called again.
 extern "C" fn ends(round: *mut c_void) {
     if !is_active() {
         return;
@@ -85,8 +86,8 @@ extern "C" fn ends(round: *mut c_void) {
 /// # Safety
 ///
 /// As for the function of the C library.
-// SAFETY (of all names here): each is that of the function that this takes the place of, with its
-// arguments.
+// SAFETY (of all names here): each is the name of the function that this replaces, and the
+// arguments are the same.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn pthread_create(
     handle: *mut libc::pthread_t,
@@ -106,12 +107,12 @@ pub unsafe extern "C" fn pthread_create(
         start,
         argument,
     }));
-    // SAFETY: the caller answers for the arguments but the last two, and those fit each other.
+    // SAFETY: the caller answers for the first two arguments, and the last two fit each other.
     let result = unsafe { create(handle, attributes, begins, begin.cast()) };
     with(|state| {
         state.value(thread as u64);
         if result != 0 {
-            // SAFETY: the thread that was to have the box has not begun.
+            // SAFETY: the thread for which the box was made has not begun.
             drop(unsafe { Box::from_raw(begin) });
             state.threads[thread].block = Block::Ended;
             return;
@@ -121,7 +122,7 @@ pub unsafe extern "C" fn pthread_create(
         state.threads[thread].object = state.objects.number(thread_object(thread));
         state.changed(0);
     });
-    // What follows may be in code that comes compiled, such as the lock of stdout.
+    // What follows may be in precompiled code, which is not seen, such as the lock of stdout.
     point(Kind::After, 0, Block::No);
     result
 }

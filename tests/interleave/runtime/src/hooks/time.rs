@@ -27,8 +27,8 @@ fn sleep_until(until: u64) {
 /// # Safety
 ///
 /// As for the function of the C library.
-// SAFETY (of all names here): each is that of the function that this takes the place of, with its
-// arguments.
+// SAFETY (of all names here): each is the name of the function that this replaces, and the
+// arguments are the same.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn nanosleep(
     time: *const libc::timespec,
@@ -120,7 +120,7 @@ pub unsafe extern "C" fn clock_gettime(clock: c_int, time: *mut libc::timespec) 
     0
 }
 
-/// A thread that looks at the clock again and again is seen to spin.
+/// This is a point, so a thread that looks at the clock again and again is seen to spin.
 fn look_in_scheduled_run() -> u64 {
     point(Kind::Yield, CLOCK, Block::No);
     with(|state| {

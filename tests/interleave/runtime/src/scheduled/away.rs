@@ -1,5 +1,5 @@
-//! Threads that are away: each has lost the baton, because it came to no point for long, and runs
-//! beside the others until it comes to one.
+//! Threads that are away. Each has lost the baton, because it reached no point for long. It runs
+//! beside the others until it reaches one.
 
 use std::{
     ffi::c_int,
@@ -17,22 +17,22 @@ use interleave_protocol::log::MOST_THREADS;
 
 use crate::{baton, block::Block, shared::with, state::State, system};
 
-/// The threads that are away, as the C library knows them. 0: this one is not.
+/// For each thread that is away, its handle in the C library. 0: the thread is not away.
 static AWAY: [AtomicUsize; MOST_THREADS] = [const { AtomicUsize::new(0) }; MOST_THREADS];
-/// How many are. Mostly there are none.
+/// How many threads are away. Mostly there are none.
 static COUNT: AtomicUsize = AtomicUsize::new(0);
-/// Of these, those that have come to a point.
+/// Whether a thread that is away has reached a point.
 static BACK: [AtomicBool; MOST_THREADS] = [const { AtomicBool::new(false) }; MOST_THREADS];
-/// What each has called meanwhile. Only the thread itself looks at it.
+/// The functions that each has left and entered meanwhile. Only the thread itself uses them.
 static DETOURS: [Mutex<Detour>; MOST_THREADS] = [const { Mutex::new(Detour::NONE) }; MOST_THREADS];
-/// By which a wait for the outside is ended.
+/// The event that ends a wait for the outside when a thread is back.
 static ALARM: AtomicI32 = AtomicI32::new(-1);
 
 /// The functions that a thread has left and entered while it was away.
 struct Detour {
-    /// How many it has left that it was in before.
+    /// How many functions it has left that it was in before.
     left: usize,
-    /// Those that it is in now and was not before.
+    /// The functions that it is in now and was not in before.
     entered: Vec<usize>,
 }
 
@@ -48,7 +48,7 @@ impl Detour {
         }
     }
 
-    /// Makes up for it in the state.
+    /// Applies this to the calls of the thread in the state.
     fn catch_up(self, state: &mut State) {
         (0..self.left).for_each(|_| state.leave_function());
         for call in self.entered {
@@ -57,7 +57,7 @@ impl Detour {
     }
 }
 
-/// Before the program begins.
+/// Prepares the alarm, before the program begins.
 pub fn prepare() {
     ALARM.store(system::event(), Relaxed);
 }
@@ -67,7 +67,7 @@ pub fn alarm() -> c_int {
     ALARM.load(Relaxed)
 }
 
-/// The thread of this number is away. It is known to the C library by this one.
+/// Notes that the thread of this number is away. `thread` is its handle in the C library.
 pub fn goes_away(number: usize, thread: usize) {
     AWAY[number].store(thread, Relaxed);
     COUNT.fetch_add(1, Relaxed);
@@ -78,7 +78,7 @@ pub fn is_back(number: usize) -> bool {
     BACK[number].load(SeqCst)
 }
 
-/// If this thread is away, it waits until it has the baton again. Returns whether it has it.
+/// If this thread is away, waits until it has the baton again. Returns whether it was away.
 pub fn comes_back(thread: usize) -> bool {
     let Some(me) = number_of(thread) else {
         return false;
@@ -97,14 +97,14 @@ pub fn comes_back(thread: usize) -> bool {
     true
 }
 
-/// If this thread is away, it enters a function.
+/// Notes that this thread enters a function, if it is away.
 pub fn enters(thread: usize, return_address: usize) {
     if let Some(me) = number_of(thread) {
         with_detour(me, |detour| detour.entered.push(return_address));
     }
 }
 
-/// If this thread is away, it leaves a function.
+/// Notes that this thread leaves a function, if it is away.
 pub fn leaves(thread: usize) {
     if let Some(me) = number_of(thread) {
         with_detour(me, Detour::leave);

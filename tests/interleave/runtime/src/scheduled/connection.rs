@@ -23,13 +23,13 @@ static SOCKET: AtomicI32 = AtomicI32::new(-1);
 /// The connection to the scheduler.
 pub struct Connection {
     socket: i32,
-    /// What has come so far of the next line.
+    /// The part of the next line that has arrived.
     received: Vec<u8>,
 }
 
 impl Connection {
-    /// Connects as `INTERLEAVE_CONTROL` and `INTERLEAVE_TOKEN` say, and says which process this is.
-    /// The program has not begun yet.
+    /// Connects as `INTERLEAVE_CONTROL` and `INTERLEAVE_TOKEN` say, and reports which process this
+    /// is. The program has not begun yet.
     pub fn open() -> Self {
         let address = setting("INTERLEAVE_CONTROL");
         let Ok(address) = address.parse::<SocketAddr>() else {
@@ -67,12 +67,12 @@ impl Connection {
         say(self.socket, message);
     }
 
-    /// Takes in what has come.
+    /// Takes in what has arrived.
     pub fn receive(&mut self) {
         let mut bytes = [0u8; 1024];
         let address = bytes.as_mut_ptr() as usize;
         let arguments = [self.socket as usize, address, bytes.len(), 0, 0, 0];
-        // SAFETY: there is room for as many bytes as is said.
+        // SAFETY: there is room for as many bytes as the arguments say.
         match unsafe { system::call(libc::SYS_recvfrom, arguments) } {
             0 => system::broken("the scheduler has closed the control connection"),
             count @ 1.. => self.received.extend(&bytes[..count as usize]),
@@ -84,7 +84,7 @@ impl Connection {
         }
     }
 
-    /// The next command, if a whole line of it has come.
+    /// The next command, if a whole line has arrived.
     pub fn command(&mut self) -> Option<Command> {
         let end = self.received.iter().position(|&byte| byte == b'\n')?;
         let line: Vec<u8> = self.received.drain(..=end).collect();
@@ -96,7 +96,7 @@ impl Connection {
     }
 }
 
-/// Closes it, in a copy of the process that has no part in the run.
+/// Closes the connection, in a copy of the process that has no part in the run.
 pub fn close() {
     let socket = SOCKET.swap(-1, Relaxed);
     if socket >= 0 {

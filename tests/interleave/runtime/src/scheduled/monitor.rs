@@ -1,9 +1,10 @@
-//! Watches over the thread that runs. If it comes to no point for long, it is *away*: the baton is
-//! taken from it, and the others go on without it.
+//! Watches the thread that runs. If it reaches no point for long, it is *away*: the monitor takes
+//! the baton from it, and the others go on without it.
 //!
-//! A thread of the runtime's own looks at the number of points. If that does not grow, it sends the
-//! thread that runs a signal. The handler finds out whether that thread is in the program or in the
-//! runtime. In the program it lets go of the baton, and goes on as it was: it is [`away`].
+//! A thread of the runtime's own watches the number of points. If it does not grow, the watcher
+//! sends a signal to the thread that runs. The handler finds out whether that thread is in the
+//! program or in the runtime. If it is in the program, it lets go of the baton, and goes on as it
+//! was: it is [`away`].
 
 use std::{
     ffi::{c_int, c_void},
@@ -29,14 +30,14 @@ use super::{
     connection::{self, Connection},
 };
 
-/// So often it is looked whether there was a point, in nanoseconds of the real clock.
+/// The time between two looks at the number of points, in nanoseconds of the real clock.
 const LOOK: i64 = 25_000_000;
-/// After so many looks at the same point, the thread that runs is busy.
+/// After this many looks at the same point, the thread that runs is busy.
 const LOOKS: u32 = 4;
-/// So often in a row it is asked for the baton, as long as it comes to no point: it may be in the
-/// runtime just then, where a function of the program begins.
+/// How often in a row the monitor asks for the baton, until there is a point. When it asks, the
+/// thread may just be in the runtime, because a function of the program begins.
 const ASKS: u32 = 50;
-/// So long the monitor waits for what the thread answers: this often a millisecond.
+/// How long the monitor waits for the thread's answer, in looks at intervals of a millisecond.
 const ANSWER_LOOKS: u32 = 100;
 
 /// How many points there were.
@@ -46,19 +47,19 @@ static THREAD: AtomicUsize = AtomicUsize::new(0);
 static NUMBER: AtomicI32 = AtomicI32::new(0);
 /// Whether the program rests.
 static RESTS: AtomicBool = AtomicBool::new(false);
-/// What the monitor and the handler tell each other.
+/// The request of the monitor to the handler, and the answer.
 static QUESTION: AtomicU8 = AtomicU8::new(NONE);
 const NONE: u8 = 0;
-/// The thread that gets the signal is to let go of the baton.
+/// The thread that gets the signal should let go of the baton.
 const ASKED: u8 = 1;
-/// It is about to.
+/// It is about to let go.
 const ACCEPTED: u8 = 2;
-/// It has: the monitor has the baton.
+/// It has let go: the monitor has the baton.
 const DONE: u8 = 3;
-/// It cannot: it is in the runtime, or not the thread that runs.
+/// It cannot let go: it is in the runtime, or it is not the thread that runs.
 const REFUSED: u8 = 4;
 
-/// Starts the monitor. The program has not begun.
+/// Starts the monitor, before the program begins.
 pub fn start(connection: &Connection) {
     backtrace::prepare();
     system::handle_interruptions(handler);
@@ -70,7 +71,7 @@ pub fn start(connection: &Connection) {
     watch(0, 0);
 }
 
-/// There was a point, and this thread goes on.
+/// Notes that there was a point, and that this thread goes on.
 pub fn watch(thread: usize, number: i32) {
     // Main's number is that of the process.
     let number = if thread == 0 {
@@ -83,7 +84,7 @@ pub fn watch(thread: usize, number: i32) {
     POINTS.store(POINTS.load(Relaxed) + 1, Relaxed);
 }
 
-/// The program rests, or goes on.
+/// Notes that the program rests, or goes on.
 pub fn rests(rests: bool) {
     RESTS.store(rests, Relaxed);
     POINTS.store(POINTS.load(Relaxed) + 1, Relaxed);
@@ -123,14 +124,14 @@ fn takes_baton() -> bool {
         }
         system::nap(1_000_000);
     }
-    // Without an answer the question is withdrawn, unless the thread is just about to answer.
+    // Without an answer the request is withdrawn, unless the thread is just about to answer.
     while QUESTION.compare_exchange(ASKED, NONE, SeqCst, SeqCst) == Err(ACCEPTED) {
         system::nap(10_000);
     }
     QUESTION.swap(NONE, SeqCst) == DONE
 }
 
-/// The thread that runs is here by a signal, in the midst of anything.
+/// The signal has brought the thread that runs here, in the midst of anything.
 extern "C" fn handler(_: c_int, _: *mut libc::siginfo_t, context: *mut c_void) {
     let mut interrupted = Interrupted::new(system::interrupted_at(context));
     let is_in_program = shared::is_active_now() && {

@@ -6,7 +6,7 @@ use crate::{block::Block, state::State, system};
 
 use super::{LIMIT, ROUNDS, Scheduled, away, time::Passing};
 
-/// So often it is looked whether a child has ended, in milliseconds.
+/// The time between two checks whether a child has ended, in milliseconds.
 const CHILD_LOOK: i64 = 1;
 
 impl Scheduled {
@@ -39,7 +39,7 @@ impl Scheduled {
         }
     }
 
-    /// Does what the scheduler says. Returns whether it has answered this rest.
+    /// Obeys the commands that answer this rest. Returns whether there were any.
     fn hears(&mut self, state: &mut State) -> bool {
         self.connection.receive();
         let mut is_answered = false;

@@ -1,4 +1,4 @@
-//! What is said of a rest.
+//! What the runtime reports about a rest.
 
 use interleave_protocol::{
     control::{File, FileKind, How, Message, Next, Rest, State as Stand},
@@ -10,7 +10,7 @@ use crate::{block::Block, state::State, system};
 use super::{Scheduled, contains, looks_at_clock, time};
 
 impl Scheduled {
-    /// The rest that the program is at.
+    /// The message about the rest that the program is in.
     pub fn describe(&self, state: &State, how: How) -> Message {
         let threads = 0..state.threads.len();
         Message::Rest(Rest {

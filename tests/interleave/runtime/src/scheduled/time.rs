@@ -4,27 +4,27 @@ use crate::state::State;
 
 use super::{CLOCK, Scheduled, forget_spinning, looks_at_clock};
 
-/// A jump of the clock that is not to a deadline is at least so long, in nanoseconds.
+/// The shortest jump of the clock that is not to a deadline, in nanoseconds.
 const LEAST_JUMP: u64 = 1_000_000;
-/// Such a jump is this part of the time that has passed since the scheduler let it.
+/// The length of such a jump is the time since the scheduler's command, divided by this.
 const PART: u64 = 16;
 
 /// How time passes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Passing {
-    /// Until when at most.
+    /// The latest time.
     pub until: u64,
-    /// Since when.
+    /// The time at which it began to pass.
     pub since: u64,
-    /// How many jumps are still to the next deadline and no further.
+    /// How many jumps still go to the next deadline and no further.
     pub exact: u64,
-    /// How many jumps there may still be.
+    /// How many jumps are left.
     pub most: u64,
 }
 
 impl Passing {
-    /// The time of the next jump, if there is one. The next deadline is given, and whether a thread
-    /// looks at the clock, so that all times matter.
+    /// The time of the next jump, if there is one. If a thread looks at the clock, all times
+    /// matter, and not only the next `deadline`.
     fn jump(&self, now: u64, deadline: Option<u64>, is_looked_at: bool) -> Option<u64> {
         let a_while = now + ((now - self.since) / PART).max(LEAST_JUMP);
         let next = match deadline {
@@ -67,7 +67,7 @@ impl Scheduled {
             if next.is_none() || passing.most == 0 {
                 return false;
             }
-            // Waits that were to end in a larger jump are over.
+            // Waits that would have ended in a larger jump are over.
             let ends = deadline(state).is_some_and(|next| next <= passing.until);
             state.clock.reach(passing.until);
             return ends;

@@ -1,4 +1,4 @@
-//! A list of decisions, so that a run can be had again or begun as another was.
+//! A list of decisions, to repeat a run, or to begin one as another began.
 
 use interleave_protocol::{
     log::{Kind, depend},
@@ -24,7 +24,7 @@ impl List {
         }
     }
 
-    /// Once the list is through, a thread is awake again when what it depends on was done.
+    /// After the end of the list, wakes threads whose operations depend on what was done.
     fn wake(&mut self, thread: usize, done: Operation) {
         if self.next < self.decisions.len() {
             return;
@@ -40,8 +40,8 @@ impl List {
         self.asleep.retain(|entry| !woken.contains(&entry.0));
     }
 
-    /// The thread that runs goes on for as long as it can; but not for ever, if others can, too.
-    /// The end of the program comes last.
+    /// The thread that runs goes on for as long as it can, but not for ever if others can go on
+    /// too. The end of the program comes last.
     fn free_choice(&self, view: &View) -> Option<usize> {
         let is_awake = |thread: &usize| self.asleep.iter().all(|entry| entry.0 != *thread);
         let stays = |thread: &usize| view.operations[*thread].0 != Kind::Leave;

@@ -1,6 +1,7 @@
 //! Probabilistic concurrency testing (Burckhardt and others, ASPLOS 2010): each thread has a random
-//! priority, and the highest that can go on goes. At a few random steps the thread that would go
-//! falls below all others. A bug that needs `depth` orderings is found with a known probability.
+//! priority. Of the threads that can go on, the one with the highest goes. At a few random steps,
+//! the thread that would go falls below all others. A bug that needs `depth` orderings is found
+//! with a known probability.
 
 use super::{Choice, Strategy, View};
 use crate::random::Random;
@@ -12,7 +13,7 @@ pub struct Pct {
     lowest: u64,
 }
 
-/// Priorities that are drawn are above this, those of threads that fell are below.
+/// Priorities that are drawn are above this. Those of threads that fell are below.
 const MIDDLE: u64 = 1 << 62;
 
 impl Pct {

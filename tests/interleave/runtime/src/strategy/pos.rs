@@ -1,6 +1,7 @@
 //! Partial order sampling (Yuan, Yang and Gu, CAV 2018): each announced operation has a random
-//! priority, and the highest goes. Then the priorities of those that race with it are drawn anew.
-//! So each order of operations that race is about as likely, however many others there are.
+//! priority, and the one with the highest is chosen. Then the priorities of the operations that
+//! race with it are drawn anew. So all orders of racing operations are about equally likely,
+//! however many other operations there are.
 
 use interleave_protocol::log::depend;
 

@@ -1,10 +1,10 @@
-//! What the system says of files and of children.
+//! What the system reports about files and children.
 
 use std::{ffi::c_int, mem};
 
 use super::call;
 
-/// What a file is, as the system names it: `S_IFIFO` for a pipe. None, if it is not open.
+/// What a file is, as the system names it: `S_IFIFO` for a pipe. None if it is not open.
 pub fn kind_of_file(number: c_int) -> Option<libc::mode_t> {
     // SAFETY: all its fields are numbers, for which zero is a value.
     let mut status: libc::stat = unsafe { mem::zeroed() };
@@ -13,14 +13,13 @@ pub fn kind_of_file(number: c_int) -> Option<libc::mode_t> {
     (result == 0).then_some(status.st_mode & libc::S_IFMT)
 }
 
-/// Opens those of the three standard files that are closed, on nothing, as Rust's library does at
-/// its start. Otherwise a file of the runtime's own would get such a number, and what the program
-/// prints would go there.
+/// Opens `/dev/null` as each of the three standard files that is closed, as Rust's library does at
+/// its start. Otherwise a file of the runtime's own would get such a number, and the program's
+/// output would go there.
 pub fn open_standard_files() {
     for number in 0..3 {
         if kind_of_file(number).is_none() {
-            // SAFETY: the name is a C string. The file gets the lowest number that is free: this
-            // one.
+            // SAFETY: the name is a C string. The file gets the lowest free number: this one.
             unsafe { libc::open(c"/dev/null".as_ptr(), libc::O_RDWR) };
         }
     }
@@ -35,7 +34,7 @@ pub fn never_waits(number: c_int) -> bool {
 
 type Name = unsafe extern "C" fn(c_int, *mut libc::sockaddr, *mut libc::socklen_t) -> c_int;
 
-/// The ports at this end of a socket and at the other end. 0, if there is none.
+/// The ports at this end of a socket and at the other end. 0 if there is none.
 pub fn ports(number: c_int) -> (u16, u16) {
     (
         port(number, libc::getsockname),
@@ -47,7 +46,7 @@ fn port(number: c_int, name: Name) -> u16 {
     // SAFETY: all its fields are numbers, for which zero is a value.
     let mut address: libc::sockaddr_in6 = unsafe { mem::zeroed() };
     let mut length = size_of_val(&address) as libc::socklen_t;
-    // SAFETY: there is room for as many bytes as is said. An address of IPv4 is shorter.
+    // SAFETY: there is room for `length` bytes. An address of IPv4 is shorter.
     let result = unsafe { name(number, (&raw mut address).cast(), &mut length) };
     let has_port = matches!(
         c_int::from(address.sin6_family),
@@ -61,12 +60,13 @@ fn port(number: c_int, name: Name) -> u16 {
     }
 }
 
-/// Whether the process has children, those included that have ended and were not waited for.
+/// Whether the process has children. Children that have ended and were not waited for count too.
 pub fn has_children() -> bool {
     has_ended(libc::P_ALL as usize, 0).is_ok()
 }
 
-/// Whether a child has ended, as `waitid` names it. An error, if there is no such child.
+/// Whether a child has ended. `which` and `id` name it as for `waitid`. An error if there is no
+/// such child.
 pub fn has_ended(which: usize, id: usize) -> Result<bool, ()> {
     let mut info = [0 as c_int; 32];
     let look_only = libc::WEXITED | libc::WNOHANG | libc::WNOWAIT;
@@ -85,8 +85,8 @@ pub fn has_ended(which: usize, id: usize) -> Result<bool, ()> {
     }
 }
 
-/// Waits until one of these files can be used, for so many milliseconds at most, if that is
-/// limited.
+/// Waits until one of these files can be used. If `milliseconds` is given, that is the longest
+/// wait.
 pub fn poll(files: &mut [libc::pollfd], milliseconds: Option<i64>) {
     let limit = milliseconds.map(|milliseconds| libc::timespec {
         tv_sec: milliseconds / 1000,
@@ -98,7 +98,7 @@ pub fn poll(files: &mut [libc::pollfd], milliseconds: Option<i64>) {
     unsafe { call(libc::SYS_ppoll, arguments) };
 }
 
-/// A file that can be read when it was rung.
+/// A file that can be read after it was rung.
 pub fn event() -> c_int {
     let flags = libc::EFD_CLOEXEC | libc::EFD_NONBLOCK;
     // SAFETY: the call has no pointers.
@@ -109,7 +109,7 @@ pub fn event() -> c_int {
     event
 }
 
-/// Makes it readable.
+/// Makes the file readable.
 pub fn ring_event(event: c_int) {
     let one = 1u64;
     let arguments = [
@@ -124,7 +124,7 @@ pub fn ring_event(event: c_int) {
     unsafe { call(libc::SYS_write, arguments) };
 }
 
-/// Makes it unreadable again.
+/// Makes the file unreadable again.
 pub fn take_event(event: c_int) {
     let mut count = 0u64;
     let arguments = [

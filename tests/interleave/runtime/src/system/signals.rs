@@ -1,4 +1,4 @@
-//! The signal by which a thread is interrupted.
+//! The signal that interrupts a thread.
 
 use std::{
     ffi::{c_int, c_void},
@@ -7,7 +7,7 @@ use std::{
 
 use super::call;
 
-/// What handles a signal.
+/// A function that handles a signal.
 pub type Handler = extern "C" fn(c_int, *mut libc::siginfo_t, *mut c_void);
 
 /// The signal. Programs use the first ones of its kind, if any.
@@ -15,10 +15,10 @@ fn interruption() -> c_int {
     libc::SIGRTMAX() - 3
 }
 
-/// From here on, this handles interruptions. Most calls to the system go on after it.
+/// From here on, `handler` handles interruptions. Most system calls are restarted after one.
 pub fn handle_interruptions(handler: Handler) {
-    // SAFETY: all its fields are numbers or lists of them, for which zero is a value. The handler
-    // takes what the system passes to one with this flag.
+    // SAFETY: all fields are numbers or lists of them, for which zero is a value. The handler takes
+    // the arguments that the system passes with this flag.
     unsafe {
         let mut action: libc::sigaction = mem::zeroed();
         action.sa_sigaction = handler as libc::sighandler_t;
@@ -27,7 +27,7 @@ pub fn handle_interruptions(handler: Handler) {
     }
 }
 
-/// Interrupts a thread of this process, if it is there.
+/// Interrupts a thread of this process, if it exists.
 pub fn interrupt(thread: i32) {
     let process = super::process_number() as usize;
     let arguments = [process, thread as usize, interruption() as usize, 0, 0, 0];
@@ -45,7 +45,7 @@ pub fn interrupted_at(context: *mut c_void) -> usize {
     return machine.pc as usize;
 }
 
-/// This thread gets no signals from here on.
+/// Blocks all signals for this thread from here on.
 pub fn block_signals() {
     // SAFETY: the set outlives the calls, and zero is a value of it.
     unsafe {
