@@ -1,4 +1,5 @@
-//! Has files graded, several at a time, and has each verdict in the results the moment it is there.
+//! Has files graded, several at a time, and adds each verdict to the results as soon as it is
+//! there.
 
 use std::{
     io,
@@ -14,35 +15,37 @@ use crate::{
     submissions::Handed,
 };
 
-/// What gives verdicts.
+/// A grader that gives verdicts.
 pub trait Grader: Sync {
     /// The verdict on the program in `file` as an answer to `exercise`.
     ///
     /// # Errors
     ///
-    /// Returns an error if the grader cannot do its work; the error says why.
+    /// Returns an error if the grader cannot do its work. The error says why.
     fn grade(&self, exercise: &str, file: &Path) -> Result<Verdict, String>;
 
-    /// Ends what a graded program may have left behind. It is called when nothing is being graded.
+    /// Ends processes that a graded program may have left behind. It is called when nothing is
+    /// being graded.
     fn clean_up(&self) {}
 }
 
-/// What an instructor can watch.
+/// An event that an instructor can watch.
 #[derive(Debug)]
 pub enum Event<'a> {
     /// A file has its verdict.
     Graded(&'a Job, &'a Verdict),
-    /// The grader could not do its work. It tries the file once more at the end.
+    /// The grader could not do its work. It tries the file again at the end.
     Failed(&'a Job, &'a str),
-    /// A file is tried once more, and nothing else beside it.
+    /// A file is tried again, with no other file at the same time.
     Retrying(&'a Job),
 }
 
-/// Does what is planned. `watch` is called for each thing that happens.
+/// Carries out the plan. `watch` is called for each event.
 ///
 /// # Errors
 ///
-/// Returns an error if the results cannot be written. That a file cannot be graded is a row.
+/// Returns an error if the results cannot be written. If a file cannot be graded, that is a row and
+/// not an error.
 pub fn run(
     plan: Plan,
     grader: &dyn Grader,
@@ -80,7 +83,8 @@ pub fn run(
     results.finish()
 }
 
-/// Grades `jobs`, and calls `done` for each, here, in the order in which they are done.
+/// Grades `jobs` on other threads. Calls `done` on this thread for each job, in the order in which
+/// they finish.
 fn side_by_side<'a>(
     jobs: &'a [Job],
     grader: &dyn Grader,
@@ -90,14 +94,14 @@ fn side_by_side<'a>(
     let left = &Mutex::new(jobs.iter());
     let next = || left.lock().unwrap_or_else(PoisonError::into_inner).next();
     thread::scope(|scope| {
-        // It has no room, so that what is graded waits until it is written.
+        // The channel has no room, so a grading thread waits until its verdict is written.
         let (verdicts, given) = mpsc::sync_channel(0);
         for _ in 0..at_a_time.get() {
             let verdicts = verdicts.clone();
             thread::Builder::new().spawn_scoped(scope, move || {
                 while let Some(job) = next() {
                     let verdict = graded(grader, job);
-                    // If what was graded cannot be written, no more is.
+                    // If a verdict cannot be written, nothing more is graded.
                     if verdicts.send((job, verdict)).is_err() {
                         break;
                     }
@@ -111,7 +115,7 @@ fn side_by_side<'a>(
     })
 }
 
-/// The verdict. An answer that is none is the grader's failure.
+/// The verdict. An answer without a verdict is a failure of the grader.
 fn graded(grader: &dyn Grader, job: &Job) -> Result<Verdict, String> {
     let verdict = grader.grade(&job.exercise, &job.file)?;
     match verdict.status {
@@ -144,8 +148,8 @@ fn all_rows(job: &Job, verdict: Verdict, unsure: bool, terms: &Terms) -> Vec<Row
     job.handed.iter().map(row).collect()
 }
 
-/// Adds rows of what could not be graded, but to a file that has a verdict: that one stays until
-/// there is another.
+/// Adds rows for a file that could not be graded. If the same file has a verdict already, that row
+/// stays until there is another verdict.
 fn keep(results: &mut Results, rows: Vec<Row>) -> io::Result<()> {
     let has_verdict = |row: &Row| {
         results.get(&row.key()).is_some_and(|there| {

@@ -1,4 +1,4 @@
-//! The table of a class: students by exercises, with a row of the results in each place.
+//! The table of a class: students by exercises, with a row of the results in each cell.
 
 use crate::{
     Exercise,
@@ -13,14 +13,14 @@ pub struct Book<'a> {
     pub exercises: Vec<&'a Exercise>,
     /// The lines, sorted by name.
     pub students: Vec<Student<'a>>,
-    /// What each place is worth.
+    /// What each cell is worth.
     pub points: &'a Points,
 }
 
 /// A line of the table.
 #[derive(Debug)]
 pub struct Student<'a> {
-    /// What the student is called.
+    /// The student's name.
     pub name: &'a str,
     /// A row for each exercise, if there is one already.
     pub rows: Vec<Option<&'a Row>>,
@@ -30,7 +30,7 @@ impl<'a> Book<'a> {
     /// The table of all `results` for `exercises`.
     pub fn new(results: &'a Results, exercises: Vec<&'a Exercise>, points: &'a Points) -> Self {
         let mut students: Vec<Student> = Vec::new();
-        // They come sorted by student.
+        // The rows are sorted by student.
         for row in results.rows() {
             let Some(column) = exercises
                 .iter()
@@ -57,7 +57,7 @@ impl<'a> Book<'a> {
         }
     }
 
-    /// The most points that there are.
+    /// The most points that a student can have.
     pub fn most(&self) -> f64 {
         self.exercises
             .iter()
@@ -81,7 +81,7 @@ impl<'a> Book<'a> {
 }
 
 impl<'a> Student<'a> {
-    /// The student's exercises that have a row, each with it.
+    /// The student's exercises that have a row, each with its row.
     pub fn graded<'b>(
         &'b self,
         book: &'b Book<'a>,
@@ -92,7 +92,7 @@ impl<'a> Student<'a> {
             .filter_map(|(exercise, row)| Some((exercise, (*row)?)))
     }
 
-    /// The points so far. What the grader could not grade is not among them.
+    /// The points so far. They do not include exercises that could not be graded.
     pub fn points(&self) -> f64 {
         self.rows
             .iter()
@@ -110,7 +110,7 @@ impl<'a> Student<'a> {
             .count()
     }
 
-    /// Why there is no total yet, if there is none: a row that is missing, or one that is an error.
+    /// Why there is no total yet, if there is none: a row is missing, or one is an error.
     pub fn lacks(&self, book: &Book) -> Option<String> {
         let exercises = book.exercises.iter().zip(&self.rows);
         exercises.into_iter().find_map(|(exercise, row)| match row {
@@ -149,7 +149,7 @@ pub(crate) mod tests {
         look(&Book::new(&results, exercises.iter().collect(), &points))
     }
 
-    /// A row of a file that the grader broke on.
+    /// The row of a file for which the grader failed.
     pub fn error(student: &str, exercise: &str) -> Row {
         let verdict = std::sync::Arc::new(Verdict::error("no disk"));
         Row {

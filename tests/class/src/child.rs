@@ -16,7 +16,7 @@ use crate::{
     text::clean,
 };
 
-/// The workshop's command, which is run for each file as
+/// The workshop's command. It is run for each file as
 /// `workshop check NAME --source FILE --format json`.
 #[derive(Debug)]
 pub struct Workshop {
@@ -25,7 +25,7 @@ pub struct Workshop {
     settings: Vec<(&'static str, String)>,
 }
 
-/// What it answers with: one line.
+/// The answer of the command: one line.
 #[derive(Deserialize)]
 struct Answer {
     name: String,
@@ -34,14 +34,15 @@ struct Answer {
 }
 
 impl Workshop {
-    /// The command at `program`, which may take `time` for each file.
+    /// The command at `program`. It may take up to `time` for each file.
     ///
     /// # Errors
     ///
-    /// Returns an error if the system does not let us adopt what graded programs leave behind.
+    /// Returns an error if the system does not let us adopt the processes that graded programs
+    /// leave behind.
     pub fn new(program: PathBuf, time: Duration) -> std::io::Result<Self> {
         orphans::adopt()?;
-        // Compilers need room. What a graded program may use, the command itself sees to.
+        // Compilers need room. The command itself limits what a graded program may use.
         let limits = Limits {
             time,
             output: 64 << 20,
@@ -54,7 +55,7 @@ impl Workshop {
         })
     }
 
-    /// The same, run with the environment variable `name`.
+    /// The same, with the environment variable `name` set for the command.
     #[must_use]
     pub fn env(mut self, name: &'static str, value: String) -> Self {
         self.settings.push((name, value));
@@ -98,7 +99,7 @@ impl Grader for Workshop {
     }
 }
 
-/// The verdict in the last line of what the command has said.
+/// The verdict in the last line of the command's output.
 fn parsed(exercise: &str, stdout: &[u8]) -> Result<Verdict, String> {
     let mut lines = stdout
         .split(|&byte| byte == b'\n')

@@ -1,4 +1,4 @@
-//! What hosts and people read, from the same rows.
+//! The formats that hosts and people read. All are written from the same rows.
 
 use std::{
     fmt, io,
@@ -27,11 +27,11 @@ mod markdown;
 pub enum Format {
     /// A table for a spreadsheet.
     Csv,
-    /// For continuous integration.
+    /// JUnit's XML, for continuous integration.
     Junit,
     /// The instructor's report.
     Html,
-    /// What a student reads.
+    /// A page for each student.
     Markdown,
     /// Gradescope's `results.json`.
     Gradescope,
@@ -46,7 +46,7 @@ pub enum Format {
 }
 
 impl Format {
-    /// All that there are.
+    /// All formats.
     pub const ALL: [Self; 9] = [
         Self::Csv,
         Self::Junit,
@@ -59,7 +59,7 @@ impl Format {
         Self::Github,
     ];
 
-    /// What an instructor needs who has no host.
+    /// The formats that an instructor needs without a host.
     pub const USUAL: [Self; 4] = [Self::Csv, Self::Junit, Self::Html, Self::Markdown];
 
     /// Its name on the command line.
@@ -77,9 +77,9 @@ impl Format {
         }
     }
 
-    /// Writes it into the folder `out`. `handed` has the files that were handed in. Returns which
-    /// students have no file of it, each with the reason: a host takes a number for final, and
-    /// there is none for an error.
+    /// Writes this format into the folder `out`. `handed` has the files that were handed in.
+    /// Returns the students for whom no file was written, each with the reason. A host takes a
+    /// score for final, and an error has no score.
     ///
     /// # Errors
     ///
@@ -123,7 +123,7 @@ impl Format {
             match of(student, book) {
                 Ok(text) => files::replace(&path, text.as_bytes())?,
                 Err(why) => {
-                    // Nor is one of an earlier run to be taken for it.
+                    // A file of an earlier run must not be taken for this one.
                     match std::fs::remove_file(&path) {
                         Err(error) if error.kind() != io::ErrorKind::NotFound => {
                             return Err(files::failed("remove", &path, &error));
@@ -136,7 +136,7 @@ impl Format {
         Ok(without)
     }
 
-    /// The folder in which the files of the student `name` are.
+    /// The folder with the files of the student `name`.
     pub fn path(self, out: &Path, name: &str) -> PathBuf {
         out.join(self.name()).join(file_name(name))
     }
@@ -163,7 +163,7 @@ impl FromStr for Format {
     }
 }
 
-/// What is wrong and how it was seen: the whole text if there is one, and otherwise the message.
+/// What is wrong and how it was seen: the whole text, or the message if there is no text.
 fn said(row: &crate::results::Row) -> &str {
     let verdict = &row.verdict;
     if verdict.text.is_empty() {
@@ -178,7 +178,7 @@ fn json(value: &impl serde::Serialize) -> String {
     serde_json::to_string_pretty(value).expect("it has only texts and numbers") + "\n"
 }
 
-/// How many hundredths of a point. Some hosts count in whole numbers.
+/// The points in hundredths, because some hosts count in whole numbers.
 fn hundredths(points: f64) -> i64 {
     (points * 100.0).round() as i64
 }

@@ -1,5 +1,5 @@
-//! What learners get: the workshop without solutions, without the programs whose findings are
-//! known, and with each exercise as it is handed out.
+//! Makes the handout for learners: the workshop without solutions and without the programs with
+//! known findings, and with each exercise as it is handed out.
 
 use std::{
     collections::BTreeSet,
@@ -12,21 +12,21 @@ use walkdir::{DirEntry, WalkDir};
 
 use crate::files::failed;
 
-/// What is left out: answers, programs of which some are answers, and the tests that need them.
+/// What is left out: answers, programs that may be answers, and the tests that need them.
 const LEFT_OUT: [&str; 3] = ["tests/corpus", "tests/grader/tests", "tests/class/hosts"];
 
-/// What is handed out although it lies in one of those: a reset needs it.
+/// What is handed out although it lies in one of these folders, because a reset needs it.
 const STARTERS: &str = "tests/corpus/starters";
 
-/// Files that take the place of others: each with the file to copy.
+/// Files that are replaced, each with the file to copy instead.
 pub type Replaced = Vec<(PathBuf, PathBuf)>;
 
-/// Copies `workspace` to the folder `out`. Of `replaced`, the second of each pair takes the place
-/// of the first. Returns how many files there are.
+/// Copies `workspace` to the folder `out`. For each pair in `replaced`, the second file is copied
+/// instead of the first. Returns how many files there are.
 ///
 /// # Errors
 ///
-/// Returns an error if `out` is there and not empty, or a file cannot be copied.
+/// Returns an error if `out` exists and is not empty, or a file cannot be copied.
 pub fn hand_out(workspace: &Path, out: &Path, replaced: &Replaced) -> io::Result<usize> {
     let is_empty = fs::read_dir(out).map_or(true, |mut entries| entries.next().is_none());
     if !is_empty {
@@ -52,8 +52,8 @@ fn copy(from: &Path, to: &Path) -> io::Result<()> {
         .map_err(|error| failed("copy", from, &error))
 }
 
-/// The files to hand out, as seen from `workspace`: those that the repository has, or all if it is
-/// none.
+/// The files to hand out, relative to `workspace`: those that git tracks, or all if it is not a
+/// repository.
 fn handed_out(workspace: &Path, out: &Path) -> io::Result<BTreeSet<PathBuf>> {
     let files = match tracked(workspace) {
         Some(files) => files,
@@ -66,7 +66,7 @@ fn handed_out(workspace: &Path, out: &Path) -> io::Result<BTreeSet<PathBuf>> {
     Ok(files.into_iter().filter(is_kept).filter(is_there).collect())
 }
 
-/// What git knows of, so that an instructor's notes and results are not handed out.
+/// The files that git tracks, so that an instructor's notes and results are not handed out.
 fn tracked(workspace: &Path) -> Option<Vec<PathBuf>> {
     let output = Command::new("git")
         .args(["ls-files", "-z"])

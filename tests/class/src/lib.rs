@@ -1,4 +1,5 @@
-//! Grades a whole class: a folder of submissions in, one trustworthy row each out.
+//! Grades a whole class: reads a folder of submissions, and writes one row for each student and
+//! exercise.
 //!
 //! ```text
 //! submissions -> plan -> batch -> results -> book -> formats
@@ -6,14 +7,14 @@
 //! ```
 //!
 //! [`submissions`] finds each student's file for each exercise, in folders, archives and lists. The
-//! [`plan`] names the files that need a verdict: each distinct file once, and none whose verdict is
-//! known. The [`batch`] has them graded, one child process each, and appends every verdict to the
-//! [`results`] at once. The [`book`] is the table of students and exercises, and the [`formats`]
-//! write it down.
+//! [`plan`] names the files that need a verdict: each distinct file once, and no file whose verdict
+//! is known. The [`batch`] has them graded, in one child process each, and appends every verdict to
+//! the [`results`] at once. The [`book`] is the table of students and exercises, and the
+//! [`formats`] write this table for hosts and people.
 //!
-//! A submission is a stranger's. Its names are made harmless in [`text`], its archives are read in
-//! [`submissions`] within limits and never unpacked to a place that they name, and no text of it
-//! reaches a format unescaped.
+//! A submission comes from a stranger. [`text`] makes its names harmless. [`submissions`] reads its
+//! archives within limits, and never unpacks them to a place that they name. No text of a
+//! submission reaches a format unescaped.
 
 pub mod batch;
 pub mod book;
@@ -33,11 +34,11 @@ pub mod version;
 /// An exercise that can be handed in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Exercise {
-    /// What it is called.
+    /// Its name.
     pub name: String,
     /// The name of its file, such as `join_handles.rs`.
     pub file: String,
-    /// Where its lesson is, from the top of the course.
+    /// The path of its lesson, from the top of the course.
     pub lesson: String,
     /// The file as it is handed out.
     pub starter: Vec<u8>,

@@ -1,23 +1,24 @@
-//! Processes that have got away from the grader that started them.
+//! Processes that have escaped from the grader that started them.
 //!
-//! On Linux this process asks to adopt them. When a process ends, its children become ours, in any
-//! group or session, and we end them.
+//! On Linux this process asks the system to let it adopt them. When a process ends, its children
+//! become ours, in any group or session, and we end them.
 
 use std::io;
 
-/// From now on what our children leave behind becomes ours.
+/// From now on, the processes that our children leave behind become our children.
 #[cfg(target_os = "linux")]
 pub fn adopt() -> io::Result<()> {
     let own = rustix::process::getpid();
     Ok(rustix::process::set_child_subreaper(Some(own))?)
 }
 
-/// Ends all that we have adopted. To be called when no child of our own is at work.
+/// Ends all processes that we have adopted. Call it only when no child of our own is at work.
 #[cfg(target_os = "linux")]
 pub fn end() {
     use rustix::process::{Signal, WaitOptions, kill_process, waitpid};
 
-    // Those of one that has ended become ours next, and not for ever.
+    // When an adopted process ends, its children become ours next. The limit keeps this from going
+    // on for ever.
     for _ in 0..100 {
         let adopted: Vec<_> = children().collect();
         if adopted.is_empty() {
@@ -30,7 +31,7 @@ pub fn end() {
     }
 }
 
-/// Our children, but for the shell that ends our groups if we are killed.
+/// Our children, except the shell that ends our groups if we are killed.
 #[cfg(target_os = "linux")]
 fn children() -> impl Iterator<Item = rustix::process::Pid> {
     let own = rustix::process::getpid().as_raw_nonzero().get();
@@ -50,6 +51,6 @@ pub fn adopt() -> io::Result<()> {
     Ok(())
 }
 
-/// As above.
+/// Does nothing, because nothing was adopted.
 #[cfg(not(target_os = "linux"))]
 pub fn end() {}

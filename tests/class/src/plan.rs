@@ -1,4 +1,4 @@
-//! What is to be done: which files need a verdict, and which rows are known without one.
+//! What a run has to do: which files need a verdict, and which rows are known without one.
 
 use std::{
     collections::{BTreeMap, HashMap},
@@ -14,7 +14,7 @@ use crate::{
     submissions::{Handed, Submissions},
 };
 
-/// What the rows of a run have in common.
+/// What all rows of a run have in common.
 #[derive(Clone, Debug)]
 pub struct Terms<'a> {
     /// The version of the grader.
@@ -23,9 +23,9 @@ pub struct Terms<'a> {
     pub commit: Option<String>,
     /// What a row is worth.
     pub points: &'a Points,
-    /// Whether to grade again what has a verdict.
+    /// Whether to grade files again that have a verdict.
     pub regrade: bool,
-    /// Which part of the class.
+    /// The part of the class to grade.
     pub shard: Shard,
 }
 
@@ -39,17 +39,17 @@ pub struct Shard {
 /// A file that needs a verdict.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Job {
-    /// Which exercise it answers.
+    /// The exercise that it answers.
     pub exercise: String,
     /// Its digest.
     pub sha256: String,
-    /// Where its copy is.
+    /// The path of its copy.
     pub file: PathBuf,
-    /// All who have handed it in.
+    /// This file as each student has handed it in.
     pub handed: Vec<Handed>,
 }
 
-/// What is to be done.
+/// What a run has to do.
 #[derive(Debug, Default)]
 pub struct Plan {
     /// Rows that are new or changed, and need no grading.
@@ -65,7 +65,7 @@ impl Shard {
         count: 1,
     };
 
-    /// Whether what has this name belongs to it. The same name does so on each machine.
+    /// Whether this name belongs to the shard. The answer is the same on each machine.
     fn has(self, name: &str) -> bool {
         let digest = sha256(name.as_bytes());
         let number = u64::from_str_radix(&digest[..15], 16).expect("it is hexadecimal");
@@ -88,7 +88,7 @@ impl FromStr for Shard {
 }
 
 impl Terms<'_> {
-    /// The row that says that of a student's exercise.
+    /// The row for a student's exercise with this verdict.
     pub fn row(
         &self,
         student: &str,
@@ -115,7 +115,7 @@ impl Terms<'_> {
 /// A file for an exercise.
 type File = (String, String);
 
-/// What the grader of this version has said of files, and whether it has said something else, too.
+/// The verdicts of this version of the grader on files, and whether it has also given another one.
 pub struct Known(HashMap<File, (Arc<Verdict>, bool)>);
 
 impl Known {
@@ -139,14 +139,14 @@ impl Known {
         self.0.get(&(exercise.to_owned(), sha256.to_owned()))
     }
 
-    /// Whether the grader has not always said what `verdict` says.
+    /// Whether the grader has ever given a verdict other than `verdict`.
     pub fn disagrees(&self, job: &Job, verdict: &Verdict) -> bool {
         let known = self.get(&job.exercise, &job.sha256);
         known.is_some_and(|(known, unsure)| *unsure || !known.agrees_with(verdict))
     }
 }
 
-/// What is to be done so that each student has a row for each of `exercises`.
+/// What has to be done so that each student has a row for each of `exercises`.
 pub fn plan(
     submissions: &Submissions,
     exercises: &[&str],
@@ -214,9 +214,9 @@ fn job(handed: &Handed, file: PathBuf) -> Job {
     }
 }
 
-/// Brings the rows of several runs together: those of the folders `parts` into `results`. Of two
-/// rows for the same student and exercise, one that has a verdict is taken, and one that says that
-/// something was handed in; if two verdicts on the same file differ, the row is unsure.
+/// Merges the rows of several runs: adds those in the folders `parts` to `results`. If there are
+/// two rows for the same student and exercise, a verdict wins over an error, and an error over a
+/// missing file. If two verdicts on the same file differ, the row is unsure.
 ///
 /// # Errors
 ///
@@ -233,7 +233,7 @@ pub fn merge(parts: &[PathBuf], results: &mut Results) -> std::io::Result<()> {
     Ok(())
 }
 
-/// The row that is to be added, if `there` is not to stay as it is.
+/// The row to add, if it should replace `there`.
 fn merged(there: Option<&Row>, new: Row) -> Option<Row> {
     let Some(there) = there else {
         return Some(new);
@@ -259,7 +259,8 @@ fn merged(there: Option<&Row>, new: Row) -> Option<Row> {
     }
 }
 
-/// The folder in which copies of the files that were handed in lie, in the one of the results.
+/// The folder with the copies of the files that were handed in. It lies in the folder of the
+/// results.
 pub fn copies(out: &Path) -> PathBuf {
     out.join("files")
 }
@@ -308,7 +309,7 @@ mod tests {
         })
     }
 
-    /// The row of a file that was graded.
+    /// The row of a graded file.
     fn graded(student: &str, exercise: &str, sha256: &str, finding: &str) -> Row {
         let handed = handed(student, exercise, sha256);
         let verdict = row(student, exercise, Status::Unsolved, finding).verdict;

@@ -19,7 +19,7 @@ use crate::{
     results::{Status, Verdict},
 };
 
-/// What an instructor gives.
+/// The points that an instructor gives.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Points {
@@ -36,7 +36,7 @@ fn one() -> f64 {
 }
 
 impl Default for Points {
-    /// A point for each exercise that is solved, and none for one that is not.
+    /// A point for each solved exercise, and none for any other.
     fn default() -> Self {
         Self {
             default: one(),
@@ -47,12 +47,12 @@ impl Default for Points {
 }
 
 impl Points {
-    /// Reads the file at `path`. `exercises` and `findings` are the names that there are.
+    /// Reads the file at `path`. `exercises` and `findings` are all valid names.
     ///
     /// # Errors
     ///
-    /// Returns an error if the file cannot be read, names something that there is not, or has a
-    /// number that is none of points. The error says which.
+    /// Returns an error if the file cannot be read, has an unknown name, or has a number that is
+    /// not valid. The error says which.
     pub fn read(path: &Path, exercises: &[&str], findings: &[&str]) -> io::Result<Self> {
         let text = String::from_utf8_lossy(&files::read(path)?).into_owned();
         Self::parse(&text, exercises, findings)
@@ -82,7 +82,7 @@ impl Points {
         }
     }
 
-    /// The most that there is for `exercise`.
+    /// The most points for `exercise`.
     pub fn most(&self, exercise: &str) -> f64 {
         self.exercises
             .get(exercise)
@@ -90,8 +90,7 @@ impl Points {
             .unwrap_or(self.default)
     }
 
-    /// What there is for `verdict` on `exercise`. Nothing is said if the grader could not do its
-    /// work.
+    /// The points for `verdict` on `exercise`. None if the grader could not do its work.
     pub fn of(&self, exercise: &str, verdict: &Verdict) -> Option<f64> {
         let share = match verdict.status {
             Status::Error => return None,

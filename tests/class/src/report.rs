@@ -1,8 +1,8 @@
-//! The instructor's report: one page of HTML that needs nothing else, with the class as a grid,
-//! what went wrong how often, who is stuck, and whose files are alike.
+//! The instructor's report: one self-contained HTML page. It shows the class as a grid, how often
+//! each mistake was made, who is stuck, and which files are alike.
 //!
-//! Everything in it is made by `maud`, which escapes all texts. Should something get through all
-//! the same, the page forbids every script but its own, which sorts the grid.
+//! The page is made by `maud`, which escapes all texts. If a script got through all the same, the
+//! page forbids every script but its own, which sorts the grid.
 
 use std::{
     collections::{BTreeMap, HashMap},
@@ -27,10 +27,10 @@ use letters::Letters;
 const STYLE: &str = include_str!("report/style.css");
 const SCRIPT: &str = include_str!("report/sort.js");
 
-/// The copies of what was handed in.
+/// The copies of the files that were handed in.
 #[derive(Clone, Debug)]
 pub struct Files {
-    /// The folder that they are in, each called by its digest.
+    /// Their folder. The name of each copy is its digest.
     pub folder: PathBuf,
 }
 
@@ -83,7 +83,7 @@ fn summary(book: &Book) -> Markup {
     }
 }
 
-/// What the grader could not grade comes first: these are the instructor's to see to.
+/// Files that could not be graded come first, because the instructor must handle them.
 fn errors(book: &Book, feedback: &Feedback) -> Markup {
     let errors = |row: &&Row| row.verdict.status == Status::Error;
     let again =
@@ -95,7 +95,7 @@ fn errors(book: &Book, feedback: &Feedback) -> Markup {
     }
 }
 
-/// What has the same message stands together: a full disk breaks the grader on many files.
+/// Groups rows by their message: a full disk makes the grader fail on many files.
 fn by_message<'a>(
     head: &str,
     advice: &str,
@@ -188,8 +188,7 @@ fn legend(letters: &Letters) -> Markup {
     }
 }
 
-/// Which mistakes were made in each exercise, the most frequent first, and one of them to talk
-/// about.
+/// The mistakes in each exercise, the most frequent first, with an example of each to talk about.
 fn mistakes(book: &Book, feedback: &Feedback) -> Markup {
     html! {
         section {
@@ -243,7 +242,7 @@ fn mistakes_in(exercise: &Exercise, rows: Vec<&Row>, feedback: &Feedback) -> Mar
     }
 }
 
-/// Who has handed in something and solved nothing, and who has handed in nothing.
+/// The students who handed in something but solved nothing, and the students who handed in nothing.
 fn stuck(book: &Book) -> Markup {
     let handed = |student: &Student| student.rows.len() - student.count(Status::Missing);
     let stuck = book
@@ -290,7 +289,7 @@ fn alike(book: &Book, handed: &Files) -> Markup {
     }
 }
 
-/// What was said of each distinct file, to be opened from the grid.
+/// The verdict on each distinct file, to be opened from the grid.
 struct Feedback<'a> {
     rows: Vec<&'a Row>,
     numbers: HashMap<(&'a str, Option<&'a str>), usize>,

@@ -1,8 +1,8 @@
-//! The rows, one a student and exercise, in `results.jsonl`.
+//! The rows in `results.jsonl`, one for each student and exercise.
 //!
-//! A row is appended when its verdict is there, and never changed: a later one for the same student
-//! and exercise takes its place. So whenever the process is killed, all that was found until then
-//! is in the file. A line that was cut off by that is dropped when the file is opened again.
+//! A row is appended as soon as its verdict is there, and is never changed. A later row for the
+//! same student and exercise replaces it. So if the process is killed, all earlier verdicts are in
+//! the file. If the last line was cut off, it is dropped when the file is opened again.
 
 use std::{
     collections::{BTreeMap, HashMap},
@@ -19,19 +19,19 @@ use serde::{Deserialize, Serialize};
 
 use crate::files;
 
-/// The version of the rows' form. It grows when a field changes its meaning.
+/// The version of the rows' form. It increases when the meaning of a field changes.
 pub const SCHEMA: u32 = 1;
 
 /// The file that has the rows.
 pub const FILE: &str = "results.jsonl";
 
-/// What became of a student's exercise.
+/// The result of a student's exercise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Status {
     /// The program does what the exercise asks for.
     Solved,
-    /// It does something else.
+    /// The program does something else.
     Unsolved,
     /// No file was handed in.
     Missing,
@@ -39,14 +39,14 @@ pub enum Status {
     Error,
 }
 
-/// What the grader says of one file.
+/// The grader's verdict on one file.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Verdict {
-    /// What became of it.
+    /// The result.
     pub status: Status,
-    /// What was found in it, if it could be graded.
+    /// The finding, if the file could be graded.
     pub finding: Option<String>,
-    /// What should have been found.
+    /// The finding that was wanted.
     pub wanted: Option<String>,
     /// What is wrong, in a sentence.
     pub message: String,
@@ -65,12 +65,12 @@ pub struct Verdict {
 }
 
 impl Verdict {
-    /// That no file was handed in.
+    /// The verdict if no file was handed in.
     pub fn missing() -> Self {
         Self::without_finding(Status::Missing, "nothing was handed in")
     }
 
-    /// That the grader could not do its work.
+    /// The verdict if the grader could not do its work.
     pub fn error(reason: &str) -> Self {
         Self::without_finding(Status::Error, reason)
     }
@@ -88,8 +88,8 @@ impl Verdict {
         }
     }
 
-    /// Whether both say the same. How long it took, and which of several schedules shows it, may
-    /// differ.
+    /// Whether both verdicts are the same. The seconds may differ, and so may the schedule, if
+    /// several schedules show the finding.
     pub fn agrees_with(&self, other: &Self) -> bool {
         (self.status, &self.finding) == (other.status, &other.finding)
     }
@@ -106,29 +106,29 @@ impl Verdict {
     }
 }
 
-/// What is known of one student's exercise.
+/// The verdict on one student's exercise, with its origin.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Row {
     /// [`SCHEMA`] when the row was written.
     pub schema: u32,
-    /// The version of the grader: its verdicts are comparable if this is the same.
+    /// The version of the grader. Verdicts are comparable only if this is the same.
     pub grader: String,
     /// The commit of the workspace, if it is in a repository.
     pub commit: Option<String>,
-    /// Whose it is.
+    /// The student.
     pub student: String,
-    /// Which exercise.
+    /// The exercise.
     pub exercise: String,
-    /// The file as the student called it.
+    /// The name of the file in the submission.
     pub file: Option<String>,
     /// The digest of the file.
     pub sha256: Option<String>,
-    /// What was said of it.
+    /// The verdict.
     #[serde(flatten)]
     pub verdict: Arc<Verdict>,
     /// The points for it. None if the grader could not do its work.
     pub points: Option<f64>,
-    /// Whether two runs of the same grader on the same file did not say the same.
+    /// Whether two runs of the same grader on the same file disagreed.
     pub unsure: bool,
 }
 
@@ -136,7 +136,7 @@ pub struct Row {
 pub type Key = (String, String);
 
 impl Row {
-    /// What there is one row of.
+    /// The student and the exercise. There is one row for each key.
     pub fn key(&self) -> Key {
         (self.student.clone(), self.exercise.clone())
     }
@@ -151,11 +151,11 @@ pub struct Results {
 }
 
 impl Results {
-    /// Opens the file in `folder`, or begins it.
+    /// Opens the file in `folder`, or creates it.
     ///
     /// # Errors
     ///
-    /// Returns an error if another process has it open, or a line of it is no row.
+    /// Returns an error if another process has the file open, or one of its lines is not a row.
     pub fn open(folder: &Path) -> io::Result<Self> {
         let path = folder.join(FILE);
         std::fs::create_dir_all(folder).map_err(|error| files::failed("make", folder, &error))?;
@@ -171,7 +171,7 @@ impl Results {
         Ok(Self { path, file, rows })
     }
 
-    /// Adds rows, and has them in the file when it returns.
+    /// Adds rows. They are in the file when this returns.
     ///
     /// # Errors
     ///
@@ -182,7 +182,7 @@ impl Results {
             serde_json::to_writer(&mut lines, row)?;
             lines.push(b'\n');
         }
-        // One call, so that other processes see whole rows.
+        // One call, so that other processes see only whole rows.
         let written = self.file.write_all(&lines);
         written.map_err(|error| files::failed("write", &self.path, &error))?;
         self.rows
@@ -200,11 +200,11 @@ impl Results {
         self.rows.get(key)
     }
 
-    /// Has all on the disk, also if the machine stops now.
+    /// Makes sure that all rows are on the disk, even if the machine stops now.
     ///
     /// # Errors
     ///
-    /// Returns an error if the system does not do it.
+    /// Returns an error if the system fails to do so.
     pub fn finish(&self) -> io::Result<()> {
         self.file
             .sync_data()
@@ -212,9 +212,10 @@ impl Results {
     }
 }
 
-/// Sees to it that no other process writes to `file`.
+/// Makes sure that no other process writes to `file`.
 fn lock(file: &File, path: &Path) -> io::Result<()> {
-    // A process that was killed leaves the lock with those that it was just starting, for a moment.
+    // If a process is killed, the child processes that it was just starting hold its lock for a
+    // moment.
     const PATIENCE: Duration = Duration::from_secs(1);
     let start = Instant::now();
     loop {
@@ -235,11 +236,11 @@ fn lock(file: &File, path: &Path) -> io::Result<()> {
     }
 }
 
-/// The rows in the file at `path`, which is only read: the newest of each student and exercise.
+/// The newest row of each student and exercise in the file at `path`. The file is only read.
 ///
 /// # Errors
 ///
-/// Returns an error if it cannot be read, or a line of it is no row.
+/// Returns an error if the file cannot be read, or one of its lines is not a row.
 pub fn read(path: &Path) -> io::Result<BTreeMap<Key, Row>> {
     let bytes = files::read(path)?;
     let end = bytes
@@ -249,7 +250,7 @@ pub fn read(path: &Path) -> io::Result<BTreeMap<Key, Row>> {
     parsed(&bytes[..end], path)
 }
 
-/// The file's lines, without the rest of one that was cut off, which is removed.
+/// The file's whole lines. An incomplete last line is removed from the file.
 fn whole_lines(file: &mut File) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     file.seek(SeekFrom::Start(0))?;
@@ -267,7 +268,7 @@ fn whole_lines(file: &mut File) -> io::Result<Vec<u8>> {
 
 fn parsed(bytes: &[u8], path: &Path) -> io::Result<BTreeMap<Key, Row>> {
     let mut rows = BTreeMap::new();
-    // A thousand copies of one submission need no thousand copies of what was said of it.
+    // If many students hand in the same file, their rows share one verdict in memory.
     let mut verdicts: HashMap<(String, Option<String>), Arc<Verdict>> = HashMap::new();
     for (number, line) in bytes.split(|&byte| byte == b'\n').enumerate() {
         if line.is_empty() {
@@ -361,7 +362,7 @@ pub(crate) mod tests {
         assert_eq!(results.rows().collect::<Vec<_>>(), [&new]);
     }
 
-    /// A kill at any byte of a row leaves all rows before it. More rows can be added after them.
+    /// If the process is killed at any byte of a row, all earlier rows stay, and more can be added.
     #[test]
     fn a_row_that_was_cut_off_is_dropped_and_no_other() {
         let whole = folder();

@@ -1,8 +1,8 @@
 //! What was handed in: each student's file for each exercise.
 //!
-//! It comes as a folder or an archive that has a folder, an archive or some files of each student,
-//! as the submission of one student, or as a list in CSV. Only files that are one of the exercises
-//! are read, and no archive is unpacked to disk.
+//! The submissions are given as a folder or an archive with a folder, an archive or some files for
+//! each student. They can also be the submission of one student, or a list in CSV. Only files that
+//! answer an exercise are read, and no archive is unpacked to disk.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -27,20 +27,20 @@ use tree::{Leaf, Oddity, Tree};
 /// A file that answers an exercise.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Handed {
-    /// Whose it is.
+    /// The student who has handed it in.
     pub student: String,
-    /// Which exercise.
+    /// The exercise that it answers.
     pub exercise: String,
-    /// What it is called in the submission.
+    /// Its name in the submission.
     pub file: String,
-    /// The digest of what is in it.
+    /// The digest of its content.
     pub sha256: String,
 }
 
-/// Something that an instructor should know of a submission.
+/// Something that an instructor should know about a submission.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Problem {
-    /// Whose submission it is, if that is known.
+    /// The student, if it is known who has handed in the submission.
     pub student: Option<String>,
     /// What is wrong with it.
     pub text: String,
@@ -49,7 +49,8 @@ pub struct Problem {
 /// All submissions of a class.
 #[derive(Clone, Debug, Default)]
 pub struct Submissions {
-    /// Those who handed in something, be it nothing that is an exercise, and those on the roster.
+    /// The students who have handed in anything, even if it is no exercise, and the students on the
+    /// roster.
     pub students: BTreeSet<String>,
     /// Their files, sorted by student.
     pub handed: Vec<Handed>,
@@ -62,7 +63,7 @@ pub struct Submissions {
 pub struct Source<'a> {
     /// Folders, archives, files and lists.
     pub paths: &'a [PathBuf],
-    /// Who hands in all of them, if they are the submission of one student.
+    /// The student who has handed in all of them, if they are the submission of one student.
     pub student: Option<&'a str>,
     /// Which file is which exercise.
     pub mapping: &'a Mapping,
@@ -80,12 +81,12 @@ struct Found {
 }
 
 impl Source<'_> {
-    /// Reads them all, and copies each file that is an exercise.
+    /// Reads all submissions, and copies each file that answers an exercise.
     ///
     /// # Errors
     ///
-    /// Returns an error if a path is not there or cannot be read, or a copy cannot be written. What
-    /// is wrong inside a submission is a [`Problem`], so that it ends no batch.
+    /// Returns an error if a path does not exist or cannot be read, or a copy cannot be written. A
+    /// fault inside a submission is a [`Problem`], so that it does not end the batch.
     pub fn read(&self, exercises: &[Exercise], roster: Option<&Roster>) -> io::Result<Submissions> {
         let mut reading = Reading::default();
         for path in self.paths {
@@ -102,14 +103,14 @@ impl Source<'_> {
         Ok(reading.finish(exercises, roster))
     }
 
-    /// All that is at `path` is `student`'s.
+    /// Reads all that is at `path` as the submission of `student`.
     fn read_one(&self, path: &Path, student: &str, reading: &mut Reading) -> io::Result<()> {
         let tree = Tree::read(path, |path| self.mapping.exercise(path).is_some())?;
         self.take_as(&Owner::named(student), tree, reading)
     }
 
-    /// What is at `path` is a class, or, if a file of an exercise lies on top, the submission of
-    /// one.
+    /// Reads what is at `path` as a class. If a file of an exercise lies on top, it is the
+    /// submission of one student.
     fn read_class(&self, path: &Path, reading: &mut Reading) -> io::Result<()> {
         let place = |path: &str| names::owner_of(path, self.mapping);
         let is_exercise = |path: &str| self.mapping.exercise(path).is_some();
@@ -134,7 +135,7 @@ impl Source<'_> {
         self.take(tree, reading, |path| (owner.clone(), path.to_owned()))
     }
 
-    /// Copies the files of `tree`. `place` says whose a path is, and what it is in their
+    /// Copies the files of `tree`. `place` gives the owner of a path, and the path in the owner's
     /// submission.
     fn take(
         &self,
@@ -174,7 +175,7 @@ fn is_list(path: &Path) -> bool {
         .is_some_and(|end| end.eq_ignore_ascii_case("csv"))
 }
 
-/// The name of a folder or an archive, without its ending.
+/// The name of a folder or an archive, without its extension.
 fn stem(path: &Path) -> String {
     let path = path.canonicalize().unwrap_or(path.to_owned());
     let name = path.file_name().unwrap_or_default().to_string_lossy();
@@ -249,8 +250,8 @@ impl Reading {
         }
     }
 
-    /// What each owner is called: as on the roster if they are on it, and otherwise by name, with
-    /// the number if two have that name.
+    /// The name of each owner. It is the name on the roster, if the owner is on it. Otherwise it is
+    /// the owner's own name, with the number if two owners have the same name.
     fn names(&mut self, roster: Option<&Roster>) -> BTreeMap<Owner, String> {
         let mut names = BTreeMap::new();
         for owner in &self.owners {

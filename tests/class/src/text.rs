@@ -1,13 +1,13 @@
-//! Strangers' texts, made harmless: without control sequences, and short enough.
+//! Makes strangers' texts harmless: without control sequences, and short enough.
 
-/// What is kept of a text, in bytes.
+/// How much of a text is kept, in bytes.
 const MOST_TEXT: usize = 64 << 10;
 
-/// What is kept of a name, in bytes.
+/// How much of a name is kept, in bytes.
 const MOST_NAME: usize = 200;
 
-/// `text` without what drives a terminal or turns the direction of writing, and cut off where it is
-/// too long.
+/// `text` without the characters that control a terminal or change the direction of writing. If it
+/// is too long, it is cut off.
 pub fn clean(text: &str) -> String {
     let is_kept = |c: char| matches!(c, '\n' | '\t') || !is_hidden(c);
     let clean: String = text
@@ -17,7 +17,7 @@ pub fn clean(text: &str) -> String {
     shortened(clean, MOST_TEXT)
 }
 
-/// The same on one line.
+/// The same, on one line.
 pub fn clean_name(text: &str) -> String {
     let clean: String = text
         .chars()
@@ -27,7 +27,7 @@ pub fn clean_name(text: &str) -> String {
     shortened(words.join(" "), MOST_NAME)
 }
 
-/// What stands for a character that is not kept.
+/// Replaces a character that is not kept.
 const REPLACED: char = '\u{fffd}';
 
 /// Whether `c` is a control character, or one that changes how its neighbours are shown.
@@ -47,7 +47,7 @@ fn shortened(mut text: String, most: usize) -> String {
     text
 }
 
-/// A name for a file of the student `name`: no path, and another one for each student.
+/// A file name for the student `name`. It contains no path, and is different for each student.
 pub fn file_name(name: &str) -> String {
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
     let mut text = String::new();
@@ -58,8 +58,8 @@ pub fn file_name(name: &str) -> String {
             _ => text.push_str(&format!("%{byte:02X}")),
         }
     }
-    // Some systems take a name for that of a device, or upper case for lower: a digest tells it
-    // apart.
+    // Some systems take some names for devices, or do not distinguish upper and lower case. A
+    // digest keeps such a name different.
     let is_lower = !text.bytes().any(|byte| byte.is_ascii_uppercase());
     if !is_lower || text.is_empty() || text.len() > 80 || text.starts_with('.') || is_device(&text)
     {
@@ -70,7 +70,7 @@ pub fn file_name(name: &str) -> String {
     text
 }
 
-/// Whether Windows takes a file that is called so for a device.
+/// Whether Windows takes a file with this name for a device.
 fn is_device(name: &str) -> bool {
     let is_port = matches!(&name[..name.len().min(3)], "com" | "lpt") && name.len() == 4;
     is_port || matches!(name, "aux" | "con" | "nul" | "prn")

@@ -1,4 +1,4 @@
-//! Which grader it is: two verdicts are comparable if it is the same.
+//! The version of the grader. Verdicts are comparable only if they have the same version.
 
 use std::{env, fs, io, path::Path, process::Command};
 
@@ -7,12 +7,12 @@ use walkdir::{DirEntry, WalkDir};
 
 use crate::files::failed;
 
-/// What decides on a verdict: the grader and the workshop's code, what is expected of each
-/// exercise, and the versions of what they are built from.
+/// Files of these types decide a verdict: the code of the grader and of the workshop, what is
+/// expected of each exercise, and the versions of the dependencies.
 const DECIDE: [&str; 4] = ["rs", "toml", "snap", "lock"];
 
 /// The version of the grader in `workspace`: a digest of its sources and of the compiler's version.
-/// Exercises, which an instructor may try out, and pages are not part of it.
+/// Pages are not part of it. Nor are exercises, which an instructor may try out.
 ///
 /// # Errors
 ///

@@ -12,11 +12,11 @@ use crate::{
     submissions::Submissions,
 };
 
-/// A grader that knows its answers by the file's name.
+/// A grader that gives a fixed answer for each file name.
 #[derive(Default)]
 struct Stub {
     findings: BTreeMap<&'static str, &'static str>,
-    /// How often each file fails before it has a verdict.
+    /// How often each file fails before it gets a verdict.
     failures: Mutex<BTreeMap<String, usize>>,
     graded: AtomicUsize,
 }
@@ -41,7 +41,7 @@ impl Grader for Stub {
     }
 }
 
-/// Those who have handed in one file each.
+/// Students who have handed in one file each.
 fn class(files: &[(&str, &str)]) -> Submissions {
     let handed = files.iter().map(|(student, sha256)| Handed {
         student: (*student).into(),
@@ -69,7 +69,7 @@ fn terms(points: &Points, regrade: bool) -> Terms<'_> {
     }
 }
 
-/// Grades the class into `folder`. Returns each student's finding, and what happened.
+/// Grades the class into `folder`. Returns each student's finding, and the events.
 fn grade(
     folder: &Path,
     class: &Submissions,
@@ -210,7 +210,7 @@ fn a_regrading_that_fails_leaves_the_old_row() {
     );
 }
 
-/// Cuts the file off after each of its rows, as a kill would. Each run that goes on from there ends
+/// The file is cut off after each of its rows, as by a kill. Each run that goes on from there ends
 /// with the same rows.
 #[test]
 fn a_run_that_was_killed_goes_on_to_the_same_rows() {

@@ -1,4 +1,4 @@
-//! The line that an Autolab autograder ends with: a score for each problem, which is called as the
+//! The last line of an Autolab autograder: a score for each problem. A problem has the name of its
 //! exercise.
 
 use serde_json::{Map, json};

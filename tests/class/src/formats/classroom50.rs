@@ -1,5 +1,5 @@
-//! The part of Classroom 50's `result.json` that is ours: scores, in whole numbers. The
-//! `autograder.py` in `hosts` adds whose repository it is, which only the runner knows.
+//! Our part of Classroom 50's `result.json`: scores, in whole numbers. The `autograder.py` in
+//! `hosts` adds the owner of the repository, whom only the runner knows.
 
 use serde_json::json;
 
@@ -26,7 +26,7 @@ pub fn of(student: &Student, book: &Book) -> Result<String, String> {
     let are_whole = places
         .iter()
         .all(|(_, _, points, most)| points.fract() == 0.0 && most.fract() == 0.0);
-    // Scores are whole numbers: where points are not, a score is in hundredths of a point.
+    // Scores must be whole numbers. If points are not, a score is in hundredths of a point.
     let score = |points: f64| {
         if are_whole {
             points as i64

@@ -1,11 +1,12 @@
-//! A table for a spreadsheet: a line a student; for each exercise its points and its finding.
+//! A table for a spreadsheet: a line for each student, with the points and the finding for each
+//! exercise.
 
 use std::io;
 
 use crate::book::{Book, Student};
 
 pub fn of(book: &Book) -> io::Result<Vec<u8>> {
-    // By this spreadsheets know that it is UTF-8.
+    // This mark tells spreadsheets that the text is UTF-8.
     let mut table = csv::Writer::from_writer(Vec::from("\u{feff}"));
     table.write_record(head(book))?;
     for student in &book.students {
@@ -45,7 +46,7 @@ fn line(student: &Student, book: &Book) -> Vec<String> {
     line
 }
 
-/// `text` as a spreadsheet shows it and does not compute it.
+/// `text` in a form that a spreadsheet shows and does not compute.
 fn no_formula(text: &str) -> String {
     if text
         .trim_start()

@@ -1,4 +1,5 @@
-//! Exercism's `results.json`, version 3: a test an exercise. Exercism gives one exercise at a time.
+//! Exercism's `results.json`, version 3: one test for each exercise. Exercism hands over one
+//! exercise at a time.
 
 use serde_json::{Value, json};
 
@@ -8,7 +9,7 @@ use crate::{
     results::{Row, Status},
 };
 
-/// What Exercism takes of a message, in characters.
+/// How much of a message Exercism takes, in characters.
 const MOST_MESSAGE: usize = 65_535;
 
 pub fn of(student: &Student, book: &Book) -> Result<String, String> {
@@ -46,8 +47,8 @@ pub fn of(student: &Student, book: &Book) -> Result<String, String> {
     }))
 }
 
-/// A program that does not build was not tested, nor was one that is missing or that the grader
-/// broke on.
+/// A program that does not build was not tested. Nor was a missing program, or one for which the
+/// grader failed.
 fn test_status(row: &Row) -> &'static str {
     match row.verdict.status {
         Status::Solved => "pass",

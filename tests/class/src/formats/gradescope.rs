@@ -1,4 +1,5 @@
-//! Gradescope's `/autograder/results/results.json`: a test an exercise, shown to the student.
+//! Gradescope's `/autograder/results/results.json`: one test for each exercise, shown to the
+//! student.
 
 use serde_json::json;
 
@@ -9,8 +10,8 @@ use crate::{
 };
 
 pub fn of(student: &Student, book: &Book) -> Result<String, String> {
-    // Without the file Gradescope says that the autograder failed, and lets the instructor run it
-    // again.
+    // Without the file Gradescope reports that the autograder failed, and lets the instructor run
+    // it again.
     if let Some(why) = student.lacks(book) {
         return Err(why);
     }

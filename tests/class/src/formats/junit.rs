@@ -1,4 +1,5 @@
-//! JUnit's XML: a suite a student, a case an exercise. A failure's type is the finding.
+//! JUnit's XML: a suite for each student, and a case for each exercise. A failure's type is the
+//! finding.
 
 use std::{io, time::Duration};
 
@@ -23,7 +24,8 @@ pub fn of(book: &Book) -> io::Result<Vec<u8>> {
         report.add_test_suite(suite);
     }
     let xml = report.to_string().map_err(io::Error::other)?;
-    // The published schema has no such attribute on the outermost element, where it comes first.
+    // The published schema has no such attribute on the outermost element, which is where it occurs
+    // first.
     Ok(xml.replacen(" skipped=\"0\"", "", 1).into_bytes())
 }
 

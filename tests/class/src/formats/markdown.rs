@@ -1,5 +1,5 @@
-//! What a student reads: each exercise, what is wrong with it, how that was seen, and the next
-//! lesson. Nothing of another student's, and no solution.
+//! A page for a student: each exercise, what is wrong with it, how that was seen, and the next
+//! lesson. It contains nothing about other students, and no solution.
 
 use super::said;
 use crate::{
@@ -61,7 +61,8 @@ fn section(exercise: &Exercise, row: &Row, book: &Book) -> String {
     }
 }
 
-/// `text` as it is, on one line. Escapes all that has a meaning in Markdown or HTML.
+/// `text` unchanged for the reader, on one line. Everything that has a meaning in Markdown or HTML
+/// is escaped.
 fn plain(text: &str) -> String {
     let mut plain = String::new();
     for c in text
@@ -84,7 +85,7 @@ fn plain(text: &str) -> String {
     plain
 }
 
-/// `text` as code, between fences that are longer than any in it.
+/// `text` as code, between fences that are longer than any fence in it.
 fn fenced(text: &str) -> String {
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(3.max(longest + 1));

@@ -1,5 +1,5 @@
-//! Each format is read back by something that reads it for others, or held against what its host
-//! documents.
+//! Each format is read back with a parser of that format, or compared with its host's
+//! documentation.
 
 use base64::{Engine, prelude::BASE64_STANDARD};
 use serde_json::{Value, json};
@@ -10,7 +10,7 @@ use crate::{
     results::{Row, Status, Verdict, tests::row},
 };
 
-/// What a stranger would like a format to choke on.
+/// A hostile text that might break a format.
 const HOSTILE: &str =
     "=HYPERLINK(\"http://x\") ]]> <script>alert(1)</script> \u{1b}[2J ```` ' \" , ; \\";
 
@@ -50,7 +50,7 @@ fn hostile() -> Vec<Row> {
         .into()
 }
 
-/// The format as it is for the student at `place`.
+/// The text of the format for the student at `place`.
 fn for_student(rows: Vec<Row>, place: usize, of: Writer) -> Result<String, String> {
     with_book(rows, |book| of(&book.students[place], book))
 }

@@ -1,8 +1,8 @@
-//! Whose files are the same, or nearly so.
+//! Finds students whose files are the same, or nearly the same.
 //!
-//! A file is taken as its tokens: without comments, spaces and the names that its author chose.
-//! Each run of some tokens is a fingerprint. What the starter has too, and what many have, tells
-//! nothing. Two files are alike if most of what is left is common to both.
+//! A file is compared by its tokens: without comments, spaces and the names that its author chose.
+//! Each sequence of `RUN` tokens is a fingerprint. Fingerprints that the starter has too, or that
+//! many files have, are ignored. Two files are alike if they share most of the other fingerprints.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -19,21 +19,21 @@ pub struct Group {
     pub students: Vec<String>,
 }
 
-/// How many tokens a fingerprint is of.
+/// How many tokens a fingerprint covers.
 const RUN: usize = 8;
 
-/// How many fingerprints a file must have of its own to be compared.
+/// How many fingerprints of its own a file must have to be compared.
 const LEAST: usize = 12;
 
-/// What share of their fingerprints two files have in common that are alike, in hundredths.
+/// From this share of common fingerprints on, in hundredths, two files are alike.
 const ALIKE: usize = 80;
 
-/// A fingerprint that one file in so many has is common.
+/// A fingerprint is common if more than one in this many files has it.
 const COMMON: usize = 8;
 
 type Prints = HashSet<u64>;
 
-/// The groups of students whose files are the same, and the pairs of files that are nearly so.
+/// The groups of students whose files are the same, and the pairs whose files are nearly the same.
 pub fn groups(book: &Book, handed: &Files) -> Vec<Group> {
     let of = |(column, exercise): (usize, &&Exercise)| in_exercise(book, column, exercise, handed);
     book.exercises.iter().enumerate().flat_map(of).collect()
@@ -85,8 +85,8 @@ fn nearly_same<'a>(
     })
 }
 
-/// What each file has that the starter has not, nor many others. A file without enough of it is
-/// left out.
+/// The fingerprints of each file that neither the starter nor many other files have. A file with
+/// too few of them is left out.
 fn own_prints<'a>(starter: &str, texts: Vec<(&'a str, String)>) -> BTreeMap<&'a str, Prints> {
     let starter = prints(starter);
     let all: Vec<(&str, Prints)> = texts
@@ -105,8 +105,8 @@ fn own_prints<'a>(starter: &str, texts: Vec<(&'a str, String)>) -> BTreeMap<&'a 
     own.filter(|(_, prints)| prints.len() >= LEAST).collect()
 }
 
-/// The pairs that are alike, and how much in hundredths. Only files that have a fingerprint in
-/// common are compared.
+/// The pairs of files that are alike, with the share in hundredths. Only files with a common
+/// fingerprint are compared.
 fn pairs<'a>(own: &BTreeMap<&'a str, Prints>) -> Vec<(&'a str, &'a str, usize)> {
     let mut holders: HashMap<u64, Vec<&'a str>> = HashMap::new();
     for (name, prints) in own {
@@ -132,7 +132,7 @@ fn pairs<'a>(own: &BTreeMap<&'a str, Prints>) -> Vec<(&'a str, &'a str, usize)> 
     alike
 }
 
-/// The fingerprints of a program. None if its tokens cannot be told apart.
+/// The fingerprints of a program. Empty if it cannot be split into tokens.
 fn prints(text: &str) -> Prints {
     let mut tokens = Vec::new();
     if let Ok(stream) = text.parse::<TokenStream>() {
@@ -166,7 +166,7 @@ fn flatten(stream: TokenStream, tokens: &mut Vec<String>) {
     }
 }
 
-/// A word of the language, or what stands for a name.
+/// A keyword of the language, or a placeholder for a name.
 fn kept(name: &str) -> String {
     const WORDS: [&str; 20] = [
         "break", "continue", "else", "fn", "for", "if", "impl", "in", "let", "loop", "match",

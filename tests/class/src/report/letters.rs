@@ -1,4 +1,4 @@
-//! A letter or two and a colour for each finding, so that a colour is never the only difference.
+//! Letters and a colour for each finding, so that a colour is never the only difference.
 
 use std::collections::BTreeMap;
 
@@ -41,14 +41,14 @@ impl<'a> Letters<'a> {
         Self { words }
     }
 
-    /// The letter and the class of a place in the grid.
+    /// The letter and the CSS class of a cell in the grid.
     pub fn of_row(&self, row: &Row) -> (&str, &str) {
         self.words
             .get(row.verdict.word())
             .map_or(("", ""), |sign| (&sign.letter, &sign.class))
     }
 
-    /// All findings with their letters, classes and how often they were found.
+    /// All findings with their letters, CSS classes and how often each was found.
     pub fn all(&self) -> impl Iterator<Item = (&str, &str, &str, usize)> {
         self.words
             .iter()

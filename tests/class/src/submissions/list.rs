@@ -1,5 +1,5 @@
-//! A list of submissions: a CSV file with the columns `student` and `path`. A path begins at the
-//! list.
+//! A list of submissions: a CSV file with the columns `student` and `path`. A path is relative to
+//! the folder of the list.
 
 use std::{
     io,
@@ -19,7 +19,7 @@ pub struct Line {
 ///
 /// # Errors
 ///
-/// Returns an error if it cannot be read, or lacks a column. The error says which.
+/// Returns an error if the list cannot be read, or lacks a column. The error says which.
 pub fn read(path: &Path) -> io::Result<Vec<Line>> {
     let folder = path.parent().unwrap_or(Path::new("."));
     parse(&files::read(path)?, folder).map_err(|why| {

@@ -1,4 +1,4 @@
-//! Which file is which exercise.
+//! Which file answers which exercise.
 
 use std::path::{Path, PathBuf};
 
@@ -6,8 +6,8 @@ use glob::{MatchOptions, Pattern};
 
 use crate::Exercise;
 
-/// Which file is which exercise: by a pattern that the instructor gives, and otherwise by the
-/// exercise's own name, in any folder.
+/// Which file answers which exercise. The instructor can give a pattern for an exercise. Otherwise
+/// the file has the exercise's own file name, in any folder.
 #[derive(Clone, Debug)]
 pub struct Mapping {
     /// The names of the exercises' files.
@@ -15,7 +15,7 @@ pub struct Mapping {
     patterns: Vec<(usize, Pattern)>,
 }
 
-/// A star stays in its folder; two stars do not.
+/// A star matches within one folder; two stars match across folders.
 const OPTIONS: MatchOptions = MatchOptions {
     case_sensitive: true,
     require_literal_separator: true,
@@ -23,11 +23,11 @@ const OPTIONS: MatchOptions = MatchOptions {
 };
 
 impl Mapping {
-    /// `patterns` are pairs such as `join_handles=**/homework1.rs`.
+    /// A mapping with `patterns`, which are pairs such as `join_handles=**/homework1.rs`.
     ///
     /// # Errors
     ///
-    /// Returns an error if a pair has no such exercise or no pattern.
+    /// Returns an error if a pair names no exercise or has no valid pattern.
     pub fn new(exercises: &[Exercise], patterns: &[String]) -> Result<Self, String> {
         let mut mapping = Self {
             files: exercises
@@ -58,7 +58,7 @@ impl Mapping {
         Ok(mapping)
     }
 
-    /// The exercise that the file at `path` of a submission answers.
+    /// The exercise that a file at `path` in a submission answers.
     pub fn exercise(&self, path: &str) -> Option<usize> {
         let pattern = self
             .patterns
@@ -68,7 +68,7 @@ impl Mapping {
         let own = || {
             let name = without_count(name);
             let index = self.files.iter().position(|file| *file == name)?;
-            // An exercise with a pattern is found by it alone.
+            // If an exercise has a pattern, only the pattern finds it.
             (!self.patterns.iter().any(|(mapped, _)| *mapped == index)).then_some(index)
         };
         pattern.map(|(index, _)| *index).or_else(own)
@@ -87,7 +87,7 @@ impl Mapping {
                 .strip_prefix(stem)
                 .and_then(|rest| rest.strip_prefix(SEPARATORS));
             let student = before.or(after).filter(|student| !student.is_empty())?;
-            // `join_handles-1.rs` is a second copy: no student is called 1.
+            // `join_handles-1.rs` is a second copy, and not the file of a student with the name 1.
             let is_count = student
                 .bytes()
                 .all(|byte| byte.is_ascii_digit() || b"()".contains(&byte));
@@ -95,7 +95,7 @@ impl Mapping {
         })
     }
 
-    /// Where the copy of a file for that exercise goes, in the folder `copies`.
+    /// The path in the folder `copies` for the copy of a file for that exercise.
     pub fn copy(&self, copies: &Path, exercise: usize, sha256: &str) -> PathBuf {
         let ending = Path::new(&self.files[exercise])
             .extension()
@@ -104,7 +104,7 @@ impl Mapping {
     }
 }
 
-/// `name` without the count that browsers and Canvas add to a file that was handed in again:
+/// `name` without the number that browsers and Canvas add to a file that is handed in again:
 /// `join_handles (1).rs`, `join_handles-1.rs`.
 fn without_count(name: &str) -> String {
     let Some((stem, ending)) = name.rsplit_once('.') else {

@@ -1,4 +1,4 @@
-//! Whose a file is, by the names that hosts give to what they let instructors download.
+//! Finds the owner of a file, by the names that hosts give to the files that instructors download.
 //!
 //! | host | name |
 //! | --- | --- |
@@ -12,11 +12,11 @@ use std::fmt;
 use super::{mapping::Mapping, tree::without_ending};
 use crate::text::clean_name;
 
-/// Who handed something in.
+/// A student who has handed something in.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Owner {
     name: String,
-    /// The host's number for them, by which namesakes are told apart.
+    /// The host's number for the student. It distinguishes students of the same name.
     id: Option<String>,
 }
 
@@ -58,7 +58,7 @@ impl fmt::Display for Owner {
     }
 }
 
-/// Whose the file at `path` is, and its path in their submission.
+/// The owner of the file at `path`, and its path in the owner's submission.
 pub fn owner_of(path: &str, mapping: &Mapping) -> (Owner, String) {
     match path.split_once('/') {
         Some((top, inside)) => (owner_of_folder(top), inside.to_owned()),
@@ -66,7 +66,7 @@ pub fn owner_of(path: &str, mapping: &Mapping) -> (Owner, String) {
     }
 }
 
-/// Whose `top` is, if it is a folder, an archive, or a file that could be an exercise.
+/// The owner of `top`, if it is a folder, an archive, or a file that could answer an exercise.
 pub fn owner_of_top(top: &str, mapping: &Mapping) -> Option<Owner> {
     match top.strip_suffix('/') {
         Some(folder) => Some(owner_of_folder(folder)),

@@ -1,17 +1,17 @@
-//! Who should have handed in: a CSV file with a head, a student a line.
+//! The students who should hand in: a CSV file with a head and a line for each student.
 //!
-//! The first column is what a student is called in the results. A submission is theirs if its name,
-//! or its number on the host, is in any column.
+//! The first column is the student's name in the results. A submission belongs to a student if its
+//! name, or its number on the host, is in any column of the student's line.
 
 use std::{collections::BTreeMap, io, path::Path};
 
 use crate::{files, text::clean_name};
 
-/// Who should have handed in.
+/// The students who should hand in.
 #[derive(Clone, Debug, Default)]
 pub struct Roster {
     students: Vec<String>,
-    /// What is in their columns, in lower case.
+    /// The texts in all columns, in lower case, each with the name of its student.
     known: BTreeMap<String, String>,
 }
 
@@ -20,7 +20,7 @@ impl Roster {
     ///
     /// # Errors
     ///
-    /// Returns an error if it cannot be read, is no CSV, or names no student.
+    /// Returns an error if it cannot be read, is not CSV, or names no student.
     pub fn read(path: &Path) -> io::Result<Self> {
         Self::parse(&files::read(path)?)
             .map_err(|why| io::Error::other(format!("`{}` is no roster: {why}", path.display())))
@@ -53,12 +53,12 @@ impl Roster {
         Ok(roster)
     }
 
-    /// Who is on it, in its order.
+    /// The students on the roster, in its order.
     pub fn students(&self) -> impl Iterator<Item = &str> {
         self.students.iter().map(String::as_str)
     }
 
-    /// What the student is called who has this name or this number.
+    /// The name on the roster of the student who has this name or this number.
     pub fn find(&self, name: &str, id: Option<&str>) -> Option<&str> {
         let find = |text: &str| self.known.get(&text.to_lowercase()).map(String::as_str);
         id.and_then(find).or_else(|| find(name))

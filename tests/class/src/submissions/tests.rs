@@ -51,7 +51,7 @@ impl Class {
     }
 }
 
-/// Who has handed in what, by the file's name.
+/// Each student, exercise and file name of the files that were handed in.
 fn handed(submissions: &Submissions) -> Vec<(&str, &str, &str)> {
     let handed = submissions.handed.iter();
     handed
@@ -81,7 +81,7 @@ fn tar_gz(entries: &[(&str, &[u8])]) -> Vec<u8> {
         let mut header = tar::Header::new_gnu();
         header.set_size(bytes.len() as u64);
         header.set_mode(0o644);
-        // The library itself refuses to write a path that leads out.
+        // The library itself refuses to write a path that leads out of the archive.
         let place = &mut header.as_gnu_mut().unwrap().name;
         place[..name.len()].copy_from_slice(name.as_bytes());
         header.set_cksum();

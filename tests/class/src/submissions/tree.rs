@@ -1,8 +1,8 @@
-//! The files in a folder or an archive, and in the archives in it.
+//! The files in a folder or an archive, and in the archives inside it.
 //!
 //! Nothing is unpacked to disk, and no link is followed: a name such as `../results.jsonl` is only
-//! a name. The limits hold no matter which size an archive claims to have: we read no more than
-//! that.
+//! a name. The limits do not rely on the size that an archive states: we never read more than a
+//! limit.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -20,55 +20,55 @@ use crate::{files, text::clean_name};
 /// How large a file of an exercise may be, in bytes.
 const MOST_FILE: u64 = 1 << 20;
 
-/// How large an archive in an archive may be, in bytes: it is held in memory.
+/// How large an archive in an archive may be, in bytes. It is held in memory.
 const MOST_NESTED: u64 = 32 << 20;
 
 /// How much is unpacked of one archive, in bytes.
 const MOST_UNPACKED: u64 = 4 << 30;
 
-/// How many files and folders one submission may have, or one folder that has all of a class.
+/// How many files and folders one submission may have, or one folder that contains a whole class.
 const MOST_ENTRIES: usize = 100_000;
 
-/// How deep archives may lie in archives: a class, a student, and what that student has packed once
-/// more.
+/// How deep archives may be nested: a class, a student, and an archive that the student has packed
+/// inside.
 const DEEPEST: usize = 3;
 
-/// What is built, or is no text of a student's.
+/// Folders of build output, or of files that no student has written.
 const SKIPPED: [&str; 3] = ["__MACOSX", "node_modules", "target"];
 
 /// A file that was wanted.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Leaf {
-    /// Its path from the top; an archive counts as a folder.
+    /// Its path from the top. An archive counts as a folder.
     pub path: String,
     pub bytes: Vec<u8>,
 }
 
-/// What was odd, and at which path from the top.
+/// A problem, and the path from the top at which it was found.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Oddity {
     pub path: Option<String>,
     pub text: String,
 }
 
-/// The files that were wanted, and what else there is.
+/// The files that were wanted, and what else was found.
 #[derive(Debug, Default)]
 pub struct Tree {
     pub leaves: Vec<Leaf>,
     pub problems: Vec<Oddity>,
-    /// The paths of the two highest levels. Those of folders and archives end with a slash.
+    /// The paths of the two highest levels. The paths of folders and archives end with a slash.
     high: BTreeSet<String>,
-    /// How many entries each of the highest has.
+    /// How many entries each path of the highest level has.
     entries: BTreeMap<String, usize>,
 }
 
 impl Tree {
-    /// Reads the folder, archive or file at `path`: the files whose paths are `wanted`.
+    /// Reads the folder, archive or file at `path`. Keeps the files whose paths are `wanted`.
     ///
     /// # Errors
     ///
-    /// Returns an error if there is nothing at `path`, or it cannot be read. What cannot be read
-    /// inside it is among the problems.
+    /// Returns an error if there is nothing at `path`, or it cannot be read. If something inside it
+    /// cannot be read, that is one of the problems.
     pub fn read(path: &Path, wanted: impl Fn(&str) -> bool) -> io::Result<Self> {
         let mut reader = Reader {
             tree: Self::default(),
@@ -92,13 +92,14 @@ impl Tree {
         Ok(reader.tree)
     }
 
-    /// What lies on top. The name of a folder or an archive ends with a slash.
+    /// The paths of the highest level. The name of a folder or an archive ends with a slash.
     pub fn tops(&self) -> impl Iterator<Item = &str> {
         let is_top = |path: &&String| !path.trim_end_matches('/').contains('/');
         self.high.iter().filter(is_top).map(String::as_str)
     }
 
-    /// Takes away the one folder that all lies in, if it is called `name`, as what was packed is.
+    /// Removes the one top folder that contains everything, if its name is `name`, as when a folder
+    /// was packed.
     pub fn unwrap_folder(&mut self, name: &str) {
         let tops: Vec<&str> = self.tops().collect();
         let [only] = tops[..] else {
@@ -123,7 +124,7 @@ impl Tree {
     }
 }
 
-/// The name of a folder or an archive, without an archive's ending.
+/// The name of a folder or an archive, without an archive's extension.
 pub fn without_ending(name: &str) -> &str {
     let name = name.strip_suffix(".rs").unwrap_or(name);
     ENDINGS
@@ -154,7 +155,7 @@ fn archive(name: &str) -> Option<Archive> {
         .map(|(_, archive)| *archive)
 }
 
-/// A path in an archive, if it leads nowhere else: what it is called, or why it is not read.
+/// The path of an entry inside its archive, or the reason why the entry is not read.
 fn inside(name: &str) -> Result<String, &'static str> {
     let name = name.replace('\\', "/");
     let parts: Vec<&str> = name
@@ -170,7 +171,7 @@ fn inside(name: &str) -> Result<String, &'static str> {
     }
 }
 
-/// What an archive says of an entry.
+/// What an archive states about an entry.
 struct Entry {
     name: String,
     is_folder: bool,
@@ -324,7 +325,7 @@ impl Reader<'_> {
         }
     }
 
-    /// The whole of `content`, which says that it has `size` bytes, if it has no more than `most`.
+    /// All bytes of `content`, whose stated size is `size`, if there are no more than `most`.
     fn bytes(&mut self, path: &str, size: u64, content: impl Read, most: u64) -> Option<Vec<u8>> {
         let mut bytes = Vec::new();
         let is_read = if size > most {
@@ -349,7 +350,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Notes that there is something at `path`. Returns whether there is not too much already.
+    /// Counts an entry at `path`. Returns false if there are too many already.
     fn counts(&mut self, path: &str, is_folder: bool) -> bool {
         let slash = if is_folder || archive(path).is_some() {
             "/"
@@ -388,7 +389,7 @@ impl Reader<'_> {
     }
 }
 
-/// Whether what is called `name` is built or hidden.
+/// Whether a file or folder with this name is build output or hidden.
 fn is_skipped(name: &str) -> bool {
     name.starts_with('.') || SKIPPED.contains(&name)
 }
