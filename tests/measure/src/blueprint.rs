@@ -48,8 +48,8 @@ const VARIANTS: [Variant; 3] = [
 ///
 /// # Errors
 ///
-/// Returns an error if a program does not build, cannot be run, or prints something else than the
-/// three tasks' lines.
+/// Returns an error if a program does not build, cannot be run, or prints anything but the lines of
+/// the three tasks.
 pub fn measure(machine: &Machine) -> io::Result<Report> {
     let programs = programs::build(VARIANTS.map(|variant| variant.program))?;
     let mut trouble = None;
@@ -93,7 +93,8 @@ fn run(program: &Path) -> io::Result<f64> {
     Ok(time)
 }
 
-/// Whether `output` has the heading, then each line of each task once, those of a task in order.
+/// Whether `output` has the heading, and then each line of each task once. The lines of one task
+/// must be in order.
 fn is_right(output: &str) -> bool {
     let mut lines = output.lines();
     let has_heading = lines.next() == Some("Starting...");
@@ -106,7 +107,7 @@ fn is_right(output: &str) -> bool {
     has_heading && lines.len() == 3 * TASKS.len() && TASKS.iter().all(is_complete)
 }
 
-/// The lines of code in `source`.
+/// The lines of code in `source`, without comments and empty lines.
 fn code(source: &str) -> impl Iterator<Item = &str> {
     let lines = source.lines().map(str::trim);
     lines.filter(|line| !line.is_empty() && !line.starts_with("//"))
@@ -163,7 +164,7 @@ fn picture(title: &str, times: &[Sample]) -> String {
     bars(Words { title, description }, &[panel])
 }
 
-/// How many workers one after the other take as long as the program.
+/// How many workers, one after the other, would take as long as the program.
 fn in_a_row(times: &Sample) -> usize {
     (times.median() / WORKER).round() as usize
 }

@@ -18,7 +18,7 @@ use crate::{
 
 const ROUNDS: usize = 7;
 
-/// How many tasks there are for each of the most threads.
+/// How many tasks there are for each thread in the setup with the most threads.
 const TASKS_EACH: usize = 4;
 
 /// How long a task waits.
@@ -76,7 +76,7 @@ pub fn measure(machine: &Machine) -> Report {
     }
 }
 
-/// On 1 to twice as many threads as there are cores.
+/// All setups, with 1 thread up to twice as many threads as there are cores.
 fn setups(cores: usize, can_pin: bool) -> Vec<Setup> {
     let most = 2 * cores;
     let mut threads: Vec<usize> = (0..)
@@ -104,8 +104,8 @@ fn setups(cores: usize, can_pin: bool) -> Vec<Setup> {
     setups
 }
 
-/// Does `tasks` tasks as stage 4 does its three: a scope waits for all workers. A worker that is
-/// free takes the next task.
+/// Does `tasks` tasks as stage 4 does its three: a scope waits for all workers. A free worker takes
+/// the next task.
 fn run(
     Setup {
         work,
@@ -138,7 +138,8 @@ fn run(
 }
 
 impl Work {
-    /// Does one task, and returns how many steps that took, so that no step can be left out.
+    /// Does one task, and returns how many steps it took, so that the compiler cannot leave out a
+    /// step.
     fn do_task(self) -> u64 {
         match self {
             Self::Waits => {
@@ -252,7 +253,7 @@ fn picture(title: &str, rows: &[Row]) -> String {
     )
 }
 
-/// A speed-up from here on counts as one; half as much again as none.
+/// A speed-up of at least this counts as faster. Anything less counts as no speed-up.
 const FASTER: f64 = 1.5;
 
 fn conclude(rows: &[Row], cores: usize) -> String {
@@ -286,7 +287,7 @@ fn conclude(rows: &[Row], cores: usize) -> String {
     format!("{facts} {}", meaning(waits, computes, cores))
 }
 
-/// What speed-ups on one core and on all mean.
+/// What the speed-ups on one core and on all cores mean.
 fn meaning(waits: (Option<f64>, f64), computes: (Option<f64>, f64), cores: usize) -> &'static str {
     let is_fast = |speed_up: f64| speed_up >= FASTER;
     if cores == 1 && is_fast(waits.1) && !is_fast(computes.1) {
@@ -317,8 +318,8 @@ fn meaning(waits: (Option<f64>, f64), computes: (Option<f64>, f64), cores: usize
 mod tests {
     use super::*;
 
-    /// Rows in which the most threads have the speed-ups of work that waits and that computes, on
-    /// one core and on all.
+    /// Rows in which the setups with the most threads have the given speed-ups: of work that waits
+    /// and of work that computes, each on one core and on all.
     fn made_up(cores: usize, waits: [f64; 2], computes: [f64; 2]) -> Vec<Row> {
         let setups = setups(cores, true);
         let times = setups.iter().map(|setup| {

@@ -16,7 +16,7 @@ use totals::{Job, LONG_LOCK, SHORT_LOCK, WAYS, Way};
 
 const ROUNDS: usize = 15;
 
-/// Work whose items are small, and work whose items take about 1 µs each.
+/// One size has small items, and the other has items that take about 1 µs each.
 const SIZES: [Size; 2] = [
     Size {
         name: "tiny",
@@ -30,7 +30,7 @@ const SIZES: [Size; 2] = [
     },
 ];
 
-/// How much work there is.
+/// The amount of work.
 struct Size {
     name: &'static str,
     items: u64,
@@ -41,7 +41,7 @@ struct Size {
 /// The speed-up of each way over the serial loop, for one size.
 struct Column {
     name: &'static str,
-    /// How long an item takes the serial loop, in seconds.
+    /// How long the serial loop takes for an item, in seconds.
     item: f64,
     speed_ups: Vec<(&'static str, Sample)>,
 }
@@ -138,7 +138,7 @@ fn panel_title(column: &Column) -> String {
     )
 }
 
-/// A way below this speed-up is called slower. What lies between it and 1 may be chance.
+/// Below this speed-up a way is called slower. A speed-up between this and 1 may be chance.
 const SLOWER: f64 = 0.9;
 
 fn conclude(columns: &[Column], threads: usize, cores: usize) -> String {
@@ -180,7 +180,7 @@ impl Column {
     }
 }
 
-/// What the ways that share a number for each item mean, beside those that share it once.
+/// What the speed-ups of the two locks say about sharing.
 fn meaning(columns: &[Column], cores: usize) -> &'static str {
     if cores == 1 {
         return "On one core no way can be faster than the loop.";

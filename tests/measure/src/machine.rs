@@ -9,10 +9,10 @@ use crate::units;
 /// How long other programs are watched. A shorter time would be mostly chance.
 const WATCH: Duration = Duration::from_secs(1);
 
-/// Above this part of all cores, other programs disturb.
+/// If other programs use more than this share of all cores, they disturb the measurement.
 const BUSY: f64 = 0.1;
 
-/// What a reader must know of the machine to judge its figures.
+/// What a reader must know about the machine to judge its figures.
 #[derive(Clone, Debug)]
 pub struct Machine {
     /// How many threads can run at the same moment.
@@ -25,7 +25,7 @@ pub struct Machine {
     pub system: String,
     /// The compiler and its version.
     pub compiler: String,
-    /// Which part of all cores other programs used just before, from 0 to 1.
+    /// The share of all cores that other programs used just before, from 0 to 1.
     pub used: f64,
 }
 
@@ -84,7 +84,7 @@ impl fmt::Display for Machine {
     }
 }
 
-/// The compiler that a Cargo command of this moment uses.
+/// The compiler that a Cargo command would use now.
 fn compiler() -> Option<String> {
     let output = Command::new("rustc").arg("--version").output().ok()?;
     let text = String::from_utf8(output.stdout).ok()?;

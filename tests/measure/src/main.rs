@@ -28,7 +28,7 @@ use clap::{Parser, ValueEnum};
 use machine::Machine;
 use report::{Folder, Report};
 
-/// Where plots and tables go, seen from this package. Git ignores it.
+/// The folder for plots and tables, relative to this package. Git ignores it.
 const DEFAULT_FOLDER: &str = "../../target/measure";
 
 /// The width of a page, in characters.
@@ -94,7 +94,7 @@ fn run(Arguments { claims, output }: &Arguments) -> io::Result<()> {
             DEFAULT_FOLDER,
         ]))?,
     };
-    // Later the measurements themselves keep it busy.
+    // This comes first, because later the measurements themselves keep the machine busy.
     let machine = Machine::here();
     if machine.is_busy() {
         eprintln!("warning: other programs are busy, so the figures may say little");

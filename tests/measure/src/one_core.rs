@@ -3,7 +3,7 @@
 /// Keeps the calling thread on the first core that this process may use, and returns whether that
 /// worked.
 ///
-/// On macOS it never does: there a program can only say which threads belong together.
+/// On macOS it never works: there a program can only say which threads belong together.
 pub fn pin() -> bool {
     if cfg!(target_os = "macos") {
         return false;

@@ -1,8 +1,8 @@
 //! Plots as SVG. The same figures give the same bytes.
 //!
-//! A plot is readable on a light and on a dark page, and says in a title and a description what it
-//! shows. Each series has a marker of its own, and each bar has its figure beside it, so colour
-//! alone tells nothing.
+//! A plot is readable on a light and on a dark page. A title and a description say in words what it
+//! shows. Each series has its own marker, and each bar has its figure beside it. So no information
+//! depends on colour alone.
 
 use std::{error::Error, ops::Range};
 
@@ -24,10 +24,10 @@ type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;
 type Drawn = Result<(), Box<dyn Error>>;
 type Pixel = (i32, i32);
 
-/// What a plot says in words.
+/// The words of a plot.
 #[derive(Clone, Copy)]
 pub struct Words<'a> {
-    /// What the plot is of.
+    /// The heading of the plot.
     pub title: &'a str,
     /// What can be seen in the plot, for readers who do not see it.
     pub description: &'a str,
@@ -35,13 +35,13 @@ pub struct Words<'a> {
 
 const WIDTH: u32 = 760;
 
-/// What the thin line at a point or in a bar is.
+/// The explanation of the thin line at a point or in a bar.
 const THIN_LINE: &str = "thin line: lowest to highest value";
 
 /// The height of the title above the panels.
 const TITLE: i32 = 36;
 
-/// The colours on a light page, and what they become on a dark one.
+/// The colours on a light page, and their replacements on a dark page.
 const PAPER: Colour = Colour {
     light: RGBColor(255, 255, 255),
     dark: "#0D1117",
@@ -83,7 +83,7 @@ struct Colour {
 }
 
 impl Colour {
-    /// The rule by which the colour changes on a dark page.
+    /// The CSS rule that changes the colour on a dark page.
     fn rule(&self) -> String {
         let Self {
             light: RGBColor(red, green, blue),
@@ -139,13 +139,13 @@ fn escaped(text: &str) -> String {
         .replace('>', "&gt;")
 }
 
-/// Text of `size` pixels that lies on a side of its place, and in the middle of its height.
+/// The style for text of `size` pixels, with its `side` and its vertical middle at its place.
 fn text(size: u32, side: HPos) -> TextStyle<'static> {
     let style = TextStyle::from(("sans-serif", size).into_font());
     style.color(&INK.light).pos(Pos::new(side, VPos::Center))
 }
 
-/// The range of `values`, and a little more on both sides of a logarithmic axis.
+/// The range of `values`, with a margin on both sides for a logarithmic axis.
 fn range_of(values: impl Iterator<Item = f64>) -> Range<f64> {
     let (lowest, highest) = values.fold((f64::INFINITY, 0.0_f64), |(lowest, highest), value| {
         (lowest.min(value), highest.max(value))

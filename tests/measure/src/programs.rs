@@ -41,7 +41,7 @@ pub fn build<const N: usize>(names: [&str; N]) -> io::Result<[PathBuf; N]> {
     Ok(paths.try_into().expect("there is a path for each name"))
 }
 
-/// Where the program `name` is, by what Cargo says in `messages`.
+/// The path of the program `name`, from Cargo's `messages`.
 fn executable(messages: &str, name: &str) -> Option<PathBuf> {
     let messages = messages
         .lines()
@@ -50,7 +50,7 @@ fn executable(messages: &str, name: &str) -> Option<PathBuf> {
     ours.find_map(|message| message["executable"].as_str().map(PathBuf::from))
 }
 
-/// Builds the Go program `go/NAME.go`, and returns its path, or nothing if Go is not installed.
+/// Builds the Go program `go/NAME.go`, and returns its path. None if Go is not installed.
 ///
 /// # Errors
 ///

@@ -1,4 +1,4 @@
-//! What a measurement says: a table, a plot, and what to conclude.
+//! The result of a measurement: a table, a plot, and what to conclude.
 
 use std::{
     fs,
@@ -64,12 +64,12 @@ impl Folder {
     pub fn open(path: &Path) -> io::Result<Self> {
         let explained = |error| explain(path, error);
         fs::create_dir_all(path).map_err(explained)?;
-        // A measurement takes a minute. A folder that is read-only must not be found after it.
+        // A measurement takes a minute, so a read-only folder must be found before it.
         NamedTempFile::new_in(path).map_err(explained)?;
         Ok(Self(path.to_owned()))
     }
 
-    /// Writes the file `name`, and returns its path. An end in the middle leaves no half of it.
+    /// Writes the file `name`, and returns its path. It is never left half written.
     ///
     /// # Errors
     ///

@@ -14,7 +14,7 @@ impl Sample {
         Self(values)
     }
 
-    /// The value in the middle. Of an even number of values, the mean of the two in the middle.
+    /// The value in the middle. If the number of values is even, the mean of the two in the middle.
     pub fn median(&self) -> f64 {
         let Self(values) = self;
         let middle = values.len() / 2;
@@ -46,7 +46,7 @@ impl Sample {
 /// Measures each of `rows` once in each round, and returns the values of each row in the order of
 /// the rounds.
 ///
-/// A busy moment of the machine then disturbs one round of all rows, not all rounds of one row.
+/// So a busy moment of the machine disturbs one round of all rows, and not all rounds of one row.
 pub fn rounds<T>(count: usize, rows: &[T], mut measure: impl FnMut(&T) -> f64) -> Vec<Vec<f64>> {
     let mut values = vec![Vec::with_capacity(count); rows.len()];
     for _ in 0..count {

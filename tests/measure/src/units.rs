@@ -1,9 +1,9 @@
 //! Numbers as text.
 
-/// What a number counts.
+/// The unit of a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unit {
-    /// How many times as much.
+    /// A factor: how many times as much.
     Ratio,
     /// Seconds.
     Time,

@@ -1,4 +1,4 @@
-//! Thousands or millions: what it takes to start and join many workers.
+//! Thousands or millions: the cost of starting and joining many workers.
 
 use std::{
     io,
@@ -20,14 +20,14 @@ use crowd::Ending;
 
 const COUNTS: [u64; 4] = [1_000, 10_000, 100_000, 1_000_000];
 
-/// A row is measured so often, but no more once it has taken so long.
+/// A row is measured `ROUNDS` times, but not again once it has taken `ENOUGH`.
 const ROUNDS: usize = 5;
 const ENOUGH: Duration = Duration::from_secs(8);
 
-/// Workers of a kind.
+/// A kind of workers.
 struct Kind {
     name: &'static str,
-    /// What the program `crowd` calls them.
+    /// Their name in the arguments of the program `crowd`.
     argument: &'static str,
     /// Whether all of them are alive at once, so that each has a share of the memory.
     are_all_alive: bool,
@@ -61,7 +61,7 @@ const GOROUTINES: Kind = Kind {
 
 const KINDS: [Kind; 5] = [THREADS, BATCHES, RAYON, TOKIO, GOROUTINES];
 
-/// What was measured of a number of workers of a kind.
+/// The measurements of a number of workers of one kind.
 struct Row {
     kind: &'static Kind,
     count: u64,
@@ -127,7 +127,7 @@ fn of_kind(kind: &'static Kind, crowd: &Path, go: Option<&Path>) -> io::Result<V
     Ok(rows)
 }
 
-/// Measures again and again, until the first that is stopped.
+/// Measures again and again, up to the first measurement that is stopped.
 fn repeat(mut run: impl FnMut() -> io::Result<Ending>) -> io::Result<Outcome> {
     let start = Instant::now();
     let (mut times, mut memory) = (Vec::new(), Vec::new());
@@ -175,7 +175,7 @@ fn figures(rows: &[Row]) -> comfy_table::Table {
 }
 
 impl Row {
-    /// The time, its spread, the memory, and what of both a worker takes.
+    /// The time, its spread, the memory, and the time and memory of one worker.
     fn cells(&self) -> [String; 4] {
         let count = self.count as f64;
         match &self.outcome {
@@ -321,7 +321,7 @@ fn end_of_threads(rows: &[Row]) -> String {
 /// A thread must cost this many times as much as a task before the advice is given.
 const DEAR: f64 = 2.0;
 
-/// Compares as many threads as there could be with as many tasks.
+/// Compares the largest number of threads that worked with as many tasks.
 fn advice(rows: &[Row]) -> String {
     let dear = largest(rows, &THREADS).and_then(|count| {
         let [thread, tokio, rayon] = [&THREADS, &TOKIO, &RAYON].map(|kind| cost(rows, kind, count));
@@ -338,7 +338,7 @@ fn advice(rows: &[Row]) -> String {
     }
 }
 
-/// How much more than tasks `count` threads cost, if they are dear.
+/// How many times as much as tasks `count` threads cost. None if that is not much.
 fn comparison(count: u64, thread: &Cost, tokio: &Cost, rayon: &Cost) -> Option<String> {
     let [tokio_time, rayon_time] = [tokio, rayon].map(|task| thread.seconds / task.seconds);
     let memory = thread

@@ -1,12 +1,13 @@
 //! Starts many workers and waits for all of them: `crowd KIND COUNT`, or `crowd PROGRAM COUNT` for
 //! a program in another language.
 //!
-//! It prints how far it has come, in lines: `started N`, then `done SECONDS`, or `stopped N REASON`
-//! if the system refuses another worker. After the first line and after the last it reads a line,
-//! so that the caller can look at its memory.
+//! It prints its progress in lines: `started N`, then `done SECONDS`, or `stopped N REASON` if the
+//! system refuses another worker. After the first line and after the last it reads a line, so that
+//! the caller can look at its memory.
 //!
-//! Where a worker can wait, it waits until the last one has started: all are alive at once. The
-//! gate is a lock that main holds to write until then, and that each worker takes to read.
+//! If workers of a kind can wait, each waits until the last one has started, so all are alive at
+//! once. They wait at a gate: a lock that main holds for writing until then, and that each worker
+//! takes for reading.
 
 use std::{
     env, io,
@@ -19,7 +20,7 @@ use std::{
     time::Instant,
 };
 
-/// What main says after so many workers.
+/// Main prints a line after this many workers.
 const STRIDE: u64 = 1_000;
 
 /// How many scoped threads are alive at once.
@@ -67,7 +68,7 @@ fn wait() {
     let _ = io::stdin().read_line(&mut String::new());
 }
 
-/// What each worker does after it was let through the gate.
+/// The work of each worker after the gate.
 fn work() {
     DONE.fetch_add(1, Ordering::Relaxed);
 }
@@ -102,7 +103,7 @@ fn batches(count: u64) {
     }
 }
 
-/// A task on a pool must not wait, for the pool has few threads. So these have no gate.
+/// A task on a pool must not wait, because the pool has few threads. So these tasks have no gate.
 fn rayon_tasks(count: u64) {
     rayon::scope(|scope| {
         for index in 0..count {
@@ -130,15 +131,15 @@ async fn tokio_tasks(count: u64) {
     }
 }
 
-/// Says so after each thousandth worker. The end of the line flushes it, so the caller knows it
-/// even if the system ends this process.
+/// Prints a line after each thousandth worker. The end of the line flushes it, so the caller
+/// receives it even if the system ends this process.
 fn tell(index: u64) {
     if (index + 1).is_multiple_of(STRIDE) {
         println!("started {}", index + 1);
     }
 }
 
-/// Goes on as another program, with the same limits.
+/// Becomes another program, with the same limits.
 #[cfg(unix)]
 fn become_program(program: &str, count: u64) -> ExitCode {
     use std::os::unix::process::CommandExt;
@@ -148,7 +149,7 @@ fn become_program(program: &str, count: u64) -> ExitCode {
     ExitCode::from(2)
 }
 
-/// Runs another program. Its memory is not this process's, and so it is not measured.
+/// Runs another program. Its memory does not belong to this process, so it is not measured.
 #[cfg(not(unix))]
 fn become_program(program: &str, count: u64) -> ExitCode {
     match Command::new(program).arg(count.to_string()).status() {
@@ -167,20 +168,20 @@ mod limits {
     #[cfg(unix)]
     const ROOM: u64 = 1_000;
 
-    /// Leaves room for others where the system can.
+    /// Leaves room for other programs, if the system allows that.
     #[cfg(unix)]
     pub fn set() {
         use rustix::process::{Resource, getrlimit, setrlimit};
 
         let mut threads = getrlimit(Resource::Nproc);
         threads.current = threads.current.map(|current| current.saturating_sub(ROOM));
-        // A limit that cannot be lowered stays: then the system's own limit holds.
+        // If a limit cannot be lowered, the system's own limit holds.
         let _ = setrlimit(Resource::Nproc, threads);
         // Linux ends this process first if the memory is used up. Other systems have no such file.
         let _ = std::fs::write("/proc/self/oom_score_adj", "1000");
     }
 
-    /// Here the caller's look at the memory is the only limit.
+    /// On this system, the caller's look at the memory is the only limit.
     #[cfg(not(unix))]
     pub fn set() {}
 }

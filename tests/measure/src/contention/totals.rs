@@ -1,4 +1,4 @@
-//! Seven ways to add up the same numbers. Each is as short as its neighbours, and differs in what
+//! Seven ways to add up the same numbers. Each is about as short as the others, and differs in what
 //! the threads share.
 
 use std::{
@@ -11,7 +11,7 @@ use std::{
 use crossbeam_utils::CachePadded;
 use parking_lot::Mutex;
 
-/// What is to be added up.
+/// The numbers to add up, and the threads that do it.
 #[derive(Clone, Copy)]
 pub struct Job {
     /// How many numbers there are.
@@ -69,8 +69,8 @@ pub const WAYS: [Way; 7] = [
 ];
 
 impl Job {
-    /// The number of an item, by SplitMix64. The compiler can foresee none of its steps. It is not
-    /// inlined, so that each way runs the same machine code for it.
+    /// The number of an item, by SplitMix64. The compiler cannot predict any of its steps. The
+    /// function is not inlined, so that each way runs the same machine code for it.
     #[inline(never)]
     fn number(self, item: u64) -> u64 {
         (0..self.steps).fold(item, |number, _| {

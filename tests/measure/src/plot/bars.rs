@@ -5,18 +5,18 @@ use crate::{sample::Sample, units::Unit};
 
 /// Bars that share an axis.
 pub struct BarPanel<'a> {
-    /// What stands above the panel.
+    /// The title above the panel.
     pub title: &'a str,
     /// The bars from top to bottom.
     pub bars: Vec<Bar<'a>>,
-    /// Where the bars begin.
+    /// Where the bars begin on the axis.
     pub scale: Scale,
     /// What the bars count.
     pub unit: Unit,
 }
 
 impl BarPanel<'_> {
-    /// The ends of what is drawn in each row.
+    /// The lowest and the highest value of each bar.
     fn values(&self) -> impl Iterator<Item = f64> {
         self.bars
             .iter()
@@ -24,7 +24,7 @@ impl BarPanel<'_> {
     }
 }
 
-/// A bar with its name, as long as the median.
+/// A bar with its name. Its length is the median.
 pub struct Bar<'a> {
     /// What was measured.
     pub name: &'a str,
@@ -37,14 +37,15 @@ pub struct Bar<'a> {
 pub enum Scale {
     /// At 0.
     FromZero,
-    /// At 1, on a logarithmic axis: a ratio below 1 goes to the left, one above 1 to the right.
+    /// At 1, on a logarithmic axis: a ratio below 1 goes to the left, and a ratio above 1 to the
+    /// right.
     AroundOne,
 }
 
 /// The height of a bar and the gap below it.
 const ROW: usize = 27;
 
-/// The height of a panel besides its bars.
+/// The height of a panel without its bars.
 const FRAME: usize = 66;
 
 /// Room for the names.
@@ -152,7 +153,7 @@ fn draw_bar(
         text(14, HPos::Right),
     );
     area.draw(&name)?;
-    // Right of all that is drawn in this row.
+    // The figure stands to the right of all that is drawn in this row.
     let right = spread[1].0.max(start) + 7;
     area.draw(&Text::new(
         unit.text(median),

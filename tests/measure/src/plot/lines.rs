@@ -1,4 +1,4 @@
-//! Lines through points, on axes that are logarithmic.
+//! Lines through points, on logarithmic axes.
 
 use super::*;
 use crate::{
@@ -6,17 +6,18 @@ use crate::{
     units::{self, Unit},
 };
 
-/// A row of panels side by side shares one legend.
+/// A panel with lines. All panels stand side by side and share one legend.
 pub struct LinePanel<'a> {
-    /// What stands above the panel.
+    /// The title above the panel.
     pub title: &'a str,
     /// What the horizontal axis counts.
     pub below: &'a str,
     /// The lines.
     pub series: Vec<Series<'a>>,
-    /// Each tick of an axis is this many times the one before.
+    /// Each tick of an axis is this many times the previous one.
     pub base: f64,
-    /// What the vertical axis counts. Panels of one unit have the same axis, to be compared.
+    /// What the vertical axis counts. Panels with the same unit have the same axis, so that they
+    /// can be compared.
     pub unit: Unit,
 }
 
@@ -25,7 +26,7 @@ impl LinePanel<'_> {
         self.series.iter().flat_map(|series| &series.points)
     }
 
-    /// The ends of what is drawn at each point.
+    /// The lowest and the highest value at each point.
     fn values(&self) -> impl Iterator<Item = f64> {
         self.points()
             .flat_map(|(_, sample)| [sample.lowest(), sample.highest()])
@@ -34,9 +35,10 @@ impl LinePanel<'_> {
 
 /// A line through points.
 pub struct Series<'a> {
-    /// The name in the legend. It decides the place in the list of all names.
+    /// The name in the legend. Its place in the list of all names decides the colour and the
+    /// marker.
     pub name: &'a str,
-    /// Where each point is, and its measurements: the point is their median.
+    /// For each point its horizontal place, and its measurements. The point is at their median.
     pub points: Vec<(f64, Sample)>,
 }
 
@@ -135,7 +137,7 @@ fn draw_series(
     Ok(())
 }
 
-/// The sign of the series `index` in the list of names.
+/// The marker of the series at `index` in the list of names.
 fn marker<'a>(index: usize, place: Pixel) -> DynElement<'a, SVGBackend<'a>, Pixel> {
     let colour = SERIES[index % SERIES.len()].light;
     let (x, y) = place;

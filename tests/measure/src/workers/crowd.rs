@@ -1,4 +1,4 @@
-//! A crowd of workers in a process of its own, watched from here.
+//! A crowd of workers in its own process, watched from this one.
 
 use std::{
     io::{self, BufRead, BufReader, Read, Write},
@@ -16,7 +16,7 @@ use crate::units;
 /// How long a crowd may take.
 const LIMIT: Duration = Duration::from_secs(60);
 
-/// How often the memory is looked at. A look takes time from the crowd.
+/// The time between two looks at the memory. A look takes time from the crowd.
 const LOOK: Duration = Duration::from_millis(100);
 
 /// How a crowd ended.
@@ -26,19 +26,19 @@ pub enum Ending {
     Done {
         /// From before the first start until after the last join.
         seconds: f64,
-        /// What the process took at most, besides what it had before the first worker.
+        /// The most memory that the process used, minus what it had before the first worker.
         bytes: Option<u64>,
     },
-    /// Not all could be started.
+    /// Not all workers could be started.
     Stopped {
         /// How many were started, at least.
         started: u64,
-        /// Why no more.
+        /// Why no more were started.
         reason: String,
     },
 }
 
-/// What a crowd says of itself.
+/// A message from a crowd.
 #[derive(Debug, PartialEq)]
 enum Word {
     Started(u64),
@@ -62,7 +62,7 @@ pub fn run(crowd: &Path, kind: &str, count: u64) -> io::Result<Ending> {
     let words = words_of(&mut child);
     let complaint = complaint_of(&mut child);
     let ending = watch(&mut child, &words);
-    // It has ended, or it has nothing more to say.
+    // The crowd has ended, or its result is known.
     child.kill()?;
     let status = child.wait()?;
     let reason = || {
@@ -78,7 +78,7 @@ pub fn run(crowd: &Path, kind: &str, count: u64) -> io::Result<Ending> {
     }))
 }
 
-/// Watches a crowd. If it ends without a last word, returns how many workers it had started.
+/// Watches a crowd. If it ends without a last message, returns how many workers it had started.
 fn watch(child: &mut Child, words: &Receiver<Word>) -> Result<Ending, u64> {
     let end = Instant::now() + LIMIT;
     let (mut before, mut last) = (None, 0);
@@ -119,15 +119,15 @@ fn watch(child: &mut Child, words: &Receiver<Word>) -> Result<Ending, u64> {
     }
 }
 
-/// Lets a crowd begin, which has waited for that.
+/// Lets a crowd begin. It has waited for that.
 fn go_on(child: &mut Child) {
     if let Some(stdin) = &mut child.stdin {
-        // A crowd that has ended says so by its last word.
+        // If the crowd has ended, its last message says so.
         let _ = stdin.write_all(b"\n");
     }
 }
 
-/// The words of a crowd as they come.
+/// The messages of a crowd, as they arrive.
 fn words_of(child: &mut Child) -> Receiver<Word> {
     let (sender, words) = mpsc::channel();
     let stdout = child.stdout.take().expect("it is piped");
@@ -142,18 +142,18 @@ fn words_of(child: &mut Child) -> Receiver<Word> {
     words
 }
 
-/// What a crowd complains of when it ends.
+/// The error message of a crowd, once it has ended.
 fn complaint_of(child: &mut Child) -> JoinHandle<Option<String>> {
     let mut stderr = child.stderr.take().expect("it is piped");
     thread::spawn(move || {
         let mut text = Vec::new();
-        // What was read before an error is as good.
+        // If reading fails, the text before the failure is used.
         let _ = stderr.read_to_end(&mut text);
         complaint(&String::from_utf8_lossy(&text))
     })
 }
 
-/// The first line that says what is wrong. Rust first says where, in a line of its own.
+/// The first line that says what is wrong. Rust prints the place before that, in its own line.
 fn complaint(stderr: &str) -> Option<String> {
     let lines = stderr.lines().map(str::trim);
     let mut complaints = lines.filter(|line| !line.is_empty() && !line.starts_with("thread '"));
@@ -173,7 +173,7 @@ fn parse(line: &str) -> Option<Word> {
     }
 }
 
-/// Why a crowd must end now: an eighth of the memory is left to all other programs.
+/// Why a crowd must end now, if it must: an eighth of the memory is kept for other programs.
 fn shortage() -> Option<String> {
     let mut system = System::new();
     system.refresh_memory();
@@ -181,7 +181,7 @@ fn shortage() -> Option<String> {
     (free < all / 8).then(|| format!("only {} of memory were left", units::bytes(free as f64)))
 }
 
-/// The most memory that the process has had at a time, in bytes. Known on Linux alone.
+/// The most memory that the process has had at one time, in bytes. Known only on Linux.
 fn peak_memory(process: u32) -> Option<u64> {
     let status = std::fs::read_to_string(format!("/proc/{process}/status")).ok()?;
     let line = status
