@@ -1,8 +1,8 @@
 //! Builds a program with the runtime in it: from one file, or from a package of any size.
 //!
-//! The source of the program stays as it is. The compiler gets one more pass, `-C passes=tsan`. It
-//! turns each atomic operation into a call. The linker gets one more library, the runtime, that
-//! answers these calls. Everything that is built lies in the target folder of this workspace, below
+//! The source of the program stays as it is. The compiler gets one more pass, `-C passes=tsan`,
+//! which turns each atomic operation into a call. The linker gets one more library, the runtime,
+//! which answers these calls. All build output lies in the target folder of this workspace, below
 //! `interleave`. The folder of a package is left as it was.
 //!
 //! ```no_run
@@ -54,12 +54,12 @@ use self::{compiler::Compiler, libraries::Libraries, places::Places, runtime::Ru
 pub enum Messages {
     /// To stderr, with colours if it is a terminal.
     Show,
-    /// Into the error, if there is one.
+    /// Into the error of a failed build.
     Keep,
 }
 
-/// Builds programs. It has all that a program needs: the compiler, the runtime, the libraries.
-/// Another process can be told of it, and need not prepare it again.
+/// Builds programs. It has all that a program needs: the compiler, the runtime, the libraries. It
+/// can be sent to another process, which then need not prepare it again.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Builder {
     places: Places,
@@ -70,12 +70,12 @@ pub struct Builder {
 }
 
 impl Builder {
-    /// Builds the runtime and the libraries, if they are not built yet, and tries whether the
+    /// Builds the runtime and the libraries, if they are not built yet, and checks that the
     /// compiler makes scheduling points.
     ///
     /// # Errors
     ///
-    /// Returns an error if the system or the compiler does not fit, or if the runtime or the
+    /// Returns an error if the system or the compiler is not supported, or if the runtime or the
     /// libraries do not build.
     pub fn prepare(messages: Messages) -> Result<Self, BuildError> {
         system::check()?;
@@ -122,7 +122,7 @@ impl Builder {
         Compilation::new(self, source)
     }
 
-    /// Builds a target of a package. The result is one program; or, if the target is a test, one
+    /// Builds a target of a package. The result is one program. If the target is a test, it is one
     /// program for each test function that fits.
     ///
     /// # Errors
@@ -137,17 +137,17 @@ impl Builder {
     ///
     /// # Errors
     ///
-    /// Returns an error if it does not build.
+    /// Returns an error if the program does not build.
     pub fn one_atomic(&self) -> Result<Program, BuildError> {
         probe::build(self)
     }
 
-    /// The version of the compiler, as `rustc --version` has it.
+    /// The version of the compiler, as `rustc --version` prints it.
     pub fn compiler_version(&self) -> &str {
         &self.compiler.version
     }
 
-    /// Probes a compiler once: the second time there is a file that says so.
+    /// Probes a compiler once. A file records that this was done.
     fn probe(&self) -> Result<(), BuildError> {
         let stamp = self.places.stamp(&self.compiler);
         if !stamp.exists() {

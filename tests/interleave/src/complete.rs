@@ -1,6 +1,7 @@
 //! Plays one interleaving of each kind: all that differ in the order of operations whose order
-//! matters. Dynamic partial-order reduction (Flanagan and Godefroid, POPL 2005) with sleep sets
-//! (Godefroid, 1996), without keeping states: each run begins like an earlier one and then differs.
+//! matters. The method is dynamic partial-order reduction (Flanagan and Godefroid, POPL 2005) with
+//! sleep sets (Godefroid, 1996). No states are kept: each run begins like an earlier one and then
+//! differs.
 
 mod mutex;
 mod races;
@@ -17,33 +18,33 @@ use races::races;
 
 type Operation = (Kind, u32);
 
-/// What is known of the interleavings so far, and which comes next.
+/// What is known of the interleavings so far, and which one is next.
 pub struct Complete {
     plan: Plan,
-    /// The steps of the last run, as far as they may be chosen otherwise.
+    /// The steps of the last run, as far as another thread may be chosen at them.
     nodes: Vec<Node>,
     is_done: bool,
-    /// Whether each run so far showed all that could come of it.
+    /// Whether each run so far showed all that it could.
     is_certain: bool,
 }
 
-/// A step of the last run: who could have gone, and who was to be tried.
+/// A step of the last run: which threads could have gone on, and which should be tried.
 pub(crate) struct Node {
     pub choices: u128,
     chosen: usize,
     operations: Vec<Operation>,
-    /// The threads that are to be tried here.
+    /// The threads that should be tried here.
     pub backtrack: u128,
-    /// Those that were.
+    /// The threads that were tried.
     done: u128,
-    /// Those that need not be, until an operation that theirs depend on is done.
+    /// The threads that need not be tried, until an operation is done that theirs depend on.
     asleep: Vec<(usize, Vec<Operation>)>,
     /// The highest number of an object before this step. Objects are numbered by first use, so a
     /// higher number can be another object in another run.
     known: u32,
 }
 
-/// A run did not begin as the one before, though it was told to.
+/// A run did not begin like the previous one, although its plan said so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NotTheSame {
     /// The step at which it differs.
@@ -63,7 +64,7 @@ impl fmt::Display for NotTheSame {
 impl Error for NotTheSame {}
 
 impl Complete {
-    /// Begins. The plan says all but the strategy.
+    /// Begins with a plan. Its strategy is ignored.
     pub fn new(plan: &Plan) -> Self {
         Self {
             plan: plan.clone(),
@@ -73,7 +74,7 @@ impl Complete {
         }
     }
 
-    /// The next run, or none if all were played.
+    /// The plan of the next run. None if all were played.
     pub fn next(&self) -> Option<Plan> {
         if self.is_done {
             return None;
@@ -95,17 +96,18 @@ impl Complete {
         })
     }
 
-    /// Whether all that was to be played was played, and nothing can be missing. Something can, if
-    /// a run was ended by a limit or a crash, or if a thread that looked in vain was kept back.
+    /// Whether all interleavings were played, and nothing can be missing. Something can be missing
+    /// if a run was ended by a limit or a crash, or if a thread that had looked in vain was
+    /// deferred.
     pub fn is_certain(&self) -> bool {
         self.is_done && self.is_certain
     }
 
-    /// Learns from the run that was planned.
+    /// Adds the run of the last plan.
     ///
     /// # Errors
     ///
-    /// Returns an error if the run did not begin as it was planned.
+    /// Returns an error if the run did not begin as planned.
     pub fn learn(&mut self, run: &Run) -> Result<(), NotTheSame> {
         self.compare(run)?;
         let is_whole = matches!(run.end, End::Left | End::Deadlock | End::Redundant);
@@ -119,7 +121,7 @@ impl Complete {
         Ok(())
     }
 
-    /// The steps that were planned must be those that were done. The last one is new.
+    /// Checks that the planned steps were done. The last one is new.
     fn compare(&mut self, run: &Run) -> Result<(), NotTheSame> {
         let known = self.nodes.len();
         if run.end == End::Diverged || run.steps.len() < known {
@@ -161,11 +163,11 @@ impl Complete {
         });
     }
 
-    /// Goes back to the last step at which another thread is to be tried.
+    /// Goes back to the last step at which another thread should be tried.
     fn go_back(&mut self) {
         while let Some(node) = self.nodes.last_mut() {
             node.done |= 1 << node.chosen;
-            // Its first operation was announced before, and has the same object in each run from
+            // Its first operation was announced before, so it has the same object in each run from
             // here.
             let accesses = &node.operations[1..];
             if accesses.iter().all(|access| access.1 <= node.known) {

@@ -1,4 +1,4 @@
-//! How a run ended, as far as a person would tell two ends apart.
+//! How a run ended, so that runs which a person would call different have different ends.
 
 use std::{fmt, hash::Hasher, os::raw::c_int, process::ExitStatus};
 
@@ -8,14 +8,14 @@ use interleave_protocol::log::{End, Waiting};
 
 use crate::run::Run;
 
-/// How a run ended. Two runs with the same ending have come to the same.
+/// How a run ended. Two runs with the same ending count as the same end.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Ending {
     /// What happened.
     pub kind: EndingKind,
-    /// The exit status, if the program has left with one.
+    /// The exit status, if the program has ended with one.
     pub status: Option<c_int>,
-    /// The signal that has killed it, if one did.
+    /// The signal that has killed the program, if any.
     pub signal: Option<c_int>,
     /// The message of the first panic.
     pub message: Option<String>,
@@ -42,15 +42,15 @@ pub enum EndingKind {
     StepLimit,
     /// A thread kept the processor busy, or waited for what the runtime cannot see, without end.
     Busy,
-    /// All threads waited, some of them for a file or a socket, and nothing came.
+    /// All threads waited, some of them for a file or a socket, and nothing arrived.
     Quiet,
-    /// There were more threads than the runtime can tell apart.
+    /// There were more threads than the runtime supports.
     TooManyThreads,
     /// There was more output than the limit.
     TooMuchOutput,
     /// The process ended in a way that the runtime cannot see, such as `exec`.
     Unseen,
-    /// The output was another than expected.
+    /// The output was not the expected one.
     Output,
     /// Main ended while other threads were at work, and lines are missing.
     CutOff,
@@ -59,12 +59,13 @@ pub enum EndingKind {
 }
 
 impl EndingKind {
-    /// Whether a right program would not end so.
+    /// Whether a right program would not end like this.
     pub fn is_failure(self) -> bool {
         self != Self::Ok
     }
 
-    /// Whether this says that the run was not seen to its end, and nothing of the program.
+    /// Whether this says only that the run was not observed to its end, and nothing about the
+    /// program.
     pub fn is_limit(self) -> bool {
         matches!(
             self,
@@ -77,7 +78,7 @@ impl EndingKind {
         )
     }
 
-    /// The word for it, in reports for programs.
+    /// Its name in reports for programs.
     pub fn word(self) -> &'static str {
         match self {
             Self::Deadlock => "deadlock",
@@ -99,7 +100,7 @@ impl EndingKind {
 }
 
 impl Ending {
-    /// The ending of a run. Whether lines are missing, one run alone does not tell.
+    /// The ending of a run. One run alone does not show whether lines are missing.
     pub fn of(run: &Run) -> Self {
         let message = panic_message(&String::from_utf8_lossy(&run.stderr));
         let signal = signal(run.status);
@@ -117,10 +118,10 @@ impl Ending {
     }
 }
 
-/// The signal by which a process ends that has written more than it may: `SIGXFSZ`.
+/// The signal that ends a process which has written more than its limit: `SIGXFSZ`.
 const TOO_MUCH_OUTPUT: c_int = 25;
 
-/// The same for the same lines in another order. (FNV-1a, added up.)
+/// A hash that does not depend on the order of the lines. (FNV-1a, added up.)
 fn hash_of_lines(text: &[u8]) -> u64 {
     let hash = |line: &[u8]| {
         let mut hasher = FnvHasher::default();
@@ -150,7 +151,7 @@ fn kind(run: &Run, status: Option<c_int>, signal: Option<c_int>, has_panicked: b
 }
 
 /// The threads that were at work when main ended, in order. A thread that waits to be woken, for
-/// more work say, is not at work.
+/// more work for example, is not at work.
 pub fn cut_off(run: &Run) -> Vec<usize> {
     let is_left_behind = |thread: &usize| {
         let state = &run.threads[*thread];
@@ -164,7 +165,8 @@ pub fn cut_off(run: &Run) -> Vec<usize> {
     (0..run.threads.len()).filter(is_left_behind).collect()
 }
 
-/// The names of the threads that main's end cut off. A thread that has none is named by its number.
+/// The names of the threads that main's end cut off. A thread without a name is named by its
+/// number.
 pub fn names_of_cut_off(run: &Run) -> Vec<String> {
     let name = |thread: usize| match run.threads[thread].name.as_str() {
         "" => format!("thread {thread}"),
@@ -173,7 +175,7 @@ pub fn names_of_cut_off(run: &Run) -> Vec<String> {
     cut_off(run).into_iter().map(name).collect()
 }
 
-/// The message of the first panic that this tells of, on one line.
+/// The message of the first panic in this text, on one line.
 fn panic_message(stderr: &str) -> Option<String> {
     let mut lines = stderr
         .lines()

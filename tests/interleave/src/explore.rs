@@ -1,5 +1,5 @@
-//! Explores a program: samples its interleavings, and plays one of each kind until all were played,
-//! side by side, and tells the ends apart that it comes to.
+//! Explores a program. It samples interleavings and, side by side with that, plays one of each kind
+//! until all were played. It counts the different ends of the program.
 
 mod tally;
 
@@ -28,44 +28,44 @@ use crate::{
 };
 use tally::Tally;
 
-/// How many times longer than the budget it may take by the clock.
+/// How many times longer than the budget an exploration may take in real time.
 const REAL_TIME: u32 = 10;
 
 /// How a program is explored.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// How much processor time may be used on each of two processors: then no more runs are begun.
-    /// How busy the machine is plays no part, but for a limit on real time: no run is begun after
-    /// ten times as long by the clock. Only a program that waits for something outside needs it.
+    /// How much processor time may be used on each of two processors. After that no more runs are
+    /// begun. The load of the machine does not matter, except for a limit on real time: after ten
+    /// times as long, no run is begun. Only a program that waits for something outside needs that
+    /// limit.
     pub budget: Duration,
     /// The seed of the first sample. The next sample has the next seed.
     pub first_seed: u64,
     /// How many interleavings are sampled at most.
     pub most_samples: u64,
-    /// How many are played at most on the way to all of them, at each grain.
+    /// How many interleavings are played in order at most, at each grain.
     pub most_in_order: usize,
-    /// How many steps all samples may have together, and likewise all that are played in order:
-    /// then no more are begun.
+    /// How many steps all samples may have together, and likewise all interleavings that are played
+    /// in order. After that no more are begun.
     pub most_steps: usize,
-    /// By which strategy they are sampled.
+    /// The strategy of sampling.
     pub sampling: Sampling,
-    /// What one step is: one of the two, or, if none is said, calls first and then atomic
-    /// operations.
+    /// What one step is. If none is given, library calls come first and then atomic operations.
     pub grain: Option<Grain>,
     /// When sleeps and time limits end.
     pub time: Time,
     /// How many steps a run may have.
     pub steps: usize,
-    /// Which runs are right, if the caller knows better than to look at the status only.
+    /// Decides which runs are right, if the caller can tell more than the exit status does.
     pub accepts: Option<Accepts>,
-    /// Whether the shortest interleaving to the most telling end is looked for.
+    /// Whether to look for the shortest interleaving that leads to the most telling end.
     pub shorten: bool,
-    /// Whether it is enough to have found one failure. Of the samples it is always the first. No
-    /// other end is shortened then.
+    /// Whether one failure is enough. Among the samples it is always the first failure. No other
+    /// end is shortened then.
     pub until_failure: bool,
 }
 
-/// Says whether a run is right.
+/// Decides whether a run is right.
 #[derive(Clone)]
 pub struct Accepts(Arc<dyn Fn(&Run) -> bool + Send + Sync>);
 
@@ -75,7 +75,7 @@ impl Accepts {
         Self(Arc::new(is_right))
     }
 
-    /// A run is right if the program prints just this.
+    /// A run is right if the program prints exactly this.
     pub fn output(expected: Vec<u8>) -> Self {
         Self::new(move |run| run.stdout == expected)
     }
@@ -128,7 +128,7 @@ impl Default for Options {
 }
 
 impl Options {
-    /// What all plans have in common.
+    /// The settings that all plans have in common.
     fn base(&self) -> Plan {
         Plan {
             grain: self.grain.unwrap_or(Grain::Atomic),
@@ -142,57 +142,58 @@ impl Options {
 /// What an exploration has found.
 #[derive(Clone, Debug)]
 pub struct Exploration {
-    /// The ends that the program came to, the most frequent first.
+    /// The ends of the program, the most frequent first.
     pub ends: Vec<Found>,
     /// How many interleavings were played.
     pub schedules: usize,
     /// How many steps the longest one had.
     pub steps: usize,
-    /// How many threads the one had that had most.
+    /// How many threads there were at most.
     pub threads: usize,
     /// The finest grain at which all interleavings were played, up to the order of operations that
     /// commute.
     pub complete: Option<Grain>,
-    /// Whether there was nothing left to play, but something may be missing all the same: a run was
-    /// ended by a limit or a crash, or a thread that looked in vain was kept back.
+    /// Whether nothing was left to play, but something may still be missing. A run was ended by a
+    /// limit or a crash, or a thread that had looked in vain was deferred.
     pub is_bounded: bool,
-    /// How many interleavings that was; if it was not all, how many were played on the way to all.
+    /// How many interleavings were played in order: all of them, or those up to the end of the
+    /// search.
     pub in_order: usize,
-    /// Why seeds and schedules may lead elsewhere, if the program did not do the same under the
-    /// same schedule.
+    /// Set if the program did not do the same under the same schedule. Then seeds and schedules may
+    /// lead elsewhere.
     pub not_the_same: Option<NotTheSame>,
-    /// Whether it ended because the budget was used up, or because it took too long.
+    /// Whether the exploration ended because the budget was used up, or because it took too long.
     pub is_cut_short: bool,
     /// How long it took.
     pub time: Duration,
 }
 
-/// An end that the program came to.
+/// An end of the program.
 #[derive(Clone, Debug)]
 pub struct Found {
     /// The end.
     pub ending: Ending,
-    /// How many interleavings came to it.
+    /// How many interleavings led to it.
     pub count: usize,
     /// The first seed that leads to it.
     pub seed: Option<u64>,
-    /// The shortest interleaving that leads to it, of those that are known.
+    /// The shortest known interleaving that leads to it.
     pub interleaving: Interleaving,
     /// The names of the threads that main's end cut off, in that interleaving.
     pub cut_off: Vec<String>,
     /// What the program printed in that interleaving.
     pub stdout: Vec<u8>,
-    /// How many different outputs it had, of all that came to this end.
+    /// How many different outputs the interleavings had that led to this end.
     pub outputs: usize,
 }
 
 impl Exploration {
-    /// Whether the program always comes to the same end, and it is no failure.
+    /// Whether the program always has the same end, and it is no failure.
     pub fn is_fine(&self) -> bool {
         self.ends.len() == 1 && !self.ends.iter().any(|found| found.ending.kind.is_failure())
     }
 
-    /// Whether so few interleavings were played that nothing can be said of the others.
+    /// Whether too few interleavings were played to say anything about the others.
     pub fn is_too_short(&self) -> bool {
         const LEAST: usize = 10;
         self.schedules < LEAST && self.complete.is_none()
@@ -204,8 +205,8 @@ impl Exploration {
             .filter(|found| found.ending.kind.is_failure())
     }
 
-    /// The end that says most about the program: the worst, if one is a failure; else the rarest,
-    /// if there are several. Its interleaving was shortened.
+    /// The end that says most about the program: the worst, if any is a failure. Otherwise the
+    /// rarest, if there are several. Its interleaving was shortened.
     pub fn most_telling(&self) -> Option<&Found> {
         index_of_most_telling(&self.ends).map(|index| &self.ends[index])
     }
@@ -225,7 +226,7 @@ fn index_of_most_telling(ends: &[Found]) -> Option<usize> {
     worst.or_else(rarest)
 }
 
-/// What is shared by those who explore side by side.
+/// What the explorers share.
 struct Shared<'a> {
     subject: &'a Subject,
     options: &'a Options,
@@ -234,13 +235,13 @@ struct Shared<'a> {
     started: Instant,
     is_enough: AtomicBool,
     is_cut_short: AtomicBool,
-    /// Whether one of the samples was a failure, so that nothing need be played in order.
+    /// Whether one of the samples was a failure. Then nothing need be played in order.
     has_sampled_failure: AtomicBool,
     tally: Mutex<Tally>,
     in_order: Mutex<InOrder>,
 }
 
-/// One of those who explore side by side, in a thread of its own.
+/// One of the explorers. Each has its own thread.
 struct Explorer<'a> {
     shared: &'a Shared<'a>,
     server: Server,
@@ -315,7 +316,7 @@ pub fn explore(subject: &Subject, options: &Options) -> io::Result<Exploration> 
     })
 }
 
-/// The plan that a seed stands for.
+/// The plan for a seed.
 ///
 /// # Errors
 ///
@@ -327,7 +328,7 @@ pub fn plan_of_seed(seed: u64, subject: &Subject, options: &Options) -> io::Resu
 }
 
 impl Shared<'_> {
-    /// Explores on one processor. If this fails, the others stop.
+    /// Explores on one processor. If this fails, the other explorers stop.
     fn explore_on<'a>(
         &'a self,
         processor: usize,
@@ -347,7 +348,7 @@ impl Shared<'_> {
         result
     }
 
-    /// Adds a run, and returns whether it is enough of them.
+    /// Adds a run. Returns whether the exploration has found enough.
     fn add(&self, run: &Run, plan: &Plan, seed: Option<u64>) -> bool {
         let mut tally = self.tally.lock().expect("no thread has panicked");
         tally.add(run, plan, seed) && self.options.until_failure
@@ -359,7 +360,7 @@ impl Shared<'_> {
 }
 
 impl Explorer<'_> {
-    /// Whether the budget is used up, or the time. Then the exploration is cut short.
+    /// Whether the budget or the time is used up. Then the exploration is cut short.
     fn is_used_up(&self) -> bool {
         let budget = self.shared.options.budget;
         let most = budget.saturating_mul(REAL_TIME);
@@ -373,7 +374,7 @@ impl Explorer<'_> {
         processor_time_of_thread() + self.used_by_runs
     }
 
-    /// One run more.
+    /// Does one more run.
     fn run(&mut self, plan: &Plan) -> io::Result<Run> {
         let run = self.server.run(plan)?;
         self.used_by_runs += run.processor_time;
@@ -403,8 +404,8 @@ impl Explorer<'_> {
         Ok(())
     }
 
-    /// Plays all interleavings at one grain and then at the other. At the coarser one for at most
-    /// half of the budget.
+    /// Plays all interleavings at one grain and then at the other. The coarser grain may use at
+    /// most half of the budget.
     fn play_all(&mut self) -> io::Result<()> {
         let options = self.shared.options;
         match options.grain {
@@ -416,7 +417,7 @@ impl Explorer<'_> {
         }
     }
 
-    /// Plays all interleavings at one grain, until so much of the budget is used.
+    /// Plays all interleavings at one grain, until this much of the budget is used.
     fn play_at(&mut self, grain: Grain, budget: Duration) -> io::Result<()> {
         let options = self.shared.options;
         let mut complete = Complete::new(&Plan {
@@ -464,7 +465,7 @@ impl Explorer<'_> {
     }
 }
 
-/// The ends that are not cut off by a limit are shortened.
+/// Shortens the interleaving of an end, unless a limit has cut it off.
 fn shorten_end(end: &mut Found, accepts: Option<&Accepts>, server: &mut Server) -> io::Result<()> {
     if end.ending.kind.is_limit() || end.ending.kind == EndingKind::Livelock {
         return Ok(());
@@ -472,7 +473,7 @@ fn shorten_end(end: &mut Found, accepts: Option<&Accepts>, server: &mut Server) 
     let ending = end.ending.clone();
     let is_same = |run: &Run| {
         let mut other = Accepts::ending(accepts, run);
-        // What only all runs together tell: here the same lines are asked for.
+        // Only all runs together show that lines are missing, so here the lines must be the same.
         if ending.kind == EndingKind::CutOff {
             let is_seen = matches!(other.kind, EndingKind::Ok | EndingKind::Output);
             return is_seen && other.lines == ending.lines;

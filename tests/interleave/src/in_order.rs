@@ -1,6 +1,6 @@
-//! One run as a person expects it: time passes in order, and a new thread begins at once.
+//! One run as a person expects it: time passes in order, and a new thread begins immediately.
 //!
-//! A run without any decisions lets a thread go on for as long as it can. So main could leave
+//! In a run without any decisions, a thread goes on for as long as it can. So main could leave
 //! before its threads have begun. Here each thread goes first when it is spawned, until it has to
 //! wait.
 
@@ -16,7 +16,7 @@ use crate::{
     server::{Server, Subject},
 };
 
-/// Runs the program so, with the call stacks of all steps.
+/// Runs the program in this way, with the call stacks of all steps.
 ///
 /// # Errors
 ///
@@ -34,7 +34,7 @@ pub fn run(subject: &Subject) -> io::Result<Run> {
     };
     let mut server = Server::start(subject, 0, plan.steps)?;
     let mut run = server.run(&plan)?;
-    // Each round lets one more thread begin at once.
+    // Each round lets one more thread begin immediately.
     for _ in 0..MOST_THREADS {
         let Some(decisions) = late_start(&run.steps) else {
             break;
@@ -49,7 +49,7 @@ pub fn run(subject: &Subject) -> io::Result<Run> {
 }
 
 /// The decisions up to the first spawn after which the new thread does not go next, and then that
-/// thread. None, if there is no such spawn.
+/// thread. None if there is no such spawn.
 fn late_start(steps: &[Step]) -> Option<Vec<u8>> {
     let thread = |step: &Step| step.entry.thread as u8;
     let is_late = |at: &usize| {

@@ -10,8 +10,9 @@
 //!                                   stores 1; overwrites the 1 of step 10: it had read 0 at step 9
 //! ```
 //!
-//! A `Story` is the run with what the source says of it. `rows` says what is worth a row, `ending`
-//! how the run ended and `cause` why, `fold` what is left out, and `table` lays it all out.
+//! A `Story` is the run with its places in the source. `rows` chooses the steps that are worth a
+//! row, and `fold` the rows that are left out. `ending` shows how the run ended, and `cause` why.
+//! `table` lays it all out.
 
 use crate::{run::Run, sources::Sources};
 use ending::Ending;
@@ -48,9 +49,9 @@ mod words;
 pub struct Options {
     /// How wide the lines may be.
     pub width: usize,
-    /// How many lines there may be. Steps that matter less are left out, if there are more.
+    /// How many lines there may be. If there are more, steps that matter less are left out.
     pub height: usize,
-    /// Whether each step is shown, however many there are.
+    /// Whether all steps are shown, however many there are.
     pub all_steps: bool,
 }
 
@@ -64,7 +65,7 @@ impl Default for Options {
     }
 }
 
-/// So many of the rows that matter most are shown even if they do not fit.
+/// How many of the rows that matter most are shown even if they do not fit.
 const MOST_VITAL: usize = 12;
 
 /// A run as text, in lanes.
@@ -104,7 +105,7 @@ fn draw(
     text
 }
 
-/// How many steps the rows stand for, if not for all.
+/// How many steps the rows stand for, if not all.
 fn shown(lines: &[Line], steps: usize) -> Option<String> {
     let rows = lines.iter().filter_map(|line| match line {
         Line::Row(row) => Some(row.steps),

@@ -1,13 +1,14 @@
 //! Takes an unmodified program through its interleavings.
 //!
-//! From the bottom up: a program is [built](build) with the runtime in it, [run](server) by a
-//! [plan](interleave_protocol::plan::Plan), and [its runs](run) come to [ends](ending). An
-//! [exploration](explore) [samples](sampling) interleavings and plays [all of them](complete) that
-//! differ, and looks for [the shortest](shortest) that comes to an end. It is [reported](report),
-//! and one run is shown in [lanes], with its [sources]. A run [in order](in_order) is one as a
-//! person expects it, and [`lanes::Timeline`] says what each thread of it does in virtual time.
+//! From the bottom up: a program is [built](build) with the runtime in it. A [server] [runs](run)
+//! it by a [plan](interleave_protocol::plan::Plan), and each run has an [end](ending). An
+//! [exploration](explore) [samples](sampling) interleavings, and plays [all](complete) that differ.
+//! It also looks for [the shortest](shortest) that leads to an end. A [report] shows the result,
+//! and the [lanes] show one run with its [sources]. A run [in order](in_order) is a run as a person
+//! expects it, and a [`lanes::Timeline`] shows what each of its threads does in virtual time.
 //!
-//! A program can also be [scheduled] from outside, step by step, and be asked where it stands.
+//! A program can also be [scheduled] from outside, step by step. Then the places of its threads can
+//! be read at each rest.
 
 pub mod build;
 pub mod complete;

@@ -16,23 +16,23 @@ use crate::{
     shortest::Interleaving,
 };
 
-/// So many ends are listed. A program that prints in any order can have thousands.
+/// How many ends are listed. A program that prints in any order can have thousands.
 const MOST_ENDS: usize = 12;
 
-/// What else a report says.
+/// Further facts for a report.
 #[derive(Clone, Copy, Debug)]
 pub struct Context<'a> {
-    /// What was explored.
+    /// The program that was explored.
     pub name: &'a str,
     /// The fingerprint of its build.
     pub fingerprint: u16,
-    /// By which strategies.
+    /// The strategies of sampling.
     pub sampling: Sampling,
-    /// At which grain, if one was asked for.
+    /// The grain, if one was requested.
     pub grain: Option<Grain>,
-    /// The options without which a seed leads elsewhere.
+    /// The options without which a seed leads to another run.
     pub options: &'a str,
-    /// How wide the text may be.
+    /// The width of the text.
     pub width: usize,
 }
 
@@ -45,7 +45,7 @@ impl Context<'_> {
         })
     }
 
-    /// The options that show an end again.
+    /// The options that replay an end.
     fn replay(&self, found: &Found) -> String {
         match self.seed(found) {
             Some(seed) => format!("{}--seed {seed}", self.options),
@@ -86,7 +86,7 @@ pub fn text(exploration: &Exploration, context: &Context<'_>) -> String {
     parts.join("\n")
 }
 
-/// What was found, on one line.
+/// The result on one line.
 pub fn headline(exploration: &Exploration, name: &str) -> String {
     let ends = exploration.ends.len();
     let different = if ends == 1 { "" } else { "different " };
@@ -105,7 +105,7 @@ fn counted(count: usize, what: &str) -> String {
     format!("{count} {what}{plural}")
 }
 
-/// An end, and how it differs from those listed before it.
+/// An end, and how it differs from the ends listed before it.
 fn in_words(found: &Found, others: &[Found]) -> String {
     let mut text = found.ending.to_string();
     if found.ending.kind == EndingKind::CutOff {
@@ -124,7 +124,7 @@ fn in_words(found: &Found, others: &[Found]) -> String {
     text
 }
 
-/// The first line of an output that is not in the other one.
+/// The first line of an output that is not in the other output.
 fn first_difference(stdout: &[u8], other: &[u8]) -> Option<String> {
     let lines = |text: &[u8]| -> Vec<String> {
         String::from_utf8_lossy(text)
@@ -138,7 +138,7 @@ fn first_difference(stdout: &[u8], other: &[u8]) -> Option<String> {
         .find(|line| !others.contains(line))
 }
 
-/// What there is to know beside the ends.
+/// Notes besides the ends.
 fn notes(exploration: &Exploration) -> Vec<String> {
     let mut notes = Vec::new();
     if exploration.ends.len() > 1 && exploration.worst().is_none() {

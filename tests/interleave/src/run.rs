@@ -1,4 +1,4 @@
-//! One run of a program, as its log, its output and its status tell it.
+//! One run of a program, from its log, its output and its status.
 
 use std::{collections::BTreeSet, io, ops::Range, process::ExitStatus, time::Duration};
 
@@ -17,13 +17,13 @@ pub struct Run {
     pub end: End,
     /// The thread that ended the program, if one did.
     pub left_by: Option<usize>,
-    /// The threads as they were at the end. None, if the program was killed or crashed.
+    /// The threads as they were at the end. Empty if the program was killed or crashed.
     pub threads: Vec<ThreadState>,
     /// The virtual time at the end, in nanoseconds since the start.
     pub clock: u64,
-    /// The step in which something was last changed.
+    /// The last step in which something changed.
     pub last_change: usize,
-    /// Whether a thread that could go on was kept back, because it had looked in vain for long.
+    /// Whether a thread that could go on was ever deferred, because it had looked in vain for long.
     pub is_kept_back: bool,
     /// How the process ended.
     pub status: ExitStatus,
@@ -31,7 +31,7 @@ pub struct Run {
     pub stdout: Vec<u8>,
     /// What it wrote to stderr.
     pub stderr: Vec<u8>,
-    /// Whether it was killed because it came to no point for too long.
+    /// Whether it was killed because it reached no point for too long.
     pub is_busy: bool,
     /// How much processor time it took, its start included. That is the same on a busy machine and
     /// on an idle one.
@@ -39,7 +39,7 @@ pub struct Run {
 }
 
 impl Run {
-    /// A run of which only the log is known.
+    /// A run from its log alone.
     pub fn of_log(log: Log) -> Self {
         Self {
             steps: log.steps,
@@ -57,8 +57,8 @@ impl Run {
         }
     }
 
-    /// The run up to the step in which the first `bytes` of stdout had been written. It goes on
-    /// from there.
+    /// The run up to the step in which the first `bytes` of stdout had been written. It ends there
+    /// as unfinished.
     #[must_use]
     pub fn until_printed(mut self, bytes: usize) -> Self {
         let mut printed = 0;
@@ -72,7 +72,7 @@ impl Run {
             self.steps.truncate(last + 1);
             self.stdout.truncate(bytes);
             self.end = End::Unfinished;
-            // Where they stand is known only of the end.
+            // Where the threads stand is known only at the end of the whole run.
             for thread in &mut self.threads {
                 thread.waiting = Waiting::Ended;
             }
@@ -87,7 +87,7 @@ impl Run {
         entries.filter(is_print).map(|entry| entry.thread).collect()
     }
 
-    /// Why the list of decisions that it was to follow does not fit the program, if it does not.
+    /// Why the plan's list of decisions does not fit the program, if it does not.
     pub fn misfit(&self, plan: &Plan) -> Option<String> {
         const ADVICE: &str =
             "Is it a schedule of this program, and has the program not changed since?";
@@ -108,7 +108,7 @@ impl Run {
     }
 }
 
-/// Whether this has written to stdout.
+/// Whether this step has written to stdout.
 fn is_print(entry: &Entry) -> bool {
     const STDOUT: u64 = 1;
     entry.kind == Kind::Write && entry.value >> 32 == STDOUT
@@ -121,13 +121,13 @@ pub struct Step {
     pub entry: Entry,
     /// What else it read or changed on the way.
     pub accesses: Vec<(Kind, u32)>,
-    /// Its calls, the innermost first, if they were asked for: addresses relative to where the
+    /// Its calls, the innermost first, if the plan asks for them: addresses relative to where the
     /// program was loaded.
     pub frames: Vec<u32>,
 }
 
 impl Step {
-    /// All its operations, the one that it stood at first.
+    /// All its operations. The first is the one that was announced.
     pub fn operations(&self) -> Vec<(Kind, u32)> {
         let first = (self.entry.kind, self.entry.object);
         std::iter::once(first)
@@ -136,10 +136,10 @@ impl Step {
     }
 }
 
-/// What a log says of a run: the fields are those of [`Run`].
+/// The contents of a log. The fields are those of [`Run`].
 #[derive(Clone, Debug)]
 pub struct Log {
-    /// What was done.
+    /// The steps, in order.
     pub steps: Vec<Step>,
     /// How the run ended.
     pub end: End,
@@ -149,9 +149,9 @@ pub struct Log {
     pub threads: Vec<ThreadState>,
     /// The virtual time at the end.
     pub clock: u64,
-    /// The step in which something was last changed.
+    /// The last step in which something changed.
     pub last_change: usize,
-    /// Whether a thread was kept back.
+    /// Whether a thread was ever deferred.
     pub is_kept_back: bool,
 }
 
@@ -171,12 +171,12 @@ impl Default for Log {
 }
 
 impl Log {
-    /// Reads a log, with the call stack of each step if it has them. `words` gives a range of its
-    /// words.
+    /// Reads a log, with the call stack of each step if there are any. `words` gives a range of the
+    /// log's words.
     ///
     /// # Errors
     ///
-    /// Returns an error if the words cannot be had, or are no log.
+    /// Returns an error if the words cannot be read, or are not a log.
     pub fn read(
         words: &impl Fn(Range<usize>) -> io::Result<Vec<u64>>,
         layout: Layout,

@@ -1,12 +1,12 @@
-//! Which plan belongs to a seed. No strategy alone finds all bugs, so they take turns, and so do
-//! what goes with them: points after an operation as well as before it, a longer patience with
-//! threads that spin, and threads that wake up by themselves.
+//! The plan for each seed. No strategy alone finds all bugs, so the strategies take turns. Three
+//! settings also take turns: points after an operation as well as before it, longer patience with
+//! threads that spin, and spurious wake-ups.
 
 use std::{fmt, str::FromStr};
 
 use interleave_protocol::plan::{Plan, Strategy};
 
-/// Which strategies are used.
+/// The strategies to use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sampling {
     /// All three in turn.
@@ -27,8 +27,8 @@ impl Sampling {
         (Self::Pct, "pct"),
     ];
 
-    /// The plan for a seed. `base` says what does not depend on it; a run of the program has
-    /// `length` steps, about.
+    /// The plan for a seed. `base` has all settings that do not depend on the seed. A run of the
+    /// program has about `length` steps.
     pub fn plan(self, seed: u64, length: usize, base: &Plan) -> Plan {
         let round = seed / 3;
         let strategy = match (self, seed % 3) {

@@ -1,4 +1,4 @@
-//! How an interleaving and a seed are written, so that a person can give them back.
+//! The text forms of an interleaving and of a seed, so that a person can give them back.
 
 use std::{fmt, str::FromStr};
 
@@ -8,8 +8,8 @@ use interleave_protocol::plan::{
 
 use crate::shortest::Interleaving;
 
-/// An interleaving as `call after: 0x4,1x2`: what differs from the usual plan, and which thread
-/// does how many steps.
+/// The text of an interleaving, such as `call after: 0x4,1x2`: the differences from the usual plan,
+/// and how many steps each thread does.
 impl fmt::Display for Interleaving {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Plan {

@@ -1,12 +1,12 @@
-//! A scheduled run of a program, seen from outside: an outer scheduler starts the program and
-//! grants the steps of its workers. Here is what the program needs for that, and what is known of
-//! it meanwhile.
+//! A scheduled run of a program, from the side of an outer scheduler. The scheduler starts the
+//! program and grants the steps of its workers. This module has what the program needs for that,
+//! and what is known of the run meanwhile.
 //!
-//! The scheduler puts [`environment`](Scheduled::environment) into the environment of the program,
-//! and adds `INTERLEAVE_CONTROL`, the address at which it listens, and `INTERLEAVE_TOKEN`. What
-//! comes over the [control connection](interleave_protocol::control) says when the program rests.
-//! Then [`run`](Scheduled::run) has all steps so far, and where each thread stands. The
-//! [places](crate::lanes::Places) say it in terms of the source.
+//! The scheduler puts [`environment`](Scheduled::environment) into the environment of the program.
+//! It adds `INTERLEAVE_CONTROL`, the address at which it listens, and `INTERLEAVE_TOKEN`. The
+//! messages on the [control connection](interleave_protocol::control) report when the program
+//! rests. Then [`run`](Scheduled::run) returns all steps so far, and the state of each thread. The
+//! [places](crate::lanes::Places) show it in terms of the source.
 
 use std::{ffi::OsString, io, path::Path};
 
@@ -21,27 +21,28 @@ mod elsewhere;
 #[cfg(not(target_os = "linux"))]
 use elsewhere as system;
 
-/// What a scheduled run of a program needs, and what is known of it. It is for one run.
+/// What a scheduled run of a program needs, and what is known of the run. It is for one run.
 #[derive(Debug)]
 pub struct Scheduled {
     log: system::Log,
     environment: Vec<(OsString, OsString)>,
 }
 
-/// The variable for a seed, by which a random thread goes on at each point between two rests.
-/// Without one their order is fixed.
+/// The variable for a seed. With a seed, a random thread goes on at each point between two rests.
+/// Without one the order of the threads is fixed.
 pub const SEED: &str = "INTERLEAVE_SEED";
 
-/// For how many steps the log has room. Steps that come later, or that repeat others, are left out.
+/// How many steps the log has room for. Later steps, and steps that repeat others, are left out.
 const STEPS: usize = 50_000;
 
 impl Scheduled {
-    /// Makes the log of a run of `program`: in `folder`, if there is one, which a confined program
-    /// must be allowed to write to, or else in memory.
+    /// Makes the log of a run of `program`. It lies in `folder`, if that is given, or else in
+    /// memory. A confined program must be allowed to write to `folder`.
     ///
     /// # Errors
     ///
-    /// Returns an error if this system is none that the runtime is for, or has no room for the log.
+    /// Returns an error if the runtime does not support this system, or if there is no room for the
+    /// log.
     pub fn prepare(program: &Program, folder: Option<&Path>) -> io::Result<Self> {
         let log = system::Log::new(folder, STEPS)?;
         let mut environment = vec![
@@ -58,15 +59,15 @@ impl Scheduled {
         Ok(Self { log, environment })
     }
 
-    /// What the environment of the program must have, beside the address and the token of the
-    /// control connection. It is all that the runtime needs: the rest of the environment can be
-    /// cleared.
+    /// The variables that the program needs in its environment, besides the address and the token
+    /// of the control connection. The runtime needs no others, so the rest of the environment can
+    /// be cleared.
     pub fn environment(&self) -> Vec<(OsString, OsString)> {
         self.environment.clone()
     }
 
-    /// All steps so far, and where each thread stood at the last rest. What the program has
-    /// written, and its status, the scheduler knows: it can put them in.
+    /// All steps so far, and the state of each thread at the last rest. The output and the status
+    /// of the program are not in it: the scheduler has them, and can add them.
     ///
     /// # Errors
     ///

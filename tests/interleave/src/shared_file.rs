@@ -1,7 +1,7 @@
 //! Files that an explorer shares with the runs of a program: their logs and their output.
 //!
-//! Usually they lie in memory, and have no names in any folder, so none is left behind, however
-//! this process ends. But a program that is confined can open only what lies in its own folder.
+//! Usually they lie in memory, and have no names in any folder. So none is left behind, however
+//! this process ends. But a confined program can open only files in its own folder.
 
 use std::{
     fs::File,
@@ -19,13 +19,13 @@ use tempfile::TempPath;
 #[derive(Debug)]
 pub struct SharedFile {
     file: File,
-    /// Where it is, if it is not in memory.
+    /// The path, if the file is not in memory.
     path: Option<TempPath>,
 }
 
 impl SharedFile {
-    /// An empty file, with a name in `folder` that begins with `name`, or in memory if there is
-    /// none.
+    /// An empty file. It has a name in `folder` that begins with `name`, or lies in memory if there
+    /// is no folder.
     ///
     /// # Errors
     ///
@@ -46,7 +46,7 @@ impl SharedFile {
         })
     }
 
-    /// The same with room for so many words, all zero.
+    /// The same with room for `words` words, all zero.
     ///
     /// # Errors
     ///
@@ -57,7 +57,7 @@ impl SharedFile {
         Ok(shared)
     }
 
-    /// A name by which other processes can open it, as long as this one has it.
+    /// A name by which other processes can open the file, as long as this process has it open.
     pub fn name(&self) -> String {
         match &self.path {
             Some(path) => path.display().to_string(),
@@ -65,7 +65,7 @@ impl SharedFile {
         }
     }
 
-    /// The same file once more, to be given to another process.
+    /// Another handle to the same file, for another process.
     ///
     /// # Errors
     ///
@@ -74,7 +74,7 @@ impl SharedFile {
         self.file.try_clone()
     }
 
-    /// All that is in it.
+    /// The whole contents.
     ///
     /// # Errors
     ///
@@ -85,11 +85,11 @@ impl SharedFile {
         Ok(bytes)
     }
 
-    /// Some of its words, of 64 bits each.
+    /// Some of its words of 64 bits.
     ///
     /// # Errors
     ///
-    /// Returns an error if it has not so many, or cannot be read.
+    /// Returns an error if the file is too short, or cannot be read.
     pub fn words(&self, range: Range<usize>) -> io::Result<Vec<u64>> {
         const SIZE: usize = size_of::<u64>();
         let mut bytes = vec![0; range.len() * SIZE];

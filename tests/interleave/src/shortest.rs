@@ -1,6 +1,6 @@
-//! The shortest interleaving that comes to an end: the one with the fewest steps, and of those the
-//! one with the fewest switches from one thread to another. It is looked for from one that was
-//! found, by leaving decisions out and playing what is left.
+//! Finds the shortest interleaving that leads to an end: the one with the fewest steps, and among
+//! those the one with the fewest switches between threads. The search starts from an interleaving
+//! that was found. It leaves decisions out and plays the rest.
 
 use std::io;
 
@@ -8,8 +8,8 @@ use interleave_protocol::plan::{Plan, Strategy};
 
 use crate::run::Run;
 
-/// How many runs, and how many steps in all of them, are made to shorten one interleaving. Numbers
-/// and not a time, so that the same is shown on a slow machine.
+/// How many runs may shorten one interleaving, and how many steps they may have in all. These are
+/// numbers and not a time, so that a slow machine shows the same.
 const MOST_RUNS: usize = 300;
 const MOST_STEPS: usize = 200_000;
 
@@ -18,7 +18,7 @@ const MOST_STEPS: usize = 200_000;
 pub struct Interleaving {
     /// The thread of each step.
     pub decisions: Vec<u8>,
-    /// The plan that it came from: all but its strategy holds.
+    /// The plan that it came from. All of it holds except the strategy.
     pub base: Plan,
 }
 
@@ -36,7 +36,7 @@ impl Interleaving {
         }
     }
 
-    /// The steps, and the switches.
+    /// The number of steps, and of switches.
     pub fn length(&self) -> (usize, usize) {
         (
             self.decisions.len(),
@@ -44,7 +44,7 @@ impl Interleaving {
         )
     }
 
-    /// How much there is to read: first those that need no unusual settings, then the shortest.
+    /// How hard it is to read: first come those that need no unusual settings, then the shortest.
     pub fn cost(&self) -> (usize, (usize, usize)) {
         let Plan {
             after,
@@ -58,7 +58,7 @@ impl Interleaving {
         (unusual.count(), self.length())
     }
 
-    /// The plan that plays it.
+    /// The plan that plays this interleaving.
     pub fn plan(&self) -> Plan {
         list(self.decisions.clone(), &self.base)
     }
@@ -75,7 +75,7 @@ fn list(decisions: Vec<u8>, base: &Plan) -> Plan {
     }
 }
 
-/// Looks for a shorter interleaving that comes to the same end. `play` makes a run of a plan.
+/// Looks for a shorter interleaving that leads to the same end. `play` makes a run of a plan.
 ///
 /// # Errors
 ///
@@ -103,8 +103,9 @@ pub fn shorten(
     Ok(best)
 }
 
-/// Lists of decisions that may lead to the same end on a shorter way. After the end of a list the
-/// thread that runs goes on for as long as it can, so a beginning is a whole interleaving, too.
+/// Shorter lists of decisions that may lead to the same end. After the end of a list the thread
+/// that runs goes on for as long as it can. So the beginning of a list is a whole interleaving,
+/// too.
 fn candidates(decisions: &[u8]) -> impl Iterator<Item = Vec<u8>> + use<> {
     let blocks = blocks(decisions);
     beginnings(&blocks)
@@ -114,7 +115,7 @@ fn candidates(decisions: &[u8]) -> impl Iterator<Item = Vec<u8>> + use<> {
         .into_iter()
 }
 
-/// What one thread does without a switch.
+/// The steps that one thread does without a switch.
 type Block = (u8, usize);
 
 fn blocks(decisions: &[u8]) -> Vec<Block> {
@@ -131,7 +132,7 @@ fn joined(blocks: impl IntoIterator<Item = Block>) -> Vec<u8> {
         .collect()
 }
 
-/// The first blocks: few, then more.
+/// The first blocks: few at first, then more.
 fn beginnings(blocks: &[Block]) -> impl Iterator<Item = Vec<u8>> + '_ {
     let lengths = std::iter::successors(Some(1), |length| Some(length + 1 + length / 4));
     lengths
@@ -139,7 +140,8 @@ fn beginnings(blocks: &[Block]) -> impl Iterator<Item = Vec<u8>> + '_ {
         .map(|length| joined(blocks[..length].to_vec()))
 }
 
-/// All blocks but one, which then comes when it comes; from the last to the first.
+/// All blocks but one: first without the last block, then without each earlier one. The steps of
+/// the missing block then come by themselves.
 fn without_one(blocks: &[Block]) -> impl Iterator<Item = Vec<u8>> + '_ {
     (1..blocks.len()).rev().map(|left_out| {
         joined(
@@ -151,8 +153,8 @@ fn without_one(blocks: &[Block]) -> impl Iterator<Item = Vec<u8>> + '_ {
     })
 }
 
-/// Two neighbours the other way round, up to there: a switch less, if the one before them is the
-/// same thread's.
+/// All blocks, with two neighbours swapped. This saves a switch if the block before them belongs to
+/// the same thread.
 fn swapped(blocks: &[Block]) -> impl Iterator<Item = Vec<u8>> + '_ {
     (1..blocks.len().saturating_sub(1)).map(|at| {
         let mut blocks = blocks.to_vec();

@@ -1,4 +1,5 @@
-//! Where in the source a step was done: from the addresses in a log to files, lines and functions.
+//! Finds the place of a step in the source: turns the addresses in a log into files, lines and
+//! functions.
 //!
 //! The program needs line tables and the names of inlined functions: `-C debuginfo=1`.
 
@@ -38,8 +39,8 @@ pub struct Place {
 }
 
 impl Sources {
-    /// Reads what `program` says of its sources. The files in `roots`, which are folders or files,
-    /// are the user's own. Without roots, all files are, but for the libraries'.
+    /// Reads the debug info of `program`. The files in `roots`, which are folders or files, are the
+    /// user's own. Without roots, all files are, except those of libraries.
     ///
     /// # Errors
     ///
@@ -59,7 +60,7 @@ impl Sources {
         })
     }
 
-    /// The places of one frame, the innermost first: more than one, if functions were inlined.
+    /// The places of one frame, the innermost first. There are several if functions were inlined.
     pub fn places(&self, frame: u32) -> Rc<[Place]> {
         let known = self.places.borrow().get(&frame).cloned();
         known.unwrap_or_else(|| {
@@ -80,7 +81,7 @@ impl Sources {
         frames.iter().find_map(own)
     }
 
-    /// The name of the function that the user's own code has called there: `Mutex::lock`.
+    /// The name of the function that the user's own code has called: `Mutex::lock`.
     pub fn call(&self, frames: &[u32]) -> Option<String> {
         let mut callee = None;
         for frame in frames {
@@ -95,7 +96,7 @@ impl Sources {
         callee
     }
 
-    /// The text of a line. None, if the file cannot be read.
+    /// The text of a line. None if the file cannot be read.
     pub fn text(&self, file: &Path, line: u32) -> Option<String> {
         let index = usize::try_from(line).ok()?.checked_sub(1)?;
         self.lines(file)?.get(index).cloned()
@@ -121,7 +122,7 @@ impl Sources {
         let Some(loader) = &self.debug_info else {
             return Vec::new();
         };
-        // A frame is where its call returns to. The call is the instruction before.
+        // A frame is a return address. The call is the instruction before it.
         let address = u64::from(frame).saturating_sub(1);
         let mut places = Vec::new();
         if let Ok(mut found) = loader.find_frames(address) {
@@ -134,7 +135,7 @@ impl Sources {
 
     fn place<R: addr2line::gimli::Reader>(&self, frame: &Frame<R>, symbol: Option<&str>) -> Place {
         let location = frame.location.as_ref();
-        // What the compiler has added, such as the main function of tests, is in no line.
+        // Code that the compiler has added, such as the main function of tests, has no line.
         let line = location.and_then(|location| location.line).unwrap_or(0);
         let file = location.and_then(|location| location.file).map(Path::new);
         let file = file.map(real_path).unwrap_or_default();
@@ -154,7 +155,7 @@ impl Sources {
         }
     }
 
-    /// Sources that are made up: `text` is the one file. Of `functions` each is a library's.
+    /// Made-up sources: `text` is the only file. Each of `functions` belongs to a library.
     #[cfg(test)]
     pub(crate) fn made_up(text: &str, functions: &[&str]) -> Self {
         let place = |file: &str, function: &str| Place {
@@ -189,25 +190,25 @@ impl Sources {
         }
     }
 
-    /// The address of a place in a file that is made up. Column 0 is for none.
+    /// The address of a place in a made-up file. Column 0 means no column.
     #[cfg(test)]
     pub(crate) fn own_address(line: u32, column: u32) -> u32 {
         line * 1000 + column
     }
 
-    /// The address of a library function that is made up.
+    /// The address of a made-up library function.
     #[cfg(test)]
     pub(crate) fn library_address(index: u32) -> u32 {
         1_000_000 + index
     }
 }
 
-/// The path without links, if there is such a file.
+/// The path with links resolved, if there is such a file.
 fn real_path(path: &Path) -> PathBuf {
     fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
 }
 
-/// Whether a file is the user's own: it is below a root, and there is no library's folder between.
+/// Whether a file is the user's own: it is below a root, with no folder of libraries between.
 fn is_own(file: &Path, roots: &[PathBuf]) -> bool {
     if roots.is_empty() {
         return !file.as_os_str().is_empty() && !is_library(file);

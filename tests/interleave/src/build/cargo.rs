@@ -1,4 +1,4 @@
-//! Calls of cargo, and what it tells of them.
+//! Calls of cargo, and cargo's reports.
 
 use std::{
     env,
@@ -16,13 +16,13 @@ use super::{
     error::{BuildError, Cause},
 };
 
-/// The variable that has the compiler's flags, with this sign between them. It comes before all
-/// other places in which flags can be.
+/// The variable with the compiler's flags, separated by [`SEPARATOR`]. It takes precedence over all
+/// other places for flags.
 pub const FLAGS: &str = "CARGO_ENCODED_RUSTFLAGS";
-/// What is between the flags.
+/// The separator of the flags.
 pub const SEPARATOR: &str = "\u{1f}";
 
-/// What a call of cargo has told.
+/// The report of a call of cargo.
 #[derive(Debug)]
 pub struct Report {
     is_success: bool,
@@ -30,7 +30,7 @@ pub struct Report {
     messages: Vec<Value>,
     /// Its messages for people.
     words: String,
-    /// Whether these were shown.
+    /// Whether the messages for people were shown.
     is_shown: bool,
 }
 
@@ -41,7 +41,7 @@ pub struct Artifact {
     pub name: String,
     /// Whether the package is the user's own: it lies in a folder, and not in a registry.
     pub is_own: bool,
-    /// The kind of the target, as cargo calls it.
+    /// The kind of the target, in cargo's words.
     pub kind: String,
     /// Whether it was built as a test.
     pub is_test: bool,
@@ -53,14 +53,14 @@ pub struct Artifact {
     pub executable: Option<PathBuf>,
 }
 
-/// A call of cargo in `folder`, whose configuration it reads.
+/// A call of cargo in `folder`. Cargo reads the configuration there.
 pub fn cargo(folder: &Path) -> Command {
     let mut cargo = Command::new(name());
     cargo.current_dir(folder).stdin(Stdio::null());
     cargo
 }
 
-/// A call of cargo in the workspace, that no flags of the user's reach.
+/// A call of cargo in the workspace, without any flags of the user.
 pub fn plain_cargo(workspace: &Path) -> Command {
     let mut cargo = cargo(workspace);
     cargo.env_remove("RUSTFLAGS").env(FLAGS, "");
@@ -77,7 +77,7 @@ pub fn build(
         .arg("--message-format=json-render-diagnostics")
         .arg("--target-dir")
         .arg(target)
-        // The user's configuration may say otherwise.
+        // The user's configuration may name another folder.
         .env("CARGO_BUILD_BUILD_DIR", target)
         .env("CARGO_INCREMENTAL", "0");
     let is_shown = messages == Messages::Show;
@@ -91,7 +91,7 @@ fn name() -> OsString {
     env::var_os("CARGO").unwrap_or("cargo".into())
 }
 
-/// Lets cargo write as it does on a terminal, if ours is one.
+/// Makes cargo write as it does on a terminal, if ours is one.
 fn show(command: &mut Command) {
     if !obeys_escapes() {
         command.arg("--quiet");
@@ -144,7 +144,7 @@ fn run(command: &mut Command, is_shown: bool) -> io::Result<Report> {
     })
 }
 
-/// Reads all of it, and shows it as it comes.
+/// Reads all of the pipe, and shows it as it arrives.
 fn copy(mut pipe: impl Read, is_shown: bool) -> io::Result<Vec<u8>> {
     let mut all = Vec::new();
     let mut part = [0; 4096];
@@ -167,7 +167,7 @@ pub fn write(words: &[u8]) {
 }
 
 impl Report {
-    /// What was built.
+    /// The artifacts that were built.
     pub fn artifacts(&self) -> impl Iterator<Item = Artifact> {
         self.messages.iter().filter_map(artifact)
     }
@@ -187,8 +187,8 @@ impl Report {
         self.messages.first()
     }
 
-    /// The report, if cargo could build `what`. What it says of a failure goes where all messages
-    /// go, if it was not shown already.
+    /// The report, if cargo could build `what`. If cargo has failed, its messages go where all
+    /// messages go, unless they were shown already.
     pub fn check(
         self,
         messages: Messages,
@@ -208,7 +208,7 @@ impl Report {
     }
 }
 
-/// Asks cargo something that has nothing to do with building.
+/// Asks cargo for something other than a build.
 pub fn ask(command: &mut Command) -> Result<Report, BuildError> {
     run(command, false).map_err(|error| BuildError::tool(name(), error))
 }

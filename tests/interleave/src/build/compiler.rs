@@ -18,12 +18,12 @@ pub struct Compiler {
     pub version: String,
     /// The target that it builds for by default.
     pub host: String,
-    /// All that it says of itself.
+    /// All that it prints about its version.
     pub identity: String,
 }
 
 impl Compiler {
-    /// Finds it, and asks it for its version.
+    /// Finds the compiler, and asks for its version.
     pub fn find(places: &Places) -> Result<Self, BuildError> {
         let path = path(&places.workspace)?;
         let identity = ask(&path, "-vV", &places.workspace)?;
@@ -38,18 +38,18 @@ impl Compiler {
         })
     }
 
-    /// A call of it, here, where the user is.
+    /// A call of the compiler in the user's folder.
     pub fn command(&self) -> Command {
         Command::new(&self.path)
     }
 
-    /// Where it is.
+    /// The path of the compiler.
     pub fn path(&self) -> &Path {
         &self.path
     }
 }
 
-/// The compiler's own path. The name `rustc` may stand for another release in another folder.
+/// The compiler's own path. In another folder, the name `rustc` may stand for another release.
 fn path(workspace: &Path) -> Result<PathBuf, BuildError> {
     if let Some(path) = env::var_os("RUSTC") {
         return Ok(path.into());

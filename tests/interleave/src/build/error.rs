@@ -1,4 +1,4 @@
-//! Why a program was not built, in sentences for the person who wants to run it.
+//! Why a program was not built, in sentences for the user.
 
 use std::{
     error::Error,
@@ -12,18 +12,18 @@ use std::{
 pub enum BuildError {
     /// The interleaver does not work on this system, or for this target.
     System(String),
-    /// A program with one scheduling point was run, and had none.
+    /// A program with one scheduling point was run, but reached none.
     Run {
         /// The version of the compiler.
         version: String,
         /// What went wrong.
         reason: String,
     },
-    /// A tool of Rust's cannot be run.
+    /// A tool of Rust cannot be run.
     Tool {
         /// The tool, as we call it.
         tool: PathBuf,
-        /// What the system says.
+        /// The system's error.
         error: io::Error,
     },
     /// The sources from which this program was built are gone.
@@ -35,7 +35,7 @@ pub enum BuildError {
     },
     /// There is no such file.
     NoFile(PathBuf),
-    /// The name of a file is not that of a Rust program.
+    /// The file does not have the name of a Rust program.
     NotRust(PathBuf),
     /// A source file is not UTF-8.
     NotText(PathBuf),
@@ -47,7 +47,7 @@ pub enum BuildError {
         what: String,
         /// Why it is not.
         cause: Cause,
-        /// What the compiler and cargo say, if it was not shown.
+        /// The messages of the compiler and of cargo, if they were not shown.
         messages: Option<String>,
     },
     /// The package is configured to be built without a shared C library.
@@ -55,7 +55,7 @@ pub enum BuildError {
         /// The package.
         package: String,
     },
-    /// The program was built, but the loader would not take the runtime first.
+    /// The program was built, but the loader would not load the runtime first.
     Order {
         /// The program.
         program: String,
@@ -66,14 +66,14 @@ pub enum BuildError {
         kind: &'static str,
         /// The name that was asked for, if one was.
         name: Option<String>,
-        /// Those that there are.
+        /// The names that exist.
         known: Vec<String>,
     },
-    /// The package has several binaries, and it does not say which one is meant.
+    /// The package has several binaries, and no default.
     ManyBinaries(Vec<String>),
     /// No test function has such a name.
     NoTests {
-        /// What its name should contain.
+        /// The text that the name should contain.
         filter: Option<String>,
         /// The names of all test functions.
         known: Vec<String>,
@@ -82,18 +82,18 @@ pub enum BuildError {
     NoList {
         /// The test.
         test: String,
-        /// What it says.
+        /// Its messages.
         messages: String,
     },
-    /// cargo has built something, but does not say where.
+    /// Cargo has built something, but does not report where.
     NoPath(&'static str),
     /// The system fails.
     Io {
         /// What failed: `failed to write`.
         doing: &'static str,
-        /// On what.
+        /// The path.
         path: PathBuf,
-        /// What the system says.
+        /// The system's error.
         error: io::Error,
     },
 }
@@ -101,9 +101,9 @@ pub enum BuildError {
 /// Why something does not build.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cause {
-    /// The compiler or cargo says what is wrong with it.
+    /// The compiler or cargo reports an error in the code.
     Code,
-    /// The same, and it is one file, which cannot use all crates.
+    /// The same for a program of one file, which cannot use all crates.
     File,
     /// The linker fails.
     Linker,
@@ -116,7 +116,7 @@ pub enum Cause {
 }
 
 impl Cause {
-    /// The cause, if these messages tell of another than an error in the code.
+    /// The cause, if these messages show another one than an error in the code.
     pub(super) fn find(messages: &str) -> Option<Self> {
         const SIGNS: [(Cause, &str); 13] = [
             (Cause::Room, "No space left on device"),
@@ -173,7 +173,7 @@ impl BuildError {
         Self::Tool { tool, error }
     }
 
-    /// What the compiler and cargo say, if it was not shown.
+    /// The messages of the compiler and of cargo, if they were not shown.
     pub fn messages(&self) -> Option<&str> {
         match self {
             Self::Build { messages, .. } => messages.as_deref(),
@@ -304,7 +304,7 @@ fn no_tests(f: &mut fmt::Formatter<'_>, filter: Option<&str>, known: &[String]) 
     }
 }
 
-/// Names, but not more than a person wants to read.
+/// A list of names, not longer than a person wants to read.
 fn list(names: &[String]) -> String {
     const MOST: usize = 10;
     let shown = names.iter().take(MOST).map(|name| format!("`{name}`"));

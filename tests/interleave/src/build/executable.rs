@@ -1,4 +1,4 @@
-//! What we read from an executable.
+//! Reads facts from an executable.
 
 use object::{
     LittleEndian, Object, ObjectSection, ObjectSymbol, SymbolKind, elf,
@@ -24,7 +24,7 @@ pub struct Symbol<'a> {
 }
 
 impl<'a> Executable<'a> {
-    /// Reads it.
+    /// Reads an executable.
     pub fn parse(bytes: &'a [u8]) -> read::Result<Self> {
         ElfFile64::parse(bytes).map(|file| Self { file })
     }
@@ -52,7 +52,7 @@ impl<'a> Executable<'a> {
             .unwrap_or_default()
     }
 
-    /// Whether it has a call of the runtime in the place of an atomic operation.
+    /// Whether it calls the runtime in place of an atomic operation.
     pub fn calls_runtime(&self) -> bool {
         self.file.dynamic_symbols().any(|symbol| {
             symbol.is_undefined()
@@ -62,8 +62,8 @@ impl<'a> Executable<'a> {
         })
     }
 
-    /// Whether the loader takes the runtime before the C library, so that its functions take
-    /// precedence.
+    /// Whether the loader loads the runtime before the C library, so that the runtime's functions
+    /// take precedence.
     pub fn takes_runtime_first(&self) -> bool {
         let libraries = self.libraries().unwrap_or_default();
         let position = |is_it: &dyn Fn(&str) -> bool| libraries.iter().position(|name| is_it(name));
@@ -72,7 +72,7 @@ impl<'a> Executable<'a> {
         runtime.is_some_and(|runtime| libc.is_none_or(|libc| runtime < libc))
     }
 
-    /// The libraries that it needs, in the order in which the loader takes them.
+    /// The libraries that it needs, in the order in which the loader loads them.
     fn libraries(&self) -> read::Result<Vec<&'a str>> {
         let table = self.file.elf_dynamic_table()?;
         let needed = table.iter().filter(|entry| entry.tag == elf::DT_NEEDED);

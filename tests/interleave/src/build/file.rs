@@ -1,4 +1,4 @@
-//! A program of one file: it goes straight to the compiler.
+//! Builds a program of one file: the compiler is called directly.
 
 use std::{
     fs,
@@ -16,7 +16,7 @@ use super::{
     program::{Parts, Program},
 };
 
-/// Looks whether a file is there and is text.
+/// Checks that a file exists and is text.
 fn check(source: &Path) -> Result<(), BuildError> {
     let text = fs::read_to_string(source);
     text.map(drop).map_err(|error| match error.kind() {
@@ -47,11 +47,11 @@ impl Compilation {
             .args(builder.runtime.flags())
             .args(builder.libraries.options())
             .arg("--emit=link,dep-info")
-            // What lies between is written there, too, and not where the user is.
+            // Intermediate files go there, too, and not to the user's folder.
             .arg("--out-dir")
             .arg(folder.path())
             .arg(no_option(source))
-            // What it has not finished when it is stopped goes with the folder.
+            // If the compiler is stopped, its unfinished files are removed with the folder.
             .env("TMPDIR", folder.path())
             .stdin(Stdio::null());
         let runtime = builder.runtime.folder().to_owned();
@@ -69,17 +69,18 @@ impl Compilation {
         &mut self.command
     }
 
-    /// What the compiler reads, besides its own toolchain and the file.
+    /// The files and folders that the compiler reads, besides its own toolchain and the source
+    /// file.
     pub fn reads(&self) -> &[PathBuf] {
         &self.reads
     }
 
-    /// The folder that it writes to.
+    /// The folder that the compiler writes to.
     pub fn folder(&self) -> &Path {
         self.folder.path()
     }
 
-    /// The program, once the command has been run with success.
+    /// The program, after the command has succeeded.
     ///
     /// # Errors
     ///
@@ -103,7 +104,8 @@ impl Compilation {
     }
 }
 
-/// Builds the file `source`. Of another kind of file the compiler would say something in each line.
+/// Builds the file `source`. For another kind of file, the compiler would report an error in each
+/// line.
 pub fn build(builder: &Builder, source: &Path) -> Result<Program, BuildError> {
     let mut compilation = Compilation::new(builder, source)?;
     if source.extension().is_none_or(|extension| extension != "rs") {
@@ -137,7 +139,7 @@ fn refusal(name: &Path, words: &[u8], messages: Messages) -> BuildError {
     }
 }
 
-/// A path that no program takes for an option, also if its name begins with a dash.
+/// A path that no program takes for an option, even if its name begins with a dash.
 fn no_option(path: &Path) -> PathBuf {
     if path.as_os_str().as_encoded_bytes().starts_with(b"-") {
         Path::new(".").join(path)
@@ -146,7 +148,7 @@ fn no_option(path: &Path) -> PathBuf {
     }
 }
 
-/// The files that the program was built from, its modules too.
+/// The files that the program was built from. Its modules are included.
 fn own_sources(list: &Path) -> Vec<PathBuf> {
     let text = fs::read_to_string(list).unwrap_or_default();
     let paths = listed(&text).into_iter();
@@ -155,7 +157,7 @@ fn own_sources(list: &Path) -> Vec<PathBuf> {
         .collect()
 }
 
-/// The files that such a list names. It is a makefile with an empty rule for each of them.
+/// The files in such a list. It is a makefile with an empty rule for each file.
 fn listed(text: &str) -> Vec<String> {
     let rules = text.lines().filter_map(|line| line.strip_suffix(':'));
     rules.map(|rule| rule.replace("\\ ", " ")).collect()

@@ -1,4 +1,4 @@
-//! The flags of the compiler: ours, and those that a package has by its configuration.
+//! The flags of the compiler: ours, and those from a package's configuration.
 
 use std::{
     fs,
@@ -22,24 +22,24 @@ pub const PASS: [&str; 4] = [
     "-Cpasses=tsan",
     // Line tables, with the names of inlined functions.
     "-Cdebuginfo=1",
-    // The functions are known by their symbols.
+    // The runtime finds functions by their symbols.
     "-Cstrip=none",
     "-Csplit-debuginfo=off",
 ];
 
-/// What the user has read of warnings elsewhere.
+/// The user sees warnings elsewhere.
 pub const NO_WARNINGS: &str = "--cap-lints=allow";
 
-/// Our flags, as one variable for cargo.
+/// Our flags, in the form of one variable for cargo.
 pub fn join<'a>(flags: impl IntoIterator<Item = &'a str>) -> String {
     flags.into_iter().collect::<Vec<_>>().join(SEPARATOR)
 }
 
 /// The flags that a package in `folder` would be built with, in the form of [`cargo::FLAGS`].
 ///
-/// They can be in several variables, and in several configuration files that exclude each other. So
-/// let cargo say it: it tells them to each build script. We build an empty package of our own, in
-/// the folder of the user's, and its build script tells us.
+/// The flags can come from several variables, and from several configuration files that exclude
+/// each other. So we ask cargo, which passes them to each build script. We build an empty package
+/// of our own, in the user's folder, and its build script reports the flags.
 pub fn of_package(
     places: &Places,
     compiler: &Compiler,
@@ -71,7 +71,7 @@ pub fn of_package(
     Ok(of("FLAGS").to_owned())
 }
 
-/// The user's flags, then ours.
+/// The user's flags, followed by ours.
 pub fn append(theirs: &str, ours: &str) -> String {
     if theirs.is_empty() {
         ours.to_owned()
@@ -112,7 +112,7 @@ fn write_package(folder: &Path) -> Result<(), BuildError> {
     fs::create_dir_all(folder).map_err(|error| BuildError::io("make the folder", folder, error))?;
     for (name, text) in PACKAGE {
         let path = folder.join(name);
-        // Cargo would build a changed file again.
+        // Cargo would build again if a file changed.
         if fs::read_to_string(&path).is_ok_and(|old| old == text) {
             continue;
         }
@@ -121,7 +121,8 @@ fn write_package(folder: &Path) -> Result<(), BuildError> {
     Ok(())
 }
 
-/// Another explorer may read it at the same time, and must not see the half of it.
+/// Writes the whole file in one step. Another explorer may read it at the same time, and must not
+/// see half of it.
 fn write_at_once(path: &Path, text: &str) -> io::Result<()> {
     let mut file = NamedTempFile::new_in(path.parent().unwrap_or(path))?;
     file.write_all(text.as_bytes())?;

@@ -1,10 +1,10 @@
-//! The classes of a program's functions, by their names.
+//! The classes of a program's functions, by the functions' names.
 //!
-//! The runtime makes no point of what the standard library does for itself, such as counting the
-//! references to an `Arc`. It knows these operations by the function that they are in. A name that
-//! the standard library changes only costs: what is in it is a point then. But without the
-//! function that calls a thread's closure ([`Class::Work`]), threads that are left behind are not
-//! counted.
+//! The runtime makes no point of the standard library's internal operations, such as counting the
+//! references to an `Arc`. It recognises them by the function that they are in. If the standard
+//! library changes such a name, this only costs time: its operations are points then. But without
+//! the function that calls a thread's closure ([`Class::Work`]), threads that are left behind are
+//! not counted.
 
 use interleave_protocol::functions::{Class, Function};
 
@@ -13,7 +13,7 @@ mod name;
 use self::name::Name;
 use super::executable::Symbol;
 
-/// What makes a function one of a class. The first that fits decides.
+/// Which functions belong to a class. The first class that fits decides.
 const RULES: [(Class, &[Pattern]); 7] = [
     (
         Class::StdMutex,
@@ -49,26 +49,26 @@ const RULES: [(Class, &[Pattern]); 7] = [
             Is("<alloc::sync::Arc as core::clone::Clone>::clone"),
             Contains("panic_count::"),
             StartsWith("std::sync::poison::Flag::"),
-            // But not what a thread waits or polls in.
+            // But not the functions in which a thread waits or polls.
             Inside("std::thread::", &["is_finished", "park"]),
         ],
     ),
     (Class::Drop, &[DropsShareOf("")]),
 ];
 
-/// What a name is like. All but the last one look at the name without its generic arguments.
+/// A pattern for names. All but the last ignore generic arguments.
 enum Pattern {
-    /// It is this.
+    /// The name is this.
     Is(&'static str),
-    /// It starts with this.
+    /// The name starts with this.
     StartsWith(&'static str),
-    /// It contains this.
+    /// The name contains this.
     Contains(&'static str),
-    /// It starts with the first and ends with the second.
+    /// The name starts with the first text and ends with the second.
     Between(&'static str, &'static str),
-    /// It starts with this, and contains none of these.
+    /// The name starts with the first text, and contains none of the others.
     Inside(&'static str, &'static [&'static str]),
-    /// It is what the compiler makes to drop an `Arc` or a `Weak` whose type starts with this.
+    /// The compiler makes this function to drop an `Arc` or a `Weak` whose type starts with this.
     DropsShareOf(&'static str),
 }
 
@@ -94,7 +94,7 @@ impl Pattern {
     }
 }
 
-/// The class of a function with this name, if it is of one.
+/// The class of a function with this name, if it has one.
 fn class(name: &Name, crates: &[String]) -> Option<Class> {
     if crates.iter().any(|own| name.is_of_crate(own)) {
         return Some(Class::User);
@@ -105,8 +105,8 @@ fn class(name: &Name, crates: &[String]) -> Option<Class> {
     rule.map(|(class, _)| *class)
 }
 
-/// The functions of a class, in the order of their addresses, as the file that the runtime reads.
-/// `crates` are the user's own crates.
+/// The functions that have a class, in the order of their addresses, in the form of the file that
+/// the runtime reads. `crates` are the user's own crates.
 pub(super) fn list(symbols: &[Symbol<'_>], crates: &[String]) -> String {
     let functions = symbols.iter().filter_map(|symbol| {
         let class = class(&Name::demangle(symbol.name)?, crates)?;

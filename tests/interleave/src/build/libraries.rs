@@ -1,4 +1,4 @@
-//! The libraries that a program of one file can use. They are built with the pass, too.
+//! The libraries that a program of one file can use. They are also built with the pass.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -16,7 +16,7 @@ use super::{
     places::Places,
 };
 
-/// The package that has the libraries among its dependencies, and so decides on their features.
+/// The package that has the libraries among its dependencies. So it decides on their features.
 const EXERCISES: &str = "--package=stage4-exercises";
 
 /// The packages.
@@ -25,15 +25,15 @@ const LIBRARIES: [&str; 4] = ["common", "crossbeam-utils", "parking_lot", "rand"
 /// The built libraries.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Libraries {
-    /// By the names that a program knows them by.
+    /// The files, by the names that a program uses.
     files: BTreeMap<String, PathBuf>,
-    /// Where their own dependencies lie.
+    /// The folders of the libraries and of their own dependencies.
     folders: BTreeSet<PathBuf>,
 }
 
 impl Libraries {
-    /// Builds them, if they are not there yet. The runtime is built meanwhile, so only its progress
-    /// is shown.
+    /// Builds the libraries, if they are not there yet. The runtime is built at the same time, and
+    /// only its progress is shown.
     pub fn build(
         places: &Places,
         compiler: &Compiler,
@@ -58,7 +58,7 @@ impl Libraries {
         }
     }
 
-    /// The compiler's options with which a program can use them.
+    /// The compiler's options that let a program use the libraries.
     pub fn options(&self) -> Vec<String> {
         let files = self.files.iter();
         let files = files.map(|(name, file)| format!("--extern={name}={}", file.display()));
@@ -67,7 +67,7 @@ impl Libraries {
         files.chain(folders).collect()
     }
 
-    /// The folders that a compiler reads them from.
+    /// The folders from which a compiler reads the libraries.
     pub fn folders(&self) -> impl Iterator<Item = &PathBuf> {
         self.folders.iter()
     }

@@ -8,14 +8,14 @@ use super::{
     target::{Choice, Kind},
 };
 
-/// One program for each test function that has `filter` in its name. An ignored one must be named
-/// in full. A test that has no harness is one program.
+/// One program for each test function that has `filter` in its name. An ignored test must be named
+/// in full. A test without a harness is one program.
 pub fn tests(
     program: &Program,
     choice: &Choice,
     filter: Option<&str>,
 ) -> Result<Vec<Program>, BuildError> {
-    // As cargo does, run tests in the folder of their package.
+    // Like cargo, run tests in the folder of their package.
     let mut program = program.clone();
     program.directory = choice.member.folder().to_owned();
     if !has_harness(choice) {
@@ -83,7 +83,7 @@ fn names(list: &str) -> Vec<String> {
     names.map(str::to_owned).collect()
 }
 
-/// Whether the test has the harness that knows `--list`. Only the manifest tells that.
+/// Whether the test has a harness with the option `--list`. Only the manifest shows that.
 fn has_harness(choice: &Choice) -> bool {
     let text = fs::read_to_string(&choice.member.manifest).unwrap_or_default();
     let manifest: toml::Table = text.parse().unwrap_or_default();

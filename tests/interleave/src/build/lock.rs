@@ -1,7 +1,7 @@
-//! The `Cargo.lock` of a user's workspace. cargo writes it if it is missing or too old. After the
+//! The `Cargo.lock` of a user's workspace. Cargo writes it if it is missing or too old. After the
 //! build, we restore it.
 //!
-//! If it was missing, we keep what cargo wrote beside what was built, for the next build. So the
+//! If it was missing, we keep cargo's file in the target folder, for the next build. So the
 //! dependencies stay the same, and cargo looks nothing up. If we are killed during the build, the
 //! file stays, as after a `cargo build`.
 
@@ -15,17 +15,17 @@ use fs4::FileExt;
 
 use super::error::BuildError;
 
-/// The file, while we build.
+/// The file, during a build.
 pub struct LockFile {
     path: PathBuf,
     before: Option<Vec<u8>>,
     kept: PathBuf,
-    // The system unlocks it, however we end.
+    // The system unlocks this file, however we end.
     _in_use: File,
 }
 
 impl LockFile {
-    /// Looks at the file in `workspace`. Only one explorer builds in `target` at a time.
+    /// Reads the file in `workspace`. Only one explorer builds in `target` at a time.
     pub fn hold(workspace: &Path, target: &Path) -> Result<Self, BuildError> {
         let in_use = lock(target)?;
         let (path, kept) = (workspace.join("Cargo.lock"), target.join("Cargo.lock"));
@@ -69,7 +69,7 @@ fn lock(target: &Path) -> Result<File, BuildError> {
 
 impl Drop for LockFile {
     fn drop(&mut self) {
-        // If cargo has failed early, there is none.
+        // If cargo has failed early, there is no file.
         let _ = self.restore();
     }
 }

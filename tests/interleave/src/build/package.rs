@@ -17,27 +17,27 @@ use super::{
     target::{Choice, Kind, Workspace},
 };
 
-/// What to build of which package.
+/// A package, and what to build of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Package {
     /// Its `Cargo.toml`, or the folder that has it.
     pub manifest: PathBuf,
-    /// What of it.
+    /// The target to build.
     pub target: Target,
-    /// Its features: what cargo takes after `--features`.
+    /// Its features, in the form of the values of `--features`.
     pub features: Vec<String>,
     /// Whether all its features are on.
     pub all_features: bool,
     /// Whether its default features are off.
     pub no_default_features: bool,
-    /// Whether it is built as for a release.
+    /// Whether it is built in release mode.
     pub release: bool,
 }
 
 /// A target of a package.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Target {
-    /// The binary, if there is one only, or one by default.
+    /// The binary, if there is only one, or a default one.
     Default,
     /// The binary of this name.
     Bin(String),
@@ -45,14 +45,14 @@ pub enum Target {
     Example(String),
     /// Test functions in a file of the folder `tests`.
     Test {
-        /// The name of the file, without its end.
+        /// The name of the file, without its extension.
         name: String,
-        /// What is in their names.
+        /// A text that their names contain.
         filter: Option<String>,
     },
     /// Test functions in the library, or in the binary if there is no library.
     UnitTests {
-        /// What is in their names.
+        /// A text that their names contain.
         filter: Option<String>,
     },
 }
@@ -70,12 +70,12 @@ impl Package {
         }
     }
 
-    /// Another target of it.
+    /// The same package with another target.
     pub fn target(self, target: Target) -> Self {
         Self { target, ..self }
     }
 
-    /// Its unit tests.
+    /// The same package with its unit tests as the target.
     pub fn unit_tests(self, filter: Option<&str>) -> Self {
         self.target(Target::UnitTests {
             filter: filter.map(str::to_owned),
@@ -110,7 +110,7 @@ impl Package {
         }
     }
 
-    /// The path of the manifest, as cargo has it.
+    /// The path of the manifest, in cargo's form.
     fn manifest(&self) -> Result<PathBuf, BuildError> {
         let path = if self.manifest.is_dir() {
             self.manifest.join("Cargo.toml")
@@ -143,7 +143,7 @@ pub fn build(builder: &Builder, package: &Package) -> Result<Vec<Program>, Build
 
     let target = builder.places.package(&workspace.root);
     builder.places.note(&target, &workspace.root)?;
-    // It is held until the executable is out of reach of the next build.
+    // The lock file is held until the next build cannot reach the executable.
     let lock_file = LockFile::hold(&workspace.root, &target)?;
     let mut command = command(builder, package, &choice);
     command.env(FLAGS, flags);
@@ -169,7 +169,7 @@ fn command(builder: &Builder, package: &Package, choice: &Choice) -> Command {
     command
         .args(choice.options())
         .args(package.options())
-        // With a target, build scripts and macros are built without our flags.
+        // If a target is given, build scripts and macros are built without our flags.
         .args(["--target", &builder.compiler.host, "--manifest-path"])
         .arg(&choice.member.manifest);
     command
@@ -210,7 +210,8 @@ fn program(
     Ok(program)
 }
 
-/// Gives the executable a name in our folder, for the next build of the package replaces it.
+/// Gives the executable a name in our folder, because the next build of the package replaces the
+/// original.
 fn take(executable: &Path, folder: &Path) -> Result<PathBuf, BuildError> {
     let path = folder.join(executable.file_name().unwrap_or_default());
     fs::hard_link(executable, &path)
@@ -219,7 +220,7 @@ fn take(executable: &Path, folder: &Path) -> Result<PathBuf, BuildError> {
     Ok(path)
 }
 
-/// What cargo adds to the environment of a program that it runs.
+/// The variables that cargo adds to the environment of a program that it runs.
 fn environment(name: &str, version: &str, folder: &Path) -> Vec<(String, String)> {
     let cargo = env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
     let folder = folder.to_string_lossy();

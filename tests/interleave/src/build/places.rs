@@ -1,4 +1,4 @@
-//! Where things lie: all that is built is below `interleave` in the target folder of the workspace.
+//! The folders: all build output is below `interleave` in the target folder of the workspace.
 
 use std::{
     env, fs,
@@ -13,13 +13,13 @@ use tempfile::TempDir;
 
 use super::{compiler::Compiler, error::BuildError};
 
-/// The file that says of which workspace a folder is.
+/// The file that names the workspace to which a folder belongs.
 const NOTE: &str = "workspace";
 
 /// The folders.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Places {
-    /// The top folder of the workspace that the runtime and the libraries are in.
+    /// The top folder of the workspace that contains the runtime and the libraries.
     pub workspace: PathBuf,
     target: PathBuf,
 }
@@ -32,7 +32,7 @@ impl Places {
         if !workspace.join("Cargo.toml").is_file() {
             return Err(BuildError::Workspace(workspace));
         }
-        // As cargo does, take a relative path to be one in the workspace.
+        // Like cargo, take a relative path as relative to the workspace.
         let target = env::var_os("CARGO_TARGET_DIR").unwrap_or("target".into());
         let target = workspace.join(target).join("interleave");
         let places = Self { workspace, target };
@@ -54,18 +54,18 @@ impl Places {
         self.target.join("libraries")
     }
 
-    /// Where cargo builds the package of which we learn a package's flags.
+    /// Where cargo builds the package that reads a package's flags.
     pub fn flags(&self) -> PathBuf {
         self.target.join("flags")
     }
 
-    /// Where cargo builds a workspace of the user's.
+    /// Where cargo builds a workspace of the user.
     pub fn package(&self, workspace: &Path) -> PathBuf {
         let hash = hash(workspace.as_os_str().as_encoded_bytes());
         self.packages().join(format!("{hash:016x}"))
     }
 
-    /// Notes in `target`, where a workspace is built, of which one it is.
+    /// Records in `target` which workspace is built there.
     pub fn note(&self, target: &Path, workspace: &Path) -> Result<(), BuildError> {
         fs::create_dir_all(target)
             .map_err(|error| BuildError::io("make the folder", target, error))?;
@@ -74,13 +74,13 @@ impl Places {
         fs::write(&note, &*path).map_err(|error| BuildError::io("write", &note, error))
     }
 
-    /// The file that says that this compiler makes scheduling points.
+    /// The file that records that this compiler makes scheduling points.
     pub fn stamp(&self, compiler: &Compiler) -> PathBuf {
         let hash = hash(compiler.identity.as_bytes());
         self.target.join(format!("probed-{hash:016x}"))
     }
 
-    /// A new folder for a program. It goes with the program.
+    /// A new folder for a program. It is removed with the program.
     pub fn program(&self) -> Result<TempDir, BuildError> {
         let programs = self.programs();
         tempfile::tempdir_in(&programs)
@@ -110,7 +110,7 @@ fn remove_old(programs: &Path) {
     }
 }
 
-/// Removes what was built of workspaces that are gone.
+/// Removes the build output of workspaces that no longer exist.
 fn remove_orphans(packages: &Path) {
     for target in fs::read_dir(packages).into_iter().flatten().flatten() {
         let workspace = fs::read_to_string(target.path().join(NOTE));
@@ -121,7 +121,7 @@ fn remove_orphans(packages: &Path) {
     }
 }
 
-/// A number for some bytes, the same in each process.
+/// A hash of some bytes. It is the same in each process.
 pub fn hash(bytes: &[u8]) -> u64 {
     let mut hasher = FnvHasher::default();
     hasher.write(bytes);

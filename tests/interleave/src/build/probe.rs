@@ -1,5 +1,5 @@
-//! Whether this compiler makes scheduling points at all. The flag that asks for them has a stable
-//! name, but what it does may change.
+//! Checks that this compiler makes scheduling points at all. The flag for them has a stable name,
+//! but what it does may change.
 
 use std::fs;
 
@@ -34,7 +34,7 @@ pub fn build(builder: &Builder) -> Result<Program, BuildError> {
     file::build(builder, &source)
 }
 
-/// Checks that the program has a scheduling point, and comes to it.
+/// Checks that the program has a scheduling point, and reaches it.
 pub fn check(builder: &Builder) -> Result<(), BuildError> {
     let pass_error = || BuildError::Pass {
         version: builder.compiler.version.clone(),

@@ -12,32 +12,32 @@ use crate::server::Subject;
 
 use super::{error::BuildError, executable::Executable, functions, places::hash};
 
-/// A program with the runtime in it. Its files are removed with the last clone of it.
+/// A program with the runtime in it. Its files are removed with its last clone.
 #[derive(Clone, Debug)]
 pub struct Program {
-    /// What the user knows it by: the path of the file, or the name of the binary or of the test.
+    /// Its name for the user: the path of the file, or the name of the binary or of the test.
     pub name: String,
     /// The file to run.
     pub executable: PathBuf,
-    /// What it is run with.
+    /// The arguments to run it with.
     pub arguments: Vec<String>,
-    /// Where cargo would run it.
+    /// The folder in which cargo would run it.
     pub directory: PathBuf,
-    /// What cargo would add to the environment of it.
+    /// The variables that cargo would add to its environment.
     pub environment: Vec<(String, String)>,
     /// The file with the classes of its functions.
     pub functions: PathBuf,
     /// The user's own sources: folders and files.
     pub own: Vec<PathBuf>,
-    /// Folders that it needs to be loaded, besides the system's: the runtime's.
+    /// Folders that the loader needs, besides the system's: the runtime's.
     pub libraries: Vec<PathBuf>,
-    /// A number for its code. A schedule is for the code that it was found with.
+    /// A number for its code. A schedule is valid only for the code for which it was found.
     pub fingerprint: u16,
-    /// It goes with the program.
+    /// The folder is removed with the program.
     _folder: Arc<TempDir>,
 }
 
-/// What a program is made of.
+/// The parts of a program.
 pub struct Parts<'a> {
     /// The name.
     pub name: String,
@@ -47,12 +47,12 @@ pub struct Parts<'a> {
     pub own: Vec<PathBuf>,
     /// The file to run.
     pub executable: PathBuf,
-    /// A folder for what goes with the program.
+    /// A folder for the files that are removed with the program.
     pub folder: TempDir,
 }
 
 impl Program {
-    /// Looks into the executable.
+    /// Examines the executable.
     pub(super) fn new(parts: Parts<'_>) -> Result<Self, BuildError> {
         let order_error = || BuildError::Order {
             program: parts.name.clone(),
@@ -112,7 +112,7 @@ impl From<&Program> for Subject {
     }
 }
 
-/// Brings all bits into the lowest 16.
+/// Folds all bits into the lowest 16.
 fn fold(hash: u64) -> u16 {
     (hash ^ hash >> 16 ^ hash >> 32 ^ hash >> 48) as u16
 }

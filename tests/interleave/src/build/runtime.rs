@@ -13,11 +13,11 @@ pub struct Runtime {
     flags: Vec<String>,
 }
 
-/// What the loader knows it by.
+/// The name of the runtime's file for the loader.
 pub const FILE: &str = "libinterleave_runtime.so";
 
 impl Runtime {
-    /// Builds it, if it is not there yet or has changed.
+    /// Builds the runtime, if it is missing or has changed.
     pub fn build(
         places: &Places,
         compiler: &Compiler,
@@ -27,7 +27,7 @@ impl Runtime {
         command
             .args(["build", "--release", "--package=interleave-runtime"])
             .args(["--target", &compiler.host])
-            // It sits between C and Rust, where no panic may pass.
+            // The runtime stands between C and Rust, and no panic may cross that border.
             .env("CARGO_PROFILE_RELEASE_PANIC", "abort");
         let report = cargo::build(
             &mut command,
@@ -48,12 +48,12 @@ impl Runtime {
         })
     }
 
-    /// The folder that it lies in.
+    /// The folder of the runtime.
     pub fn folder(&self) -> &Path {
         &self.folder
     }
 
-    /// The flags with which a program is linked to it.
+    /// The flags that link a program to the runtime.
     pub fn flags(&self) -> impl Iterator<Item = &str> {
         self.flags.iter().map(String::as_str)
     }
@@ -65,7 +65,7 @@ impl Runtime {
     }
 }
 
-/// A build takes some seconds once, which should not be silent. Later there is nothing to show.
+/// The first build takes some seconds and should not be silent. Later there is nothing to show.
 fn first_only(messages: Messages, places: &Places) -> Messages {
     if places.runtime().exists() {
         Messages::Keep

@@ -1,4 +1,4 @@
-//! On which systems the interleaver works.
+//! The systems on which the interleaver works.
 
 use std::env::consts;
 

@@ -1,4 +1,4 @@
-//! Which target of a package is meant, by what `cargo metadata` tells of it.
+//! Chooses a target of a package, by the output of `cargo metadata`.
 
 use std::path::{Path, PathBuf};
 
@@ -6,12 +6,12 @@ use serde_json::Value;
 
 use super::{Messages, cargo, error::BuildError, package::Target};
 
-/// What cargo tells of a workspace.
+/// Cargo's data about a workspace.
 #[derive(Debug)]
 pub struct Workspace {
     /// Its top folder.
     pub root: PathBuf,
-    /// The packages that a manifest stands for.
+    /// The packages that a manifest selects.
     packages: Vec<Member>,
 }
 
@@ -46,14 +46,14 @@ pub enum Kind {
 pub struct Choice {
     /// The package that it is in.
     pub member: Member,
-    /// What it is.
+    /// The kind of the target.
     pub kind: Kind,
-    /// Its name.
+    /// The name of the target.
     pub name: String,
 }
 
 impl Workspace {
-    /// Asks cargo. That neither looks dependencies up nor writes a file.
+    /// Asks cargo. This neither looks up dependencies nor writes a file.
     pub fn find(manifest: &Path, folder: &Path, messages: Messages) -> Result<Self, BuildError> {
         let mut command = cargo::cargo(folder);
         command
@@ -95,7 +95,7 @@ impl Workspace {
         })
     }
 
-    /// Chooses the target that is meant.
+    /// Chooses the target for a request.
     pub fn choose(&self, target: &Target) -> Result<Choice, BuildError> {
         match target {
             Target::Default => self.default_binary(),
@@ -181,7 +181,7 @@ impl Member {
 }
 
 impl Kind {
-    /// The kind that cargo calls so. Not all can be chosen.
+    /// The kind with this name in cargo. Not all kinds can be chosen.
     pub fn read(word: &str) -> Option<Self> {
         match word {
             "bin" => Some(Self::Binary),
@@ -203,7 +203,7 @@ impl Kind {
 }
 
 impl Choice {
-    /// cargo's options for it.
+    /// Cargo's options for the target.
     pub fn options(&self) -> Vec<&str> {
         match self.kind {
             Kind::Library => vec!["--lib"],
@@ -213,7 +213,7 @@ impl Choice {
         }
     }
 
-    /// Whether it is what `cargo run` runs in its package.
+    /// Whether `cargo run` runs this target in its package.
     fn is_default(&self) -> bool {
         self.member.default_run.as_ref() == Some(&self.name)
     }

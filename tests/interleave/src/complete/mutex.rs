@@ -1,5 +1,5 @@
-//! What the log tells of a mutex: when it was free. A thread that wants it can go on only then, so
-//! a race for it is one with the last operation that found it free.
+//! When a mutex was free, by the log. A thread that wants it can go on only then. So a race for a
+//! mutex is a race with the last operation that found it free.
 
 use interleave_protocol::log::Kind;
 
@@ -9,7 +9,7 @@ enum State {
     #[default]
     Free,
     Held,
-    /// Code that comes compiled has used it: `Condvar::wait` gives it back and takes it again.
+    /// Precompiled code has used it: `Condvar::wait` releases it and locks it again.
     Unknown,
 }
 
@@ -20,19 +20,19 @@ pub struct Mutex {
     uses: Vec<(usize, State)>,
 }
 
-/// An operation on it.
+/// An operation on an object that may be a mutex.
 #[derive(Clone, Copy)]
 pub struct Use {
     /// The step.
     pub at: usize,
     /// What is done.
     pub kind: Kind,
-    /// The value that was written, if this is what the step stands at, and not what else it does.
+    /// The value that was written, if this is the first operation of the step, and not an access.
     pub value: Option<u64>,
 }
 
 impl Mutex {
-    /// Notes an operation.
+    /// Records an operation.
     pub fn use_by(&mut self, Use { at, kind, value }: Use) {
         self.uses.push((at, self.state));
         self.state = match (kind, value) {
@@ -41,13 +41,13 @@ impl Mutex {
             (Kind::Lock, _) => State::Held,
             (Kind::Store | Kind::Update, Some(0)) => State::Free,
             (Kind::Store | Kind::Update, Some(value)) if value & 1 == 1 => State::Held,
-            // The value of a wait or a wake is not the mutex' own.
+            // The value of a wait or a wake is not the value of the mutex.
             _ => State::Unknown,
         };
     }
 
-    /// The operations before which a lock could have come: the last one that surely found the mutex
-    /// free, and those since then that may have; the latest first.
+    /// The operations before which a lock could have come, the latest first. They are the last one
+    /// that surely found the mutex free, and later ones that may have.
     pub fn rivals(&self) -> impl Iterator<Item = usize> + '_ {
         let mut is_over = false;
         self.uses

@@ -1,5 +1,5 @@
-//! Races: two operations of different threads, of which the order matters, and which nothing else
-//! puts in order. Where they could have come the other way round, the other thread is to be tried.
+//! Races: two operations of different threads whose order matters, and which nothing else puts in
+//! order. If they could have come in the other order, the other thread should be tried.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,10 +11,11 @@ use super::{
 };
 use crate::run::{Run, Step};
 
-/// For each thread, how many of all steps happened before (one more than the last one's index).
+/// For each thread, how many of all steps happened before. This is the index of its last such step
+/// plus one.
 type Clock = Vec<usize>;
 
-/// Who has used an object, as far as the next use may race with it.
+/// The uses of an object with which the next use may race.
 #[derive(Default)]
 struct Uses {
     last: Option<usize>,
@@ -24,10 +25,10 @@ struct Uses {
     drops: Vec<usize>,
 }
 
-/// What a step comes after.
+/// The steps before an act.
 #[derive(Default)]
 struct Predecessors {
-    /// Operations that could have come after it.
+    /// Operations that the act could have preceded.
     rivals: BTreeSet<usize>,
     /// Operations that had to come first.
     causes: BTreeSet<usize>,
@@ -39,15 +40,15 @@ struct History<'a> {
     writes: Vec<usize>,
     /// What happened before the next step of each thread.
     threads: Vec<Clock>,
-    /// What happened before each step, itself included.
+    /// What happened before each step. The step itself is included.
     clocks: Vec<Clock>,
 }
 
-/// Something that a thread does, or would do next.
+/// What a thread does, or would do next.
 struct Act {
     thread: usize,
     operations: Vec<(Kind, u32)>,
-    /// Whether it can only be because another thread has let its thread go on.
+    /// Whether it is possible only because another thread has let its thread go on.
     is_enabled_by_another: bool,
     /// Whether it gives up the last share of an `Arc`, or may do so.
     is_last_share: bool,
@@ -65,8 +66,8 @@ impl Act {
         }
     }
 
-    /// What a thread stood at when the run ended. A thread that waits to be woken, or for another
-    /// to end, races with nothing yet.
+    /// What a thread would have done next when the run ended. A thread that waits to be woken, or
+    /// for another thread to end, races with nothing yet.
     fn not_done(thread: usize, state: &ThreadState) -> Option<Self> {
         let is_over = state.waiting == Waiting::Ended;
         let is_enabled_by_another = matches!(state.kind, Kind::Woken | Kind::Join);
@@ -80,8 +81,8 @@ impl Act {
     }
 }
 
-/// Marks, for each race of the run, the threads that are to be tried in the other order. What
-/// threads would have done next counts, too: in a deadlock, it is what the race was about.
+/// Marks, for each race of the run, the threads that should be tried in the other order. What
+/// threads would have done next counts, too: in a deadlock, the race was about that.
 pub(super) fn races(run: &Run, nodes: &mut [Node]) {
     let steps = &run.steps;
     let last = |step: &Step| match step.entry.kind {
@@ -134,7 +135,7 @@ impl History<'_> {
         self.note(at, &act);
     }
 
-    /// What comes before an act, whose thread has seen what happened `before`.
+    /// The predecessors of an act, whose thread has seen what happened `before`.
     fn predecessors(&self, act: &Act, before: &Clock) -> Predecessors {
         let mut found = Predecessors::default();
         let is_open = |other: &usize| before[self.steps[*other].entry.thread] <= *other;
@@ -146,7 +147,8 @@ impl History<'_> {
                 continue;
             };
             if is_stream_lock(nth, kind) {
-                // When a stream is free is not known: at any lock of it the order may be settled.
+                // The moment at which a stream becomes free is not known. Any lock of it may settle
+                // the order.
                 found
                     .rivals
                     .extend(uses.stream_locks.iter().copied().filter(is_open));
@@ -170,7 +172,7 @@ impl History<'_> {
         found
     }
 
-    /// Notes what the step `at` has done.
+    /// Records the uses of the step `at`.
     fn note(&mut self, at: usize, act: &Act) {
         for (nth, &(kind, object)) in act.operations.iter().enumerate() {
             if object == 0 {
@@ -189,7 +191,7 @@ impl History<'_> {
         }
     }
 
-    /// Adds a thread to the backtrack sets of its rivals that nothing puts before it.
+    /// Adds a thread to the backtrack sets of those rivals that need not come before it.
     fn add_backtracks(
         &self,
         rivals: &BTreeSet<usize>,
@@ -206,8 +208,8 @@ impl History<'_> {
         }
     }
 
-    /// Adds a thread to the backtrack set of the step `rival`, or one that leads to what it does at
-    /// `at`.
+    /// Adds a thread to the backtrack set of the step `rival`. It is `me`, or a thread that leads
+    /// to what `me` does at `at`.
     fn add_backtrack(
         &self,
         rival: usize,
@@ -231,15 +233,16 @@ impl History<'_> {
     }
 }
 
-/// A thread that writes to a stream has locked it in the step before, and has it until after the
-/// write. In the same way, a thread that ends the program has kept others from it.
+/// A thread that writes to a stream has locked it in the previous step, and holds it until after
+/// the write. In the same way, a thread that ends the program has kept others from it.
 fn is_stream_lock(nth: usize, kind: Kind) -> bool {
     nth > 0 && matches!(kind, Kind::Write | Kind::Leave)
 }
 
 impl Uses {
-    /// Adds the uses that come before one of this kind. Which thread gives up the last share of an
-    /// `Arc` matters, for it drops the value; in which order the others do so does not.
+    /// Adds the uses that come before one of this kind. It matters which thread gives up the last
+    /// share of an `Arc`, because that thread drops the value. The order of the other threads does
+    /// not matter.
     fn before(&self, kind: Kind, is_last_share: bool, others: &mut BTreeSet<usize>) {
         others.extend(self.last);
         if kind != Kind::Drop || is_last_share {
@@ -250,7 +253,7 @@ impl Uses {
         }
     }
 
-    /// Notes a use.
+    /// Records a use.
     fn use_by(&mut self, at: usize, kind: Kind) {
         match kind {
             Kind::Load => self.loads.push(at),

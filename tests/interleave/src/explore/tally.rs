@@ -1,4 +1,4 @@
-//! Counts the ends that runs come to.
+//! Counts the ends of runs.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -20,7 +20,7 @@ use crate::{
 pub struct Tally {
     accepts: Option<Accepts>,
     ends: BTreeMap<Key, Found>,
-    /// The outputs of those that came to an end, by the hashes of them.
+    /// The outputs of the runs with this end, by their hashes.
     outputs: BTreeMap<Key, BTreeSet<u64>>,
     schedules: usize,
     steps: usize,
@@ -28,11 +28,11 @@ pub struct Tally {
     most_lines: usize,
     /// The threads that have printed something in some run, as a set.
     printers: u128,
-    /// The ends that the interleavings came to that were played in order.
+    /// The ends of the interleavings that were played in order.
     in_order: BTreeSet<Ending>,
 }
 
-/// What tells two ends apart while it is not known yet how many lines there should be.
+/// What distinguishes two ends as long as the right number of lines is not known.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Key {
     ending: Ending,
@@ -41,10 +41,10 @@ struct Key {
     cut_off: u128,
 }
 
-/// What was counted.
+/// The result of the count.
 pub struct Counted {
     pub ends: Vec<Found>,
-    /// Whether sampling has come to an end that playing in order has not.
+    /// Whether sampling has found an end that playing in order has not.
     pub is_more_sampled: bool,
     pub schedules: usize,
     pub steps: usize,
@@ -78,7 +78,7 @@ impl Tally {
         if seed.is_none() {
             self.in_order.insert(ending.clone());
         }
-        // A failing run can print more, of the failure.
+        // A failing run can print more lines, about the failure.
         if matches!(ending.kind, EndingKind::Ok | EndingKind::Output) {
             self.most_lines = self.most_lines.max(lines);
         }
@@ -106,7 +106,7 @@ impl Tally {
         is_failure
     }
 
-    /// The ends, now that it is known how many lines there can be.
+    /// The ends, now that the largest number of lines is known.
     pub fn finish(self) -> Counted {
         let is_sampled_only = |key: &Key| !self.in_order.contains(&key.ending);
         let is_more_sampled = self.ends.keys().any(is_sampled_only);
@@ -159,7 +159,7 @@ fn set(threads: impl IntoIterator<Item = usize>) -> u128 {
     threads.into_iter().fold(0, |set, thread| set | 1 << thread)
 }
 
-/// How many threads took part in a run. One that has crashed does not say so at its end.
+/// How many threads took part in a run. The log of a crashed run does not contain the number.
 fn threads_of(run: &Run) -> usize {
     let last = run.steps.iter().map(|step| step.entry.thread).max();
     run.threads.len().max(last.map_or(0, |last| last + 1))
@@ -174,7 +174,7 @@ fn hash(bytes: &[u8]) -> u64 {
 impl Found {
     fn add(&mut self, other: &Self) {
         self.count += other.count;
-        // The same output can be counted with each: these are as many at least.
+        // Both may count the same output, so the larger number is a lower bound.
         self.outputs = self.outputs.max(other.outputs);
         self.seed = [self.seed, other.seed].into_iter().flatten().min();
         if other.interleaving.cost() < self.interleaving.cost() {

@@ -1,4 +1,4 @@
-//! Why a thread that waits at the end of a run is not woken, as far as the log tells.
+//! Why a thread that waits at the end of a run is not woken, as far as the log shows.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,7 @@ use super::{
     words::{is_notification, since},
 };
 
-/// Why the threads of a deadlock cannot go on, a sentence each.
+/// Why the threads of a deadlock cannot go on, one sentence for each reason.
 pub fn causes(story: &Story<'_>) -> Vec<String> {
     let threads = 0..story.last.len();
     let ring: Vec<usize> = threads
@@ -55,7 +55,7 @@ fn holder(story: &Story<'_>, thread: usize) -> Option<usize> {
     Some(story.scenes[story.locked_at(thread)?].thread)
 }
 
-/// Whether a thread waits for itself, by way of locks.
+/// Whether a thread waits for itself, through a chain of locks.
 fn is_in_ring(story: &Story<'_>, start: usize) -> bool {
     let next = |thread: &usize| holder(story, *thread);
     let chain = std::iter::successors(next(&start), next);
@@ -81,7 +81,7 @@ fn cause(story: &Story<'_>, thread: usize) -> Option<String> {
     }
 }
 
-/// A thread waits for a lock that it holds itself.
+/// The sentence for a thread that waits for a lock that it holds itself.
 fn own_lock(story: &Story<'_>, thread: usize) -> Option<String> {
     let locked_at = story.locked_at(thread)?;
     let lock = &story.scenes[locked_at];
@@ -100,7 +100,7 @@ fn own_lock(story: &Story<'_>, thread: usize) -> Option<String> {
     })
 }
 
-/// What has become of the last notification of the condition variable that a thread waits at.
+/// What happened to the last notification of the condition variable that a thread waits at.
 fn notification(story: &Story<'_>, thread: usize) -> Option<String> {
     let wait = story.last_wait(thread)?;
     let condition = story.scenes[wait].object;

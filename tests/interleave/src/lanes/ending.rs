@@ -1,18 +1,18 @@
-//! The end of a run: where each thread stands, and what has become of the program.
+//! The end of a run: where each thread is, and what happened to the program.
 
 use interleave_protocol::log::{End, Kind, Waiting};
 
 use super::{cause::causes, rows::Cell, story::Story, threads, words};
 
-/// What is said of a thread that was spawned, and has done nothing yet.
+/// The text for a thread that was spawned, but has done nothing yet.
 const NOT_BEGUN: &str = "has not begun";
 
 /// The end of a run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ending {
-    /// Where threads stand that cannot go on, by thread.
+    /// The places of threads that cannot go on, by thread.
     pub standing: Vec<(usize, Cell)>,
-    /// What else is to be said, a paragraph each.
+    /// Further text, one paragraph each.
     pub sentences: Vec<String>,
 }
 
@@ -67,7 +67,7 @@ fn waiting(story: &Story<'_>) -> Vec<(usize, Cell)> {
         .collect()
 }
 
-/// The threads that the end of the program cuts off.
+/// The threads that are cut off by the end of the program.
 fn at_work(story: &Story<'_>) -> Vec<(usize, Cell)> {
     let cut_off = cut_off(story).into_iter().map(|thread| {
         let deed = match words::wish(story, thread) {
@@ -93,7 +93,7 @@ pub fn leaver(story: &Story<'_>) -> Option<usize> {
     story.run.left_by.or(leave.map(|scene| scene.thread))
 }
 
-/// All threads that have not ended, at the last line of theirs that is known.
+/// All threads that have not ended, at their last known line.
 fn going_on(story: &Story<'_>) -> Vec<(usize, Cell)> {
     let threads = story.run.threads.iter().enumerate();
     let going = threads.filter(|(_, state)| state.waiting != Waiting::Ended);
@@ -167,7 +167,7 @@ fn left(story: &Story<'_>) -> String {
     text + "."
 }
 
-/// A text with a capital letter first.
+/// A text that begins with a capital letter.
 fn sentence(text: &str) -> String {
     let mut letters = text.chars();
     let first = letters.next().into_iter().flat_map(char::to_uppercase);

@@ -1,27 +1,28 @@
-//! The part of the source that a step is in, short enough to be shown.
+//! The part of the source for a step, short enough to be shown.
 
 use std::path::Path;
 
 use crate::sources::{Place, Sources};
 
-/// How many lines before a line a chain of calls may begin: `shared`, `.ready`, `.wait(list)`.
+/// How many lines a chain of calls may have before the line of a step: `shared`, `.ready`,
+/// `.wait(list)`.
 const LONGEST_CHAIN: usize = 8;
 
 /// The source of one step.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Excerpt {
-    /// The whole line. With the lines before it, if it goes on with a chain of calls.
+    /// The whole line. If it continues a chain of calls, the lines before it are included.
     pub line: String,
-    /// The call alone, `count.load()`, if the place is one.
+    /// The call alone, `count.load()`, if there is a call at the place.
     pub call: Option<String>,
-    /// What the call is a method of: `count`.
+    /// The expression whose method is called: `count`.
     pub receiver: Option<String>,
-    /// What is called: `load`.
+    /// The method that is called: `load`.
     pub method: Option<String>,
 }
 
 impl Excerpt {
-    /// The source at a place. None, if its file cannot be read.
+    /// The source at a place. None if its file cannot be read.
     pub fn at(sources: &Sources, place: &Place) -> Option<Self> {
         let text = sources.text(&place.file, place.line)?;
         let column = place.column.map_or(0, |column| column as usize - 1);
@@ -60,7 +61,7 @@ impl Excerpt {
     }
 }
 
-/// The lines before, if this one begins with a dot.
+/// The lines before this one, if it begins with a dot.
 fn start_of_chain(sources: &Sources, file: &Path, line: u32, text: &str) -> String {
     let mut start = String::new();
     let mut is_open = text.starts_with('.');
@@ -85,8 +86,8 @@ fn identifier(text: &str) -> &str {
     &text[..end.unwrap_or(text.len())]
 }
 
-/// What is between the bracket that `text` begins with and the one that closes it, or the end, and
-/// what follows.
+/// The text between the bracket at the start of `text` and the closing bracket, and the text after
+/// that. If it is not closed, `…` and nothing.
 fn bracketed(text: &str) -> Option<(&str, &str)> {
     let inner = text.strip_prefix('(')?;
     let mut depth = 1;
@@ -103,7 +104,7 @@ fn bracketed(text: &str) -> Option<(&str, &str)> {
     Some(("…", ""))
 }
 
-/// The expression at the end of `text` to which a dot follows, which `text` ends with.
+/// The expression at the end of `text`, which must end with a dot.
 fn receiver(text: &str) -> Option<&str> {
     let text = text.strip_suffix('.')?;
     let mut depth = 0;

@@ -1,4 +1,4 @@
-//! Which rows are shown, if there is no room for all.
+//! Chooses the rows to show, if there is no room for all.
 
 use super::rows::Row;
 
@@ -7,12 +7,12 @@ use super::rows::Row;
 pub enum Line {
     /// A row.
     Row(Row),
-    /// So many steps that are left out.
+    /// This many steps are left out.
     Gap(usize),
 }
 
 impl Line {
-    /// Whose row it is, if it is one.
+    /// The thread of the row, if it is a row.
     pub fn thread(&self) -> Option<usize> {
         match self {
             Self::Row(row) => Some(row.thread),
@@ -21,12 +21,12 @@ impl Line {
     }
 }
 
-/// So few rows are left out without a word: the numbers of the steps tell.
+/// Up to this many rows are left out without a gap line, because the numbers of the steps show it.
 const FEW: usize = 3;
-/// So many steps are not.
+/// From this many steps on, there is always a gap line.
 const MANY: usize = 1000;
 
-/// The `count` rows that matter most, the later ones if they matter alike, in their order.
+/// The `count` rows that matter most, in their order. Among equal rows, the later ones are kept.
 pub fn fold(rows: &[Row], count: usize) -> Vec<Line> {
     let mut order: Vec<usize> = (0..rows.len()).collect();
     order.sort_by_key(|&row| std::cmp::Reverse((rows[row].weight, row)));
@@ -49,7 +49,8 @@ pub fn fold(rows: &[Row], count: usize) -> Vec<Line> {
     lines
 }
 
-/// The largest number up to `most` for which `fits` holds, if it holds for all below.
+/// The largest number up to `most` for which `fits` holds. If it holds for a number, it must hold
+/// for all below.
 pub fn largest(most: usize, fits: impl Fn(usize) -> bool) -> usize {
     let (mut low, mut high) = (0, most);
     while low < high {

@@ -1,4 +1,4 @@
-//! Which threads hold which locks at the end of a run, and since when.
+//! Which threads hold which locks at the end of a run, and since which step.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,30 +6,30 @@ use interleave_protocol::log::Kind;
 
 use super::story::Scene;
 
-/// The locks that are held, each with the steps in which it was locked. A lock that is held for
-/// reading has one for each reader.
+/// The held locks, each with the steps in which it was locked. A lock that is held for reading has
+/// one step for each reader.
 #[derive(Default)]
 pub struct Holders {
     held: BTreeMap<u32, Vec<usize>>,
     /// The value of each object, as far as it is known.
     values: BTreeMap<u32, u64>,
-    /// Mutexes that a wait at a condition variable has given up, by thread.
+    /// Mutexes that a wait at a condition variable has released, by thread.
     given_up: BTreeMap<usize, (u32, usize)>,
     /// The steps in which a lock was locked.
     locks: BTreeSet<usize>,
     /// The steps in which a lock was unlocked.
     unlocks: BTreeSet<usize>,
-    /// For how long each lock was held, in the order in which that ended.
+    /// The periods in which locks were held, in the order of their ends.
     periods: Vec<Period>,
 }
 
-/// A lock was held by a thread from one step to another.
+/// A period in which a thread held a lock, from one step to another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Period {
     pub lock: u32,
     pub thread: usize,
     pub from: usize,
-    /// None, if it is held at the end.
+    /// None if the lock is held at the end.
     pub to: Option<usize>,
 }
 
@@ -53,7 +53,7 @@ impl Holders {
         holders
     }
 
-    /// The steps in which a lock was locked that is held now.
+    /// The steps in which a lock was locked, if it is held now.
     pub fn locked_at(&self, lock: u32) -> &[usize] {
         self.held.get(&lock).map_or(&[], Vec::as_slice)
     }
@@ -63,7 +63,7 @@ impl Holders {
         self.values.get(&object).copied()
     }
 
-    /// For how long each lock was held.
+    /// The periods in which locks were held.
     pub fn periods(&self) -> &[Period] {
         &self.periods
     }
@@ -111,7 +111,7 @@ impl Holders {
         self.unlocks.contains(&step)
     }
 
-    /// The steps in which those that are held were locked.
+    /// The steps in which the held locks were locked.
     pub fn locks(&self) -> impl Iterator<Item = usize> {
         self.held.values().flatten().copied()
     }
@@ -136,7 +136,7 @@ impl Holders {
         }
     }
 
-    /// A wait that is one step with all that is in it gives up the mutex that was locked last.
+    /// A wait may be a single step. Then it releases the mutex that its thread has locked last.
     fn give_up(&mut self, scene: &Scene, scenes: &[Scene]) {
         let is_own = |locked_at: usize| {
             scenes[locked_at].thread == scene.thread && scenes[locked_at].kind == Kind::Lock
@@ -149,7 +149,7 @@ impl Holders {
         }
     }
 
-    /// What comes after the wait at a condition variable is done with the mutex locked again.
+    /// After the wait at a condition variable, the thread holds the mutex again.
     fn take_back(&mut self, scene: &Scene) {
         let is_in_wait = matches!(scene.kind, Kind::Wait | Kind::Woken);
         if !is_in_wait && let Some((mutex, locked_at)) = self.given_up.remove(&scene.thread) {
@@ -158,11 +158,12 @@ impl Holders {
     }
 }
 
-/// The part of an `RwLock`'s value that counts its readers. It is full if there is a writer.
+/// The part of an `RwLock`'s value that counts its readers. All its bits are set if there is a
+/// writer.
 const READERS: u64 = (1 << 30) - 1;
 
-/// Whether a step that is to lock has locked: the value of the lock tells, which was another one
-/// before. So many hold the lock before.
+/// Whether a step that tries to lock has locked. The value of the lock shows it. `before` is the
+/// value before the step, and `held` is how many threads held the lock then.
 fn locks(scene: &Scene, before: u64, held: usize) -> bool {
     let is_rw_lock = scene.method().0 == Some("RwLock");
     match (scene.kind, scene.value & READERS) {
@@ -171,7 +172,7 @@ fn locks(scene: &Scene, before: u64, held: usize) -> bool {
         (Kind::Update, readers) if is_rw_lock => {
             scene.method().1.ends_with("read") && readers == held as u64 + 1
         }
-        // A mutex of parking_lot that is free can be 2: threads wait. Of std, 2 is not free.
+        // A free mutex of parking_lot can be 2, if threads wait. In std, 2 is not free.
         (Kind::Update, 1..) => held == 0 && before.is_multiple_of(2) && before != scene.value,
         _ => false,
     }

@@ -1,4 +1,4 @@
-//! Runs that are made up, for tests.
+//! Made-up runs for tests.
 
 use std::{process::ExitStatus, time::Duration};
 
@@ -10,7 +10,7 @@ use crate::{
     sources::Sources,
 };
 
-/// A run that is made up, step by step, of a program that is made up.
+/// A made-up run, step by step, of a made-up program.
 pub struct MadeUp {
     text: &'static str,
     functions: Vec<&'static str>,
@@ -18,7 +18,7 @@ pub struct MadeUp {
 }
 
 impl MadeUp {
-    /// A program of this text, with threads of these names. Main has none.
+    /// A program with this text, and threads with these names. Main has none.
     pub fn new(text: &'static str, names: &[&str]) -> Self {
         let threads = names.iter().map(|name| ThreadState {
             kind: Kind::Exit,
@@ -50,8 +50,8 @@ impl MadeUp {
         }
     }
 
-    /// A step: who does what to which object, with which value, in a call of which function in
-    /// which line. In line 0 means nowhere in the program.
+    /// Adds a step: the thread, the kind, the object and the value, and then the line and the
+    /// called function. Line 0 means outside of the program.
     pub fn step(
         &mut self,
         (thread, kind, object, value): (usize, Kind, u32, u64),
@@ -75,7 +75,7 @@ impl MadeUp {
         self
     }
 
-    /// The steps from here on are done so many nanoseconds after the start.
+    /// The following steps are done this many nanoseconds after the start.
     pub fn at(&mut self, time: u64) -> &mut Self {
         self.run.clock = time;
         self
@@ -86,7 +86,7 @@ impl MadeUp {
         self.print_at((0, ""), thread, text)
     }
 
-    /// The same, in a line of the program, by a call.
+    /// The same, by a call in a line of the program.
     pub fn print_at(&mut self, at: (u32, &'static str), thread: usize, text: &str) -> &mut Self {
         self.run.stdout.extend_from_slice(text.as_bytes());
         self.step((thread, Kind::Write, 99, 1 << 32 | text.len() as u64), at)
@@ -97,7 +97,7 @@ impl MadeUp {
         self.print_error_at((0, ""), thread, text)
     }
 
-    /// The same, in a line of the program, by a call.
+    /// The same, by a call in a line of the program.
     pub fn print_error_at(
         &mut self,
         at: (u32, &'static str),
@@ -108,7 +108,7 @@ impl MadeUp {
         self.step((thread, Kind::Write, 98, 2 << 32 | text.len() as u64), at)
     }
 
-    /// Where a thread stands at the end.
+    /// Sets the place of a thread at the end.
     pub fn stands(
         &mut self,
         (thread, waiting, object): (usize, Waiting, u32),
@@ -146,7 +146,7 @@ impl MadeUp {
         render(&self.run, &self.sources(), options)
     }
 
-    /// What the modules of the lanes are asked about.
+    /// The story that the modules of the lanes work on.
     pub fn story(&self) -> Story<'_> {
         Story::new(&self.run, &self.sources())
     }

@@ -1,4 +1,4 @@
-//! How objects are called, and which of them threads share.
+//! The names of objects, and which of them threads share.
 
 use std::{
     cmp::Reverse,
@@ -25,7 +25,7 @@ struct Object {
 }
 
 impl Objects {
-    /// The objects that these steps are on, and those that threads wait for at the end.
+    /// The objects of these steps, and the objects that threads wait for at the end.
     pub fn new(scenes: &[Scene], last: &[Scene]) -> Self {
         let mut objects = Self::default();
         let mut calls: BTreeMap<usize, &Scene> = BTreeMap::new();
@@ -69,7 +69,7 @@ impl Objects {
         self.kind(object) == Some("Condvar")
     }
 
-    /// Whether the user's own code has to do with it.
+    /// Whether the user's own code uses it.
     pub fn is_known(&self, object: u32) -> bool {
         self.known.contains_key(&object)
     }
@@ -78,7 +78,7 @@ impl Objects {
         let object = self.known.entry(scene.object).or_default();
         object.threads.insert(scene.thread);
         object.is_changed |= scene.kind != Kind::Load;
-        // Of the atomics of a lock, the lock itself is the one that it begins with.
+        // A lock may consist of several atomics. The lock itself is the one that a call uses first.
         let is_access = matches!(scene.kind, Kind::Load | Kind::Update) && begins_call;
         if is_lock_call(scene) && (scene.kind == Kind::Lock || is_access) {
             object.is_lock = true;
@@ -90,8 +90,8 @@ impl Objects {
         }
     }
 
-    /// Each is called by the field or variable that it is most often used by, or else by the line
-    /// of its first use. Those that would be called alike are numbered.
+    /// Names each object after the field or variable by which it is used most often. If there is
+    /// none, the object gets the line of its first use. Objects with the same name are numbered.
     fn name<'a>(&mut self, scenes: impl Iterator<Item = &'a Scene>) {
         let mut variables: BTreeMap<u32, Names<'a>> = BTreeMap::new();
         let mut lines: BTreeMap<u32, u32> = BTreeMap::new();
@@ -133,8 +133,8 @@ impl Objects {
     }
 }
 
-/// Whether a step uses an object for what it is there for. Reference counts, and what is done to
-/// start and join threads, is no such use.
+/// Whether a step uses an object for its purpose. Counting references, and starting and joining
+/// threads, is no such use.
 fn is_use(scene: &Scene) -> bool {
     let is_operation = matches!(
         scene.kind,
@@ -149,8 +149,7 @@ fn is_use(scene: &Scene) -> bool {
     is_operation && scene.place.is_some() && !is_scaffolding(scene)
 }
 
-/// Whether the call is one that counts references, that starts or joins a thread, or that locks
-/// stdout to print.
+/// Whether the call counts references, starts or joins a thread, or locks stdout to print.
 pub fn is_scaffolding(scene: &Scene) -> bool {
     let (owner, method) = scene.method();
     let is_print = matches!(method, "_print" | "_eprint") && scene.kind != Kind::Write;
@@ -167,14 +166,14 @@ pub fn is_scaffolding(scene: &Scene) -> bool {
     is_print || is_of_threads || is_spawn || is_clone || is_drop
 }
 
-/// Of the drops, those that other threads may wait for.
+/// Whether other threads may wait for this drop.
 fn is_drop_that_counts(method: &str) -> bool {
     let dropped = method.trim_start_matches("drop ");
     dropped.contains("Guard")
         || matches!(dropped, "Sender" | "SyncSender" | "Receiver" | "WaitGroup")
 }
 
-/// The type of the object that a step is on, if it is the one whose method is called.
+/// The type of the object of a step, if the called method belongs to that object.
 fn kind_of_object(scene: &Scene) -> Option<&str> {
     let (owner, method) = scene.method();
     match (scene.kind, owner) {
@@ -233,9 +232,9 @@ impl<'a> Names<'a> {
         }
     }
 
-    /// The name that is used most often. Of several the shortest: a clone is `count2`, say.
+    /// The name that is used most often. Among several, the shortest: a clone may be `count2`.
     fn most_frequent(&self) -> Option<&'a str> {
-        // Of several the first: `max_by_key` would give the last.
+        // `max_by_key` returns the last of several, so the names are reversed to get the first.
         let names = self.0.iter().rev();
         let most = names.max_by_key(|(name, uses)| (*uses, Reverse(name.len())));
         most.map(|(name, _)| *name)

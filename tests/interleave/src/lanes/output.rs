@@ -1,4 +1,4 @@
-//! What each step has written.
+//! The text that each step has written.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use interleave_protocol::log::Kind;
 use super::story::Scene;
 use crate::run::Run;
 
-/// What a step has written.
+/// The output of a step.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Written {
     /// The number of the file.
@@ -25,9 +25,9 @@ impl Written {
 const STDOUT: u64 = 1;
 const STDERR: u64 = 2;
 
-/// What each step has written, by step. Of a line in pieces the first step has all. The log says to
-/// which file each has written, and how many bytes. The texts are those of stdout and stderr, cut
-/// accordingly.
+/// The output of each step, by step. If a line was written in pieces, its first step has the whole
+/// text. The log contains the file and the number of bytes of each write. The texts are cut from
+/// stdout and stderr accordingly.
 pub fn written(run: &Run, scenes: &[Scene]) -> BTreeMap<usize, Written> {
     let (mut stdout, mut stderr) = (&run.stdout[..], &run.stderr[..]);
     let writes = scenes
@@ -48,7 +48,7 @@ pub fn written(run: &Run, scenes: &[Scene]) -> BTreeMap<usize, Written> {
     written
 }
 
-/// Puts the pieces of a line together: the first has the whole text, and the others none.
+/// Joins the pieces of a line: the first step gets the whole text, and the others get none.
 fn join(written: &mut BTreeMap<usize, Written>, scenes: &[Scene]) {
     // The write that began the last line of each file.
     let mut open: BTreeMap<u64, usize> = BTreeMap::new();

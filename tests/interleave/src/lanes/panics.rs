@@ -1,13 +1,13 @@
-//! The panics that stderr tells of.
+//! The panics that stderr reports.
 
 use std::path::PathBuf;
 
 /// A panic.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Panic {
-    /// The thread's name. `<unnamed>`, if it has none.
+    /// The thread's name. `<unnamed>` if it has none.
     pub thread: String,
-    /// The file, as the compiler was told it.
+    /// The file, by the path that the compiler got.
     pub file: PathBuf,
     pub line: u32,
     pub column: u32,
@@ -15,7 +15,7 @@ pub struct Panic {
     pub message: String,
 }
 
-/// The panics that `stderr` tells of, in their order.
+/// The panics that `stderr` reports, in their order.
 pub fn find(stderr: &str) -> Vec<Panic> {
     let mut panics: Vec<Panic> = Vec::new();
     let mut is_in_message = false;

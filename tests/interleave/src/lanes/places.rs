@@ -1,4 +1,4 @@
-//! Where the threads of a run stand, and where things have begun, in terms of the source.
+//! The places of threads and of events in a run, in terms of the source.
 
 use std::collections::BTreeSet;
 
@@ -16,15 +16,15 @@ use crate::{
     sources::{Place, Sources},
 };
 
-/// What the source says of a run, as far as it goes.
+/// What the source shows about a run.
 pub struct Places<'a>(Story<'a>);
 
 /// A line of the user's own code, and what a thread does there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Spot {
-    /// Where it is.
+    /// The place.
     pub place: Place,
-    /// The text of the line, without what is around it. Empty, if the file cannot be read.
+    /// The text of the line, without surrounding space. Empty if the file cannot be read.
     pub text: String,
     /// The library function that is called there: `JoinHandle::join`.
     pub call: Option<String>,
@@ -33,30 +33,31 @@ pub struct Spot {
 /// An object that threads can share, as it is at the end of a run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Shared {
-    /// What it is called in the source, in backticks if it has a name there.
+    /// Its name in the source, in backticks if it has a name there.
     pub name: String,
-    /// What is known of it.
+    /// Its state.
     pub state: SharedState,
 }
 
-/// A value that was lost: a thread has overwritten it with one that it got from an older one.
+/// A lost update: a thread has overwritten another thread's value with a value that it got from an
+/// older one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LostUpdate {
     /// The thread that has overwritten it.
     pub thread: usize,
-    /// Where that thread has read.
+    /// The place where that thread has read.
     pub read_at: Spot,
-    /// What it has read, if it is a plain value.
+    /// The value that it has read, if it is a plain value.
     pub read: Option<String>,
-    /// Where it has overwritten the value.
+    /// The place where it has overwritten the other value.
     pub overwritten_at: Spot,
     /// The thread whose value was lost.
     pub other: usize,
-    /// The value that was lost, if it is a plain one.
+    /// The value that was lost, if it is a plain value.
     pub lost: Option<String>,
 }
 
-/// What is known of an object that threads can share.
+/// The state of an object that threads can share.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SharedState {
     /// It is an atomic, and has this value.
@@ -71,19 +72,19 @@ impl<'a> Places<'a> {
         Self(Story::new(run, sources))
     }
 
-    /// How a thread is called in a sentence: main, by its name, or by the line that spawns it.
+    /// The name of a thread in a sentence: main, its own name, or the line that spawns it.
     pub fn name(&self, thread: usize) -> String {
         let name = self.0.threads.mention(thread);
         name.replace(super::threads::NO_BREAK, " ")
     }
 
-    /// What an object is called in the source, in backticks. None, if it does not say.
+    /// The name of an object in the source, in backticks. None if it has no name there.
     pub fn object(&self, object: u32) -> Option<String> {
         Some(self.0.objects.mention(object)).filter(|name| !name.is_empty())
     }
 
-    /// Where a thread stands. None, if it has not begun, has ended, or ends the program outside of
-    /// the user's own code.
+    /// The place of a thread at the end. None if it has not begun, has ended, or ends the program
+    /// outside of the user's own code.
     pub fn stands_at(&self, thread: usize) -> Option<Spot> {
         let here = self.0.last.get(thread)?;
         match here.kind {
@@ -99,7 +100,7 @@ impl<'a> Places<'a> {
         Some(wish.replace(super::threads::NO_BREAK, " "))
     }
 
-    /// Where a thread was spawned. None of main.
+    /// The place where a thread was spawned. None for main.
     pub fn spawned_at(&self, thread: usize) -> Option<Spot> {
         let is_its_spawn =
             |scene: &&Scene| scene.kind == Kind::Spawn && scene.value == thread as u64;
@@ -107,38 +108,38 @@ impl<'a> Places<'a> {
         spawn.filter(|_| thread > 0).and_then(spot)
     }
 
-    /// Where a thread has slept, in order, each place once.
+    /// The places where a thread has slept, in order, each once.
     pub fn slept_at(&self, thread: usize) -> Vec<Spot> {
         self.spots(|scene| scene.thread == thread && scene.kind == Kind::Sleep)
     }
 
-    /// Where a thread has waited until a time limit was over, in order, each place once.
+    /// The places where a thread has waited until a time limit was over, in order, each once.
     pub fn gave_up_at(&self, thread: usize) -> Vec<Spot> {
         let gave_up = |scene: &Scene| scene.kind == Kind::Woken && scene.value == BY_A_LIMIT;
         self.spots(|scene| scene.thread == thread && gave_up(scene))
     }
 
-    /// Where a thread was joined, and by which thread.
+    /// The place where a thread was joined, with the thread that joined it.
     pub fn joined_at(&self, thread: usize) -> Option<(usize, Spot)> {
         let is_join = |scene: &&Scene| scene.kind == Kind::Join && scene.value == thread as u64;
         let join = self.0.scenes.iter().find(is_join)?;
         Some((join.thread, spot(join)?))
     }
 
-    /// The last thing that the thread did that ended the program, and which thread it was.
+    /// The thread that ended the program, with its last place in the user's own code.
     pub fn left_at(&self) -> Option<(usize, Spot)> {
         let thread = ending::leaver(&self.0)?;
         let last = self.0.last_own_scene(thread)?;
         Some((thread, spot(last)?))
     }
 
-    /// Which thread has printed this line to stdout, and where, when the line had come so many times
-    /// before.
+    /// The thread that has printed this line to stdout, and the place. `before` is the number of
+    /// equal lines before it.
     pub fn printed_at(&self, line: &str, before: usize) -> Option<(usize, Spot)> {
         self.written_at(false, line, before)
     }
 
-    /// Which thread has written this line to stderr first, and where.
+    /// The thread that has first written this line to stderr, and the place.
     pub fn said_at(&self, line: &str) -> Option<(usize, Spot)> {
         self.written_at(true, line, 0)
     }
@@ -166,7 +167,7 @@ impl<'a> Places<'a> {
         Some((scene.thread, spot(scene)?))
     }
 
-    /// The places of the scenes that are of this kind, in order, each once.
+    /// The places of the scenes for which `is_one` holds, in order, each once.
     fn spots(&self, is_one: impl Fn(&Scene) -> bool) -> Vec<Spot> {
         let scenes = self.0.scenes.iter().filter(|scene| is_one(scene));
         let mut spots: Vec<Spot> = Vec::new();
@@ -178,9 +179,9 @@ impl<'a> Places<'a> {
         spots
     }
 
-    /// Where the run goes wrong, as far as the log tells: at its first panic; or where a value is
-    /// overwritten that the thread has not read; or where a thread stands that can never go on, or
-    /// that goes on for ever; or where a thread ends the program while others are at work.
+    /// The place where the run goes wrong, as far as the log shows. It is the first panic, or the
+    /// place of the first lost update. Otherwise a thread ends the program there while others are
+    /// at work, or a thread there can never go on, or goes on for ever.
     pub fn goes_wrong_at(&self) -> Option<Place> {
         let story = &self.0;
         if let Some(panic) = story.panics.values().next() {
@@ -200,7 +201,7 @@ impl<'a> Places<'a> {
         Some(self.stands_at(thread)?.place)
     }
 
-    /// The first value that was lost.
+    /// The first lost update.
     pub fn lost_update(&self) -> Option<LostUpdate> {
         let story = &self.0;
         (0..story.scenes.len()).find_map(|store| {
@@ -216,7 +217,7 @@ impl<'a> Places<'a> {
         })
     }
 
-    /// The first thread that cannot go on, and does not just wait for another one to end.
+    /// The first thread that cannot go on, and does not only wait for another thread to end.
     fn blocker(&self) -> Option<usize> {
         let threads = self.0.run.threads.iter();
         let mut blocked = threads
@@ -227,7 +228,7 @@ impl<'a> Places<'a> {
         Some(blocker.or(first)?.0)
     }
 
-    /// The locks that a thread holds, each with where it was locked.
+    /// The locks that a thread holds, each with the place where it was locked.
     pub fn holds(&self, thread: usize) -> Vec<(u32, Spot)> {
         let scenes = self.0.holders.locks().map(|step| &self.0.scenes[step]);
         let own = scenes.filter(|scene| scene.thread == thread);
@@ -248,7 +249,7 @@ impl<'a> Places<'a> {
         shared.collect()
     }
 
-    /// What is known of the object of `scene`, if it is a lock or an atomic.
+    /// The state of the object of `scene`, if it is a lock or an atomic.
     fn state(&self, scene: &Scene) -> Option<SharedState> {
         let holders = &self.0.holders;
         if self.0.objects.is_lock(scene.object) {
@@ -263,7 +264,7 @@ impl<'a> Places<'a> {
     }
 }
 
-/// Where a step is done, if it is in the user's own code.
+/// The place of a step, if it is in the user's own code.
 pub fn spot(scene: &Scene) -> Option<Spot> {
     Some(Spot {
         place: scene.place.clone()?,

@@ -1,4 +1,4 @@
-//! The rows of the lanes: which steps are worth one, and what stands in it.
+//! The rows of the lanes: which steps are worth a row, and the content of each row.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,7 @@ use super::{
     words,
 };
 
-/// What one thread does, in one row.
+/// One row: what one thread does.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
     /// The step, from 0.
@@ -19,47 +19,47 @@ pub struct Row {
     pub thread: usize,
     pub weight: Weight,
     pub cell: Cell,
-    /// How often it was done, one after the other.
+    /// How many times it was done without a break.
     pub times: usize,
-    /// How many steps it stands for.
+    /// How many steps the row stands for.
     pub steps: usize,
 }
 
-/// What stands in a lane.
+/// The content of a lane in one row.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Cell {
     /// The line of the source, with its file if there are several.
     pub line: Option<String>,
-    /// What is there.
+    /// The source at that line.
     pub source: Option<Excerpt>,
     /// What the thread does there.
     pub deed: String,
 }
 
 impl Cell {
-    /// Whether it says nothing: it is the end of a block, and nothing is said to happen there.
+    /// Whether the cell shows nothing: it is the end of a block, without a deed.
     fn is_empty(&self) -> bool {
         let is_code = |source: &Excerpt| source.line.contains(char::is_alphanumeric);
         self.deed.is_empty() && !self.source.as_ref().is_some_and(is_code)
     }
 }
 
-/// How much a row is needed to understand what has happened.
+/// How important a row is to understand the run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Weight {
-    /// Not at all: it starts a thread, counts references, or touches what only one thread uses.
+    /// Not at all: it starts a thread, counts references, or uses what only one thread uses.
     Scaffolding,
-    /// It touches what threads share.
+    /// It uses an object that threads share.
     Shared,
-    /// It does so before or after another thread.
+    /// It does so directly before or after another thread.
     Edge,
-    /// It is part of what went wrong, or comes at the end.
+    /// It is part of what went wrong, or is at the end.
     Vital,
 }
 
-/// In a run of so many steps the first ones may have no call stacks.
+/// From this many steps on, the first steps of a run may have no call stacks.
 const LONG: usize = 1000;
-/// How many of the last lines that were printed are always shown.
+/// How many of the last printed lines are always shown.
 const LAST_PRINTS: usize = 3;
 
 /// A row for each step.
@@ -78,7 +78,7 @@ pub fn each_step(story: &Story<'_>) -> Vec<Row> {
         .collect()
 }
 
-/// Whether a step says only that its thread goes on, which the steps beside it say too.
+/// Whether a step shows only that its thread goes on, and a neighbouring step shows that too.
 fn is_needless(story: &Story<'_>, at: usize) -> bool {
     let scenes = &story.scenes;
     let mut beside = at.checked_sub(1).into_iter().chain([at + 1]);
@@ -90,7 +90,7 @@ fn is_needless(story: &Story<'_>, at: usize) -> bool {
         })
 }
 
-/// The first step that has a call stack. A long run has none for those before.
+/// The first step that has a call stack. In a long run the earlier steps have none.
 fn first_with_frames(story: &Story<'_>) -> usize {
     if story.run.steps.len() < LONG {
         return 0;
@@ -103,7 +103,7 @@ fn first_with_frames(story: &Story<'_>) -> usize {
     first.unwrap_or(0)
 }
 
-/// A row for each call of the user's own code that other threads have to do with.
+/// A row for each call of the user's own code that matters to other threads.
 pub fn worth_showing(story: &Story<'_>) -> Vec<Row> {
     let weights = weights(story);
     let mut rows = Vec::new();
@@ -124,7 +124,7 @@ pub fn worth_showing(story: &Story<'_>) -> Vec<Row> {
     merged(rows)
 }
 
-/// A row for these steps of one call, which has so many in all.
+/// A row for these steps of one call. The call has `all` steps.
 fn row(story: &Story<'_>, steps: &[usize], foremost: usize, (weight, all): (Weight, usize)) -> Row {
     Row {
         step: foremost,
@@ -163,7 +163,7 @@ fn cell(story: &Story<'_>, steps: &[usize], foremost: usize) -> Cell {
     }
 }
 
-/// Whether a step of a longer call is worth words.
+/// Whether a step of a longer call gets words of its own.
 fn is_told(story: &Story<'_>, at: usize) -> bool {
     let scene = &story.scenes[at];
     match scene.kind {
@@ -172,7 +172,7 @@ fn is_told(story: &Story<'_>, at: usize) -> bool {
     }
 }
 
-/// Whether a step is what a library does to objects of its own.
+/// Whether in this step a library uses an object of its own.
 fn is_inside_library(story: &Story<'_>, at: usize) -> bool {
     let scene = &story.scenes[at];
     is_access(scene) && !scene.is_on_own_atomic() && !is_on_lock(story, at)
@@ -183,8 +183,8 @@ fn is_on_lock(story: &Story<'_>, at: usize) -> bool {
     story.holders.is_lock(at) || story.holders.is_unlock(at)
 }
 
-/// The steps by call of the user's own code. An operation on an atomic of theirs stands alone, and
-/// so does what comes after a wait.
+/// The steps, grouped by calls of the user's own code. An operation on one of the user's own
+/// atomics stands alone, and so does a step after a wait.
 fn groups(story: &Story<'_>) -> Vec<Vec<usize>> {
     let mut groups: Vec<Vec<usize>> = Vec::new();
     let mut open: Vec<Option<usize>> = Vec::new();
@@ -235,7 +235,7 @@ fn foremost(story: &Story<'_>, steps: &[usize]) -> usize {
     *found.unwrap_or(&steps[0])
 }
 
-/// Rows that say the same one after the other become one.
+/// Merges equal rows that follow each other.
 fn merged(rows: Vec<Row>) -> Vec<Row> {
     let mut merged: Vec<Row> = Vec::new();
     for row in rows {
@@ -267,20 +267,20 @@ fn weights(story: &Story<'_>) -> Vec<Weight> {
 fn plain_weight(story: &Story<'_>, at: usize) -> Weight {
     let scene = &story.scenes[at];
     match scene.kind {
-        // The last that is known of a program that was killed.
+        // The last known step of a program that was killed.
         _ if story.run.end == End::Lost && at + 1 == story.scenes.len() => Weight::Vital,
         _ if is_scaffolding(scene) => Weight::Scaffolding,
-        // What a test harness prints, or the rest of a line.
+        // The output of a test harness, or the rest of a line.
         Kind::Write if scene.is_foreign || !story.written.contains_key(&at) => Weight::Scaffolding,
         Kind::Write if is_around_panic(story, at) => Weight::Scaffolding,
         Kind::Write => Weight::Shared,
         Kind::Sleep => Weight::Edge,
         Kind::Leave if is_exit(story, scene) => Weight::Vital,
-        // A library's own.
+        // An object inside a library.
         Kind::Woken | Kind::Wait | Kind::Wake if !story.objects.is_known(scene.object) => {
             Weight::Scaffolding
         }
-        // The end of the picture says what a thread waits for; for a lock, that is enough.
+        // The end of the picture shows what a thread waits for. For a lock, that is enough.
         Kind::Wait if story.last_wait(scene.thread) == Some(at) => {
             match story.awaited_lock(scene.thread) {
                 Some(_) => Weight::Scaffolding,
@@ -289,7 +289,7 @@ fn plain_weight(story: &Story<'_>, at: usize) -> Weight {
         }
         Kind::Wait | Kind::Woken => Weight::Edge,
         Kind::Wake if scene.value != 0 || words::is_notification(story, scene) => Weight::Edge,
-        // It looks at a lock, or tries in vain to lock it.
+        // It reads the state of a lock, or tries in vain to lock it.
         _ if story.objects.is_lock(scene.object)
             && !is_on_lock(story, at)
             && !scene.method().1.starts_with("try_") =>
@@ -301,13 +301,13 @@ fn plain_weight(story: &Story<'_>, at: usize) -> Weight {
     }
 }
 
-/// Whether the program is left by a call of `exit`, as it seems, and not by the end of main.
+/// Whether the program seems to have ended by a call of `exit`, and not at the end of main.
 fn is_exit(story: &Story<'_>, leave: &Scene) -> bool {
     let is_failure = !matches!(story.run.status.code(), Some(0) | None);
     leave.thread != 0 || leave.place.is_some() || is_failure && story.panics.is_empty()
 }
 
-/// Whether a step is on what threads share, or locks what is still locked at the end.
+/// Whether a step uses an object that threads share, or locks a lock that is still held at the end.
 fn matters(story: &Story<'_>, at: usize) -> bool {
     story.objects.is_shared(story.scenes[at].object) || story.holders.locks().any(|lock| lock == at)
 }
@@ -325,7 +325,7 @@ fn is_end_of_channel(scene: &Scene) -> bool {
     scene.kind != Kind::Wake && dropped.is_some_and(|dropped| !dropped.contains("Guard"))
 }
 
-/// Whether a step writes what stands before or after the message of a panic.
+/// Whether a step writes the text before or after the message of a panic.
 fn is_around_panic(story: &Story<'_>, at: usize) -> bool {
     let written = story.written.get(&at).filter(|written| written.is_error());
     let text = written
@@ -337,14 +337,14 @@ fn is_around_panic(story: &Story<'_>, at: usize) -> bool {
         })
 }
 
-/// The steps that are part of what went wrong, and the last that were printed.
+/// The steps that are part of what went wrong, and the last printed lines.
 fn vital(story: &Story<'_>) -> BTreeSet<usize> {
     let mut vital = BTreeSet::new();
     if story.run.end == End::Deadlock {
         vital.extend(story.holders.locks());
     }
     vital.extend(story.written.keys().rev().take(LAST_PRINTS));
-    // Other panics often come of the first: of a lock that is poisoned, say.
+    // Other panics often follow from the first, for example at a poisoned lock.
     vital.extend(story.panics.keys().next());
     for at in first_with_frames(story)..story.scenes.len() {
         vital.extend(
@@ -356,7 +356,7 @@ fn vital(story: &Story<'_>) -> BTreeSet<usize> {
     vital
 }
 
-/// The steps on an object before or after which another thread does something else to it.
+/// The neighbouring steps on the same object by different threads, if one of them changes it.
 fn edges(story: &Story<'_>) -> BTreeSet<usize> {
     let mut last: std::collections::BTreeMap<u32, usize> = std::collections::BTreeMap::new();
     let mut edges = BTreeSet::new();
@@ -377,7 +377,7 @@ fn edges(story: &Story<'_>) -> BTreeSet<usize> {
     edges
 }
 
-/// A value that a thread has overwritten though it had seen another one before.
+/// A value that a thread has overwritten, although it had read another value before.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Overwritten {
     /// The step in which the thread has read.
@@ -401,7 +401,8 @@ impl Overwritten {
     }
 }
 
-/// What a store has overwritten that another thread has written since this one has read.
+/// The value that this store has overwritten, if another thread has written it after this one had
+/// read.
 pub fn overwritten(story: &Story<'_>, at: usize) -> Option<Overwritten> {
     let store = &story.scenes[at];
     if store.kind != Kind::Store || !store.is_on_own_atomic() {

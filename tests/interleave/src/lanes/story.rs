@@ -1,4 +1,4 @@
-//! A run with what the source says of it.
+//! A run, with its places in the source.
 
 use std::{
     collections::BTreeMap,
@@ -20,7 +20,7 @@ use crate::{
     sources::{Place, Sources},
 };
 
-/// A run with what the source says of it.
+/// A run, with its places in the source.
 pub struct Story<'a> {
     pub run: &'a Run,
     pub scenes: Vec<Scene>,
@@ -31,11 +31,11 @@ pub struct Story<'a> {
     pub holders: Holders,
     /// The text that each step has written, by step.
     pub written: BTreeMap<usize, Written>,
-    /// Of each step the next one of the same thread.
+    /// For each step, the next step of the same thread.
     pub next: Vec<Option<usize>>,
     /// The panics, by the step in which the message was written.
     pub panics: BTreeMap<usize, PanicScene>,
-    /// The panics of which the step is not known.
+    /// The panics whose step is not known.
     pub other_panics: Vec<Panic>,
     main_file: Option<PathBuf>,
 }
@@ -58,7 +58,7 @@ pub struct Scene {
     pub excerpt: Option<Excerpt>,
     /// The library function that the user's own code has called there: `AtomicUsize::load`.
     pub call: Option<String>,
-    /// Whether only libraries are in the call stack.
+    /// Whether the call stack has only library functions.
     pub is_foreign: bool,
 }
 
@@ -91,7 +91,7 @@ impl<'a> Story<'a> {
         story
     }
 
-    /// Looks up for each panic the step in which its message was written.
+    /// Finds for each panic the step in which its message was written.
     fn find_panics(&mut self, sources: &Sources) {
         let mut writes = self
             .written
@@ -108,7 +108,7 @@ impl<'a> Story<'a> {
         }
     }
 
-    /// The line of a place, with its file unless this is the one most steps are in.
+    /// The line of a place, with its file unless that is the file of most steps.
     pub fn label(&self, place: &Place) -> String {
         let name = place.file.file_name().and_then(|name| name.to_str());
         match name {
@@ -131,14 +131,14 @@ impl<'a> Story<'a> {
         thread == 0 || self.scenes.iter().any(|scene| scene.thread == thread)
     }
 
-    /// The step in which a thread began to wait that waits at the end.
+    /// The step in which a thread began its wait, if it waits at the end.
     pub fn last_wait(&self, thread: usize) -> Option<usize> {
         let last = self.scenes.iter().rposition(|scene| scene.thread == thread);
         let is_asleep = self.run.threads.get(thread)?.kind == Kind::Woken;
         last.filter(|&last| is_asleep && self.scenes[last].kind == Kind::Wait)
     }
 
-    /// The lock that a thread waits for at the end. A thread can sleep at another object of the
+    /// The lock that a thread waits for at the end. The thread may sleep at another object of the
     /// lock.
     pub fn awaited_lock(&self, thread: usize) -> Option<u32> {
         let state = self.run.threads.get(thread)?;
@@ -159,7 +159,8 @@ impl<'a> Story<'a> {
         call.find_map(|scene| Some(scene.object).filter(|&object| self.objects.is_lock(object)))
     }
 
-    /// The step in which the lock was locked that a thread waits for: by the thread itself, if so.
+    /// The step in which the lock was locked that a thread waits for. If the thread itself has
+    /// locked it, that step.
     pub fn locked_at(&self, thread: usize) -> Option<usize> {
         let steps = self.holders.locked_at(self.awaited_lock(thread)?);
         let own = steps
@@ -178,7 +179,7 @@ impl PanicScene {
             message,
             ..
         } = panic;
-        // The compiler was told the file by a path that may not lead there from here.
+        // The compiler got the file by a path that may not be valid from here.
         let is_main_file = main_file.is_some_and(|main| main.file_name() == file.file_name());
         let file = main_file
             .filter(|_| is_main_file)
@@ -247,8 +248,8 @@ impl Scene {
         }
     }
 
-    /// The type of the library that is called, and the method: `Mutex`, `lock`. Without a name of
-    /// the function, the method that the source says.
+    /// The type of the called library function, and the method: `Mutex`, `lock`. If the function
+    /// has no name, the method is read from the source.
     pub fn method(&self) -> (Option<&str>, &str) {
         match self.call.as_deref() {
             Some(call) => match call.rsplit_once("::") {
@@ -269,7 +270,8 @@ impl Scene {
     pub fn is_on_own_atomic(&self) -> bool {
         match self.method() {
             (Some(owner), method) => owner.starts_with("Atomic") || is_of_atomics(method),
-            // The function that does it is the innermost, of which a call stack has no name.
+            // The function that does it is the innermost, and a call stack has no name for that
+            // one.
             (None, method) => is_of_atomics(method),
         }
     }
@@ -287,7 +289,7 @@ pub fn is_of_atomics(method: &str) -> bool {
         || method.starts_with("compare_exchange")
 }
 
-/// The file that most steps are in.
+/// The file of most steps.
 fn main_file<'a>(scenes: impl Iterator<Item = &'a Scene>) -> Option<PathBuf> {
     let mut counts: BTreeMap<&Path, usize> = BTreeMap::new();
     for place in scenes.filter_map(|scene| scene.place.as_ref()) {

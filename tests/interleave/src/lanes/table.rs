@@ -4,37 +4,37 @@ use textwrap::core::display_width;
 
 use super::{fold::Line, rows::Cell, story::Story};
 
-/// Lanes are no narrower than this. With too many for that, there is one for all threads.
+/// The least width of a lane. If there are too many threads for that, one lane is for all.
 const NARROWEST: usize = 26;
-/// Before the lanes stands the number of the step.
+/// The width of the step number before the lanes.
 const NUMBER: usize = 5;
 /// The first thread.
 const MAIN: usize = 0;
-/// So many rows at the end can be main's without a lane for it.
+/// How many rows at the end main can have without a lane.
 const LONGEST_TAIL: usize = 4;
-/// Between two lanes.
+/// The space between two lanes.
 const GAP: usize = 2;
 
-/// What is drawn.
+/// The picture to draw.
 pub struct Picture<'a> {
     story: &'a Story<'a>,
     /// The threads that have a lane, from the left.
     lanes: Vec<usize>,
     rows: Vec<Drawn>,
-    /// What threads without a lane do after all that is in the lanes.
+    /// What threads without a lane do, below all lanes.
     below: Vec<(Option<usize>, usize, Cell)>,
     width: usize,
 }
 
 /// One row of the picture.
 enum Drawn {
-    /// Cells side by side, with the number of the step if they are one.
+    /// Cells side by side, with the number of the step if they show one.
     Cells(Option<usize>, Vec<(usize, Cell)>),
     Gap(usize),
 }
 
 impl<'a> Picture<'a> {
-    /// A picture of these lines, and of where threads stand after them.
+    /// A picture of these lines, and of the places of threads after them.
     pub fn new(
         story: &'a Story<'a>,
         lines: &[Line],
@@ -94,7 +94,7 @@ impl<'a> Picture<'a> {
         lines
     }
 
-    /// How wide each lane is. None, if they would be too narrow.
+    /// The width of each lane. None if the lanes would be too narrow.
     fn lane_width(&self) -> Option<usize> {
         let count = self.lanes.len().max(1);
         let width = self.width.checked_sub(NUMBER + GAP * (count - 1))? / count;
@@ -153,7 +153,7 @@ impl<'a> Picture<'a> {
         let widest = |texts: &mut dyn Iterator<Item = &str>| texts.map(display_width).max();
         let words = widest(&mut names.iter().flat_map(|name| name.split(' ')));
         let names = widest(&mut names.iter().map(String::as_str));
-        // A name can be in several lines, but no line ends within a word.
+        // A name may be broken into several lines, but not within a word.
         let first = names.min(words.max(Some(self.width / 3))).unwrap_or(0);
         let rest = self.width.saturating_sub(NUMBER + first + GAP).max(1);
         let rows = cells.iter().map(|(number, thread, cell)| {
@@ -164,8 +164,8 @@ impl<'a> Picture<'a> {
     }
 }
 
-/// The threads that have lanes: those that have begun. Main has none if all it does is to wait for
-/// several others, and to print what they came to.
+/// The threads that have lanes: those that have begun. Main has none if it only waits for several
+/// others, and prints their results.
 fn lanes(story: &Story<'_>, lines: &[Line], standing: &[(usize, Cell)]) -> Vec<usize> {
     let standing = standing.iter().map(|(thread, _)| *thread);
     let begun = standing.clone().filter(|&thread| story.has_begun(thread));
@@ -195,14 +195,14 @@ fn repeated(mut cell: Cell, times: usize) -> Cell {
     cell
 }
 
-/// So many steps that are not shown, after others or before all others.
+/// The line for `steps` steps that are not shown. They come before all others, or after others.
 fn gap(steps: usize, is_first: bool) -> String {
     let which = if is_first { "earlier" } else { "more" };
     let plural = if steps == 1 { "" } else { "s" };
     format!("{:NUMBER$}… {steps} {which} step{plural}", "")
 }
 
-/// Cells of several lines side by side, each `width` wide.
+/// Cells with several lines each, side by side. Each cell is `width` wide.
 fn beside(number: Option<usize>, cells: Vec<Vec<String>>, width: usize) -> Vec<String> {
     let height = cells.iter().map(Vec::len).max().unwrap_or(0);
     let line = |nth: usize| {
@@ -246,7 +246,7 @@ fn padded(text: &str, width: usize) -> String {
     )
 }
 
-/// The lines of a cell: the source, and what the thread does, beside it or below.
+/// The lines of a cell: the source, and beside it or below it what the thread does.
 fn in_lane(cell: &Cell, width: usize) -> Vec<String> {
     let head = cell
         .line

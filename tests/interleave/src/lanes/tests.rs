@@ -1,4 +1,4 @@
-//! How runs are shown, from the beginning to the end.
+//! How runs are shown, from beginning to end.
 
 use interleave_protocol::log::{
     End,
@@ -22,7 +22,7 @@ fn main() {
 }
 ";
 
-/// Two threads count to one.
+/// Two threads add one each, and the count is one.
 fn lost_update(names: &[&str]) -> MadeUp {
     let mut run = MadeUp::new(COUNT, names);
     run.step((0, Spawn, 0, 1), (6, "thread::spawn"))

@@ -1,4 +1,4 @@
-//! How threads are called.
+//! The names of threads.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use interleave_protocol::log::{Kind, ThreadState};
 
 use super::story::Scene;
 
-/// A space at which no line ends. In the end it is drawn as a space.
+/// A space at which no line is broken. It is drawn as a space in the end.
 pub const NO_BREAK: &str = "\u{a0}";
 
 /// The names of a run's threads.
@@ -16,7 +16,7 @@ pub struct Threads {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Name {
-    /// Main, or a thread that has no name of its own.
+    /// Main, or a description of a thread that has no name of its own.
     Description(String),
     /// The name that the program has given it.
     Given(String),
@@ -41,7 +41,7 @@ impl Threads {
         }
     }
 
-    /// The name in a sentence: in backticks, if the program has given it. Its words stay together.
+    /// The name in a sentence, in backticks if the program has given it. Its words stay together.
     pub fn mention(&self, thread: usize) -> String {
         let mention = match self.names.get(thread) {
             Some(Name::Given(name)) => format!("`{name}`"),
@@ -53,12 +53,12 @@ impl Threads {
     }
 }
 
-/// The threads of a set, as a step has it.
+/// The threads of a set, as the value of a step stores it.
 pub fn in_set(set: u64) -> impl Iterator<Item = usize> {
     (0..64).filter(move |thread| set >> thread & 1 == 1)
 }
 
-/// Several threads in a sentence.
+/// A list of threads in a sentence.
 pub fn all(mentions: &[String]) -> String {
     match mentions {
         [] => String::new(),
@@ -72,7 +72,7 @@ fn name(thread: usize, states: &[ThreadState], scenes: &[Scene]) -> Name {
     if thread == 0 {
         return Name::Description("main".into());
     }
-    // A thread without a name of its own may have the name of the process, as main has.
+    // A thread without a name of its own may have the name of the process, as main does.
     if !given(thread).is_empty() && given(thread) != given(0) {
         return Name::Given(given(thread).to_owned());
     }
@@ -87,7 +87,7 @@ fn name(thread: usize, states: &[ThreadState], scenes: &[Scene]) -> Name {
     })
 }
 
-/// Numbers those that are called alike.
+/// Numbers the threads that have the same name.
 fn distinct(names: Vec<Name>) -> Vec<Name> {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for Name::Given(name) | Name::Description(name) in &names {

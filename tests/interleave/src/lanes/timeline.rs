@@ -1,8 +1,8 @@
-//! A run in virtual time: what each thread does from when to when.
+//! A run in virtual time: what each thread does, and for how long.
 //!
-//! Virtual time stands still while threads run, and jumps when all of them wait. So each stretch of
-//! time belongs to the step that a thread takes at its end: if that is a join, the thread has
-//! waited for another one until then.
+//! Virtual time stands still while threads run, and jumps when all of them wait. So each period of
+//! time belongs to the step that a thread takes at its end. If that is a join, the thread has
+//! waited for another thread until then.
 
 use interleave_protocol::log::{End, Kind};
 
@@ -30,7 +30,7 @@ pub struct Timeline {
 /// A thread in virtual time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Thread {
-    /// What it is called.
+    /// Its name.
     pub name: String,
     /// When it was spawned.
     pub from: u64,
@@ -38,7 +38,7 @@ pub struct Thread {
     pub to: u64,
     /// How it ended.
     pub fate: Fate,
-    /// What it did for how long. Between two spans no time has passed. Only the last span of a
+    /// What it did, and for how long. No time has passed between two spans. Only the last span of a
     /// thread that was not done can be empty.
     pub spans: Vec<Span>,
     /// The locks that it held for some time.
@@ -54,11 +54,11 @@ pub enum Fate {
     Done,
     /// It ended the program.
     Left,
-    /// Another thread ended the program while this one had something to do.
+    /// Another thread ended the program while this one was at work.
     CutOff,
-    /// The run was over before it was: in a deadlock, say.
+    /// The run was over before the thread was done, as in a deadlock.
     Stuck,
-    /// It has something to do, and the run has been read while it went on.
+    /// The thread still has work to do, and the log was read during the run.
     InProgress,
 }
 
@@ -71,14 +71,14 @@ pub struct Span {
     pub to: u64,
     /// What the thread does.
     pub doing: Doing,
-    /// Where it does so.
+    /// The place where it does so.
     pub spot: Option<Spot>,
 }
 
 /// What a thread does while time passes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Doing {
-    /// It works: it sleeps, or waits for input, in a function in which that stands for work.
+    /// It works: it sleeps, or waits for input, in a function that stands for work.
     Work,
     /// It sleeps.
     Sleep,
@@ -88,7 +88,7 @@ pub enum Doing {
     Lock(String),
     /// It waits for something else, in words: "waits for a message".
     Wait(String),
-    /// It looks again and again whether something has changed.
+    /// It checks again and again whether something has changed.
     Spin,
 }
 
@@ -106,19 +106,19 @@ pub struct Hold {
 /// A line that a thread prints.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
-    /// When.
+    /// The time.
     pub at: u64,
     /// The line, without its end.
     pub text: String,
 }
 
-/// A look at the clock takes some virtual time, at most so many nanoseconds. What another thread
-/// has done meanwhile is not worth a picture.
+/// The most virtual time that a look at the clock takes, in nanoseconds. What another thread does
+/// in so short a time need not be drawn.
 const TICK: u64 = 1_000_000;
 
 impl Timeline {
-    /// The timeline of a run whose plan has `time=order`, and call stacks from its first step on. A
-    /// sleep, or a wait for input, is work if one of the calls that it is in `is_work`.
+    /// The timeline of a run. Its plan must have `time=order`, and call stacks from the first step
+    /// on. A sleep, or a wait for input, is work if `is_work` holds for one of its calls.
     pub fn new(run: &Run, sources: &Sources, is_work: impl Fn(&Place) -> bool) -> Self {
         let story = Story::new(run, sources);
         let is_work = |frames: &[u32]| {
@@ -150,7 +150,7 @@ fn thread_of(story: &Story<'_>, thread: usize, is_work: &impl Fn(&[u32]) -> bool
     }
 }
 
-/// When a step was done.
+/// The time of a step.
 fn time(story: &Story<'_>, step: usize) -> u64 {
     story.run.steps[step].entry.time
 }
@@ -200,7 +200,7 @@ fn spans(
     spans
 }
 
-/// What a thread does until it takes this step.
+/// What a thread does before this step.
 fn doing(story: &Story<'_>, scene: &Scene, is_work: bool) -> Doing {
     match scene.kind {
         Kind::Sleep | Kind::Read if is_work => Doing::Work,
@@ -217,7 +217,7 @@ fn doing(story: &Story<'_>, scene: &Scene, is_work: bool) -> Doing {
                 name
             })
         }
-        // Which of them have not ended depends on the moment.
+        // Which of these threads have not ended depends on the moment.
         Kind::Woken if is_at_end_of_scope(scene) => {
             Doing::Wait("waits for the threads of its scope to end".into())
         }
@@ -230,7 +230,7 @@ fn is_at_end_of_scope(scene: &Scene) -> bool {
     matches!(scene.method(), (_, "scope" | "thread::scope"))
 }
 
-/// Adds a span. A thread that looks, or sleeps, in a loop does one thing for all that time.
+/// Adds a span. A thread that looks or sleeps in a loop gets one span for all that time.
 fn add(spans: &mut Vec<Span>, (from, to): (u64, u64), doing: Doing, scene: &Scene) {
     if doing == Doing::Spin && to - from <= TICK {
         return;
@@ -309,7 +309,7 @@ drop(guard);
             .collect()
     }
 
-    /// Main has spawned a thread, which has begun.
+    /// Main has spawned a thread, and the thread has begun.
     fn begun() -> MadeUp {
         let mut run = MadeUp::new(SOURCE, &["", "sort data"]);
         run.step((0, Spawn, 0, 1), (1, "spawn"))

@@ -1,4 +1,4 @@
-//! What a step does, in words. The subject is the thread in whose lane they stand.
+//! What a step does, in words. The subject of a sentence is the thread whose lane it is in.
 
 use std::time::Duration;
 
@@ -11,10 +11,10 @@ use super::{
     threads,
 };
 
-/// The value that stands for a pointer: it is another one in each run.
+/// The value that stands for a pointer, because pointers differ from run to run.
 const POINTER: u64 = 1 << 40;
 
-/// What a step does. Empty, if the line of the source says it all.
+/// What a step does. Empty if the line of the source shows it already.
 pub fn deed(story: &Story<'_>, at: usize) -> String {
     let scene = &story.scenes[at];
     match scene.kind {
@@ -62,7 +62,7 @@ fn access(story: &Story<'_>, at: usize) -> String {
             value(" → ")
         ),
         Kind::Store if is_told(story, scene, "store") => match value("") {
-            // The source says it: `count.store(0)`.
+            // The source shows it: `count.store(0)`.
             value if value.is_empty() || is_argument(scene, &value) => String::new(),
             value => format!("stores {value}"),
         },
@@ -75,7 +75,7 @@ fn access(story: &Story<'_>, at: usize) -> String {
     }
 }
 
-/// What a step inside a library does to which of its atomics, which are known by their numbers
+/// What a step inside a library does, and to which of the library's atomics. They have numbers
 /// only.
 pub fn operation(story: &Story<'_>, at: usize) -> String {
     let scene = &story.scenes[at];
@@ -114,7 +114,7 @@ fn update(story: &Story<'_>, at: usize, value: &dyn Fn(&str) -> String) -> Strin
     }
 }
 
-/// The value of the object before a step, as far as the log has it.
+/// The value of the object before a step, as far as the log shows.
 fn value_before(story: &Story<'_>, at: usize) -> Option<u64> {
     let object = story.scenes[at].object;
     let mut before = story.scenes[..at].iter().rev();
@@ -124,7 +124,7 @@ fn value_before(story: &Story<'_>, at: usize) -> Option<u64> {
         .map(|scene| scene.value)
 }
 
-/// The value that a step has read or written. None, if it means nothing to a reader.
+/// The value that a step has read or written. None if a reader cannot use it.
 pub fn value(story: &Story<'_>, at: usize) -> Option<String> {
     let scene = &story.scenes[at];
     typed(scene.value, story.objects.kind(scene.object).unwrap_or(""))
@@ -170,7 +170,7 @@ fn woken(story: &Story<'_>, at: usize) -> String {
     }
 }
 
-/// The thread that has woken the one that goes on at this step.
+/// The thread that has woken the thread of this step.
 fn waker(story: &Story<'_>, at: usize) -> Option<usize> {
     let woken = &story.scenes[at];
     let is_its_wake = |scene: &&Scene| {
@@ -253,7 +253,7 @@ fn is_argument(scene: &Scene, value: &str) -> bool {
     call.is_some_and(|call| call.ends_with(&format!("({value})")))
 }
 
-/// Whether the source says both the method and the object.
+/// Whether the source shows both the method and the object.
 fn is_told(story: &Story<'_>, scene: &Scene, method: &str) -> bool {
     says(scene, method) && names(story, scene)
 }
@@ -262,7 +262,7 @@ fn says(scene: &Scene, method: &str) -> bool {
     scene.excerpt.as_ref().and_then(|e| e.method.as_deref()) == Some(method)
 }
 
-/// Whether the source calls the object by its name.
+/// Whether the source uses the name of the object.
 fn names(story: &Story<'_>, scene: &Scene) -> bool {
     let mention = story.objects.mention(scene.object);
     let receiver = scene.excerpt.as_ref().and_then(|e| e.receiver.as_deref());
@@ -270,7 +270,7 @@ fn names(story: &Story<'_>, scene: &Scene) -> bool {
     field.is_some_and(|field| mention == format!("`{field}`"))
 }
 
-/// What a thread waits for at the end of the run. None, if it does not wait.
+/// What a thread waits for at the end of the run. None if it does not wait.
 pub fn wish(story: &Story<'_>, thread: usize) -> Option<String> {
     let state = story.run.threads.get(thread)?;
     let scene = &story.last[thread];
@@ -340,7 +340,8 @@ pub fn wish_to_be_woken(story: &Story<'_>, scene: &Scene) -> String {
     }
 }
 
-/// A scope ends when the threads have ended that were spawned in it: the thread's own.
+/// The text for a wait at the end of a scope. It ends when the threads have ended that this thread
+/// has spawned.
 fn wish_for_scope(story: &Story<'_>, thread: usize) -> String {
     let spawns = story
         .scenes

@@ -1,10 +1,10 @@
-//! Where the runtime is not to be had.
+//! A stand-in for systems without the runtime.
 
 use std::{io, path::Path};
 
 use crate::run;
 
-/// There is none.
+/// There is no log.
 #[derive(Debug)]
 pub enum Log {}
 

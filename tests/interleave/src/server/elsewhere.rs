@@ -1,4 +1,4 @@
-//! Where the runtime is not to be had.
+//! A stand-in for systems without the runtime.
 
 use std::{io, time::Duration};
 
@@ -7,7 +7,7 @@ use interleave_protocol::plan::Plan;
 use super::Subject;
 use crate::run::Run;
 
-/// There is none.
+/// There is no server.
 pub enum Server {}
 
 impl Server {

@@ -27,9 +27,9 @@ use crate::{
 
 mod rest;
 
-/// A run is looked at so often. If at two looks all its threads sleep, and none has run in between,
-/// it waits in a call that the runtime does not know, and is ended. (One that keeps the processor
-/// busy is ended by a limit on that.)
+/// The time between two looks at a run. If all its threads sleep at two looks, and none has run in
+/// between, it waits in a call that the runtime does not replace, and is ended. (A run that keeps
+/// the processor busy is ended by a limit on processor time.)
 const LOOK: Duration = Duration::from_secs(1);
 
 pub struct Server {
@@ -40,7 +40,7 @@ pub struct Server {
     log: SharedFile,
     stdout: SharedFile,
     stderr: SharedFile,
-    /// What the process itself says, if it cannot go on.
+    /// The messages of the process itself, if it cannot go on.
     words: SharedFile,
 }
 
@@ -71,7 +71,7 @@ impl Server {
             .env("INTERLEAVE_LOG", log.name())
             .env("INTERLEAVE_STDOUT", stdout.name())
             .env("INTERLEAVE_STDERR", stderr.name())
-            // A panic's message is to be the same wherever this runs.
+            // The message of a panic should be the same wherever this runs.
             .env("RUST_BACKTRACE", "0")
             .env_remove("RUST_LIB_BACKTRACE")
             .stdin(Stdio::piped())
@@ -133,15 +133,16 @@ impl Server {
         })
     }
 
-    /// Waits until the run has ended. If it rests for ever, it is ended. Returns whether it was.
+    /// Waits until the run has ended. If it rests for ever, ends it. Returns whether it rested for
+    /// ever.
     fn rests_for_ever(&mut self, process: i32) -> io::Result<bool> {
         let mut last = None;
         while !is_readable(&self.statuses, LOOK)? {
-            // It can end while it is looked at.
+            // The process can end during the look.
             let sleeps = rest::sleeps(process).ok().flatten();
             if sleeps.is_some() && sleeps == last {
                 if let Some(group) = Pid::from_raw(process) {
-                    // That it has just ended by itself is fine, too.
+                    // It may also have just ended by itself.
                     let _ = kill_process_group(group, Signal::KILL);
                 }
                 return Ok(true);
@@ -174,7 +175,7 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        // It is between two runs, or has ended.
+        // The process is between two runs, or has ended.
         let _ = self.process.kill();
         let _ = self.process.wait();
     }
@@ -188,7 +189,7 @@ pub fn processor_time_of_thread() -> Duration {
     )
 }
 
-/// Limits the memory of a process, and of those that it starts from then on.
+/// Limits the memory of a process, and of the processes that it starts from then on.
 fn limit_memory(process: u32, most: u64) -> io::Result<()> {
     let process = i32::try_from(process).ok().and_then(Pid::from_raw);
     let limit = Rlimit {

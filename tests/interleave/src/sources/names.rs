@@ -1,7 +1,7 @@
-//! Names of functions, in short.
+//! Short names of functions.
 
-/// A function's name without generics and modules: `Mutex::lock`. What drops a value of type `T`
-/// is `drop T`.
+/// A function's name without generics and modules: `Mutex::lock`. The function that drops a value
+/// of type `T` is `drop T`.
 pub fn short(name: &str) -> String {
     if let Some(dropped) = name.strip_prefix("core::ptr::drop_in_place") {
         let dropped = dropped.trim_start_matches("::");
@@ -22,7 +22,8 @@ pub fn short(name: &str) -> String {
     }
 }
 
-/// Types, and modules of the standard library that one writes in front: `thread::spawn`.
+/// Whether an owner is part of the short name: types are, and modules that are usually written, as
+/// in `thread::spawn`.
 fn is_worth_naming(owner: &str) -> bool {
     owner.starts_with(char::is_uppercase) || matches!(owner, "thread" | "process" | "hint")
 }
@@ -34,7 +35,7 @@ fn readable(segment: &str) -> String {
         .and_then(|rest| rest.strip_suffix('>'))
     {
         let inner = inner.strip_prefix("impl ").unwrap_or(inner);
-        // Of `<impl Trait for T>` and `<T as Trait>` the type.
+        // Take the type from `<impl Trait for T>` and `<T as Trait>`.
         let subject = inner
             .split_once(" for ")
             .map_or(inner, |(_, subject)| subject);
@@ -63,7 +64,7 @@ fn last_segment(path: &str) -> String {
     }
 }
 
-/// `AtomicU32` for `Atomic<u32>`, which it is short for.
+/// `AtomicU32` for `Atomic<u32>`, whose alias it is.
 fn name_of_atomic(value: &str) -> String {
     let kind = if value.starts_with('*') { "ptr" } else { value };
     let mut letters = kind.chars();
@@ -79,7 +80,7 @@ fn segments(path: &str) -> Vec<&str> {
     at_top_level(path, "::").collect()
 }
 
-/// Splits a text at a separator, but not inside of brackets.
+/// Splits a text at a separator, but not inside brackets.
 fn at_top_level<'a>(text: &'a str, separator: &'a str) -> impl Iterator<Item = &'a str> {
     let mut rest = Some(text);
     std::iter::from_fn(move || {
@@ -103,7 +104,7 @@ fn separator_at_top_level(text: &str, separator: &str) -> Option<usize> {
         }
         match character {
             '<' | '(' | '[' | '{' => depth += 1,
-            // The arrow of a function type closes nothing.
+            // The arrow of a function type closes no bracket.
             '>' if before == '-' => {}
             '>' | ')' | ']' | '}' => depth -= 1,
             _ => {}

@@ -1,4 +1,4 @@
-//! Names of functions. The compiler has two ways to make a symbol of a name; here both come to the
+//! Names of functions. The compiler has two ways to make a symbol from a name. Here both give the
 //! same: `Mutex<T>::lock` and `<Mutex<i32>>::lock` are `Mutex::lock`.
 
 /// The name of a function.
@@ -11,7 +11,7 @@ pub struct Name {
 }
 
 impl Name {
-    /// The name that this symbol stands for, if it is one of Rust's.
+    /// The name for this symbol, if it is a symbol of Rust.
     pub fn demangle(symbol: &str) -> Option<Self> {
         let name = rustc_demangle::try_demangle(symbol).ok()?;
         // Without the hash.
@@ -27,7 +27,7 @@ impl Name {
         }
     }
 
-    /// The type that this function drops, if it is one that the compiler makes for that.
+    /// The type that this function drops, if the compiler has made it for that.
     pub fn dropped(&self) -> Option<&str> {
         let functions = ["core::ptr::drop_in_place<", "core::ptr::drop_glue<"];
         functions
@@ -35,7 +35,7 @@ impl Name {
             .find_map(|function| self.text.strip_prefix(function))
     }
 
-    /// Whether the function is in the crate `name`. That is so, too, if its trait is.
+    /// Whether the function is in the crate `name`. It is, too, if its trait is in that crate.
     pub fn is_of_crate(&self, name: &str) -> bool {
         let is_in_crate = |path: &str| {
             let rest = path.strip_prefix(name);
@@ -64,7 +64,7 @@ fn path(text: &str) -> String {
     }
 }
 
-/// The characters, each with the number of angle brackets around it.
+/// The characters, each with its position and the number of angle brackets around it.
 fn depths(text: &str) -> impl Iterator<Item = (usize, char, usize)> {
     let mut depth = 0;
     let mut last = ' ';
@@ -83,7 +83,7 @@ fn depths(text: &str) -> impl Iterator<Item = (usize, char, usize)> {
     })
 }
 
-/// Where the bracket ends with which the text starts.
+/// The position of the bracket that closes the first one. The text starts with a bracket.
 fn closing(text: &str) -> Option<usize> {
     let mut signs = depths(text).skip(1);
     signs

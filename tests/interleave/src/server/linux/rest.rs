@@ -1,6 +1,7 @@
 //! Whether a process does anything at all. A thread that waits in a call that the runtime does not
-//! know keeps all others waiting. It sleeps, and so do they: none of them runs again until
-//! something from outside comes. This is seen, and does not depend on how fast the machine is.
+//! replace keeps all others waiting. It sleeps, and so do they: none of them runs again until
+//! something from outside arrives. This can be observed, and does not depend on the speed of the
+//! machine.
 
 use std::{fs, io};
 
@@ -14,7 +15,7 @@ pub fn sleeps(process: i32) -> io::Result<Option<u64>> {
     Ok(all)
 }
 
-/// The same of one thread, by its `status` file.
+/// The same for one thread, by its `status` file.
 fn sleeps_of(status: &str) -> Option<u64> {
     let field = |name: &str| status.lines().find_map(|line| line.strip_prefix(name));
     let is_asleep = field("State:")?.trim_start().starts_with('S');
