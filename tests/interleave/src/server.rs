@@ -26,7 +26,8 @@ pub struct Subject {
     pub arguments: Vec<String>,
     /// The file with the classes of its functions.
     pub functions: PathBuf,
-    /// The folder in which it runs.
+    /// The folder in which it runs. If it is confined, each run begins in an empty folder below this
+    /// one.
     pub folder: PathBuf,
     /// The variables of its environment, besides ours if it inherits them.
     pub environment: Vec<(OsString, OsString)>,

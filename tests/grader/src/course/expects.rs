@@ -122,7 +122,9 @@ fn varied(usual: &Spec, change: &Change, key: &Path, order: &[[String; 2]]) -> i
         },
     );
     let mut text = read_answer_key(&key)?;
-    if let (Change::Fails(task), Some(failing)) = (change, usual.failing_task()) {
+    if let (Change::Fails(task) | Change::FailsLast(task), Some(failing)) =
+        (change, usual.failing_task())
+    {
         text = exchanged(&text, failing, task);
     }
     let lines = PartialOrder::of_key(&text).map_err(|error| in_key(&key, &invalid(error)))?;

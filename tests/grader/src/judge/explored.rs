@@ -16,6 +16,9 @@ pub(super) fn fails_inside(case: &Case) -> Option<Verdict> {
     let ending = &failure.found.ending;
     let has_panicked = ending.message.is_some();
     let (finding, message) = match ending.kind {
+        EndingKind::Panic | EndingKind::Status if is_only_silent(case, failure) => {
+            (Finding::Fails, names_no_task(case))
+        }
         EndingKind::Deadlock | EndingKind::Livelock if has_panicked && !should_fail(case) => {
             let message = ending.message.as_deref().unwrap_or_default();
             let message = format!(
@@ -112,6 +115,19 @@ fn cuts_off(failure: &Failure) -> String {
     format!(
         "In this interleaving main ends while {} {verb} at work.",
         list(failure.cut_off.iter().cloned())
+    )
+}
+
+/// Whether the output and the exit status are right, so that only stderr can be wrong.
+fn is_only_silent(case: &Case, failure: &Failure) -> bool {
+    let has_failed = failure.found.ending.status != Some(0);
+    has_failed && should_fail(case) && case.spec.lines.check(&failure.found.stdout).is_ok()
+}
+
+fn names_no_task(case: &Case) -> String {
+    format!(
+        "In this interleaving the work on {} fails, but stderr does not name this task.",
+        names(case.spec.failing_task())
     )
 }
 

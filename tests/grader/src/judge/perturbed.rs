@@ -82,11 +82,12 @@ fn misreports(case: &Case) -> Option<Verdict> {
     let (none, success) =
         none.map(|(perturbation, case)| (&perturbation.change, case.roll_call))?;
     let usually = words(success);
+    let tasks = case.spec.tasks();
     let wrong = reports.iter().enumerate().find_map(|(place, report)| {
         let (message, line) = report
-            .is_silent(&usually)
+            .is_silent(&usually, &tasks)
             .or_else(|| report.is_another(&reports[..place]))
-            .or_else(|| report.accuses(&reports, &usually))?;
+            .or_else(|| report.accuses(&reports, &usually, &tasks))?;
         let verdict = saying(message, line, report.run);
         Some(match report.change {
             Some(change) => verdict.with(change),
@@ -112,13 +113,14 @@ fn saying(message: String, line: Option<&str>, run: &Run) -> Verdict {
 type Wrong<'a> = (String, Option<&'a str>);
 
 impl Report<'_> {
-    /// The task is named only in lines that are also there when no worker fails, and after no line
-    /// that is new.
-    fn is_silent(&self, usually: &[String]) -> Option<Wrong<'_>> {
+    /// The task is named only in lines that are also there when no worker fails, after no line that
+    /// is new, and below the same heading: the last line before that names none of `tasks`.
+    fn is_silent(&self, usually: &[String], tasks: &[String]) -> Option<Wrong<'_>> {
+        let usual = below_headings(usually, tasks);
         let mut is_new = false;
-        let is_named = self.lines.iter().any(|line| {
-            is_new |= !usually.contains(line);
-            is_new && line.contains(self.task)
+        let is_named = below_headings(&self.lines, tasks).iter().any(|named| {
+            is_new |= !usually.contains(named.1);
+            named.1.contains(self.task) && (is_new || !usual.contains(named))
         });
         (!is_named).then(|| {
             let message = format!(
@@ -131,7 +133,10 @@ impl Report<'_> {
 
     /// The program writes the same when another worker fails.
     fn is_another(&self, others: &[Self]) -> Option<Wrong<'_>> {
-        let other = others.iter().find(|other| other.lines == self.lines)?;
+        // A number may differ in each run, such as that of a process.
+        let other = others
+            .iter()
+            .find(|other| without_numbers(&other.lines) == without_numbers(&self.lines))?;
         let message = format!(
             "The program says the same on stderr, whether it is `{}` that fails or `{}`.",
             other.task, self.task
@@ -144,13 +149,21 @@ impl Report<'_> {
         lines.find(|line| line.contains(self.task))
     }
 
+    /// Whether the task is named in a line that is not there when no worker fails.
+    fn is_blamed(&self, usually: &[String]) -> bool {
+        let mut lines = self.lines.iter();
+        lines.any(|line| line.contains(self.task) && !usually.contains(line))
+    }
+
     /// The program blames another worker too, which has not failed.
-    fn accuses(&self, reports: &[Self], usually: &[String]) -> Option<Wrong<'_>> {
+    fn accuses(&self, reports: &[Self], usually: &[String], tasks: &[String]) -> Option<Wrong<'_>> {
         let is_said_by = |line: &String, report: &Self| report.lines.contains(line);
         let mut new = self.lines.iter().filter(|line| !usually.contains(line));
         new.find_map(|line| {
-            // A line that is there in every failure blames no worker.
-            let is_said_by_all = reports.iter().all(|report| is_said_by(line, report));
+            // A line that is there in every failure and names several workers blames none.
+            let named = tasks.iter().filter(|task| line.contains(*task)).count();
+            let is_said_by_all =
+                named > 1 && reports.iter().all(|report| is_said_by(line, report));
             let accused = reports.iter().find(|other| {
                 other.task != self.task && line.contains(other.task) && is_said_by(line, other)
             });
@@ -171,7 +184,10 @@ fn raises_the_alarm<'a>(usually: &'a [String], reports: &[Report]) -> Option<(St
     usually.iter().find_map(|line| {
         let mut saying = reports.iter().filter(|report| report.lines.contains(line));
         match (saying.next(), saying.next()) {
-            (Some(report), None) if line.contains(report.task) => {
+            // If another line blames it, this one does not: it may tell who was the first to end.
+            (Some(report), None)
+                if line.contains(report.task) && !report.is_blamed(usually) =>
+            {
                 let message = format!(
                     "When no worker fails: the program says of `{}` what it says when that fails: {}",
                     report.task,
@@ -182,6 +198,36 @@ fn raises_the_alarm<'a>(usually: &'a [String], reports: &[Report]) -> Option<(St
             _ => None,
         }
     })
+}
+
+/// The lines, each with its heading: the last line before it that names none of `tasks`.
+fn below_headings<'a>(
+    lines: &'a [String],
+    tasks: &[String],
+) -> Vec<(Option<&'a String>, &'a String)> {
+    let names_one = |line: &String| tasks.iter().any(|task| line.contains(task));
+    let mut heading = None;
+    let below = lines.iter().map(|line| {
+        if !names_one(line) {
+            heading = Some(line);
+        }
+        (heading, line)
+    });
+    below.collect()
+}
+
+/// The lines without numbers of three digits and more. A shorter one may tell which worker fails.
+fn without_numbers(lines: &[String]) -> Vec<String> {
+    let is_short = |word: &&str| word.len() < 3 || !word.bytes().all(|byte| byte.is_ascii_digit());
+    let without = |line: &String| {
+        let words = line.split_inclusive(|c: char| !c.is_ascii_alphanumeric());
+        let words = words.flat_map(|word| {
+            let end = word.trim_end_matches(|c: char| !c.is_ascii_alphanumeric());
+            [end, &word[end.len()..]]
+        });
+        words.filter(is_short).collect::<String>()
+    };
+    lines.iter().map(without).collect()
 }
 
 /// The lines that `run` wrote to stderr. The number of the thread and the place of a panic differ
@@ -196,4 +242,87 @@ fn words(run: &Run) -> Vec<String> {
             None => line,
         });
     lines.map(str::to_owned).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TASKS: [&str; 3] = ["sort", "parse", "print"];
+
+    fn tasks() -> Vec<String> {
+        TASKS.map(str::to_owned).to_vec()
+    }
+
+    fn lines(text: &str) -> Vec<String> {
+        text.lines().map(str::to_owned).collect()
+    }
+
+    fn report<'a>(task: &'a str, run: &'a Run, text: &str) -> Report<'a> {
+        Report {
+            task,
+            change: None,
+            run,
+            lines: lines(text),
+        }
+    }
+
+    fn any_run() -> Run {
+        crate::judge::made_up::run(crate::observe::Experiment::Perturbed)
+    }
+
+    #[test]
+    fn a_task_is_named_if_its_heading_says_what_has_become_of_it() {
+        let run = any_run();
+        let usually = lines("succeeded:\n  sort\n  parse\n  print\nfailed:\n");
+        let failing = "succeeded:\n  sort\n  print\nfailed:\n  parse\n";
+        let silent = |text| {
+            report("parse", &run, text)
+                .is_silent(&usually, &tasks())
+                .is_some()
+        };
+        assert!(!silent(failing));
+        assert!(silent("succeeded:\n  parse\n"));
+    }
+
+    #[test]
+    fn an_order_of_ends_raises_no_alarm() {
+        let run = any_run();
+        let usually = lines("1: sort has ended\n2: parse has ended\n");
+        let first = "1: sort has ended\n2: parse has ended\nfailed: sort\n";
+        let other = "1: parse has ended\n2: sort has ended\nfailed: parse\n";
+        let reports = [report("sort", &run, first), report("parse", &run, other)];
+        assert_eq!(raises_the_alarm(&usually, &reports), None);
+        let silent = [
+            report("sort", &run, "sort failed\n"),
+            report("parse", &run, "parse failed\n"),
+        ];
+        assert!(raises_the_alarm(&lines("sort failed\n"), &silent).is_some());
+    }
+
+    #[test]
+    fn a_worker_that_is_blamed_whichever_fails_is_accused() {
+        let run = any_run();
+        let all = "sort failed\nparse failed\nprint failed\n";
+        let reports = TASKS.map(|task| report(task, &run, all));
+        assert!(reports[0].accuses(&reports, &[], &tasks()).is_some());
+        let one_of = "one of sort, parse, print failed\n";
+        let reports = TASKS.map(|task| report(task, &run, one_of));
+        assert!(reports[0].accuses(&reports, &[], &tasks()).is_none());
+    }
+
+    #[test]
+    fn the_number_of_a_process_makes_no_difference() {
+        let run = any_run();
+        let with = |task, number| {
+            let text = format!("process {number}: sort or parse failed\n");
+            report(task, &run, &text)
+        };
+        assert!(
+            with("sort", 4711)
+                .is_another(&[with("parse", 4712)])
+                .is_some()
+        );
+        assert!(with("sort", 0).is_another(&[with("parse", 1)]).is_none());
+    }
 }

@@ -38,7 +38,7 @@ const MOST_STEPS: usize = 60_000;
 
 /// No further run begins once this much processor time is used on each of two processors. Only a
 /// program that computes much needs it. The load of the machine does not count.
-const BUDGET: Duration = Duration::from_secs(10);
+const BUDGET: Duration = Duration::from_secs(5);
 
 /// How many steps a run may have. A run of an exercise has some hundred.
 const STEPS: usize = 5_000;
@@ -201,6 +201,13 @@ fn shown(program: &Program, spec: &Spec, subject: &Subject, found: &Found) -> io
 fn is_right(spec: &Spec, run: &Run) -> bool {
     let fails = spec.exit != Exit::Success;
     if run.status.success() == fails {
+        return false;
+    }
+    let stderr = String::from_utf8_lossy(&run.stderr);
+    if spec
+        .failing_task()
+        .is_some_and(|task| !stderr.contains(task))
+    {
         return false;
     }
     match spec.main {

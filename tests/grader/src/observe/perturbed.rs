@@ -13,12 +13,16 @@ use super::{
     run::{Experiment, Run},
     schedules,
 };
-use crate::spec::Spec;
+use crate::spec::{Change, Spec};
 
 /// A play for each subject in `perturbed`. These are perturbations of `usual`.
 pub(super) fn all<'a>(usual: &'a Subject, perturbed: &'a [Subject]) -> Vec<Play<'a>> {
-    let plays = perturbed.iter().map(|subject| {
-        let last = last(usual.spec, subject.spec);
+    let changes = usual.spec.perturbations.iter().map(|known| &known.change);
+    let plays = changes.zip(perturbed).map(|(change, subject)| {
+        let last = match change {
+            Change::FailsLast(task) => Some(task.as_str()),
+            _ => last(usual.spec, subject.spec),
+        };
         Box::new(move || conduct(subject, last)) as Play
     });
     plays.collect()
@@ -39,7 +43,7 @@ fn conduct(subject: &Subject, last: Option<&str>) -> io::Result<Run> {
         return trial.finish_all();
     }
     let is_of = |step: &Step, task: Option<&str>| task == Some(&step.task);
-    let failing = spec.failing_task();
+    let failing = spec.failing_task().filter(|failing| last != Some(failing));
     if failing.is_some() {
         let mut until_it_fails = spec.lines.steps();
         until_it_fails.retain(|step| is_of(step, failing));
@@ -48,10 +52,18 @@ fn conduct(subject: &Subject, last: Option<&str>) -> io::Result<Run> {
             return trial.finish_all();
         }
     }
-    let schedules = spec.exposing_schedules();
-    let ends_with_last = |steps: &&Vec<Step>| steps.last().is_some_and(|step| is_of(step, last));
-    let schedule = schedules.iter().find(ends_with_last).or(schedules.first());
-    let mut schedule = schedule.cloned().unwrap_or_default();
+    let mut schedules = spec.exposing_schedules().into_iter();
+    let held = schedules.find(|steps| steps.last().is_some_and(|step| is_of(step, last)));
+    let mut schedule = held.unwrap_or_else(|| all_before(spec, last));
     schedule.retain(|step| !is_of(step, failing));
     schedules::with_a_rest(trial, &schedule)
+}
+
+/// A schedule with the steps of the worker on `last` at its end, as far as the order allows it.
+fn all_before(spec: &Spec, last: Option<&str>) -> Vec<Step> {
+    let mut steps = spec.lines.steps();
+    steps.sort_by_key(|step| Some(step.task.as_str()) == last);
+    let wish = steps.iter().map(|step| step.line() + "\n");
+    let output = spec.lines.closest_to(&wish.collect::<String>());
+    output.lines().filter_map(Step::of_line).collect()
 }

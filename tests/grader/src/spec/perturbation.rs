@@ -17,8 +17,10 @@ pub struct Perturbation {
 /// What is different in a run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Change {
-    /// The worker on this task fails.
+    /// The worker on this task fails, before the others have finished.
     Fails(String),
+    /// The worker on this task fails, after all others have finished.
+    FailsLast(String),
     /// No worker fails.
     NoneFails,
     /// There is only this task.
@@ -32,18 +34,20 @@ impl Change {
     pub fn all(spec: &Spec) -> impl Iterator<Item = Self> {
         let failing = spec.failing_task();
         let is_other = move |task: &String| failing.is_some_and(|failing| failing != task);
-        let others = spec.tasks().into_iter().filter(is_other);
+        let others: Vec<String> = spec.tasks().into_iter().filter(is_other).collect();
+        let last = others.clone().into_iter().map(Self::FailsLast);
         let none = failing.map(|_| Self::NoneFails);
         let tasks = &spec.tasks_at_run_time;
         let first = tasks.first().filter(|_| tasks.len() > 1);
         let one_task = first.cloned().map(Self::OneTask);
-        others.map(Self::Fails).chain(none).chain(one_task)
+        let others = others.into_iter().map(Self::Fails);
+        others.chain(last).chain(none).chain(one_task)
     }
 
     /// The setting that makes the change: its name and value.
     pub fn setting(&self) -> (&'static str, String) {
         match self {
-            Self::Fails(task) => (FAILS, task.clone()),
+            Self::Fails(task) | Self::FailsLast(task) => (FAILS, task.clone()),
             Self::NoneFails => (FAILS, "nobody".to_owned()),
             Self::OneTask(task) => (TASKS, task.clone()),
         }
@@ -53,7 +57,7 @@ impl Change {
     /// those of the usual key, with the names of two tasks exchanged.
     pub fn key(&self) -> Option<&'static str> {
         match self {
-            Self::Fails(_) => None,
+            Self::Fails(_) | Self::FailsLast(_) => None,
             Self::NoneFails => Some("nobody_fails"),
             Self::OneTask(_) => Some("one_task"),
         }
@@ -62,7 +66,7 @@ impl Change {
     /// How the exit status should be with this change, if it should be `usual` without it.
     pub fn exit(&self, usual: &Exit) -> Exit {
         match (self, usual) {
-            (Self::Fails(task), _) => Exit::Failure(task.clone()),
+            (Self::Fails(task) | Self::FailsLast(task), _) => Exit::Failure(task.clone()),
             (Self::NoneFails, _) => Exit::Success,
             (Self::OneTask(task), Exit::Failure(failing)) if failing != task => Exit::Success,
             (Self::OneTask(_), usual) => usual.clone(),
@@ -74,6 +78,7 @@ impl fmt::Display for Change {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Fails(task) => write!(f, "When it is `{task}` that fails"),
+            Self::FailsLast(task) => write!(f, "When it is `{task}` that fails, as the last"),
             Self::NoneFails => f.write_str("When no worker fails"),
             Self::OneTask(_) => f.write_str("With one task"),
         }

@@ -14,11 +14,12 @@ fn failure() -> Spec {
     let perturbations = [
         Change::Fails("sort data".to_owned()),
         Change::Fails("generate output".to_owned()),
+        Change::FailsLast("generate output".to_owned()),
         Change::NoneFails,
     ];
     let perturbation = |change| Perturbation {
         spec: match &change {
-            Change::Fails(task) => failure_of(task),
+            Change::Fails(task) | Change::FailsLast(task) => failure_of(task),
             _ => three(),
         },
         change,

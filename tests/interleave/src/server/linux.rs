@@ -1,8 +1,10 @@
 //! The process, its pipes, and the files of its runs.
 
 use std::{
+    fs,
     io::{self, Read, Write},
     os::unix::process::ExitStatusExt,
+    path::Path,
     process::{Child, ChildStdin, ChildStdout, Command, ExitStatus, Stdio},
     time::Duration,
 };
@@ -18,6 +20,8 @@ use rustix::{
     process::{Pid, Resource, Rlimit, Signal, kill_process_group, prlimit},
     time::{ClockId, clock_gettime},
 };
+
+use tempfile::TempDir;
 
 use super::Subject;
 use crate::{
@@ -42,6 +46,8 @@ pub struct Server {
     stderr: SharedFile,
     /// The messages of the process itself, if it cannot go on.
     words: SharedFile,
+    /// The folder in which it runs, if that is for its runs alone.
+    folder: Option<TempDir>,
 }
 
 impl Server {
@@ -52,16 +58,23 @@ impl Server {
         let stdout = SharedFile::new(files, "stdout")?;
         let stderr = SharedFile::new(files, "stderr")?;
         let words = SharedFile::new(None, "")?;
+        let confined = subject.permissions.as_ref();
+        let folder = confined.map(|_| tempfile::tempdir_in(&subject.folder));
+        let folder = folder.transpose()?;
+        let place = folder.as_ref().map_or(&*subject.folder, TempDir::path);
         let mut command = Command::new(&subject.executable);
         if !subject.inherits_environment {
             command.env_clear();
+        }
+        command.envs(subject.environment.clone());
+        if let Some(folder) = &folder {
+            command.env("TMPDIR", folder.path());
         }
         if subject.has_random_addresses {
             command.env("INTERLEAVE_ADDRESSES", "random");
         }
         command
-            .current_dir(&subject.folder)
-            .envs(subject.environment.clone())
+            .current_dir(place)
             .args(&subject.arguments)
             .env("INTERLEAVE", "server")
             .env("INTERLEAVE_STEPS", steps.to_string())
@@ -97,6 +110,7 @@ impl Server {
             stdout,
             stderr,
             words,
+            folder,
         })
     }
 
@@ -114,6 +128,10 @@ impl Server {
         let is_stuck = self.rests_for_ever(process)?;
         let status = ExitStatus::from_raw(self.number()?);
         let microseconds = self.number()?;
+        if let Some(folder) = &self.folder {
+            // If a run has locked us out, the next one finds what it has left.
+            let _ = empty(folder.path());
+        }
         let words = |range| self.log.words(range);
         let log = Log::read(&words, self.layout, plan.frames.is_some())?;
         if log.end == End::Broken {
@@ -197,6 +215,19 @@ fn limit_memory(process: u32, most: u64) -> io::Result<()> {
         maximum: Some(most),
     };
     prlimit(process, Resource::Data, limit)?;
+    Ok(())
+}
+
+/// Removes all that a run has left in its folder.
+fn empty(folder: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.file_type()?.is_dir() {
+            fs::remove_dir_all(entry.path())?;
+        } else {
+            fs::remove_file(entry.path())?;
+        }
+    }
     Ok(())
 }
 
