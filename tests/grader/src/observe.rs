@@ -33,6 +33,7 @@ mod roll_call;
 pub mod run;
 mod schedules;
 pub mod situation;
+mod slow_run;
 mod trial;
 
 pub use exploration::{Explored, Failure};
@@ -271,7 +272,7 @@ pub fn look(
         }
         Look::Free => {
             progress.say("a free run")?;
-            seen.besides.free = Some(free_run::conduct(&launch)?);
+            seen.besides.free = free_run::conduct(&launch, &seen.besides.shuffled)?;
         }
     }
     Ok(())

@@ -43,6 +43,8 @@ pub struct Session {
     is_interleaved: bool,
     /// How long something unseen has been at work since the last event.
     unseen: Option<Unseen>,
+    /// To which time the clock jumps, since the program was last at rest.
+    jump: Option<Duration>,
     quiescence: Option<Quiescence>,
 }
 
@@ -109,6 +111,7 @@ impl Session {
             at_leaving: AtLeaving::Report,
             is_interleaved: launch.is_interleaved(),
             unseen: None,
+            jump: None,
             quiescence: None,
         })
     }
@@ -427,6 +430,7 @@ impl Session {
             self.history.push(Event::TimePassed(rest.clock));
         }
         if let Some(rest) = &rest {
+            self.jump = None;
             self.note_threads(rest);
         }
         self.quiescence.clone_from(&rest);
@@ -446,6 +450,9 @@ impl Session {
                 })
             });
         } else if let Some(time) = allowance.time(rest) {
+            if let Next::At(nanoseconds) = rest.next {
+                self.jump = Some(Duration::from_nanos(nanoseconds));
+            }
             self.answer(|control| {
                 let is_timed = control.next != Next::Never;
                 is_timed.then_some(time.command(control.number))
@@ -506,6 +513,9 @@ impl Session {
             .connections
             .wait(if has_ended { Duration::ZERO } else { timeout })?;
         if has_ended || received.the_end {
+            // A program that ends when time passes comes to no rest that says so.
+            let jump = self.jump.take();
+            self.history.extend(jump.map(Event::TimePassed));
             self.connections.read_to_the_last(&mut self.history)?;
             self.quiescence = None;
             self.program.stop(Reason::Unwanted)?;

@@ -90,7 +90,19 @@ fn leaves(case: &Case, left: &Left, finding: Finding, message: String) -> Verdic
     let shown = [key_lines(&lines), table(case.roll_call), sentence(text)];
     Verdict::new(finding, message)
         .showing(paragraphs(shown))
-        .at(left.line().or(mistake(&lines)))
+        .at(left.line().or(last_look(left)).or(mistake(&lines)))
+}
+
+/// The line where main looked again and again, if it did.
+fn last_look(left: &Left) -> Option<usize> {
+    if left.waited != Waited::Looks {
+        return None;
+    }
+    let last = left.situation.source().left_at();
+    last.map(|line| line.number).or_else(|| {
+        let threads = left.situation.described();
+        threads.iter().find(|thread| thread.number == 0)?.line
+    })
 }
 
 /// Chance decides which workers had started when main left, but none had done a step.

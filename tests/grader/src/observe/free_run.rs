@@ -19,7 +19,15 @@ const LONGEST: Duration = Duration::from_secs(22);
 /// How many times faster than normal the workshop's clock runs.
 const PACE: &str = "1000";
 
-pub(super) fn conduct(launch: &Launch) -> io::Result<Run> {
+/// A program that sleeps longer by itself is not run: its sleeps take real time here.
+const LONGEST_SLEEP: Duration = Duration::from_secs(3);
+
+/// None if the program is known from `others` to sleep too long.
+pub(super) fn conduct(launch: &Launch, others: &[Run]) -> io::Result<Option<Run>> {
+    let slept = others.iter().filter_map(Run::virtual_time).max();
+    if slept.is_some_and(|time| time > LONGEST_SLEEP) {
+        return Ok(None);
+    }
     let limits = Limits {
         time: LONGEST,
         ..limits()
@@ -32,7 +40,7 @@ pub(super) fn conduct(launch: &Launch) -> io::Result<Run> {
         Ending::Stopped(Reason::TooMuchTime | Reason::Unwanted) => Outcome::Hung(Rest::Presumed),
         ending => Outcome::Ended(ending),
     };
-    Ok(Run {
+    Ok(Some(Run {
         experiment: Experiment::FreeRun,
         stuck: None,
         outcome,
@@ -47,5 +55,5 @@ pub(super) fn conduct(launch: &Launch) -> io::Result<Run> {
             unfinished: Vec::new(),
             ending,
         },
-    })
+    }))
 }

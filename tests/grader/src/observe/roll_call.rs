@@ -10,9 +10,11 @@ use scheduler::{Patience, Rest, WaitOutcome};
 
 use super::{
     Subject, Trial,
-    run::{Experiment, Left, Run, Waited},
+    run::{Experiment, Left, Outcome, Run, Waited},
     situation::Situation,
+    slow_run,
 };
+use crate::spec::MainBehaviour;
 
 pub(super) fn conduct(subject: &Subject) -> io::Result<Run> {
     let mut trial = subject.trial(Experiment::RollCall)?;
@@ -31,7 +33,28 @@ pub(super) fn conduct(subject: &Subject) -> io::Result<Run> {
     if run.left.is_none() && run.has_succeeded() && run.granted().is_empty() {
         run.left = Some(how_it_left(subject)?);
     }
+    if run.has_spun() {
+        give_up(&mut run, subject)?;
+    }
     Ok(run)
+}
+
+/// A thread looks again and again: main may do so a million times, and then give up.
+fn give_up(run: &mut Run, subject: &Subject) -> io::Result<()> {
+    let waits = subject.spec.main == MainBehaviour::Waits;
+    if !waits || !matches!(run.outcome, Outcome::Held(_)) {
+        return Ok(());
+    }
+    if let Some(ending) = slow_run::ending(subject)? {
+        run.outcome = Outcome::Ended(ending);
+        run.left = Some(Left {
+            waited: Waited::Looks,
+            steps: 0,
+            threads: Some(run.situation.threads.len()),
+            situation: run.situation.clone(),
+        });
+    }
+    Ok(())
 }
 
 /// Fewer workers have arrived than expected. Finishes the first one that waits, sees which ones
