@@ -204,6 +204,15 @@ pub enum Look {
     Free,
 }
 
+/// How many runs are shuffled at a time, if each takes as much processor time as those of `runs`.
+fn affordable(runs: &[Run]) -> usize {
+    const AT_A_TIME: Duration = Duration::from_millis(1250);
+    let used: Duration = runs.iter().map(|run| run.record.used).sum();
+    let whole = AT_A_TIME.as_nanos() * runs.len() as u128;
+    let count = whole / used.as_nanos().max(1);
+    usize::try_from(count).map_or(SHUFFLES, |count| count.clamp(1, SHUFFLES))
+}
+
 /// All further experiments, the cheapest first.
 pub const BESIDES: [Look; 6] = [
     Look::Shuffled { first_seed: 0 },
@@ -243,7 +252,7 @@ pub fn look(
         Look::Shuffled { first_seed } => {
             progress.say("the threads shuffled between two steps")?;
             let shuffles = match spec.main {
-                MainBehaviour::Waits if seen.is_interleaved => SHUFFLES,
+                MainBehaviour::Waits if seen.is_interleaved => affordable(&seen.schedules),
                 _ => 0,
             };
             let subject = |seed: usize| Subject {

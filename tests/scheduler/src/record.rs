@@ -73,6 +73,9 @@ pub struct Record {
     pub unfinished: Vec<Step>,
     /// How it ended.
     pub ending: Ending,
+    /// How much processor time it had used when the scheduler looked last: every 10 ms. Only on
+    /// Linux.
+    pub used: Duration,
 }
 
 impl Event {

@@ -38,6 +38,8 @@ pub struct Session {
     connections: Connections,
     history: Vec<Event>,
     looked_at_limits: Instant,
+    /// How much processor time the program had used then.
+    used: Duration,
     at_leaving: AtLeaving,
     /// Whether the interleaver's runtime is in the program.
     is_interleaved: bool,
@@ -110,6 +112,7 @@ impl Session {
             looked_at_limits: Instant::now(),
             at_leaving: AtLeaving::Report,
             is_interleaved: launch.is_interleaved(),
+            used: Duration::ZERO,
             unseen: None,
             jump: None,
             quiescence: None,
@@ -543,6 +546,7 @@ impl Session {
             return Ok(None);
         }
         self.looked_at_limits = Instant::now();
+        self.used = self.used.max(activity(self.id()).used);
         self.program.excess()
     }
 
@@ -563,6 +567,7 @@ impl Session {
             stdout: self.program.stdout()?,
             stderr: self.program.stderr()?,
             history: self.history,
+            used: self.used,
         })
     }
 }

@@ -69,6 +69,7 @@ pub(crate) fn run(experiment: Experiment) -> Run {
             history: Vec::new(),
             unfinished: Vec::new(),
             ending,
+            used: Duration::ZERO,
         },
     }
 }

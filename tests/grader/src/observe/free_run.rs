@@ -54,6 +54,7 @@ pub(super) fn conduct(launch: &Launch, others: &[Run]) -> io::Result<Option<Run>
             history: Vec::new(),
             unfinished: Vec::new(),
             ending,
+            used: Duration::ZERO,
         },
     }))
 }

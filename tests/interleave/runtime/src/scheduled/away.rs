@@ -2,14 +2,12 @@
 //! beside the others until it reaches one.
 
 use std::{
+    cell::UnsafeCell,
     ffi::c_int,
     mem,
-    sync::{
-        Mutex, PoisonError,
-        atomic::{
-            AtomicBool, AtomicI32, AtomicUsize,
-            Ordering::{Relaxed, SeqCst},
-        },
+    sync::atomic::{
+        AtomicBool, AtomicI32, AtomicUsize,
+        Ordering::{Relaxed, SeqCst},
     },
 };
 
@@ -17,14 +15,17 @@ use interleave_protocol::log::MOST_THREADS;
 
 use crate::{baton, block::Block, shared::with, state::State, system};
 
-/// For each thread that is away, its handle in the C library. 0: the thread is not away.
+/// For each thread that is away, the address of its control block. 0: the thread is not away.
 static AWAY: [AtomicUsize; MOST_THREADS] = [const { AtomicUsize::new(0) }; MOST_THREADS];
 /// How many threads are away. Mostly there are none.
 static COUNT: AtomicUsize = AtomicUsize::new(0);
 /// Whether a thread that is away has reached a point.
 static BACK: [AtomicBool; MOST_THREADS] = [const { AtomicBool::new(false) }; MOST_THREADS];
-/// The functions that each has left and entered meanwhile. Only the thread itself uses them.
-static DETOURS: [Mutex<Detour>; MOST_THREADS] = [const { Mutex::new(Detour::NONE) }; MOST_THREADS];
+/// The number of the thread that was looked up last: mostly it is the next one too.
+static LATEST: AtomicUsize = AtomicUsize::new(0);
+/// The functions that each has left and entered meanwhile.
+static DETOURS: [OwnDetour; MOST_THREADS] =
+    [const { OwnDetour(UnsafeCell::new(Detour::NONE)) }; MOST_THREADS];
 /// The event that ends a wait for the outside when a thread is back.
 static ALARM: AtomicI32 = AtomicI32::new(-1);
 
@@ -35,6 +36,12 @@ struct Detour {
     /// The functions that it is in now and was not in before.
     entered: Vec<usize>,
 }
+
+/// The detour of one thread. Only that thread uses it.
+struct OwnDetour(UnsafeCell<Detour>);
+
+// SAFETY: only `with_detour` comes to it, with the number of the thread that calls it.
+unsafe impl Sync for OwnDetour {}
 
 impl Detour {
     const NONE: Self = Self {
@@ -67,7 +74,7 @@ pub fn alarm() -> c_int {
     ALARM.load(Relaxed)
 }
 
-/// Notes that the thread of this number is away. `thread` is its handle in the C library.
+/// Notes that the thread of this number is away. `thread` is the address of its control block.
 pub fn goes_away(number: usize, thread: usize) {
     AWAY[number].store(thread, Relaxed);
     COUNT.fetch_add(1, Relaxed);
@@ -115,11 +122,19 @@ fn number_of(thread: usize) -> Option<usize> {
     if COUNT.load(Relaxed) == 0 {
         return None;
     }
-    AWAY.iter().position(|away| away.load(Relaxed) == thread)
+    let latest = LATEST.load(Relaxed);
+    if AWAY[latest].load(Relaxed) == thread {
+        return Some(latest);
+    }
+    let number = AWAY.iter().position(|away| away.load(Relaxed) == thread)?;
+    LATEST.store(number, Relaxed);
+    Some(number)
 }
 
+/// Works with the detour of this thread, whose number is `me`.
 fn with_detour<R>(me: usize, work: impl FnOnce(&mut Detour) -> R) -> R {
-    work(&mut DETOURS[me].lock().unwrap_or_else(PoisonError::into_inner))
+    // SAFETY: the detour is this thread's, and none of the callers' work comes here again.
+    work(unsafe { &mut *DETOURS[me].0.get() })
 }
 
 #[cfg(test)]
