@@ -1,6 +1,7 @@
 //! Explores a program. It samples interleavings and, side by side with that, plays one of each kind
 //! until all were played. It counts the different ends of the program.
 
+mod delays;
 mod tally;
 
 use std::{
@@ -381,22 +382,33 @@ impl Explorer<'_> {
         Ok(run)
     }
 
+    /// Delays one thread in each run, and then samples.
     fn sample(&mut self) -> io::Result<()> {
-        let options = self.shared.options;
+        let Shared {
+            options,
+            base,
+            length,
+            ..
+        } = self.shared;
+        let usual = self.run(&delays::usual(base))?;
+        let mut delays = delays::delays(&usual, base);
+        delays.truncate(usize::try_from(options.most_samples).unwrap_or(usize::MAX));
+        let delays = delays.into_iter().map(|plan| (plan, None));
+        let samples = (0..options.most_samples).map(|sample| {
+            let seed = options.first_seed.wrapping_add(sample);
+            (options.sampling.plan(seed, *length, base), Some(seed))
+        });
         let mut steps = 0;
-        for sample in 0..options.most_samples {
+        for (plan, seed) in delays.chain(samples) {
             if steps >= options.most_steps
                 || self.shared.is_enough.load(SeqCst)
                 || self.is_used_up()
             {
                 break;
             }
-            let seed = options.first_seed.wrapping_add(sample);
-            let (length, base) = (self.shared.length, &self.shared.base);
-            let plan = options.sampling.plan(seed, length, base);
             let run = self.run(&plan)?;
             steps += run.steps.len();
-            if self.shared.add(&run, &plan, Some(seed)) {
+            if run.end != End::Diverged && self.shared.add(&run, &plan, seed) {
                 self.shared.has_sampled_failure.store(true, SeqCst);
                 break;
             }
