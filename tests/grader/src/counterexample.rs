@@ -56,7 +56,7 @@ fn played(
             let verdict = Verdict::new(Finding::WrongOutput, message);
             return Ok(verdict
                 .showing(table(&against))
-                .replaying(schedule.to_vec()));
+                .replaying(&against, schedule.to_vec()));
         }
         // Each worker of the stage waits for its turn, and for nothing else.
         return Err(io::Error::other(format!(
@@ -111,7 +111,7 @@ fn falls_short(run: &Run, name: &str, schedule: &[Turn], spec: &Spec) -> Verdict
     let evidence = format!("{heading}\n{}", diff(&expected, &run.record.stdout));
     Verdict::new(Finding::WrongOutput, message)
         .showing(evidence)
-        .replaying(schedule.to_vec())
+        .replaying(run, schedule.to_vec())
 }
 
 /// Plays the whole schedule on a stage, and lets time pass until main leaves or it is known that it

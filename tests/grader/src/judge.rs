@@ -37,6 +37,8 @@ pub struct Verdict {
     pub line: Option<usize>,
     /// The schedule that replays it.
     pub schedule: Option<Vec<Turn>>,
+    /// The seed by which the threads were shuffled between two turns, if they were.
+    pub seed: Option<usize>,
     /// What could be better in a right program.
     pub advice: Option<&'static str>,
     /// The perturbation in which it was seen, if it was in one.
@@ -172,6 +174,7 @@ impl Verdict {
             evidence: String::new(),
             line: None,
             schedule: None,
+            seed: None,
             advice: None,
             change: None,
         }
@@ -193,11 +196,11 @@ impl Verdict {
         }
     }
 
-    /// With a schedule to replay.
-    pub(crate) fn replaying(self, schedule: impl IntoIterator<Item: Into<Turn>>) -> Self {
-        let schedule: Vec<Turn> = schedule.into_iter().map(Into::into).collect();
+    /// With a schedule to replay `run`.
+    pub(crate) fn replaying(self, run: &Run, schedule: Vec<Turn>) -> Self {
         Self {
             schedule: (!schedule.is_empty()).then_some(schedule),
+            seed: run.seed,
             ..self
         }
     }

@@ -106,6 +106,8 @@ pub(crate) struct Subject<'a> {
     pub depth: Depth,
     /// The virtual time after which the program gives up with a status other than 0, if it does.
     pub gives_up_after: Option<Duration>,
+    /// The seed by which the threads are shuffled between two turns, if they are.
+    pub seed: Option<usize>,
     /// Whether the roll call ended while a thread was busy without a scheduling point, or while a
     /// child process was at work. Later runs wait less for a busy thread, and one at a time.
     pub goes_on_unseen: bool,
@@ -145,6 +147,7 @@ pub fn observe(
         spec,
         depth,
         gives_up_after: None,
+        seed: None,
         goes_on_unseen: false,
     };
     let _sweep = Sweep(mark);
@@ -261,6 +264,7 @@ pub fn look(
                 spec,
                 depth: Depth::Exposing,
                 gives_up_after,
+                seed: Some(seed),
                 goes_on_unseen,
             };
             let seeds = first_seed..first_seed + shuffles;
@@ -299,6 +303,7 @@ pub fn play_and_wait(executable: &Executable, spec: &Spec, schedule: &[Turn]) ->
         spec,
         depth: Depth::Exposing,
         gives_up_after: None,
+        seed: None,
         goes_on_unseen: false,
     };
     let mut trial = subject.trial(Experiment::Schedule)?;

@@ -186,7 +186,9 @@ impl Report<'_> {
         if graded.refusal.is_none() && graded.verdict.finding != Finding::Unseen {
             let schedule = self.replayable(graded);
             let option = schedule.as_ref().map_or_else(String::new, |schedule| {
-                format!(" --schedule \"{schedule}\"")
+                let seed = graded.verdict.seed;
+                let shuffle = seed.map_or_else(String::new, |seed| format!(" --shuffle {seed}"));
+                format!(" --schedule \"{schedule}\"{shuffle}")
             });
             // A schedule is played on a stage. If the command contains the schedule, it needs no
             // file.

@@ -83,7 +83,7 @@ impl<'a> Ahead<'a> {
         Verdict::new(Finding::TooEarly, message)
             .showing(paragraphs(shown))
             .at(mistake(line))
-            .replaying(schedule)
+            .replaying(self.run, schedule)
     }
 }
 

@@ -33,7 +33,7 @@ pub(super) fn crashes(case: &Case) -> Option<Verdict> {
     Some(
         Verdict::new(Finding::Crashes, message)
             .showing(said(run))
-            .replaying(run.turns()),
+            .replaying(run, run.turns()),
     )
 }
 
@@ -154,7 +154,7 @@ fn fails_unexpectedly(case: &Case) -> Option<Verdict> {
         Verdict::new(Finding::Fails, message)
             .showing(paragraphs(shown))
             .at(line_of_panic(run).or(mistake(lines)))
-            .replaying(run.turns()),
+            .replaying(run, run.turns()),
     )
 }
 
@@ -214,7 +214,7 @@ fn does_not_fail(case: &Case, task: &str) -> Option<Verdict> {
         Verdict::new(Finding::Fails, message)
             .showing(paragraphs([said(run), key_lines(lines)]))
             .at(line_of_main_panic(run).or(mistake(lines)))
-            .replaying(run.turns())
+            .replaying(run, run.turns())
     };
     let succeeds = |run: &&Run| run.has_succeeded() && run.experiment != Experiment::BlockedStdout;
     if let Some(run) = case.runs().find(succeeds) {
@@ -274,7 +274,7 @@ pub(super) fn forgets_some(case: &Case) -> Option<Verdict> {
         Verdict::new(Finding::ForgetsSome, message)
             .showing(paragraphs(shown.into_iter().chain(said)))
             .at(mistake(&lines))
-            .replaying(run.turns()),
+            .replaying(run, run.turns()),
     )
 }
 
@@ -298,7 +298,7 @@ pub(super) fn waits_for_some(case: &Case) -> Option<Verdict> {
         Verdict::new(Finding::ForgetsSome, message)
             .showing(paragraphs(shown))
             .at(left.line().or(mistake(&lines)))
-            .replaying(run.turns_until(left.steps)),
+            .replaying(run, run.turns_until(left.steps)),
     )
 }
 
@@ -314,7 +314,7 @@ fn waits_for_some_unseen(case: &Case) -> Option<Verdict> {
     Some(
         Verdict::new(Finding::ForgetsSome, message)
             .showing(table(run))
-            .replaying(run.turns()),
+            .replaying(run, run.turns()),
     )
 }
 
@@ -415,7 +415,7 @@ pub(super) fn hangs(case: &Case) -> Option<Verdict> {
                 .copied()
                 .or(main)
                 .and_then(|thread| thread.line))
-            .replaying(run.turns()),
+            .replaying(run, run.turns()),
     )
 }
 

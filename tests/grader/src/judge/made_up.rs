@@ -62,6 +62,7 @@ pub(crate) fn run(experiment: Experiment) -> Run {
         left: None,
         situation: Situation::default(),
         kept: Vec::new(),
+        seed: None,
         crowded: None,
         record: Record {
             stdout: Vec::new(),

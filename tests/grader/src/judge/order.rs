@@ -168,7 +168,7 @@ fn too_few(finding: Finding, message: String, run: &Run, stuck: &Stuck) -> Verdi
     Verdict::new(finding, message)
         .showing(evidence)
         .at(line)
-        .replaying(schedule)
+        .replaying(run, schedule)
 }
 
 /// Whether a worker asked for `step` after `first`, the first of all steps, and before the second.
@@ -280,7 +280,7 @@ pub(super) fn too_many_at_once(case: &Case) -> Option<Verdict> {
     let Some(run) = case.runs().find(is_crowd) else {
         let run = case.runs().find(|run| is_overcrowded(run))?;
         let message = format!("There were more threads than a program may have, and {should}.");
-        return Some(Verdict::new(Finding::TooManyAtOnce, message).replaying(run.turns()));
+        return Some(Verdict::new(Finding::TooManyAtOnce, message).replaying(run, run.turns()));
     };
     let message = format!(
         "{} workers were at work at once, and {should}.",
@@ -308,7 +308,7 @@ pub(super) fn too_many_at_once(case: &Case) -> Option<Verdict> {
         Verdict::new(Finding::TooManyAtOnce, message)
             .showing(paragraphs(shown))
             .at(line)
-            .replaying(schedule),
+            .replaying(run, schedule),
     )
 }
 
@@ -355,7 +355,7 @@ fn waits_for(run: &Run, stuck: &Stuck, other: &Step) -> Verdict {
     Verdict::new(Finding::NeedlessWait, message)
         .showing(format!("{heading}\n{situation}"))
         .at(stuck.situation.line())
-        .replaying(schedule)
+        .replaying(run, schedule)
 }
 
 /// The step of another worker after which `step` was done.

@@ -86,7 +86,7 @@ fn forged_in(run: &Run, step: &Step, count: usize) -> Verdict {
     Verdict::new(Finding::ForgedOutput, message)
         .showing(paragraphs([table(run), key_lines(lines)]))
         .at(mistake(lines))
-        .replaying(run.turns())
+        .replaying(run, run.turns())
 }
 
 /// Where the line of `step` was printed that is not the worker's own: it is printed by another call
@@ -199,7 +199,7 @@ fn wrong_in(order: &PartialOrder, run: &Run, mismatch: &Mismatch) -> Verdict {
     Verdict::new(Finding::WrongOutput, described(order, stdout, mismatch))
         .showing(evidence)
         .at(mistake(&lines))
-        .replaying(run.turns())
+        .replaying(run, run.turns())
 }
 
 /// The lines of the source that explain `mismatch`: where an update was lost, or where the line was

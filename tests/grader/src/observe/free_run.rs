@@ -47,6 +47,7 @@ pub(super) fn conduct(launch: &Launch, others: &[Run]) -> io::Result<Option<Run>
         left: None,
         situation: Situation::default(),
         kept: Vec::new(),
+        seed: None,
         crowded: None,
         record: Record {
             stdout: program.stdout()?,

@@ -43,6 +43,8 @@ pub struct Run {
     /// The steps that the program was proven to prevent for a while, each with where the threads
     /// were then.
     pub kept: Vec<(Step, Situation)>,
+    /// The seed by which the threads were shuffled between two turns, if they were.
+    pub seed: Option<usize>,
     /// Where each thread was when more workers were at work than should be, and the most.
     pub crowded: Option<Situation>,
     /// What it printed, and what its workers did.

@@ -29,6 +29,7 @@ pub struct Trial<'a> {
     stuck: Option<Stuck>,
     left: Option<Left>,
     kept: Vec<(Step, Situation)>,
+    seed: Option<usize>,
     /// The most workers that waited at once, if they were too many, and where each thread was then.
     crowd: Option<(usize, Situation)>,
     /// The virtual time that may pass at a time, if the program gives up after more.
@@ -64,6 +65,7 @@ impl<'a> Trial<'a> {
             stuck: None,
             left: None,
             kept: Vec::new(),
+            seed: subject.seed,
             crowd: None,
             most_time: subject.gives_up_after.map(|after| after / 2),
             goes_on_unseen: subject.goes_on_unseen,
@@ -440,6 +442,7 @@ impl<'a> Trial<'a> {
             outcome,
             left: self.left,
             kept: self.kept,
+            seed: self.seed,
             crowded: self.crowd.map(|(_, situation)| situation),
             record: self.session.finish()?,
         };

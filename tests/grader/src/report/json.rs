@@ -17,6 +17,8 @@ struct Json<'a> {
     schedules: Schedules,
     setting: Option<String>,
     schedule: Option<String>,
+    /// The seed by which the threads were shuffled between two turns of the schedule.
+    seed: Option<usize>,
     line: Option<usize>,
     /// Whether the interleaver was in the program, so that more was seen than its workers' steps.
     is_interleaved: bool,
@@ -58,6 +60,7 @@ impl Report<'_> {
                 Some(format!("{setting}={value}"))
             }),
             schedule: graded.and_then(|graded| self.replayable(graded)),
+            seed: graded.and_then(|graded| graded.verdict.seed),
             line: graded.and_then(|graded| graded.verdict.line),
             is_interleaved: graded.is_some_and(|graded| graded.is_interleaved),
             seconds: graded.map_or(0.0, |graded| {

@@ -97,8 +97,8 @@ pub fn plan(steps: usize) -> Plan {
     }
 }
 
-/// The seed for choosing threads, if a random thread should go on at each point.
-fn seed() -> Option<u64> {
+/// The seed of what is up to chance, if a random thread should go on at each point.
+pub fn seed() -> Option<u64> {
     let seed = env::var("INTERLEAVE_SEED").ok()?;
     match seed.parse() {
         Ok(seed) => Some(seed),

@@ -14,7 +14,7 @@ use crate::{
     log::Log,
     objects::Objects,
     random::Random,
-    scheduled::{Scheduled, monitor},
+    scheduled::{self, Scheduled, monitor},
     strategy::{self, Choice, Operation, Strategy, View},
     system,
     thread::Thread,
@@ -40,6 +40,8 @@ pub struct State {
     pub patience: Patience,
     /// What the program gets when it asks the system for random bytes.
     pub bytes: Random,
+    /// How many processors the program is told that there are: up to 8.
+    pub processors: u32,
     /// How many waits at futexes there were so far.
     pub arrivals: u64,
     /// How many operations in a row were not a step.
@@ -80,6 +82,7 @@ impl State {
 
     /// The state at the beginning: main is the only thread.
     pub fn new(plan: Plan, functions: Functions, mut log: Log) -> Self {
+        let seed = scheduled::seed();
         log.keep_frames(plan.frames.is_some());
         let mut state = Self {
             threads: Vec::new(),
@@ -90,7 +93,8 @@ impl State {
             c_locks: Vec::new(),
             dying: None,
             patience: Patience::new(plan.patient),
-            bytes: Random::new(7),
+            bytes: Random::new(seed.unwrap_or(7)),
+            processors: seed.map_or(4, |seed| [1, 2, 3, 8][seed as usize % 4]),
             arrivals: 0,
             silent: 0,
             progress: 0,

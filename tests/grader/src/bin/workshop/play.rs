@@ -16,6 +16,7 @@ use grader::{
     schedule::{self, Turn},
     spec::{FAILS, Perturbation, Spec, TASKS},
 };
+use interleave::scheduled::SEED;
 use scheduler::{Launch, Limits, Patience};
 
 use crate::{
@@ -52,6 +53,9 @@ pub struct Arguments {
     /// The turns in their order; steps that are left out are withheld
     #[arg(long, value_name = "TURNS", num_args = 1..)]
     schedule: Option<Vec<String>>,
+    /// Shuffles what the threads do between two turns, by this seed, as a check may have done
+    #[arg(long, value_name = "SEED", requires = "schedule")]
+    shuffle: Option<usize>,
     /// Plays the program or the schedule in this file instead of the exercise's own
     #[arg(long, value_name = "FILE")]
     source: Option<PathBuf>,
@@ -76,7 +80,10 @@ pub fn play(arguments: &Arguments) -> io::Result<ExitCode> {
     }
     match (&arguments.schedule, entry.counterexample()) {
         (Some(_), Some(_)) if source.is_some() => Err(named_twice(&name)),
-        (Some(words), _) => play_text(entry.played(), source, &words.join(" ")),
+        (Some(words), _) => {
+            let how = How::Schedule(arguments.shuffle);
+            play_text(entry.played(), source, &words.join(" "), how)
+        }
         (None, Some(stages)) => {
             let own = entry.source_from_here();
             play_file(stages, source.unwrap_or(&own))
@@ -86,17 +93,13 @@ pub fn play(arguments: &Arguments) -> io::Result<ExitCode> {
 }
 
 /// Plays the schedule `text` on the program of `entry`, or on the program in the file `source`.
-fn play_text(entry: &Entry, source: Option<&Path>, text: &str) -> io::Result<ExitCode> {
+fn play_text(entry: &Entry, source: Option<&Path>, text: &str, how: How) -> io::Result<ExitCode> {
     let spec = as_set(&entry.spec);
     let turns = schedule::parse(text, &spec.lines.steps()).map_err(io::Error::other)?;
     let Some(executable) = build(entry, source)? else {
         return Ok(ExitCode::from(1));
     };
-    play_schedule(
-        &subject(&executable, spec, How::Schedule),
-        &turns,
-        AtEnd::Stop,
-    )
+    play_schedule(&subject(&executable, spec, how), &turns, AtEnd::Stop)
 }
 
 /// Plays the schedule in the file `path`, which is the answer to an exercise, on the stage
@@ -120,7 +123,7 @@ pub fn play_file(stages: &Counterexample, path: &Path) -> io::Result<ExitCode> {
     let Some(executable) = build(stage, None)? else {
         return Ok(ExitCode::from(1));
     };
-    let subject = subject(&executable, &stage.spec, How::Schedule);
+    let subject = subject(&executable, &stage.spec, How::Schedule(None));
     play_schedule(&subject, &turns, AtEnd::LetTimePass)
 }
 
@@ -201,8 +204,8 @@ fn build(entry: &Entry, source: Option<&Path>) -> io::Result<Option<Executable>>
 /// How a program is played.
 #[derive(Clone, Copy)]
 pub enum How {
-    /// By a schedule.
-    Schedule,
+    /// By a schedule. If there is a seed, the threads are shuffled between two turns.
+    Schedule(Option<usize>),
     /// By a learner, turn by turn.
     ByHand,
 }
@@ -211,7 +214,7 @@ pub enum How {
 pub fn subject<'a>(executable: &'a Executable, spec: &'a Spec, how: How) -> Subject<'a> {
     // If time is real, a learner needs some of it to think.
     let (pace, limit) = match how {
-        How::Schedule => ("10", 10 * 60),
+        How::Schedule(_) => ("10", 10 * 60),
         How::ByHand => ("1", 24 * 60 * 60),
     };
     let limits = Limits {
@@ -222,6 +225,10 @@ pub fn subject<'a>(executable: &'a Executable, spec: &'a Spec, how: How) -> Subj
     let launch = match executable.interleaved() {
         Some(_) => launch,
         None => launch.env_unless_set("PACE", pace),
+    };
+    let launch = match how {
+        How::Schedule(Some(seed)) => launch.env(SEED, seed.to_string()),
+        _ => launch,
     };
     Subject {
         executable,

@@ -51,6 +51,9 @@ pub struct Arguments {
     /// Draws the run in which these turns are granted in their order
     #[arg(long, value_name = "TURNS", num_args = 1..)]
     schedule: Option<Vec<String>>,
+    /// Shuffles what the threads do between two turns, by this seed, as a check may have done
+    #[arg(long, value_name = "SEED", requires = "schedule")]
+    shuffle: Option<usize>,
     /// Writes the picture to this file: FILE.svg, or FILE.json for trace events
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -100,7 +103,8 @@ pub fn timeline(arguments: &Arguments) -> io::Result<ExitCode> {
     let drawing = match wish {
         Wish::Run => recorded(&name, entry, &executable)?,
         Wish::Schedule(turns, at_end) => {
-            let subject = subject(&executable, as_set(&entry.spec), How::Schedule);
+            let how = How::Schedule(arguments.shuffle);
+            let subject = subject(&executable, as_set(&entry.spec), how);
             played(&name, &subject, &turns, at_end)?
         }
     };

@@ -38,24 +38,24 @@ extern "C" fn gettid() -> c_int {
     }
 }
 
-/// Always the same number of processors, and not the one processor that all threads are on.
+/// As many processors as the state says, and not the one processor that all threads are on.
 ///
 /// # Safety
 ///
 /// As for the function of the C library.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn sched_getaffinity(process: c_int, size: usize, mask: *mut u8) -> c_int {
-    const FOUR: u8 = 0b1111;
     if !is_active() {
         let arguments = [process as usize, size, mask as usize, 0, 0, 0];
         // SAFETY: the caller answers for the arguments.
         let result = unsafe { system::call(libc::SYS_sched_getaffinity, arguments) };
         return system::answer(result.min(0)) as c_int;
     }
+    let processors = with(|state| state.processors);
     // SAFETY: the caller passes room for a mask of this size.
     unsafe {
         ptr::write_bytes(mask, 0, size);
-        *mask = FOUR;
+        *mask = u8::MAX >> (8 - processors);
     }
     0
 }
