@@ -109,9 +109,12 @@ fn falls_short(run: &Run, name: &str, schedule: &[Turn], spec: &Spec) -> Verdict
     let expected = spec.lines.closest_to(&printed);
     let heading = indented("  - missing    + should not be there");
     let evidence = format!("{heading}\n{}", diff(&expected, &run.record.stdout));
+    // The stage is played until it ends.
+    let mut schedule = schedule.to_vec();
+    schedule.extend([Turn::Time, Turn::Leave]);
     Verdict::new(Finding::WrongOutput, message)
         .showing(evidence)
-        .replaying(run, schedule.to_vec())
+        .replaying(run, schedule)
 }
 
 /// Plays the whole schedule on a stage, and lets time pass until main leaves or it is known that it

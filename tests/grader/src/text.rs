@@ -158,16 +158,24 @@ pub fn padded(text: &str, width: usize) -> String {
     format!("{text}{}", " ".repeat(blanks))
 }
 
-/// A row of two columns: a name, and words, which wrap within their column.
-pub fn row(name: &str, words: &str) -> String {
-    let start = format!("  {}", padded(name, 20));
-    // Most rows are indented once more.
-    let options = textwrap::Options::new(width() - 2)
-        .word_splitter(textwrap::WordSplitter::NoHyphenation)
-        .break_words(false)
-        .initial_indent(&start)
-        .subsequent_indent("                      ");
-    textwrap::fill(words, options)
+/// Rows of two columns: a name, and words, which wrap within their column.
+pub fn rows(rows: &[(String, String)]) -> String {
+    const USUAL: usize = 20;
+    let names = rows.iter().map(|(name, _)| display_width(name) + 2);
+    let most = USUAL.max(width() / 2);
+    let column = names.max().unwrap_or(0).clamp(USUAL, most);
+    let indent = " ".repeat(column + 2);
+    let rows = rows.iter().map(|(name, words)| {
+        let start = format!("  {}", padded(name, column));
+        // Most rows are indented once more.
+        let options = textwrap::Options::new(width() - 2)
+            .word_splitter(textwrap::WordSplitter::NoHyphenation)
+            .break_words(false)
+            .initial_indent(&start)
+            .subsequent_indent(&indent);
+        textwrap::fill(words, options)
+    });
+    rows.collect::<Vec<_>>().join("\n")
 }
 
 /// How `actual` differs from `expected`: a minus before a line that is missing, a plus before one
@@ -308,7 +316,7 @@ mod tests {
 
     #[test]
     fn long_words_of_a_row_go_on_in_their_column() {
-        let row = row("sort data", &["wait"; 20].join(" "));
+        let row = rows(&[("sort data".to_owned(), ["wait"; 20].join(" "))]);
         let mut lines = row.lines();
         assert!(
             lines

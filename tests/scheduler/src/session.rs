@@ -45,8 +45,8 @@ pub struct Session {
     is_interleaved: bool,
     /// How long something unseen has been at work since the last event.
     unseen: Option<Unseen>,
-    /// To which time the clock jumps, since the program was last at rest.
-    jump: Option<Duration>,
+    /// To which time the clock jumps since the program was last at rest, and after how many events.
+    jump: Option<(Duration, usize)>,
     quiescence: Option<Quiescence>,
 }
 
@@ -430,7 +430,9 @@ impl Session {
         if let Some(rest) = &rest
             && rest.clock >= record::clock(&self.history) + LEAST_TIME
         {
-            self.history.push(Event::TimePassed(rest.clock));
+            // What workers have said since then, they have said after the jump.
+            let place = self.jump.map_or(self.history.len(), |(_, place)| place);
+            self.history.insert(place, Event::TimePassed(rest.clock));
         }
         if let Some(rest) = &rest {
             self.jump = None;
@@ -454,7 +456,7 @@ impl Session {
             });
         } else if let Some(time) = allowance.time(rest) {
             if let Next::At(nanoseconds) = rest.next {
-                self.jump = Some(Duration::from_nanos(nanoseconds));
+                self.jump = Some((Duration::from_nanos(nanoseconds), self.history.len()));
             }
             self.answer(|control| {
                 let is_timed = control.next != Next::Never;
@@ -517,8 +519,9 @@ impl Session {
             .wait(if has_ended { Duration::ZERO } else { timeout })?;
         if has_ended || received.the_end {
             // A program that ends when time passes comes to no rest that says so.
-            let jump = self.jump.take();
-            self.history.extend(jump.map(Event::TimePassed));
+            if let Some((time, place)) = self.jump.take() {
+                self.history.insert(place, Event::TimePassed(time));
+            }
             self.connections.read_to_the_last(&mut self.history)?;
             self.quiescence = None;
             self.program.stop(Reason::Unwanted)?;

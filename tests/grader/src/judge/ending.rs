@@ -2,7 +2,7 @@
 
 use std::process::ExitStatus;
 
-use scheduler::{Ending, Reason, Rest, Step};
+use scheduler::{Ending, Reason, Rest, Step, control::State};
 
 use super::{
     Case, Verdict, is_overcrowded,
@@ -14,6 +14,7 @@ use crate::{
     finding::Finding,
     observe::{
         Experiment, Outcome, Run,
+        places::{Act, KeyLine},
         run::{Left, Waited, Why},
         situation::{ThreadAt, WorkerAt},
     },
@@ -269,13 +270,28 @@ pub(super) fn forgets_some(case: &Case) -> Option<Verdict> {
     let situation = left.map_or(&run.situation, |left| &left.situation);
     let lines = situation.source().key_lines(&tasks);
     let said = Some(said(run)).filter(|_| !status.is_empty());
-    let shown = [key_lines(&lines), table(run), sentence(&text)];
+    // Main may wait, while another thread ends the program.
+    let leaver = run
+        .situation
+        .source()
+        .left_at()
+        .filter(|line| !is_of_main(line));
+    let leaver = leaver.as_slice();
+    let shown = [
+        key_lines(&[leaver, &lines].concat()),
+        table(run),
+        sentence(&text),
+    ];
     Some(
         Verdict::new(Finding::ForgetsSome, message)
             .showing(paragraphs(shown.into_iter().chain(said)))
-            .at(mistake(&lines))
+            .at(mistake(leaver).or(mistake(&lines)))
             .replaying(run, run.turns()),
     )
+}
+
+fn is_of_main(line: &KeyLine) -> bool {
+    matches!(&line.what, Act::IsLast { who } if who == "main")
 }
 
 /// Main should wait for no worker, and waits for some.
@@ -297,9 +313,15 @@ pub(super) fn waits_for_some(case: &Case) -> Option<Verdict> {
     Some(
         Verdict::new(Finding::ForgetsSome, message)
             .showing(paragraphs(shown))
-            .at(left.line().or(mistake(&lines)))
+            .at(main_waits_at(case).or(left.line()).or(mistake(&lines)))
             .replaying(run, run.turns_until(left.steps)),
     )
+}
+
+/// The line where main waited while every turn was withheld.
+fn main_waits_at(case: &Case) -> Option<usize> {
+    let threads = case.roll_call.situation.described();
+    threads.iter().find(|thread| thread.number == 0)?.line
 }
 
 /// Without the interleaver the moment when main leaves is not seen. But main stayed while every turn
@@ -382,7 +404,16 @@ pub(super) fn hangs(case: &Case) -> Option<Verdict> {
         )
     });
     let is_proven = run.outcome == Outcome::Hung(Rest::Proven);
-    let why = if is_proven {
+    let threads = run.situation.described();
+    let is_looking = |thread: &ThreadAt| {
+        matches!(
+            thread.state,
+            State::Sleeps { .. } | State::Spins { .. } | State::Yields | State::Runs
+        )
+    };
+    let why = if is_proven && threads.iter().any(is_looking) {
+        "it looks again and again, and nothing changes"
+    } else if is_proven {
         "no thread can go on"
     } else if run.granted().is_empty() {
         "it goes on and on, and no worker takes a turn"
@@ -390,7 +421,6 @@ pub(super) fn hangs(case: &Case) -> Option<Verdict> {
         "it goes on and on after the last turn"
     };
     let mut message = format!("The program does not end: {why}.");
-    let threads = run.situation.described();
     let main = threads.iter().find(|thread| thread.number == 0);
     let blockers = if is_proven {
         blockers(&threads)
@@ -417,6 +447,18 @@ pub(super) fn hangs(case: &Case) -> Option<Verdict> {
                 .and_then(|thread| thread.line))
             .replaying(run, run.turns()),
     )
+}
+
+/// Words that begin with a verb, for several threads: "are blocked", "sleep", "go on".
+fn in_the_plural(words: &str) -> String {
+    let (verb, rest) = words.split_once(' ').unwrap_or((words, ""));
+    let verb = match verb {
+        "is" => "are",
+        "has" => "have",
+        "goes" => "go",
+        verb => verb.strip_suffix('s').unwrap_or(verb),
+    };
+    format!("{verb} {rest}").trim_end().to_owned()
 }
 
 /// The threads that block main, if main waits only for threads to end.
@@ -452,9 +494,9 @@ pub(super) fn where_they_stand(threads: &[&ThreadAt]) -> String {
             (None, [thread]) => thread.name.clone(),
             (None, _) => format!("{} threads", there.len()),
         };
-        let words = match words.strip_prefix("is ") {
-            Some(rest) if there.len() > 1 => format!("are {rest}"),
-            _ => (*words).to_owned(),
+        let words = match there.len() {
+            1 => (*words).to_owned(),
+            _ => in_the_plural(words),
         };
         format!(" {}", capitalised(&format!("{who} {words}.")))
     });

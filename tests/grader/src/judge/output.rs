@@ -119,7 +119,7 @@ pub(super) fn wrong(case: &Case) -> Option<Verdict> {
     case.ended()
         .find_map(|run| {
             let mismatch = mismatch(case, run)?;
-            Some(wrong_in(&case.spec.lines, run, &mismatch))
+            Some(wrong_in(case, run, &mismatch))
         })
         .or_else(|| stranger(case))
 }
@@ -187,16 +187,25 @@ fn until_cut_off<'a>(order: &PartialOrder, output: &'a [u8]) -> &'a [u8] {
     }
 }
 
-fn wrong_in(order: &PartialOrder, run: &Run, mismatch: &Mismatch) -> Verdict {
+fn wrong_in(case: &Case, run: &Run, mismatch: &Mismatch) -> Verdict {
+    let order = &case.spec.lines;
     let stdout = &run.record.stdout;
     let expected = order.closest_to(&String::from_utf8_lossy(stdout));
-    let heading = indented("  - missing    + should not be there");
-    let mut evidence = format!("{heading}\n{}", diff(&expected, stdout));
+    let mut message = described(order, stdout, mismatch);
+    let mut evidence = if case.spec.main == MainBehaviour::Waits {
+        let heading = indented("  - missing    + should not be there");
+        format!("{heading}\n{}", diff(&expected, stdout))
+    } else {
+        // Lines of workers may be lost.
+        let unlost = [stdout, missing_in(order, stdout).as_bytes()].concat();
+        message = described(order, &unlost, mismatch);
+        indented(&lines(stdout).join("\n"))
+    };
     let lines = key_lines_of(mismatch, run, order);
     if !lines.is_empty() {
         evidence += &format!("\n\n{}", key_lines(&lines));
     }
-    Verdict::new(Finding::WrongOutput, described(order, stdout, mismatch))
+    Verdict::new(Finding::WrongOutput, message)
         .showing(evidence)
         .at(mistake(&lines))
         .replaying(run, run.turns())
@@ -241,6 +250,13 @@ fn starts_of_all(run: &Run, source: &SourceView) -> Vec<KeyLine> {
     } else {
         Vec::new()
     }
+}
+
+/// The workers' lines that `stdout` lacks.
+fn missing_in(order: &PartialOrder, stdout: &[u8]) -> String {
+    let lines = order.lines().iter();
+    let missing = lines.filter(|line| Step::of_line(line).is_some() && !is_printed(line, stdout));
+    missing.map(|line| format!("{line}\n")).collect()
 }
 
 /// What is wrong with the output, in sentences. `mismatch` is the first mistake.

@@ -173,9 +173,11 @@ fn shown(program: &Program, spec: &Spec, subject: &Subject, found: &Found) -> io
             }),
             None => spec.lines.check(&run.stdout).err()?.line(&run.stdout),
         };
-        // If a line of main's is wrong, the cause came before it.
-        let (line, before) = line.filter(|(line, _)| Step::of_line(line).is_some())?;
-        let (_, spot) = places.printed_at(&line, before)?;
+        let (_, spot) = match line {
+            Some((line, before)) => places.printed_at(&line, before)?,
+            // Lines are only missing.
+            None => places.left_at()?,
+        };
         Some(spot.place)
     });
     let options = lanes::Options {

@@ -5,7 +5,7 @@ use std::fmt;
 use scheduler::{Event, Session, Shared, Step, ThreadState, WorkerState, control::State};
 
 use super::places::{KeyLine, Snapshot, SourceView};
-use crate::{spec::Spec, text::row};
+use crate::{spec::Spec, text};
 
 /// Where each thread was at one moment.
 #[derive(Clone, Debug, Default)]
@@ -247,7 +247,6 @@ impl fmt::Display for Situation {
             };
             rows.push((name, thread.words.clone()));
         }
-        let rows = rows.iter().map(|(name, words)| row(name, words));
-        f.write_str(&rows.collect::<Vec<_>>().join("\n"))
+        f.write_str(&text::rows(&rows))
     }
 }

@@ -112,8 +112,12 @@ impl<'a> Trial<'a> {
             return;
         }
         let has = |event: &Event| self.session.history().contains(event);
+        // A sleep before the first worker has begun is no wait for it.
         let is_time = |event: &Event| matches!(event, Event::TimePassed(_));
-        let waited = if self.session.history().iter().any(is_time) {
+        let has_arrived = |event: &Event| matches!(event, Event::Arrived(_));
+        let first = self.session.history().iter().position(has_arrived);
+        let mut since = self.session.history()[first.unwrap_or(0)..].iter();
+        let waited = if since.any(is_time) {
             Waited::Time(Some(rest.clock))
         } else if has(&Event::Unseen) {
             Waited::Time(None)

@@ -114,7 +114,7 @@ fn notification(story: &Story<'_>, thread: usize) -> Option<String> {
         scene.object == condition && is_notification(story, scene)
     };
     let Some(last) = (0..story.scenes.len()).rev().find(is_one) else {
-        return Some(format!("no thread has notified {name}."));
+        return Some(format!("no notification of {name} has reached {waiter}."));
     };
     let notifier = story.threads.mention(story.scenes[last].thread);
     let woken = threads::in_set(story.scenes[last].value);

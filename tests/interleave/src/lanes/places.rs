@@ -224,7 +224,10 @@ impl<'a> Places<'a> {
             .enumerate()
             .filter(|(_, state)| state.waiting != Waiting::Ended);
         let first = blocked.clone().next();
-        let blocker = blocked.find(|(_, state)| state.waiting != Waiting::Thread);
+        // The end of a scope waits for its threads too.
+        let is_in_scope = |thread: usize| self.0.last[thread].call.as_deref() == Some("scope");
+        let blocker = blocked
+            .find(|(thread, state)| state.waiting != Waiting::Thread && !is_in_scope(*thread));
         Some(blocker.or(first)?.0)
     }
 

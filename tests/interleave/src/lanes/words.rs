@@ -201,8 +201,10 @@ fn wake(story: &Story<'_>, at: usize) -> String {
 
 /// Whether a step is a notification of a condition variable.
 pub fn is_notification(story: &Story<'_>, scene: &Scene) -> bool {
-    scene.kind == Kind::Wake
-        && (story.objects.is_condition(scene.object) || scene.method().1.starts_with("notify"))
+    // A call that waits may wake the next thread that wants the lock.
+    let waits = scene.method().1.starts_with("wait");
+    let is_condition = story.objects.is_condition(scene.object) && !waits;
+    scene.kind == Kind::Wake && (is_condition || scene.method().1.starts_with("notify"))
 }
 
 fn write(story: &Story<'_>, at: usize) -> String {
