@@ -332,7 +332,7 @@ fn a_bad_setting_is_explained() {
         let output = program.command().output().expect("the program runs");
         String::from_utf8(output.stderr).expect("the error is UTF-8")
     };
-    assert_snapshot!(stderr("PACE", "fast"), @r#"error: PACE is "fast", but it takes a number from 0.1 to 1000, such as 10"#);
+    assert_snapshot!(stderr("PACE", "fast"), @r#"error: PACE is "fast", but it takes a number from 0.01 to 1000, such as 10"#);
     assert_snapshot!(stderr("SEED", "-1"), @r#"error: SEED is "-1", but it takes a whole number from 0 to 18446744073709551615, such as 7"#);
     assert_snapshot!(stderr("FAILS", ""), @r#"error: FAILS is "", but it takes the name of a task, such as "parse files""#);
     assert_snapshot!(stderr("WORKSHOP_SCHEDULER", "here"), @r#"error: WORKSHOP_SCHEDULER is "here", but it takes an address and a port, such as 127.0.0.1:4000"#);
@@ -345,7 +345,7 @@ fn every_seed_and_pace_that_is_allowed_is_taken() {
         ("SEED", "0"),
         ("SEED", "18446744073709551615"),
         ("PACE", "1000"),
-        ("PACE", "0.1"),
+        ("PACE", "0.01"),
     ] {
         let mut session = Session::start(&launch("stage4-joined").env(setting, value))
             .expect("the program starts");

@@ -31,7 +31,7 @@
 //!
 //! | variable | value | default |
 //! | --- | --- | --- |
-//! | `PACE` | how many times faster the clock runs, from 0.1 to 1000 | 1 |
+//! | `PACE` | how many times faster the clock runs, from 0.01 to 1000 | 1 |
 //! | `SEED` | a whole number from 0 to 2⁶⁴ − 1, for the same delays in each run | random delays |
 //! | `TASKS` | the result of [`tasks`]: different names, with commas between | the three below |
 //! | `FAILS` | the name of a task: its worker panics before step 1 | no worker panics |

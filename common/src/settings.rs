@@ -16,7 +16,7 @@ pub struct Scheduler {
 }
 
 static SETTINGS: LazyLock<Settings> = LazyLock::new(|| Settings {
-    pace: setting("PACE", "a number from 0.1 to 1000, such as 10", parse_pace).unwrap_or(1.0),
+    pace: setting("PACE", "a number from 0.01 to 1000, such as 10", parse_pace).unwrap_or(1.0),
     seed: setting(
         "SEED",
         "a whole number from 0 to 18446744073709551615, such as 7",
@@ -83,7 +83,7 @@ fn parse_token(text: &str) -> Option<String> {
 }
 
 fn parse_pace(text: &str) -> Option<f64> {
-    parse(text).filter(|pace| (0.1..=1000.0).contains(pace))
+    parse(text).filter(|pace| (0.01..=1000.0).contains(pace))
 }
 
 fn parse_line(text: &str) -> Option<String> {

@@ -207,12 +207,12 @@ pub enum Look {
     Free,
 }
 
-/// How many runs are shuffled at a time, if each takes as much processor time as those of `runs`.
-fn affordable(runs: &[Run]) -> usize {
+/// How many runs are shuffled at a time, if each takes as much processor time as those that `used`
+/// so much.
+fn affordable(used: &[Duration]) -> usize {
     const AT_A_TIME: Duration = Duration::from_millis(1250);
-    let used: Duration = runs.iter().map(|run| run.record.used).sum();
-    let whole = AT_A_TIME.as_nanos() * runs.len() as u128;
-    let count = whole / used.as_nanos().max(1);
+    let whole = AT_A_TIME.as_nanos() * used.len() as u128;
+    let count = whole / used.iter().sum::<Duration>().as_nanos().max(1);
     usize::try_from(count).map_or(SHUFFLES, |count| count.clamp(1, SHUFFLES))
 }
 
@@ -254,8 +254,9 @@ pub fn look(
     match look {
         Look::Shuffled { first_seed } => {
             progress.say("the threads shuffled between two steps")?;
+            let used = seen.schedules.iter().map(|run| run.record.used);
             let shuffles = match spec.main {
-                MainBehaviour::Waits if seen.is_interleaved => affordable(&seen.schedules),
+                MainBehaviour::Waits if seen.is_interleaved => affordable(&Vec::from_iter(used)),
                 _ => 0,
             };
             let subject = |seed: usize| Subject {
@@ -403,5 +404,16 @@ impl Subject<'_> {
         let (launch, log) = self.executable.scheduled(self.launch.clone(), own.path())?;
         let session = start(&launch.current_dir(folder.path()))?;
         Ok(Trial::new(session, experiment, self, [folder, own], log))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_program_that_computes_is_shuffled_less_often() {
+        let count = |millis| affordable(&[Duration::from_millis(millis); 3]);
+        assert_eq!([0, 1, 250, 5_000].map(count), [10, 10, 5, 1]);
     }
 }

@@ -339,6 +339,18 @@ fn if_main_only_joins_the_other_threads_are_why_a_program_hangs() {
 }
 
 #[test]
+fn several_threads_have_their_verb_in_the_plural() {
+    let looks = |number| thread(number, Some("a"), WAITS, "looks again and again at line 9");
+    let told = where_they_stand(&[&looks(1), &looks(2)]);
+    assert_eq!(
+        told,
+        " The threads of `a` and `a` look again and again at line 9."
+    );
+    let told = where_they_stand(&[&looks(1)]);
+    assert_eq!(told, " The thread of `a` looks again and again at line 9.");
+}
+
+#[test]
 fn if_main_waits_for_anything_else_it_is_why_a_program_hangs() {
     let main = thread(0, None, WAITS, "is blocked in `recv`");
     let other = thread(1, Some("a"), WAITS, "is blocked in `wait`");

@@ -9,20 +9,26 @@ use scheduler::{Ending, Limits};
 use super::{Subject, limits};
 use crate::scratch;
 
-/// How long the program may take. A slow machine may miss an end, but never sees one that is none.
-const LONGEST: Duration = Duration::from_secs(1);
+/// How long the program may keep the processor busy: long enough for millions of looks.
+const BUSY: Duration = Duration::from_secs(1);
 
-/// How many times faster than normal the workshop's clock runs: a step takes 2 s at least.
-const PACE: &str = "0.1";
+/// How long it may take. That is less than a step, and long enough on a busy machine.
+const LONGEST: Duration = Duration::from_secs(5);
+
+/// How many times faster than normal the workshop's clock runs: a step takes 20 s at least.
+const PACE: &str = "0.01";
 
 /// How the program ended, if it ended by itself.
 pub(super) fn ending(subject: &Subject) -> io::Result<Option<Ending>> {
     let limits = Limits {
         time: LONGEST,
+        busy: BUSY,
         ..limits()
     };
     let folder = scratch::folder()?;
     let launch = subject.launch.clone().limits(limits).env("PACE", PACE);
     let ending = launch.current_dir(folder.path()).start()?.wait()?;
-    Ok(Some(ending).filter(|ending| matches!(ending, Ending::Exited(_))))
+    // A signal ends it if it was busy for too long.
+    let is_by_itself = matches!(ending, Ending::Exited(status) if status.code().is_some());
+    Ok(is_by_itself.then_some(ending))
 }
