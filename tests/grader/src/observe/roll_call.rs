@@ -6,7 +6,7 @@
 
 use std::io;
 
-use scheduler::{Patience, Rest, WaitOutcome};
+use scheduler::{Patience, Rest, WaitOutcome, control::State};
 
 use super::{
     Subject, Trial,
@@ -33,18 +33,23 @@ pub(super) fn conduct(subject: &Subject) -> io::Result<Run> {
     if run.left.is_none() && run.has_succeeded() && run.granted().is_empty() {
         run.left = Some(how_it_left(subject)?);
     }
-    if run.has_spun() {
+    let waits = subject.spec.main == MainBehaviour::Waits;
+    if waits && matches!(run.outcome, Outcome::Held(_)) && looks(run.situation.main()) {
         give_up(&mut run, subject)?;
     }
     Ok(run)
 }
 
-/// A thread looks again and again: main may do so a million times, and then give up.
+/// Whether main looks again and again, and does not sleep between two looks.
+fn looks(main: Option<&State>) -> bool {
+    matches!(
+        main,
+        Some(State::Spins { .. } | State::SpinsOnClock | State::Yields | State::Runs)
+    )
+}
+
+/// Main may look a million times, and then give up.
 fn give_up(run: &mut Run, subject: &Subject) -> io::Result<()> {
-    let waits = subject.spec.main == MainBehaviour::Waits;
-    if !waits || !matches!(run.outcome, Outcome::Held(_)) {
-        return Ok(());
-    }
     if let Some(ending) = slow_run::ending(subject)? {
         run.outcome = Outcome::Ended(ending);
         run.left = Some(Left {

@@ -335,11 +335,6 @@ impl Run {
         self.has_succeeded() && left.is_some_and(|left| left.steps == 0)
     }
 
-    /// Whether a thread looked again and again, and nothing changed.
-    pub fn has_spun(&self) -> bool {
-        self.record.history.contains(&Event::Spun)
-    }
-
     /// Whether something was at work to the end of the run that the scheduler does not see: a thread
     /// that is busy without a scheduling point, or a child process.
     pub fn goes_on_unseen(&self) -> bool {
