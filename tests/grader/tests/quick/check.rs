@@ -2,7 +2,7 @@
 
 use std::{
     path::{Path, PathBuf},
-    process::{Command, Output},
+    process::Output,
 };
 
 use grader::build;
@@ -12,21 +12,14 @@ use scheduler::stages::workspace;
 use serde_json::Value;
 
 #[cfg(target_os = "linux")]
-use crate::mask::between;
-use crate::{built::COMPILER, mask::masked};
-
-fn workshop(arguments: &[&str]) -> Command {
-    let mut workshop = Command::new(env!("CARGO_BIN_EXE_workshop"));
-    workshop.args(arguments).current_dir(workspace());
-    // Told of the compiler, it need not look whether all is built.
-    let compiler = COMPILER.to_json().expect("the paths are UTF-8");
-    workshop.env(build::COMPILER, compiler);
-    workshop
-}
-
-fn output(mut workshop: Command) -> Output {
-    workshop.output().expect("it runs")
-}
+use crate::{
+    checked::{graded, text},
+    mask::between,
+};
+use crate::{
+    checked::{output, workshop},
+    mask::masked,
+};
 
 /// What is on stdout and on stderr, and the exit status, without what differs from run to run.
 fn said(output: &Output) -> String {
@@ -37,27 +30,6 @@ fn said(output: &Output) -> String {
         text(&output.stdout),
         text(&output.stderr)
     ))
-}
-
-/// What programs are told of the wrong program `name`, handed in as `entry`.
-#[cfg(target_os = "linux")]
-fn graded(entry: &str, name: &str) -> Value {
-    graded_in(entry, &format!("tests/corpus/{entry}/wrong/{name}.rs"))
-}
-
-/// The same of a wrong program in the file `source`.
-#[cfg(target_os = "linux")]
-fn graded_in(entry: &str, source: &str) -> Value {
-    let arguments = ["check", entry, "--format", "json", "--source", source];
-    let output = output(workshop(&arguments));
-    assert_eq!(output.status.code(), Some(1), "{output:?}");
-    serde_json::from_slice(&output.stdout).expect("it is JSON")
-}
-
-/// What a terminal would show of it.
-#[cfg(target_os = "linux")]
-fn text(graded: &Value) -> String {
-    masked(graded["text"].as_str().expect("it is there"))
 }
 
 fn solution() -> PathBuf {
@@ -129,108 +101,6 @@ fn each_mistake_is_named_and_shown() {
         assert_eq!(graded["wanted"], "joined");
         assert_snapshot!(finding, text(&graded));
     }
-}
-
-/// The command that a report names draws what it has found.
-#[cfg(target_os = "linux")]
-#[test]
-fn a_finding_with_a_schedule_can_be_drawn() {
-    for (name, finding) in [
-        ("one_handle_forgotten", "the program ended with status 0"),
-        (
-            "join_in_the_loop",
-            "turn 2, `parse files 0`, cannot be granted",
-        ),
-    ] {
-        let text = text(&graded("stage4-joined", name));
-        let draw = text
-            .lines()
-            .find_map(|line| line.split_once("draw:    cargo workshop "));
-        let (_, draw) = draw.unwrap_or_else(|| panic!("{text}"));
-        let (words, schedule) = draw.split_once(" --schedule ").expect("it has a schedule");
-        let words = words
-            .split(' ')
-            .chain(["--schedule", schedule.trim_matches('"')]);
-        let output = output(workshop(&words.collect::<Vec<_>>()));
-        let picture = String::from_utf8_lossy(&output.stdout);
-        assert!(picture.contains(finding), "{output:?}");
-    }
-}
-
-/// Mistakes that only an entry shows which asks for more than stage 4 does.
-#[cfg(target_os = "linux")]
-#[test]
-fn a_program_that_misses_the_lesson_is_told_so() {
-    for (entry, name) in [
-        ("panicking_worker", "with_status_1"),
-        ("panicking_worker", "joined_last"),
-        ("last_sender", "counted_to_four"),
-        ("two_locks", "with_one_purse_twice"),
-    ] {
-        assert_snapshot!(format!("{entry}_{name}"), text(&graded(entry, name)));
-    }
-}
-
-/// Time is virtual, so an hour is over at once.
-#[cfg(target_os = "linux")]
-#[test]
-fn a_poll_that_gives_up_in_silence_after_an_hour_is_a_sleep() {
-    let folder = tempfile::tempdir().expect("there is room");
-    let source = folder.path().join("program.rs");
-    let program = "use std::{sync::atomic::{AtomicU32, Ordering::SeqCst}, thread, time::Duration};
-
-        static DONE: AtomicU32 = AtomicU32::new(0);
-
-        fn main() {
-            common::start();
-            for task in [\"sort data\", \"parse files\", \"generate output\"] {
-                thread::spawn(move || {
-                    common::worker(task);
-                    DONE.fetch_add(1, SeqCst);
-                });
-            }
-            for _ in 0..36_000 {
-                if DONE.load(SeqCst) == 3 {
-                    break;
-                }
-                thread::sleep(Duration::from_millis(100));
-            }
-        }";
-    std::fs::write(&source, program).expect("there is room");
-    let graded = graded_in("stage4-joined", source.to_str().expect("it is UTF-8"));
-    assert_eq!(graded["finding"], "sleeps", "{graded}");
-    let message = graded["message"].as_str().expect("it is there");
-    assert!(
-        message.starts_with("Main waited for 60 minutes and then left:"),
-        "{message}"
-    );
-}
-
-/// It goes wrong only if another worker stores between the load and the store of one worker, which
-/// are no steps. The interleaving is not in the snapshot, for it is the compiler's too.
-#[cfg(target_os = "linux")]
-#[test]
-fn a_race_between_two_steps_is_shown_in_lanes_with_the_lines() {
-    let name = "with_an_atomic_loaded_and_stored_after_the_work";
-    let graded = graded("lost_update", name);
-    assert_eq!(graded["finding"], "wrong-output", "{graded}");
-    assert_eq!(graded["is_interleaved"], true);
-    assert!(
-        graded["schedules"]["explored"].as_u64() > Some(0),
-        "{graded}"
-    );
-    let text = text(&graded);
-    let source = format!("tests/corpus/lost_update/wrong/{name}.rs");
-    let source = std::fs::read_to_string(workspace().join(source)).expect("it is there");
-    for code in ["done.load(", "done.store(before + 1"] {
-        let line = source.lines().position(|line| line.contains(code));
-        let shown = format!("{} | {code}", line.expect("it is there") + 1);
-        assert!(text.contains(&shown), "{shown:?} is not in {text}");
-    }
-    let store = source.lines().position(|line| line.contains("done.store("));
-    let store = store.map(|index| index as u64 + 1);
-    assert_eq!(graded["line"].as_u64(), store, "{graded}");
-    assert!(text.contains("overwrites the "), "{text}");
 }
 
 #[cfg(target_os = "linux")]

@@ -3,6 +3,8 @@
 #[path = "../shared/built.rs"]
 mod built;
 mod check;
+#[path = "../shared/checked.rs"]
+mod checked;
 mod confined;
 mod corpus;
 mod course;

@@ -1,25 +1,16 @@
 //! Each mistake is told with the line of the program where it is made, and what is done there.
 
-use std::{fs, process::Command};
+use std::fs;
 
-use grader::build;
 use scheduler::stages::workspace;
-use serde_json::Value;
 
-use crate::built::COMPILER;
+use crate::checked::graded_in;
 
 /// Checks the program `name` of the corpus as `entry`. The finding is told with the line that has
 /// `code` in it, and with what is `done` there.
 fn is_told(entry: &str, name: &str, finding: &str, code: &str, done: &str) {
     let path = format!("tests/corpus/{entry}/wrong/{name}.rs");
-    let mut workshop = Command::new(env!("CARGO_BIN_EXE_workshop"));
-    workshop.args(["check", entry, "--format", "json", "--source", &path]);
-    // Told of the compiler, it need not look whether all is built.
-    let compiler = COMPILER.to_json().expect("the paths are UTF-8");
-    workshop.env(build::COMPILER, compiler);
-    let output = workshop.current_dir(workspace()).output();
-    let output = output.expect("it runs");
-    let checked: Value = serde_json::from_slice(&output.stdout).expect("it is JSON");
+    let checked = graded_in(entry, &path);
     assert_eq!(checked["finding"], finding, "{checked}");
     let source = fs::read_to_string(workspace().join(path)).expect("it is there");
     let line = source.lines().position(|line| line.contains(code));

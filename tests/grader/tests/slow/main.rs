@@ -6,6 +6,11 @@
 mod at_steps_only;
 #[path = "../shared/built.rs"]
 mod built;
+#[path = "../shared/checked.rs"]
+#[cfg(target_os = "linux")]
+mod checked;
+#[cfg(target_os = "linux")]
+mod checks;
 mod explore;
 mod grade;
 mod hostile;
