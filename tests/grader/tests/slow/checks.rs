@@ -8,6 +8,33 @@ use scheduler::stages::workspace;
 
 use crate::checked::{graded, graded_in, output, text, workshop};
 
+/// Without the interleaver the words are others.
+#[test]
+fn each_mistake_is_named_and_shown() {
+    for (finding, name) in [
+        ("does-not-build", "a_local_borrowed_by_a_thread"),
+        ("too-much-output", "endless_stdout"),
+        ("crashes", "abort_before_the_join"),
+        ("forged-output", "printed_again_by_main"),
+        ("no-wait", "no_join"),
+        ("sleeps", "a_sleep_of_a_tenth_of_a_second"),
+        ("fails", "a_panic_after_the_work"),
+        ("forgets-some", "one_handle_forgotten"),
+        ("serial", "join_in_the_loop"),
+        ("partly-serial", "two_tasks_in_one_thread"),
+        ("too-many-at-once", "a_fourth_worker"),
+        ("needless-wait", "one_thread_locks_stdout"),
+        ("too-early", "started_before_the_header"),
+        ("hangs", "a_sender_kept_by_main"),
+        ("wrong-output", "a_worker_missing"),
+    ] {
+        let graded = graded("stage4-joined", name);
+        assert_eq!(graded["finding"], finding, "{graded}");
+        assert_eq!(graded["wanted"], "joined");
+        assert_snapshot!(finding, text(&graded));
+    }
+}
+
 /// The command that a report names draws what it has found.
 #[test]
 fn a_finding_with_a_schedule_can_be_drawn() {
