@@ -12,9 +12,11 @@ use crate::{
 };
 
 mod early;
-mod ending;
 mod explored;
+mod failing;
+mod hanging;
 mod key_lines;
+mod leaving;
 #[cfg(test)]
 mod made_up;
 mod order;
@@ -65,22 +67,22 @@ type Rule = fn(&Case) -> Option<Verdict>;
 /// can be wrong because main did not wait.
 const RULES: [Rule; 22] = [
     output::too_much,
-    ending::crashes,
+    failing::crashes,
     output::forged,
-    ending::no_wait,
-    ending::sleeps,
-    ending::fails,
-    ending::forgets_some,
+    leaving::no_wait,
+    leaving::sleeps,
+    failing::fails,
+    leaving::forgets_some,
     order::never_enough,
     order::kept_from_work,
     order::serial,
     order::partly_serial,
-    ending::waits_for_some,
+    leaving::waits_for_some,
     order::too_many_at_once,
     early::ahead_of_a_step,
     early::ahead_of_the_heading,
     order::needless_wait,
-    ending::hangs,
+    hanging::hangs,
     output::wrong,
     perturbed::knows_too_much,
     explored::fails_inside,

@@ -4,9 +4,9 @@
 use std::iter;
 
 use super::{
-    Case, Rule, Verdict, ending,
+    Case, Rule, Verdict, failing, hanging,
     key_lines::{key_lines, mistake},
-    order, output, said,
+    leaving, order, output, said,
 };
 use crate::{
     finding::Finding,
@@ -18,15 +18,15 @@ use crate::{
 /// The rules for the run of a perturbation, in the order in which they are tried.
 const RULES: [Rule; 11] = [
     output::too_much,
-    ending::crashes,
+    failing::crashes,
     output::forged,
-    ending::fails,
-    ending::forgets_some,
+    failing::fails,
+    leaving::forgets_some,
     order::serial,
     order::partly_serial,
     order::too_many_at_once,
     order::needless_wait,
-    ending::hangs,
+    hanging::hangs,
     output::wrong,
 ];
 

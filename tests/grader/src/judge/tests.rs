@@ -3,8 +3,9 @@
 use scheduler::{Event, Reason, control::State};
 
 use super::{
-    ending::{blockers, where_they_stand},
-    from_first_error, judge, line_of_error,
+    from_first_error,
+    hanging::{blockers, where_they_stand},
+    judge, line_of_error,
     made_up::{KEY, ORDER, right, run, spec, verdict_with},
 };
 use crate::{

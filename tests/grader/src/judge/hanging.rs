@@ -1,0 +1,131 @@
+//! The rule about a program that does not end.
+
+use scheduler::{Ending, Reason, Rest, control::State};
+
+use super::{Case, Verdict, table::table};
+use crate::{
+    finding::Finding,
+    observe::{
+        Experiment, Outcome, Run,
+        situation::{ThreadAt, WorkerAt},
+    },
+    text::{capitalised, indented, names},
+};
+
+pub(super) fn hangs(case: &Case) -> Option<Verdict> {
+    let too_long = |run: &Run| {
+        matches!(
+            run.outcome,
+            Outcome::Ended(Ending::Stopped(Reason::TooMuchTime))
+        )
+    };
+    // A free run shows the least.
+    let run = case
+        .runs()
+        .filter(|run| run.has_hung() || too_long(run))
+        .min_by_key(|run| run.experiment == Experiment::FreeRun)?;
+    let unfinished = run.situation.those(|at| {
+        !matches!(
+            at,
+            WorkerAt::NotStarted | WorkerAt::Finished | WorkerAt::Failed | WorkerAt::Gone
+        )
+    });
+    let is_proven = run.outcome == Outcome::Hung(Rest::Proven);
+    let threads = run.situation.described();
+    let is_looking = |thread: &ThreadAt| {
+        matches!(
+            thread.state,
+            State::Sleeps { .. } | State::Spins { .. } | State::Yields | State::Runs
+        )
+    };
+    let why = if is_proven && threads.iter().any(is_looking) {
+        "it looks again and again, and nothing changes"
+    } else if is_proven {
+        "no thread can go on"
+    } else if run.granted().is_empty() {
+        "it goes on and on, and no worker takes a turn"
+    } else {
+        "it goes on and on after the last turn"
+    };
+    let mut message = format!("The program does not end: {why}.");
+    let main = threads.iter().find(|thread| thread.number == 0);
+    let blockers = if is_proven {
+        blockers(&threads)
+    } else {
+        Vec::new()
+    };
+    if !blockers.is_empty() {
+        message += &where_they_stand(&blockers);
+    } else if let Some(main) = main {
+        message += &format!(" Main {}.", main.words);
+    }
+    if is_proven && blockers.is_empty() && !unfinished.is_empty() {
+        let have = if unfinished.len() == 1 { "has" } else { "have" };
+        message += &format!(" {} {have} not finished.", names(&unfinished));
+    }
+    let evidence = format!("{}\n\n{}", table(run), indented(&run.situation.to_string()));
+    Some(
+        Verdict::new(Finding::Hangs, message)
+            .showing(evidence)
+            .at(blockers
+                .first()
+                .copied()
+                .or(main)
+                .and_then(|thread| thread.line))
+            .replaying(run, run.turns()),
+    )
+}
+
+/// Words that begin with a verb, for several threads: "are blocked", "sleep", "go on".
+fn in_the_plural(words: &str) -> String {
+    let (verb, rest) = words.split_once(' ').unwrap_or((words, ""));
+    let verb = match verb {
+        "is" => "are",
+        "has" => "have",
+        "goes" => "go",
+        verb => verb.strip_suffix('s').unwrap_or(verb),
+    };
+    format!("{verb} {rest}").trim_end().to_owned()
+}
+
+/// The threads that block main, if main waits only for threads to end.
+pub(super) fn blockers(threads: &[ThreadAt]) -> Vec<&ThreadAt> {
+    let main_joins = threads
+        .iter()
+        .any(|thread| thread.number == 0 && thread.waits_for_an_end());
+    let is_blocker = |thread: &&ThreadAt| thread.number != 0 && !thread.waits_for_an_end();
+    let blockers = threads.iter().filter(|_| main_joins);
+    let mut blockers: Vec<&ThreadAt> = blockers.filter(is_blocker).collect();
+    // A thread that waits for itself blocks the others.
+    blockers.sort_by_key(|thread| !thread.waits_for_itself());
+    blockers
+}
+
+/// How many places a sentence names at most: the table has all.
+const MOST_PLACES: usize = 2;
+
+/// A sentence for each place where these threads stand.
+pub(super) fn where_they_stand(threads: &[&ThreadAt]) -> String {
+    let mut places: Vec<(&str, Vec<&ThreadAt>)> = Vec::new();
+    for thread in threads {
+        match places.iter_mut().find(|(words, _)| *words == thread.words) {
+            Some((_, there)) => there.push(thread),
+            None => places.push((&thread.words, vec![thread])),
+        }
+    }
+    let sentences = places.iter().take(MOST_PLACES).map(|(words, there)| {
+        let tasks: Option<Vec<&str>> = there.iter().map(|at| at.task.as_deref()).collect();
+        let who = match (tasks, &there[..]) {
+            (Some(tasks), [_]) => format!("the thread of {}", names(tasks)),
+            (Some(tasks), _) => format!("the threads of {}", names(tasks)),
+            (None, [thread]) => thread.name.clone(),
+            (None, _) => format!("{} threads", there.len()),
+        };
+        let words = match there.len() {
+            1 => (*words).to_owned(),
+            _ => in_the_plural(words),
+        };
+        format!(" {}", capitalised(&format!("{who} {words}.")))
+    });
+    sentences.collect()
+}

@@ -1,0 +1,230 @@
+//! Rules about a main that leaves before the work is done.
+
+use scheduler::{Ending, Step};
+
+use super::{
+    Case, Verdict,
+    key_lines::{key_lines, mistake},
+    order, said,
+    table::{table, table_until},
+};
+use crate::{
+    finding::Finding,
+    observe::{
+        Experiment, Outcome, Run,
+        places::{Act, KeyLine},
+        run::{Left, Waited},
+    },
+    spec::MainBehaviour,
+    text::{diff, indented, names, paragraphs, seconds, sentence},
+};
+
+/// How main left in the roll call, if it left with status 0 before any step was done.
+fn left<'a>(case: &Case<'a>) -> Option<&'a Left> {
+    let run = case.roll_call;
+    let is_silent = run.has_succeeded() && run.experiment == Experiment::RollCall;
+    let left = run.left.as_ref().filter(|_| is_silent)?;
+    let starts_threads = left.threads != Some(1) || run.arrived().next().is_some();
+    (left.steps == 0 && starts_threads).then_some(left)
+}
+
+pub(super) fn no_wait(case: &Case) -> Option<Verdict> {
+    let left = left(case).filter(|left| left.waited == Waited::Not)?;
+    let message = if case.roll_call.arrived().next().is_none() {
+        "Main started threads and left, and no worker was ever heard of: main does not wait for them, or \
+         they call no worker."
+            .to_owned()
+    } else {
+        format!("Main left at once: {}.", not_a_step(case))
+    };
+    Some(leaves(case, left, Finding::NoWait, message))
+}
+
+pub(super) fn sleeps(case: &Case) -> Option<Verdict> {
+    let left = left(case)?;
+    let how = match left.waited {
+        Waited::Not => return None,
+        Waited::Looks => "Main looked again and again, and then gave up".to_owned(),
+        Waited::Time(Some(time)) => format!("Main waited for {} and then left", seconds(time)),
+        Waited::Time(None) => "Main waited for a length of time and then left".to_owned(),
+    };
+    let message = format!("{how}: {}.", not_a_step(case));
+    Some(leaves(case, left, Finding::Sleeps, message))
+}
+
+fn leaves(case: &Case, left: &Left, finding: Finding, message: String) -> Verdict {
+    let text = "No worker was allowed to begin. The program ended anyway, with status 0.";
+    let lines = left.situation.source().key_lines(&case.spec.tasks());
+    let shown = [key_lines(&lines), table(case.roll_call), sentence(text)];
+    Verdict::new(finding, message)
+        .showing(paragraphs(shown))
+        .at(left.line().or(last_look(left)).or(mistake(&lines)))
+}
+
+/// The line where main looked again and again, if it did.
+fn last_look(left: &Left) -> Option<usize> {
+    if left.waited != Waited::Looks {
+        return None;
+    }
+    let last = left.situation.source().left_at();
+    last.map(|line| line.number).or_else(|| {
+        let threads = left.situation.described();
+        threads.iter().find(|thread| thread.number == 0)?.line
+    })
+}
+
+/// Chance decides which workers had started when main left, but none had done a step.
+fn not_a_step(case: &Case) -> String {
+    format!("{} had not done a single step", names(case.spec.tasks()))
+}
+
+pub(super) fn forgets_some(case: &Case) -> Option<Verdict> {
+    if case.spec.main != MainBehaviour::Waits {
+        return None;
+    }
+    let left_behind = |run: &&Run| run.unfinished(case.spec).len();
+    let forgetful: Vec<&Run> = case.ended().filter(|run| left_behind(run) > 0).collect();
+    let Some(run) = forgetful.iter().min_by_key(|run| left_behind(run)) else {
+        return outruns_its_workers(case);
+    };
+    let tasks = run.unfinished(case.spec);
+    let status = match run.outcome {
+        Outcome::Ended(Ending::Exited(status)) if !status.success() => {
+            format!(" with status {}", status.code().unwrap_or_default())
+        }
+        _ => String::new(),
+    };
+    let mut message = format!(
+        "The program ended{status} while {} at work.",
+        order::were(&tasks)
+    );
+    let mut others = case.spec.tasks();
+    others.retain(|task| {
+        let is_left = |run: &&Run| run.unfinished(case.spec) == [task.clone()];
+        !tasks.contains(task) && forgetful.iter().any(is_left)
+    });
+    if !others.is_empty() {
+        message += &format!(" In other runs it did not wait for {}.", names(others));
+    }
+    let text = format!(
+        "{} had not done all steps. The program ended all the same.",
+        names(&tasks)
+    );
+    let left = run.left.as_ref();
+    let situation = left.map_or(&run.situation, |left| &left.situation);
+    let lines = situation.source().key_lines(&tasks);
+    let said = Some(said(run)).filter(|_| !status.is_empty());
+    // Main may wait, while another thread ends the program.
+    let leaver = run
+        .situation
+        .source()
+        .left_at()
+        .filter(|line| !is_of_main(line));
+    let leaver = leaver.as_slice();
+    let shown = [
+        key_lines(&[leaver, &lines].concat()),
+        table(run),
+        sentence(&text),
+    ];
+    Some(
+        Verdict::new(Finding::ForgetsSome, message)
+            .showing(paragraphs(shown.into_iter().chain(said)))
+            .at(mistake(leaver).or(mistake(&lines)))
+            .replaying(run, run.turns()),
+    )
+}
+
+fn is_of_main(line: &KeyLine) -> bool {
+    matches!(&line.what, Act::IsLast { who } if who == "main")
+}
+
+/// Main should wait for no worker, and waits for some.
+pub(super) fn waits_for_some(case: &Case) -> Option<Verdict> {
+    if case.spec.main == MainBehaviour::Waits {
+        return None;
+    }
+    let is_midway = |left: &&Left| left.steps > 0 && !left.situation.at_work().is_empty();
+    let mut runs = case.runs();
+    let Some((run, left)) = runs.find_map(|run| Some((run, run.left.as_ref().filter(is_midway)?)))
+    else {
+        return waits_for_some_unseen(case);
+    };
+    let at_work = left.situation.at_work();
+    let message = leaves_midway(&at_work);
+    let at_work: Vec<String> = at_work.into_iter().map(str::to_owned).collect();
+    let lines = left.situation.source().key_lines(&at_work);
+    let shown = [key_lines(&lines), table_until(run, left.steps)];
+    Some(
+        Verdict::new(Finding::ForgetsSome, message)
+            .showing(paragraphs(shown))
+            .at(main_waits_at(case).or(left.line()).or(mistake(&lines)))
+            .replaying(run, run.turns_until(left.steps)),
+    )
+}
+
+/// The line where main waited while every turn was withheld.
+fn main_waits_at(case: &Case) -> Option<usize> {
+    let threads = case.roll_call.situation.described();
+    threads.iter().find(|thread| thread.number == 0)?.line
+}
+
+/// Without the interleaver the moment when main leaves is not seen. But main stayed while every turn
+/// was withheld, so it waits for something.
+fn waits_for_some_unseen(case: &Case) -> Option<Verdict> {
+    if case.is_interleaved || !matches!(case.roll_call.outcome, Outcome::Held(_)) {
+        return None;
+    }
+    let is_midway = |run: &&Run| !run.granted().is_empty() && !run.unfinished(case.spec).is_empty();
+    let run = case.ended().find(is_midway)?;
+    let message = leaves_midway(&run.unfinished(case.spec));
+    Some(
+        Verdict::new(Finding::ForgetsSome, message)
+            .showing(table(run))
+            .replaying(run, run.turns()),
+    )
+}
+
+fn leaves_midway<T: AsRef<str>>(at_work: &[T]) -> String {
+    format!(
+        "Main waits for some workers, and leaves while {} at work. Here it should wait for no worker.",
+        order::were(at_work)
+    )
+}
+
+/// Main leaves before any worker has done a step, or in the free run, and waits in other runs. So
+/// chance decides whether it finds a worker to wait for.
+fn outruns_its_workers(case: &Case) -> Option<Verdict> {
+    case.ended()
+        .filter(|run| run.experiment == Experiment::FreeRun || run.granted().is_empty())
+        .find_map(|run| loses_lines(case, run))
+}
+
+/// Only lines of workers are missing in `run`, and other runs have them.
+fn loses_lines(case: &Case, run: &Run) -> Option<Verdict> {
+    let lines = case.spec.lines.lines();
+    let output = String::from_utf8_lossy(&run.record.stdout);
+    let is_printed_by = |run: &Run, line: &str| {
+        let output = String::from_utf8_lossy(&run.record.stdout);
+        output.lines().any(|printed| printed == line)
+    };
+    let comes_elsewhere = |line: &str| {
+        Step::of_line(line).is_some() && case.runs().any(|other| is_printed_by(other, line))
+    };
+    let is_known = |printed: &str| lines.iter().any(|line| line == printed);
+    let (lost, rest): (Vec<_>, Vec<_>) = lines
+        .iter()
+        .filter(|line| !is_printed_by(run, line))
+        .partition(|line| comes_elsewhere(line));
+    if lost.is_empty() || !rest.is_empty() || !output.lines().all(is_known) {
+        return None;
+    }
+    let message = format!(
+        "Main left while workers were at work: {} of their lines were not printed. In other runs it \
+         waited, so chance decides whether it finds a worker to wait for.",
+        lost.len()
+    );
+    let expected = case.spec.lines.closest_to(&output);
+    let heading = indented("  - missing");
+    let evidence = format!("{heading}\n{}", diff(&expected, &run.record.stdout));
+    Some(Verdict::new(Finding::ForgetsSome, message).showing(evidence))
+}
