@@ -151,7 +151,7 @@ pub fn observe(
         goes_on_unseen: false,
     };
     let _sweep = Sweep(mark);
-    progress.say("who comes, and does main stay?")?;
+    progress.say("which workers start, and does main stay?")?;
     let roll_call = roll_call::conduct(&subject)?;
     subject.gives_up_after = roll_call.gives_up_after();
     subject.goes_on_unseen = roll_call.goes_on_unseen();

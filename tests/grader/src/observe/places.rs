@@ -183,7 +183,7 @@ impl<'a> SourceView<'a> {
             .collect()
     }
 
-    /// Where threads were started, whatever they do.
+    /// Where threads were started, with a known worker or without.
     pub fn spawns(&self) -> Vec<KeyLine> {
         let started = self.0.iter().flat_map(|seen| {
             let threads = 1..seen.threads.len();

@@ -13,7 +13,7 @@ use crate::{
 /// Which experiment a run belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Experiment {
-    /// Every turn is withheld: who comes, and does main stay?
+    /// Every turn is withheld: which workers arrive, and does main stay?
     RollCall,
     /// Workers are granted their turns in an order that should be possible.
     Schedule,

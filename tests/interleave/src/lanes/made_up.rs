@@ -160,7 +160,7 @@ impl MadeUp {
         if line == 0 {
             let library = Some(function).filter(|function| !function.is_empty());
             return library
-                .map(|function| self.library(function))
+                .map(|function| self.foreign_frame(function))
                 .into_iter()
                 .collect();
         }
@@ -178,11 +178,11 @@ impl MadeUp {
         if function.is_empty() {
             vec![own]
         } else {
-            vec![self.library(function), own]
+            vec![self.foreign_frame(function), own]
         }
     }
 
-    fn library(&mut self, function: &'static str) -> u32 {
+    fn foreign_frame(&mut self, function: &'static str) -> u32 {
         let known = self.functions.iter().position(|known| *known == function);
         let index = known.unwrap_or_else(|| {
             self.functions.push(function);
