@@ -280,12 +280,11 @@ impl<'a> Case<'a> {
             ),
         };
         // If main should leave, it is of interest where it waits.
-        let threads = self.roll_call.situation.described();
-        let main = threads.iter().find(|thread| thread.number == 0);
-        let main = main.filter(|_| finding != self.spec.wanted());
+        let should_leave = finding != self.spec.wanted();
+        let line = should_leave.then(|| self.roll_call.situation.main_at()?.line);
         Verdict {
             advice: self.advice(),
-            ..Verdict::new(finding, message).at(main.and_then(|main| main.line))
+            ..Verdict::new(finding, message).at(line.flatten())
         }
     }
 

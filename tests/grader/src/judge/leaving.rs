@@ -67,10 +67,8 @@ fn last_look(left: &Left) -> Option<usize> {
         return None;
     }
     let last = left.situation.source().left_at();
-    last.map(|line| line.number).or_else(|| {
-        let threads = left.situation.described();
-        threads.iter().find(|thread| thread.number == 0)?.line
-    })
+    last.map(|line| line.number)
+        .or_else(|| left.situation.main_at()?.line)
 }
 
 /// Chance decides which workers had started when main left, but none had done a step.
@@ -164,8 +162,7 @@ pub(super) fn waits_for_some(case: &Case) -> Option<Verdict> {
 
 /// The line where main waited while every turn was withheld.
 fn main_waits_at(case: &Case) -> Option<usize> {
-    let threads = case.roll_call.situation.described();
-    threads.iter().find(|thread| thread.number == 0)?.line
+    case.roll_call.situation.main_at()?.line
 }
 
 /// Without the interleaver the moment when main leaves is not seen. But main stayed while every turn

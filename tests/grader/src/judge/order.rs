@@ -390,8 +390,7 @@ pub(super) fn by_another_way(case: &Case) -> Option<Verdict> {
     if case.spec.not_in.is_empty() {
         return None;
     }
-    let threads = case.roll_call.situation.described();
-    let main = threads.iter().find(|thread| thread.number == 0)?;
+    let main = case.roll_call.situation.main_at()?;
     let call = main.call.as_ref()?;
     if !case.spec.not_in.contains(call) {
         return None;

@@ -163,6 +163,12 @@ impl Situation {
         self.source().describe(told)
     }
 
+    /// Describes main, if it had not ended and did not wait for a turn.
+    pub fn main_at(&self) -> Option<ThreadAt> {
+        let mut threads = self.described().into_iter();
+        threads.find(|thread| thread.number == 0)
+    }
+
     /// The line of the learner's file where the first thread was that did not wait for a turn. Main
     /// comes after the other threads. A thread that waits for its next value from a channel comes
     /// last, because it keeps no other thread from its work.
