@@ -52,6 +52,7 @@ struct Case<'a> {
     spec: &'a Spec,
     roll_call: &'a Run,
     blocked_stdout: Option<&'a Run>,
+    long_steps: Option<&'a Run>,
     /// All runs. The one that shows the least is the last.
     runs: Vec<&'a Run>,
     perturbed: &'a [Run],
@@ -65,7 +66,7 @@ type Rule = fn(&Case) -> Option<Verdict>;
 
 /// The rules in the order in which they are tried. A cause comes before its consequences: the output
 /// can be wrong because main did not wait.
-const RULES: [Rule; 22] = [
+const RULES: [Rule; 23] = [
     output::too_much,
     failing::crashes,
     output::forged,
@@ -84,6 +85,7 @@ const RULES: [Rule; 22] = [
     order::needless_wait,
     hanging::hangs,
     output::wrong,
+    leaving::gives_up,
     perturbed::knows_too_much,
     explored::fails_inside,
     order::unseen,
@@ -153,6 +155,7 @@ pub fn judge(spec: &Spec, observations: &Observations) -> Option<Verdict> {
         spec,
         roll_call: &observations.roll_call,
         blocked_stdout: observations.blocked_stdout.as_ref(),
+        long_steps: observations.long_steps.as_ref(),
         runs: observations.runs().collect(),
         perturbed: &observations.perturbed,
         explored: observations.besides.explored.as_ref(),
@@ -215,6 +218,7 @@ impl<'a> Case<'a> {
             spec,
             roll_call: run,
             blocked_stdout: None,
+            long_steps: None,
             runs: vec![run],
             perturbed: &[],
             explored: None,
@@ -290,15 +294,17 @@ impl<'a> Case<'a> {
 
     /// The runs with a complete output: those that ended with a status as expected.
     fn ended(&self) -> impl Iterator<Item = &'a Run> {
+        self.runs()
+            .filter(|run| run.experiment != Experiment::BlockedStdout && self.has_ended_well(run))
+    }
+
+    /// Whether `run` ended by itself, with a status as expected.
+    fn has_ended_well(&self, run: &Run) -> bool {
         let fails = self.spec.exit != Exit::Success;
-        let is_as_expected = move |ending: Ending| match ending {
-            Ending::Exited(status) => status.success() != fails,
-            Ending::Stopped(_) => false,
-        };
-        self.runs().filter(move |run| {
-            let is_seen = run.experiment != Experiment::BlockedStdout;
-            is_seen && matches!(run.outcome, Outcome::Ended(ending) if is_as_expected(ending))
-        })
+        match run.outcome {
+            Outcome::Ended(Ending::Exited(status)) => status.success() != fails,
+            _ => false,
+        }
     }
 
     fn most_at_once(&self) -> usize {

@@ -27,6 +27,7 @@ mod blocked_stdout;
 mod exploration;
 mod forbidden;
 mod free_run;
+mod long_steps;
 mod perturbed;
 pub mod places;
 mod roll_call;
@@ -52,6 +53,9 @@ pub struct Observations {
     pub schedules: Vec<Run>,
     /// The runs in which a step was withheld that others should wait for.
     pub forbidden: Vec<Run>,
+    /// The run in which much time passed before each step, if main should wait. None without the
+    /// interleaver.
+    pub long_steps: Option<Run>,
     /// The run in which stdout was full, if main begins with a heading.
     pub blocked_stdout: Option<Run>,
     /// One run for each perturbation of the spec, in their order. Empty if not all workers have
@@ -175,7 +179,13 @@ pub fn observe(
     progress.say("other settings")?;
     let varied = subject.perturbed();
     let perturbed = plays(perturbed::all(&subject, &varied))?;
+    let takes_long = is_playable
+        && spec.main == MainBehaviour::Waits
+        && executable.interleaved().is_some()
+        && !roll_call.goes_on_unseen();
+    let long_steps = takes_long.then(|| long_steps::conduct(&subject));
     let observations = Observations {
+        long_steps: long_steps.transpose()?,
         is_interleaved: executable.interleaved().is_some(),
         blocked_stdout: blocked_stdout::conduct(&subject)?,
         roll_call,

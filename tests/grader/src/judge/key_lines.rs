@@ -27,7 +27,7 @@ pub fn mistake(lines: &[KeyLine]) -> Option<usize> {
     let is_wrong = |line: &&KeyLine| {
         matches!(
             line.what,
-            Act::Sleeps | Act::GivesUp | Act::Overwrites { .. }
+            Act::Sleeps { .. } | Act::GivesUp { .. } | Act::Overwrites { .. }
         )
     };
     Some(lines.iter().find(is_wrong).or(lines.first())?.number)
@@ -45,8 +45,8 @@ fn in_words(act: &Act) -> String {
     match act {
         Act::Starts(tasks) if tasks.is_empty() => "starts a thread".to_owned(),
         Act::Starts(tasks) => format!("starts {}", names(tasks)),
-        Act::Sleeps => "main sleeps".to_owned(),
-        Act::GivesUp => "main waits until its time limit is over".to_owned(),
+        Act::Sleeps { who } => format!("{} sleeps", name(who)),
+        Act::GivesUp { who } => format!("{} waits until its time limit is over", name(who)),
         Act::Reads { who, value } => format!("{} reads {}", name(who), quoted(value)),
         Act::Overwrites { who, whose, value } => format!(
             "{} overwrites {}, which {} has written since then",
@@ -110,7 +110,7 @@ mod tests {
             number: 12,
             text: "sleep(Duration::from_secs(4));".into(),
             call: None,
-            what: Act::Sleeps,
+            what: Act::Sleeps { who: "main".into() },
         }
     }
 
@@ -185,7 +185,7 @@ mod tests {
     #[test]
     fn a_time_limit_is_as_much_of_a_mistake_as_a_sleep() {
         let limit = KeyLine {
-            what: Act::GivesUp,
+            what: Act::GivesUp { who: "main".into() },
             ..sleep()
         };
         assert_eq!(mistake(&[spawn(), limit]), Some(12));

@@ -1,11 +1,11 @@
 //! Rules about a main that leaves before the work is done.
 
-use scheduler::{Ending, Step};
+use scheduler::{Ending, Step, is_printed};
 
 use super::{
     Case, Verdict,
     key_lines::{key_lines, mistake},
-    order, said,
+    order, output, said,
     table::{table, table_until},
 };
 use crate::{
@@ -69,6 +69,30 @@ fn last_look(left: &Left) -> Option<usize> {
     let last = left.situation.source().left_at();
     last.map(|line| line.number)
         .or_else(|| left.situation.main_at()?.line)
+}
+
+/// A thread waits with a time limit, or looks a number of times. Then it goes on as if there were no
+/// more work, and the program ends as if all were well.
+pub(super) fn gives_up(case: &Case) -> Option<Verdict> {
+    let run = case.long_steps.filter(|run| case.has_ended_well(run))?;
+    let (order, stdout) = (&case.spec.lines, &run.record.stdout);
+    let mismatch = order.check(stdout).err()?;
+    let is_lost = |line: &String| !is_printed(line, stdout);
+    if !order.lines().iter().any(is_lost) {
+        return None;
+    }
+    let message = format!(
+        "If the workers take their time, a thread gives up its wait, in silence. {}",
+        output::described(order, stdout, &mismatch)
+    );
+    let lines = run.situation.source().timed_waits();
+    let shown = [key_lines(&lines), table(run)];
+    Some(
+        Verdict::new(Finding::Sleeps, message)
+            .showing(paragraphs(shown))
+            .at(mistake(&lines))
+            .replaying(run, run.turns()),
+    )
 }
 
 /// Chance decides which workers had started when main left, but none had done a step.

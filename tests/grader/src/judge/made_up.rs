@@ -212,6 +212,7 @@ pub(crate) fn right() -> Observations {
         roll_call,
         schedules: vec![run(Experiment::Schedule).plays(&ORDER)],
         forbidden: Vec::new(),
+        long_steps: Some(run(Experiment::LongSteps).plays(&ORDER)),
         blocked_stdout: Some(run(Experiment::BlockedStdout).held()),
         perturbed: Vec::new(),
         besides: Besides {
@@ -229,6 +230,7 @@ pub(crate) fn verdict_with(run: Run) -> Verdict {
         Experiment::Schedule => seen.schedules = vec![run],
         Experiment::Forbidden => seen.forbidden = vec![run],
         Experiment::BlockedStdout => seen.blocked_stdout = Some(run),
+        Experiment::LongSteps => seen.long_steps = Some(run),
         Experiment::FreeRun => seen.besides.free = Some(run),
         Experiment::Perturbed => seen.perturbed = vec![run],
     }

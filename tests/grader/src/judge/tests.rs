@@ -47,6 +47,20 @@ fn a_main_that_leaves_at_once_does_not_wait() {
 }
 
 #[test]
+fn a_wait_that_gives_up_loses_work_if_the_steps_take_long() {
+    let long = run(Experiment::LongSteps);
+    let verdict = verdict_with(long.prints("Starting...\n").does(&["a 0", "a 1", "b 0"]));
+    assert_eq!(verdict.finding, Finding::Sleeps);
+    assert_eq!(
+        verdict.message,
+        "If the workers take their time, a thread gives up its wait, in silence. Missing: \
+         `b 1 complete`, `c 0 complete` and `c 1 complete`."
+    );
+    let loud = run(Experiment::LongSteps).does(&["a 0"]).exits(1);
+    assert_eq!(verdict_with(loud).finding, Finding::Joined);
+}
+
+#[test]
 fn a_main_that_leaves_after_a_time_sleeps_and_its_length_is_said() {
     let verdict = verdict_with(roll_call().main_leaves_after(15));
     assert_eq!(verdict.finding, Finding::Sleeps);

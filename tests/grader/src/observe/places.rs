@@ -43,10 +43,16 @@ pub struct KeyLine {
 pub enum Act {
     /// Workers on these tasks are started. Without a task, a thread that runs no known worker is.
     Starts(Vec<String>),
-    /// Main sleeps.
-    Sleeps,
-    /// Main waits until a time limit is over.
-    GivesUp,
+    /// A thread sleeps.
+    Sleeps {
+        /// What the thread is called.
+        who: String,
+    },
+    /// A thread waits until a time limit is over.
+    GivesUp {
+        /// What the thread is called.
+        who: String,
+    },
     /// A thread reads a value.
     Reads {
         /// What the thread is called.
@@ -156,16 +162,20 @@ impl<'a> SourceView<'a> {
 
     /// Where the workers on `tasks` were started, and where main slept or waited with a time limit.
     pub fn key_lines(&self, tasks: &[String]) -> Vec<KeyLine> {
-        let Some(seen) = &self.0 else {
-            return Vec::new();
-        };
-        let slept = seen.places.slept_at(0).into_iter();
-        let slept = slept.map(|spot| key_line(spot, Act::Sleeps));
-        let gave_up = seen.places.gave_up_at(0).into_iter();
-        let gave_up = gave_up.map(|spot| key_line(spot, Act::GivesUp));
+        let waits = self.0.iter().flat_map(Seen::timed_waits);
+        let of_main = waits.filter(|(thread, _)| *thread == 0);
         let started = self.starts(tasks).into_iter();
-        let mut lines: Vec<_> = started.chain(slept).chain(gave_up).collect();
+        let mut lines: Vec<_> = started.chain(of_main.map(|(_, line)| line)).collect();
         lines.sort_by_key(|line| line.number);
+        lines
+    }
+
+    /// Where threads slept or waited with a time limit, each line once.
+    pub fn timed_waits(&self) -> Vec<KeyLine> {
+        let waits = self.0.iter().flat_map(Seen::timed_waits);
+        let mut lines: Vec<_> = waits.map(|(_, line)| line).collect();
+        lines.sort_by_key(|line| line.number);
+        lines.dedup_by_key(|line| line.number);
         lines
     }
 
@@ -273,6 +283,20 @@ impl Seen<'_> {
     fn name(&self, thread: usize) -> String {
         let name = self.names.get(thread).cloned();
         name.unwrap_or_else(|| self.places.name(thread))
+    }
+
+    /// Where threads slept or waited with a time limit, each with the thread.
+    fn timed_waits(&self) -> impl Iterator<Item = (usize, KeyLine)> {
+        let waits = self.places.timed_waits().into_iter();
+        waits.map(|wait| {
+            let who = self.name(wait.thread);
+            let what = if wait.is_sleep {
+                Act::Sleeps { who }
+            } else {
+                Act::GivesUp { who }
+            };
+            (wait.thread, key_line(wait.at, what))
+        })
     }
 
     /// The thread whose last worker is that on `task`.

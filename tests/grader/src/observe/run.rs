@@ -19,6 +19,8 @@ pub enum Experiment {
     Schedule,
     /// A step is withheld: do those that should wait for it wait?
     Forbidden,
+    /// Much time passes before each step: does a thread give up?
+    LongSteps,
     /// Stdout is full, so main is stuck in its heading: do workers start all the same?
     BlockedStdout,
     /// The program runs without a scheduler.
@@ -368,6 +370,7 @@ impl fmt::Display for Experiment {
             Self::RollCall => "roll call",
             Self::Schedule => "schedule",
             Self::Forbidden => "forbidden order",
+            Self::LongSteps => "long steps",
             Self::BlockedStdout => "blocked stdout",
             Self::FreeRun => "free run",
             Self::Perturbed => "other settings",

@@ -340,6 +340,14 @@ impl<'a> Trial<'a> {
         Ok(false)
     }
 
+    /// Grants the first step that is asked for, and returns whether one was done.
+    pub(super) fn grant_first(&mut self) -> io::Result<bool> {
+        match self.first_waiting() {
+            Some(step) => self.grant(&step),
+            None => Ok(false),
+        }
+    }
+
     /// Grants `turn`, if it can be granted.
     pub(super) fn play(&mut self, turn: &Turn) -> io::Result<()> {
         match turn {

@@ -30,6 +30,17 @@ pub struct Spot {
     pub call: Option<String>,
 }
 
+/// A wait that was over because time had passed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TimedWait {
+    /// The thread that waited.
+    pub thread: usize,
+    /// Whether it slept. Otherwise it waited for something, with a time limit.
+    pub is_sleep: bool,
+    /// The place.
+    pub at: Spot,
+}
+
 /// An object that threads can share, as it is at the end of a run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Shared {
@@ -108,15 +119,22 @@ impl<'a> Places<'a> {
         spawn.filter(|_| thread > 0).and_then(spot)
     }
 
-    /// The places where a thread has slept, in order, each once.
-    pub fn slept_at(&self, thread: usize) -> Vec<Spot> {
-        self.spots(|scene| scene.thread == thread && scene.kind == Kind::Sleep)
-    }
-
-    /// The places where a thread has waited until a time limit was over, in order, each once.
-    pub fn gave_up_at(&self, thread: usize) -> Vec<Spot> {
-        let gave_up = |scene: &Scene| scene.kind == Kind::Woken && scene.value == BY_A_LIMIT;
-        self.spots(|scene| scene.thread == thread && gave_up(scene))
+    /// Where threads have slept or have waited until a time limit was over, in order, each once.
+    pub fn timed_waits(&self) -> Vec<TimedWait> {
+        let mut waits = Vec::new();
+        for scene in &self.0.scenes {
+            let is_sleep = scene.kind == Kind::Sleep;
+            if !is_sleep && (scene.kind != Kind::Woken || scene.value != BY_A_LIMIT) {
+                continue;
+            }
+            let wait = spot(scene).map(|at| TimedWait {
+                thread: scene.thread,
+                is_sleep,
+                at,
+            });
+            waits.extend(wait.filter(|wait| !waits.contains(wait)));
+        }
+        waits
     }
 
     /// The place where a thread was joined, with the thread that joined it.
@@ -165,18 +183,6 @@ impl<'a> Places<'a> {
         let step = lines.nth(before)?;
         let scene = &self.0.scenes[step];
         Some((scene.thread, spot(scene)?))
-    }
-
-    /// The places of the scenes for which `is_one` holds, in order, each once.
-    fn spots(&self, is_one: impl Fn(&Scene) -> bool) -> Vec<Spot> {
-        let scenes = self.0.scenes.iter().filter(|scene| is_one(scene));
-        let mut spots: Vec<Spot> = Vec::new();
-        for spot in scenes.filter_map(spot) {
-            if !spots.contains(&spot) {
-                spots.push(spot);
-            }
-        }
-        spots
     }
 
     /// The place where the run goes wrong, as far as the log shows. It is the first panic, or the
@@ -332,8 +338,8 @@ mod tests {
             let mut run = MadeUp::new("rx.recv();\nrx.recv_timeout(limit);\n", &[""]);
             run.step((0, Woken, 5, value), (2, "Receiver::recv_timeout"));
             of(&mut run, |places| {
-                let spots = places.gave_up_at(0).into_iter();
-                spots.map(|spot| spot.place.line).collect::<Vec<_>>()
+                let waits = places.timed_waits().into_iter();
+                waits.map(|wait| wait.at.place.line).collect::<Vec<_>>()
             })
         };
         assert_eq!(lines(BY_A_LIMIT), [2]);
