@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 mod perturbation;
 
-pub use perturbation::{Change, Perturbation};
+pub use perturbation::{Change, MANY, Perturbation};
 
 use crate::finding::Finding;
 

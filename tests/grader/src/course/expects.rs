@@ -10,7 +10,7 @@ use scheduler::{PartialOrder, Step, read_answer_key};
 use serde::Deserialize;
 
 use crate::files::from_here;
-use crate::spec::{Change, Exit, MainBehaviour, Perturbation, Spec};
+use crate::spec::{Change, Exit, MANY, MainBehaviour, Perturbation, Spec};
 
 /// The fields of an entry. They are explained in `tests/grader/stages.toml`.
 #[derive(Deserialize)]
@@ -136,11 +136,19 @@ fn varied(usual: &Spec, change: &Change, key: &Path, order: &[[String; 2]]) -> i
     };
     let order = order.iter().filter(|pair| pair.iter().all(comes));
     let order: Vec<_> = order.cloned().collect();
+    // If all tasks are usually at work at once, they are here too.
+    let most = *usual.concurrency.end();
+    let concurrency = match change {
+        Change::ManyTasks if most == usual.tasks().len() => MANY.len()..=MANY.len(),
+        _ => usual.concurrency.clone(),
+    };
     Ok(Spec {
         lines: partial_order(&text, &order).map_err(|error| in_key(&key, &error))?,
+        concurrency,
         exit: change.exit(&usual.exit),
         tasks_at_run_time: match change {
             Change::OneTask(task) => vec![task.clone()],
+            Change::ManyTasks => MANY.map(str::to_owned).to_vec(),
             _ => usual.tasks_at_run_time.clone(),
         },
         ..usual.clone()

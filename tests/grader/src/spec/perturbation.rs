@@ -25,12 +25,30 @@ pub enum Change {
     NoneFails,
     /// There is only this task.
     OneTask(String),
+    /// There are [`MANY`] tasks.
+    ManyTasks,
 }
+
+/// More tasks than bits in a byte, than places in a small queue, and than numbers of one digit.
+pub const MANY: [&str; 12] = [
+    "sort data",
+    "parse files",
+    "generate output",
+    "send mail",
+    "read mail",
+    "clean up",
+    "fetch pages",
+    "index words",
+    "rank pages",
+    "draw maps",
+    "check links",
+    "count votes",
+];
 
 impl Change {
     /// All changes for a program with this `spec`. If a worker should fail, each of the others may
     /// fail instead, or none. If the tasks are known only at run time, there may be only the first
-    /// one: fewer than there are threads or places, and an odd number.
+    /// one: fewer than there are threads or places, and an odd number. Or there may be many.
     pub fn all(spec: &Spec) -> impl Iterator<Item = Self> {
         let failing = spec.failing_task();
         let is_other = move |task: &String| failing.is_some_and(|failing| failing != task);
@@ -40,8 +58,10 @@ impl Change {
         let tasks = &spec.tasks_at_run_time;
         let first = tasks.first().filter(|_| tasks.len() > 1);
         let one_task = first.cloned().map(Self::OneTask);
+        let many_tasks = first.map(|_| Self::ManyTasks);
         let others = others.into_iter().map(Self::Fails);
-        others.chain(last).chain(none).chain(one_task)
+        let of_failures = others.chain(last).chain(none);
+        of_failures.chain(one_task).chain(many_tasks)
     }
 
     /// The setting that makes the change: its name and value.
@@ -50,6 +70,7 @@ impl Change {
             Self::Fails(task) | Self::FailsLast(task) => (FAILS, task.clone()),
             Self::NoneFails => (FAILS, "nobody".to_owned()),
             Self::OneTask(task) => (TASKS, task.clone()),
+            Self::ManyTasks => (TASKS, MANY.join(", ")),
         }
     }
 
@@ -60,6 +81,7 @@ impl Change {
             Self::Fails(_) | Self::FailsLast(_) => None,
             Self::NoneFails => Some("nobody_fails"),
             Self::OneTask(_) => Some("one_task"),
+            Self::ManyTasks => Some("many_tasks"),
         }
     }
 
@@ -69,7 +91,7 @@ impl Change {
             (Self::Fails(task) | Self::FailsLast(task), _) => Exit::Failure(task.clone()),
             (Self::NoneFails, _) => Exit::Success,
             (Self::OneTask(task), Exit::Failure(failing)) if failing != task => Exit::Success,
-            (Self::OneTask(_), usual) => usual.clone(),
+            (Self::OneTask(_) | Self::ManyTasks, usual) => usual.clone(),
         }
     }
 }
@@ -81,6 +103,7 @@ impl fmt::Display for Change {
             Self::FailsLast(task) => write!(f, "When it is `{task}` that fails, as the last"),
             Self::NoneFails => f.write_str("When no worker fails"),
             Self::OneTask(_) => f.write_str("With one task"),
+            Self::ManyTasks => write!(f, "With {} tasks", MANY.len()),
         }
     }
 }
