@@ -135,19 +135,9 @@ impl Program {
         self.group.id()
     }
 
-    /// Its limits.
-    pub fn limits(&self) -> &Limits {
-        &self.limits
-    }
-
     /// How it ended, if it has.
     pub fn ending(&self) -> Option<Ending> {
         self.ending
-    }
-
-    /// How long it has been running.
-    pub fn age(&self) -> Duration {
-        self.started.elapsed()
     }
 
     /// Whether it has ended by itself. If so, the caller must still call [`stop`](Self::stop).
@@ -165,18 +155,9 @@ impl Program {
     ///
     /// Returns an error if the system does not say how it ended.
     pub fn wait(&mut self) -> io::Result<Ending> {
-        self.wait_unless(|| false)
-    }
-
-    /// The same, but also stops it when `is_unwanted` returns true.
-    ///
-    /// # Errors
-    ///
-    /// As [`wait`](Self::wait).
-    pub fn wait_unless(&mut self, is_unwanted: impl Fn() -> bool) -> io::Result<Ending> {
         let mut nap = Duration::from_millis(1);
         loop {
-            if self.has_ended()? || is_unwanted() {
+            if self.has_ended()? {
                 return self.stop(Reason::Unwanted);
             }
             if let Some(reason) = self.excess()? {
@@ -196,7 +177,7 @@ impl Program {
         let most = self.stdout.len()?.max(self.stderr.len()?);
         Ok(if most > self.limits.output {
             Some(Reason::TooMuchOutput)
-        } else if self.age() > self.limits.time {
+        } else if self.started.elapsed() > self.limits.time {
             Some(Reason::TooMuchTime)
         } else if self.fills_its_folder() {
             Some(Reason::TooMuchOutput)

@@ -78,12 +78,8 @@ impl Quiescence {
 
     /// Whether nothing of the program is unseen, so that certainly nothing more happens.
     pub fn is_certain(&self) -> bool {
-        !self.has_busy_thread() && !self.has_strange_children
-    }
-
-    /// Whether a thread is busy without a scheduling point.
-    pub fn has_busy_thread(&self) -> bool {
-        self.threads.contains(&State::Away)
+        let has_busy_thread = self.threads.contains(&State::Away);
+        !has_busy_thread && !self.has_strange_children
     }
 }
 

@@ -69,8 +69,6 @@ pub struct Record {
     pub stderr: Vec<u8>,
     /// What happened, in order.
     pub history: Vec<Event>,
-    /// The steps that workers were waiting for, or doing, when it ended.
-    pub unfinished: Vec<Step>,
     /// How it ended.
     pub ending: Ending,
     /// How much processor time it had used when the scheduler looked last: every 10 ms. Only on

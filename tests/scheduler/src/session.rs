@@ -157,11 +157,6 @@ impl Session {
         self.program.ending()
     }
 
-    /// How long ago the program was started, in real time.
-    pub fn age(&self) -> Duration {
-        self.program.age()
-    }
-
     /// How the program rests, if it is known to rest.
     pub fn quiescence(&self) -> Option<&Quiescence> {
         self.quiescence.as_ref()
@@ -559,13 +554,7 @@ impl Session {
     ///
     /// Returns an error if the system does not say how it ended, or what it printed.
     pub fn finish(mut self) -> io::Result<Record> {
-        let unfinished = |(_, state): (&str, &WorkerState)| match state {
-            WorkerState::Waiting(step) | WorkerState::Working(step) => Some(step.clone()),
-            _ => None,
-        };
-        let unfinished = self.workers().filter_map(unfinished).collect();
         Ok(Record {
-            unfinished,
             ending: self.program.stop(Reason::Unwanted)?,
             stdout: self.program.stdout()?,
             stderr: self.program.stderr()?,

@@ -68,7 +68,6 @@ pub(crate) fn run(experiment: Experiment) -> Run {
             stdout: Vec::new(),
             stderr: Vec::new(),
             history: Vec::new(),
-            unfinished: Vec::new(),
             ending,
             used: Duration::ZERO,
         },

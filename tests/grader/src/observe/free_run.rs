@@ -53,7 +53,6 @@ pub(super) fn conduct(launch: &Launch, others: &[Run]) -> io::Result<Option<Run>
             stdout: program.stdout()?,
             stderr: program.stderr()?,
             history: Vec::new(),
-            unfinished: Vec::new(),
             ending,
             used: Duration::ZERO,
         },

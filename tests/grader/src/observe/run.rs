@@ -1,6 +1,6 @@
 //! What one run of a program showed.
 
-use std::{collections::BTreeMap, fmt, time::Duration};
+use std::{collections::BTreeMap, time::Duration};
 
 use scheduler::{Ending, Event, Record, Rest, Shared, Step, control::State};
 
@@ -362,18 +362,4 @@ pub fn granted(history: &[Event]) -> Vec<Step> {
         _ => None,
     });
     granted.collect()
-}
-
-impl fmt::Display for Experiment {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::RollCall => "roll call",
-            Self::Schedule => "schedule",
-            Self::Forbidden => "forbidden order",
-            Self::LongSteps => "long steps",
-            Self::BlockedStdout => "blocked stdout",
-            Self::FreeRun => "free run",
-            Self::Perturbed => "other settings",
-        })
-    }
 }
