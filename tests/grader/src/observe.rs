@@ -36,6 +36,7 @@ mod schedules;
 pub mod situation;
 mod slow_run;
 mod trial;
+mod words;
 
 pub use exploration::{Explored, Failure};
 pub use run::{Experiment, Outcome, Run};

@@ -1,19 +1,16 @@
-//! Where the threads of a program stand and what they do there, in words and lines of the source.
+//! Where the threads of a program stand and what they do there, in lines of the source.
 
 use std::io;
 
 use interleave::{
     build::Program,
-    lanes::{Places, SharedState, Spot},
+    lanes::{Places, Spot},
     run::Run,
     sources::Sources,
 };
-use scheduler::{
-    Step, ThreadState,
-    control::{FileKind, State},
-};
+use scheduler::{Step, ThreadState};
 
-use super::situation::ThreadAt;
+use super::{situation::ThreadAt, words};
 use crate::build::Log;
 
 /// A scheduled run up to some moment, and its program.
@@ -154,7 +151,7 @@ impl<'a> SourceView<'a> {
         let Some(seen) = &self.0 else {
             return Vec::new();
         };
-        let quoted = quoted(&seen.names, seen.threads);
+        let quoted = words::quoted(&seen.names, seen.threads);
         threads
             .map(|thread| seen.describe(thread, &quoted))
             .collect()
@@ -270,9 +267,9 @@ impl<'a> SourceView<'a> {
     /// The locks and atomics that the program has used, and what is known of each, in words.
     pub fn shared(&self) -> Vec<(String, String)> {
         let shared = self.0.iter().flat_map(|seen| {
-            let names = quoted(&seen.names, seen.threads);
+            let names = words::quoted(&seen.names, seen.threads);
             let shared = seen.places.shared().into_iter();
-            shared.map(move |shared| (shared.name, state_in_words(&shared.state, &names)))
+            shared.map(move |shared| (shared.name, words::of_shared(&shared.state, &names)))
         });
         shared.collect()
     }
@@ -324,7 +321,7 @@ impl Seen<'_> {
             name: self.names[thread.number].clone(),
             task: thread.task.clone(),
             state: thread.state,
-            words: words(thread, line, call.as_deref(), names, |holder| {
+            words: words::of_thread(thread, line, call.as_deref(), names, |holder| {
                 let held = self.places.holds(holder);
                 held.first().map(|(_, spot)| spot.place.line as usize)
             }),
@@ -389,140 +386,4 @@ fn names(places: &Places, threads: &[ThreadState]) -> Vec<String> {
         (None, number) => places.name(number),
     };
     threads.iter().map(name).collect()
-}
-
-/// The names as they stand in a sentence: tasks in backticks.
-fn quoted(names: &[String], threads: &[ThreadState]) -> Vec<String> {
-    let name = |(name, thread): (&String, &ThreadState)| match (&thread.task, thread.number) {
-        (Some(_), 1..) => format!("`{name}`"),
-        _ => name.clone(),
-    };
-    names.iter().zip(threads).map(name).collect()
-}
-
-/// The state of an object that threads share, in words. `names` are those of the threads.
-fn state_in_words(state: &SharedState, names: &[String]) -> String {
-    let held = |(thread, spot): &(usize, Option<Spot>)| {
-        let name = names.get(*thread).map_or("a thread", String::as_str);
-        let line = spot.as_ref().map(|spot| spot.place.line);
-        let since = line.map_or_else(String::new, |line| format!(" since line {line}"));
-        format!("held by {name}{since}")
-    };
-    match state {
-        SharedState::Value(value) => value.to_string(),
-        SharedState::Lock(holders) if holders.is_empty() => "free".to_owned(),
-        SharedState::Lock(holders) => holders.iter().map(held).collect::<Vec<_>>().join(", "),
-    }
-}
-
-/// What `thread` does at `line`, in words. `names` are those of all threads, and `locked_at` returns
-/// the line at which the holder of a lock has locked it.
-fn words(
-    thread: &ThreadState,
-    line: Option<usize>,
-    call: Option<&str>,
-    names: &[String],
-    locked_at: impl Fn(usize) -> Option<usize>,
-) -> String {
-    let at = line.map_or_else(String::new, |line| format!(" at line {line}"));
-    let blocked = match call {
-        Some(call) => format!("is blocked in `{call}`{at}"),
-        None => format!("is blocked{at}"),
-    };
-    let name = |number: usize| names.get(number).map_or("another thread", String::as_str);
-    match &thread.state {
-        State::Joins(other) => match name(*other) {
-            // A thread that runs no known worker.
-            thread if thread.starts_with("the thread ") => format!("{blocked}, on {thread}"),
-            task => format!("{blocked}, on the thread of {task}"),
-        },
-        State::Locks {
-            holder: Some(holder),
-            ..
-        } => {
-            let since = locked_at(*holder);
-            let since = since.map_or_else(String::new, |line| format!(" since line {line}"));
-            if *holder == thread.number {
-                return format!("{blocked}, on a lock that it holds itself{since}");
-            }
-            format!("{blocked}, on a lock that {} holds{since}", name(*holder))
-        }
-        State::Locks { holder: None, .. } => format!("{blocked}, on a lock"),
-        State::Futex { until: None, .. } => blocked,
-        State::Futex { until: Some(_), .. } => format!("{blocked}, with a time limit"),
-        State::Sleeps { .. } => format!("sleeps{at}"),
-        State::Reads { .. } => format!("waits for input{at}"),
-        State::Writes { file, .. } if file.kind == FileKind::Pipe => {
-            format!("prints{at}, and its output is not read")
-        }
-        State::Writes { .. } => format!("writes{at}"),
-        State::Child(_) => format!("waits for a child process{at}"),
-        State::Spins { .. } => format!("looks again and again{at}, and nothing changes"),
-        State::SpinsOnClock => format!("looks at the clock again and again{at}"),
-        State::Yields => format!("yields again and again{at}"),
-        State::Runs => format!("goes on and on{at}"),
-        State::Leaves => format!("is about to end the program{at}"),
-        State::Away => format!("is busy{at}"),
-        State::Ended => "has ended".to_owned(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// What is said of thread 2 in this state.
-    fn said(state: &State, line: Option<usize>, call: Option<&str>) -> String {
-        let thread = |number, task: Option<&str>| ThreadState {
-            number,
-            state: *state,
-            waits_for_turn: false,
-            task: task.map(str::to_owned),
-        };
-        let threads = [
-            thread(0, None),
-            thread(1, Some("sort data")),
-            thread(2, Some("parse files")),
-            thread(3, None),
-        ];
-        let names = ["main", "sort data", "parse files", "the thread of line 9"];
-        let names = quoted(&names.map(str::to_owned), &threads);
-        words(&threads[2], line, call, &names, |holder| {
-            (holder > 0).then_some(17 + holder)
-        })
-    }
-
-    #[test]
-    fn a_blocked_thread_is_told_with_its_line_and_with_whom_it_waits_for() {
-        assert_eq!(
-            said(&State::Joins(1), Some(17), Some("JoinHandle::join")),
-            "is blocked in `JoinHandle::join` at line 17, on the thread of `sort data`"
-        );
-        assert_eq!(
-            said(&State::Joins(3), Some(17), None),
-            "is blocked at line 17, on the thread of line 9"
-        );
-        let locks = |holder| State::Locks { object: 5, holder };
-        assert_eq!(
-            said(&locks(Some(1)), Some(20), Some("Mutex::lock")),
-            "is blocked in `Mutex::lock` at line 20, on a lock that `sort data` holds since line 18"
-        );
-        assert_eq!(
-            said(&locks(Some(2)), Some(20), None),
-            "is blocked at line 20, on a lock that it holds itself since line 19"
-        );
-        assert_eq!(said(&locks(None), None, None), "is blocked, on a lock");
-    }
-
-    #[test]
-    fn a_thread_that_is_not_blocked_says_what_it_does() {
-        assert_eq!(
-            said(&State::Sleeps { until: 5 }, Some(9), None),
-            "sleeps at line 9"
-        );
-        assert_eq!(
-            said(&State::Leaves, None, None),
-            "is about to end the program"
-        );
-    }
 }
