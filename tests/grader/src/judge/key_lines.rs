@@ -45,41 +45,30 @@ fn in_words(act: &Act) -> String {
     match act {
         Act::Starts(tasks) if tasks.is_empty() => "starts a thread".to_owned(),
         Act::Starts(tasks) => format!("starts {}", names(tasks)),
-        Act::Sleeps { who } => format!("{} sleeps", name(who)),
-        Act::GivesUp { who } => format!("{} waits until its time limit is over", name(who)),
-        Act::Reads { who, value } => format!("{} reads {}", name(who), quoted(value)),
+        Act::Sleeps { who } => format!("{who} sleeps"),
+        Act::GivesUp { who } => format!("{who} waits until its time limit is over"),
+        Act::Reads { who, value } => format!("{who} reads {}", quoted(value)),
         Act::Overwrites { who, whose, value } => format!(
-            "{} overwrites {}, which {} has written since then",
-            name(who),
-            quoted(value),
-            name(whose)
+            "{who} overwrites {}, which {whose} has written since then",
+            quoted(value)
         ),
-        Act::Prints { who, line } => format!("{} prints \"{}\"", name(who), shown(line)),
-        Act::IsReady(step) => format!("{} is ready for step {}", name(&step.task), step.number),
+        Act::Prints { who, line } => format!("{who} prints \"{}\"", shown(line)),
+        Act::IsReady(step) => format!("{} is ready for step {}", names([&step.task]), step.number),
         Act::AreAtWork { tasks, of_main } => {
             let of_main = of_main.as_ref().map_or_else(String::new, |task| {
-                format!("; main itself works on {}", name(task))
+                format!("; main itself works on {}", names([task]))
             });
             format!("{} at work{of_main}", were(tasks))
         }
         Act::Says { who, line } => {
-            format!("{} writes \"{}\" to stderr", name(who), shown(line))
+            format!("{who} writes \"{}\" to stderr", shown(line))
         }
         Act::Joins { who, task } => {
-            format!("{} waits for the end of {}", name(who), name(task))
+            format!("{who} waits for the end of {}", names([task]))
         }
         Act::IsLast { who } => {
-            format!("{} goes on from here to the end of the program", name(who))
+            format!("{who} goes on from here to the end of the program")
         }
-    }
-}
-
-/// A thread in a sentence: a task in backticks, and main or "the thread of line 9" without.
-fn name(thread: &str) -> String {
-    match thread {
-        "main" => thread.to_owned(),
-        unnamed if unnamed.starts_with("the thread ") => unnamed.to_owned(),
-        task => names([task]),
     }
 }
 
@@ -123,11 +112,11 @@ mod tests {
             what,
         };
         let reads = Act::Reads {
-            who: "sort data".into(),
+            who: "`sort data`".into(),
             value: Some("0".into()),
         };
         let overwrites = Act::Overwrites {
-            who: "sort data".into(),
+            who: "`sort data`".into(),
             whose: "main".into(),
             value: None,
         };

@@ -11,7 +11,7 @@ use interleave::{
 use scheduler::{Step, ThreadState};
 
 use super::{situation::ThreadAt, words};
-use crate::build::Log;
+use crate::{build::Log, text};
 
 /// A scheduled run up to some moment, and its program.
 #[derive(Clone, Debug)]
@@ -52,23 +52,23 @@ pub enum Act {
     },
     /// A thread reads a value.
     Reads {
-        /// What the thread is called.
+        /// What the thread is called in a sentence.
         who: String,
         /// The value, if it is known.
         value: Option<String>,
     },
     /// A thread overwrites a value that it has not read.
     Overwrites {
-        /// What the thread is called.
+        /// What the thread is called in a sentence.
         who: String,
-        /// What the thread is called that has written it.
+        /// What the thread that has written it is called in a sentence.
         whose: String,
         /// The value.
         value: Option<String>,
     },
     /// A thread prints a line.
     Prints {
-        /// What the thread is called.
+        /// What the thread is called in a sentence.
         who: String,
         /// The line, without its end.
         line: String,
@@ -84,21 +84,21 @@ pub enum Act {
     },
     /// A thread writes a line to stderr.
     Says {
-        /// What the thread is called.
+        /// What the thread is called in a sentence.
         who: String,
         /// The line, without its end.
         line: String,
     },
     /// A thread waits for the end of the worker on a task.
     Joins {
-        /// What the thread is called.
+        /// What the thread is called in a sentence.
         who: String,
         /// The task.
         task: String,
     },
     /// The last thing that a thread does before it ends the program.
     IsLast {
-        /// What the thread is called.
+        /// What the thread is called in a sentence.
         who: String,
     },
 }
@@ -109,7 +109,7 @@ pub struct SourceView<'a>(Option<Seen<'a>>);
 struct Seen<'a> {
     places: Places<'a>,
     threads: &'a [ThreadState],
-    /// What each thread is called.
+    /// What each thread is called in a sentence.
     names: Vec<String>,
 }
 
@@ -151,10 +151,7 @@ impl<'a> SourceView<'a> {
         let Some(seen) = &self.0 else {
             return Vec::new();
         };
-        let quoted = words::quoted(&seen.names, seen.threads);
-        threads
-            .map(|thread| seen.describe(thread, &quoted))
-            .collect()
+        threads.map(|thread| seen.describe(thread)).collect()
     }
 
     /// Where the workers on `tasks` were started, and where main slept or waited with a time limit.
@@ -267,16 +264,15 @@ impl<'a> SourceView<'a> {
     /// The locks and atomics that the program has used, and what is known of each, in words.
     pub fn shared(&self) -> Vec<(String, String)> {
         let shared = self.0.iter().flat_map(|seen| {
-            let names = words::quoted(&seen.names, seen.threads);
             let shared = seen.places.shared().into_iter();
-            shared.map(move |shared| (shared.name, words::of_shared(&shared.state, &names)))
+            shared.map(|shared| (shared.name, words::of_shared(&shared.state, &seen.names)))
         });
         shared.collect()
     }
 }
 
 impl Seen<'_> {
-    /// What a thread is called.
+    /// What a thread is called in a sentence.
     fn name(&self, thread: usize) -> String {
         let name = self.names.get(thread).cloned();
         name.unwrap_or_else(|| self.places.name(thread))
@@ -311,8 +307,8 @@ impl Seen<'_> {
         Some((thread, self.places.stands_at(thread)?))
     }
 
-    /// Where a thread stands. Threads are called by `names`.
-    fn describe(&self, thread: &ThreadState, names: &[String]) -> ThreadAt {
+    /// Where a thread stands.
+    fn describe(&self, thread: &ThreadState) -> ThreadAt {
         let spot = self.places.stands_at(thread.number);
         let line = spot.as_ref().map(|spot| spot.place.line as usize);
         let call = spot.and_then(|spot| spot.call);
@@ -321,7 +317,7 @@ impl Seen<'_> {
             name: self.names[thread.number].clone(),
             task: thread.task.clone(),
             state: thread.state,
-            words: words::of_thread(thread, line, call.as_deref(), names, |holder| {
+            words: words::of_thread(thread, line, call.as_deref(), &self.names, |holder| {
                 let held = self.places.holds(holder);
                 held.first().map(|(_, spot)| spot.place.line as usize)
             }),
@@ -378,11 +374,12 @@ fn by_line<T>(pairs: impl Iterator<Item = (Spot, T)>) -> Vec<(Spot, Vec<T>)> {
     lines
 }
 
-/// The names of `threads`: the tasks of their workers, if these are known.
+/// The names of `threads` in a sentence: main without backticks, and the tasks of the workers, or
+/// names that the program has given, in backticks. Other threads are "the thread of line 9".
 fn names(places: &Places, threads: &[ThreadState]) -> Vec<String> {
     let name = |thread: &ThreadState| match (&thread.task, thread.number) {
         (_, 0) => "main".to_owned(),
-        (Some(task), _) => task.clone(),
+        (Some(task), _) => text::names([task]),
         (None, number) => places.name(number),
     };
     threads.iter().map(name).collect()

@@ -6,15 +6,6 @@ use scheduler::{
     control::{FileKind, State},
 };
 
-/// The names as they stand in a sentence: tasks in backticks.
-pub fn quoted(names: &[String], threads: &[ThreadState]) -> Vec<String> {
-    let name = |(name, thread): (&String, &ThreadState)| match (&thread.task, thread.number) {
-        (Some(_), 1..) => format!("`{name}`"),
-        _ => name.clone(),
-    };
-    names.iter().zip(threads).map(name).collect()
-}
-
 /// The state of an object that threads share, in words. `names` are those of the threads.
 pub fn of_shared(state: &SharedState, names: &[String]) -> String {
     let held = |(thread, spot): &(usize, Option<Spot>)| {
@@ -88,21 +79,19 @@ mod tests {
 
     /// What is said of thread 2 in this state.
     fn said(state: &State, line: Option<usize>, call: Option<&str>) -> String {
-        let thread = |number, task: Option<&str>| ThreadState {
-            number,
+        let thread = ThreadState {
+            number: 2,
             state: *state,
             waits_for_turn: false,
-            task: task.map(str::to_owned),
+            task: Some("parse files".to_owned()),
         };
-        let threads = [
-            thread(0, None),
-            thread(1, Some("sort data")),
-            thread(2, Some("parse files")),
-            thread(3, None),
+        let names = [
+            "main",
+            "`sort data`",
+            "`parse files`",
+            "the thread of line 9",
         ];
-        let names = ["main", "sort data", "parse files", "the thread of line 9"];
-        let names = quoted(&names.map(str::to_owned), &threads);
-        of_thread(&threads[2], line, call, &names, |holder| {
+        of_thread(&thread, line, call, &names.map(str::to_owned), |holder| {
             (holder > 0).then_some(17 + holder)
         })
     }
