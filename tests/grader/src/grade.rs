@@ -13,13 +13,13 @@ use crate::{
     files,
     finding::Finding,
     judge::{self, Verdict},
-    observe::{self, Depth, Run},
+    observe::{self, Depth, Explored, Run},
     progress::Progress,
     spec::Spec,
 };
 
 /// The result of a grading.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Graded {
     /// What was found.
     pub verdict: Verdict,
@@ -33,7 +33,7 @@ pub struct Graded {
     pub is_sampled: bool,
     /// Whether the interleaver was in the program, so that more was seen than its workers' steps.
     pub is_interleaved: bool,
-    /// How much was explored inside the program, if nothing else was wrong.
+    /// What exploring the program showed, if nothing else was wrong.
     pub explored: Option<Explored>,
     /// The compiler's warnings, if it does not refuse the program.
     pub warnings: Vec<u8>,
@@ -41,15 +41,6 @@ pub struct Graded {
     pub refusal: Option<Refusal>,
     /// How long it took.
     pub took: Duration,
-}
-
-/// How much was explored inside a program.
-#[derive(Clone, Copy, Debug)]
-pub struct Explored {
-    /// How many interleavings were played.
-    pub played: usize,
-    /// Whether these were all, up to the order of calls that commute.
-    pub is_complete: bool,
 }
 
 /// How a program is graded.
@@ -134,17 +125,13 @@ pub fn try_out(executable: &Executable, spec: &Spec, options: Options) -> io::Re
         )
     })?;
     let is_played = |run: &&Run| run.stuck.is_none();
-    let explored = seen.besides.explored.as_ref().map(|explored| Explored {
-        played: explored.played,
-        is_complete: explored.is_complete,
-    });
     Ok(Graded {
         played: seen.schedules.iter().filter(is_played).count(),
         possible: spec.possible(),
         refused: seen.forbidden.len(),
         is_sampled: options.depth == Depth::Exhaustive && observe::is_sampled(spec),
         is_interleaved: executable.interleaved().is_some(),
-        explored,
+        explored: seen.besides.explored,
         warnings: executable.warnings().to_vec(),
         ..Graded::of(verdict)
     })

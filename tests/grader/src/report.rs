@@ -306,7 +306,8 @@ fn refused(graded: &Graded) -> Option<String> {
 /// only the end of the run was checked.
 fn explored(graded: &Graded) -> Option<String> {
     // If workers run one after another, the interleavings mean nothing to the learner.
-    let explored = graded.explored.filter(|_| !graded.is(Finding::Serial))?;
+    let explored = graded.explored.as_ref();
+    let explored = explored.filter(|_| !graded.is(Finding::Serial))?;
     let played = with_commas(explored.played as u64);
     let played = format!("Inside the program {played} interleavings of its operations were played");
     let main_leaves = matches!(graded.verdict.finding, Finding::NoWait | Finding::Sleeps);

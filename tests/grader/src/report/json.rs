@@ -36,7 +36,7 @@ impl Report<'_> {
     /// One line of JSON.
     pub fn json(&self) -> String {
         let graded = self.graded.as_ref().ok();
-        let explored = graded.and_then(|graded| graded.explored);
+        let explored = graded.and_then(|graded| graded.explored.as_ref());
         let json = Json {
             name: &self.entry.name,
             status: self.status(),
