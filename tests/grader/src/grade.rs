@@ -131,7 +131,7 @@ pub fn try_out(executable: &Executable, spec: &Spec, options: Options) -> io::Re
         refused: seen.forbidden.len(),
         is_sampled: options.depth == Depth::Exhaustive && observe::is_sampled(spec),
         is_interleaved: executable.interleaved().is_some(),
-        explored: seen.besides.explored,
+        explored: seen.explored,
         warnings: executable.warnings().to_vec(),
         ..Graded::of(verdict)
     })

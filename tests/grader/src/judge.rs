@@ -158,7 +158,7 @@ pub fn judge(spec: &Spec, observations: &Observations) -> Option<Verdict> {
         long_steps: observations.long_steps.as_ref(),
         runs: observations.runs().collect(),
         perturbed: &observations.perturbed,
-        explored: observations.besides.explored.as_ref(),
+        explored: observations.explored.as_ref(),
         is_interleaved: observations.is_interleaved,
     };
     match case.first_of(&RULES) {

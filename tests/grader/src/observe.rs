@@ -62,14 +62,8 @@ pub struct Observations {
     /// One run for each perturbation of the spec, in their order. Empty if not all workers have
     /// arrived, or if main has left too early.
     pub perturbed: Vec<Run>,
-    /// What the further experiments showed.
-    pub besides: Besides,
-}
-
-/// What further experiments showed. They are conducted only as long as nothing is wrong.
-#[derive(Debug, Default)]
-pub struct Besides {
-    /// Runs in which what threads do between two steps is shuffled.
+    /// Runs in which what threads do between two steps is shuffled. Like the next two fields, this
+    /// comes from the further experiments of [`look`].
     pub shuffled: Vec<Run>,
     /// The run without any control.
     pub free: Option<Run>,
@@ -89,8 +83,8 @@ impl Observations {
             .chain(&self.blocked_stdout)
             .chain(&self.schedules)
             .chain(&self.forbidden)
-            .chain(&self.besides.shuffled)
-            .chain(&self.besides.free)
+            .chain(&self.shuffled)
+            .chain(&self.free)
     }
 }
 
@@ -108,7 +102,6 @@ pub(crate) struct Subject<'a> {
     pub executable: &'a Executable,
     pub launch: Launch,
     pub spec: &'a Spec,
-    pub depth: Depth,
     /// The virtual time after which the program gives up with a status other than 0, if it does.
     pub gives_up_after: Option<Duration>,
     /// The seed by which the threads are shuffled between two turns, if they are.
@@ -143,23 +136,10 @@ pub fn observe(
     depth: Depth,
     progress: &Progress,
 ) -> io::Result<Observations> {
-    let mark = random_mark()?;
-    progress.set_mark(&mark);
-    let launch = spec.with_settings(executable.launch());
-    let mut subject = Subject {
-        executable,
-        launch: launch.limits(limits()).env(MARK, &mark),
-        spec,
-        depth,
-        gives_up_after: None,
-        seed: None,
-        goes_on_unseen: false,
-    };
-    let _sweep = Sweep(mark);
+    let (subject, _sweep) = Subject::marked(executable, spec, progress)?;
     progress.say("which workers start, and does main stay?")?;
     let roll_call = roll_call::conduct(&subject)?;
-    subject.gives_up_after = roll_call.gives_up_after();
-    subject.goes_on_unseen = roll_call.goes_on_unseen();
+    let subject = subject.after(&roll_call);
     let have_all_come = roll_call.most_at_once() >= spec.least_after(iter::empty());
     // If not all workers have arrived, no schedule can be played. If main left before any step, the
     // mistake is known already.
@@ -174,7 +154,7 @@ pub fn observe(
         }
     };
     progress.say("orders that should be possible")?;
-    let schedules = plays(schedules::all(&subject))?;
+    let schedules = plays(schedules::all(&subject, depth))?;
     progress.say("orders that should be impossible")?;
     let forbidden = plays(forbidden::all(&subject))?;
     progress.say("other settings")?;
@@ -193,7 +173,9 @@ pub fn observe(
         schedules,
         forbidden,
         perturbed,
-        besides: Besides::default(),
+        shuffled: Vec::new(),
+        free: None,
+        explored: None,
     };
     let lacks_files = Outcome::Ended(Ending::Stopped(Reason::NoFileLeft));
     if observations.runs().any(|run| run.outcome == lacks_files) {
@@ -255,13 +237,8 @@ pub fn look(
     seen: &mut Observations,
     progress: &Progress,
 ) -> io::Result<()> {
-    let mark = random_mark()?;
-    progress.set_mark(&mark);
-    let launch = spec.with_settings(executable.launch());
-    let launch = launch.limits(limits()).env(MARK, &mark);
-    let gives_up_after = seen.roll_call.gives_up_after();
-    let goes_on_unseen = seen.roll_call.goes_on_unseen();
-    let _sweep = Sweep(mark);
+    let (subject, _sweep) = Subject::marked(executable, spec, progress)?;
+    let subject = subject.after(&seen.roll_call);
     match look {
         Look::Shuffled { first_seed } => {
             progress.say("the threads shuffled between two steps")?;
@@ -270,34 +247,25 @@ pub fn look(
                 MainBehaviour::Waits if seen.is_interleaved => affordable(&Vec::from_iter(used)),
                 _ => 0,
             };
-            let subject = |seed: usize| Subject {
-                executable,
-                launch: launch.clone().env(SEED, seed.to_string()),
-                spec,
-                depth: Depth::Exposing,
-                gives_up_after,
-                seed: Some(seed),
-                goes_on_unseen,
-            };
             let seeds = first_seed..first_seed + shuffles;
-            let subjects: Vec<_> = seeds.map(subject).collect();
+            let subjects: Vec<_> = seeds.map(|seed| subject.shuffled(seed)).collect();
             let plays = schedules::shuffled(&subjects, first_seed);
             let runs = side_by_side(plays, at_once(&seen.roll_call))?;
-            seen.besides.shuffled.extend(runs);
+            seen.shuffled.extend(runs);
         }
         Look::Inside => {
             progress.say("the interleavings inside")?;
             // If any sleep may end at any time, a program that gives up after some time could give
             // up in an interleaving.
-            let time = match gives_up_after {
+            let time = match subject.gives_up_after {
                 Some(_) => Time::Order,
                 None => Time::Sleeps,
             };
-            seen.besides.explored = exploration::conduct(executable, &launch, spec, time)?;
+            seen.explored = exploration::conduct(executable, &subject.launch, spec, time)?;
         }
         Look::Free => {
             progress.say("a free run")?;
-            seen.besides.free = free_run::conduct(&launch, &seen.besides.shuffled)?;
+            seen.free = free_run::conduct(&subject.launch, &seen.shuffled)?;
         }
     }
     Ok(())
@@ -309,15 +277,7 @@ pub fn look(
 ///
 /// Returns an error if the program cannot be run.
 pub fn play_and_wait(executable: &Executable, spec: &Spec, schedule: &[Turn]) -> io::Result<Run> {
-    let subject = Subject {
-        executable,
-        launch: executable.launch().limits(limits()),
-        spec,
-        depth: Depth::Exposing,
-        gives_up_after: None,
-        seed: None,
-        goes_on_unseen: false,
-    };
+    let subject = Subject::new(executable, spec, executable.launch());
     let mut trial = subject.trial(Experiment::Schedule)?;
     for turn in schedule {
         trial.play(turn)?;
@@ -383,7 +343,50 @@ fn side_by_side(plays: Vec<Play>, at_once: usize) -> io::Result<Vec<Run>> {
     Ok(runs)
 }
 
-impl Subject<'_> {
+impl<'a> Subject<'a> {
+    /// The program that `launch` starts.
+    fn new(executable: &'a Executable, spec: &'a Spec, launch: Launch) -> Self {
+        Self {
+            executable,
+            launch: launch.limits(limits()),
+            spec,
+            gives_up_after: None,
+            seed: None,
+            goes_on_unseen: false,
+        }
+    }
+
+    /// The program with the settings of `spec`. Its processes have a mark, by which the sweep finds
+    /// those that escape.
+    fn marked(
+        executable: &'a Executable,
+        spec: &'a Spec,
+        progress: &Progress,
+    ) -> io::Result<(Self, Sweep)> {
+        let mark = random_mark()?;
+        progress.set_mark(&mark);
+        let launch = spec.with_settings(executable.launch()).env(MARK, &mark);
+        Ok((Self::new(executable, spec, launch), Sweep(mark)))
+    }
+
+    /// The same program, with what its roll call showed.
+    fn after(self, roll_call: &Run) -> Self {
+        Self {
+            gives_up_after: roll_call.gives_up_after(),
+            goes_on_unseen: roll_call.goes_on_unseen(),
+            ..self
+        }
+    }
+
+    /// The same program, with its threads shuffled by `seed`.
+    fn shuffled(&self, seed: usize) -> Self {
+        Self {
+            launch: self.launch.clone().env(SEED, seed.to_string()),
+            seed: Some(seed),
+            ..*self
+        }
+    }
+
     /// The same program with each of the perturbations of the spec.
     fn perturbed(&self) -> Vec<Subject<'_>> {
         let perturbations = self.spec.perturbations.iter();

@@ -9,7 +9,7 @@ use scheduler::{
 use super::{Verdict, judge};
 use crate::{
     observe::{
-        Besides, Experiment, Observations, Outcome, Run,
+        Experiment, Observations, Outcome, Run,
         run::{Left, Stuck, Waited, Why},
         situation::{Situation, WorkerAt},
     },
@@ -214,10 +214,9 @@ pub(crate) fn right() -> Observations {
         long_steps: Some(run(Experiment::LongSteps).plays(&ORDER)),
         blocked_stdout: Some(run(Experiment::BlockedStdout).held()),
         perturbed: Vec::new(),
-        besides: Besides {
-            free: Some(run(Experiment::FreeRun).prints(KEY)),
-            ..Besides::default()
-        },
+        shuffled: Vec::new(),
+        free: Some(run(Experiment::FreeRun).prints(KEY)),
+        explored: None,
     }
 }
 
@@ -230,7 +229,7 @@ pub(crate) fn verdict_with(run: Run) -> Verdict {
         Experiment::Forbidden => seen.forbidden = vec![run],
         Experiment::BlockedStdout => seen.blocked_stdout = Some(run),
         Experiment::LongSteps => seen.long_steps = Some(run),
-        Experiment::FreeRun => seen.besides.free = Some(run),
+        Experiment::FreeRun => seen.free = Some(run),
         Experiment::Perturbed => seen.perturbed = vec![run],
     }
     judge(&spec(3), &seen).expect("it fits a finding")

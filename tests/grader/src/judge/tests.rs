@@ -205,7 +205,7 @@ fn a_failure_must_name_its_task() {
         ..spec(3)
     };
     let mut seen = right();
-    let free = seen.besides.free.as_mut().expect("it was made up");
+    let free = seen.free.as_mut().expect("it was made up");
     for run in [&mut seen.schedules[0], free] {
         *run = std::mem::replace(run, schedule())
             .says("b: oops\n")

@@ -24,11 +24,11 @@ const SAMPLE: usize = 2_000;
 /// The sample is the same in each grading.
 const SEED: u64 = 0;
 
-pub(super) fn all<'a>(subject: &'a Subject) -> Vec<Play<'a>> {
+pub(super) fn all<'a>(subject: &'a Subject, depth: Depth) -> Vec<Play<'a>> {
     let exposing = subject.spec.exposing_schedules().into_iter();
     let exposing =
         exposing.map(|schedule| Box::new(move || with_a_rest(begun(subject)?, &schedule)) as Play);
-    let further = match subject.depth {
+    let further = match depth {
         Depth::Exposing => Vec::new(),
         Depth::Exhaustive => further(subject.spec),
     };

@@ -1,6 +1,6 @@
 //! One run of a program under the scheduler, as an experiment conducts it.
 
-use std::{io, time::Duration};
+use std::io;
 
 use scheduler::{AtLeaving, Event, Patience, Rest, Session, Step, WaitOutcome, WorkerState};
 
@@ -21,21 +21,18 @@ const MOST_EXTRA_STEPS: usize = 100;
 
 /// A run in progress.
 pub struct Trial<'a> {
-    /// The program.
+    /// The program in this run.
     pub session: Session,
     /// What the program should do.
     pub spec: &'a Spec,
+    /// What is known of the program.
+    subject: &'a Subject<'a>,
     experiment: Experiment,
     stuck: Option<Stuck>,
     left: Option<Left>,
     kept: Vec<(Step, Situation)>,
-    seed: Option<usize>,
     /// The most workers that waited at once, if they were too many, and where each thread was then.
     crowd: Option<(usize, Situation)>,
-    /// The virtual time that may pass at a time, if the program gives up after more.
-    most_time: Option<Duration>,
-    /// Whether the roll call ended while something was at work that the scheduler does not see.
-    goes_on_unseen: bool,
     log: Option<Log>,
     /// The folder in which the program runs, and that of its log. They are removed with the trial.
     _folders: [Folder; 2],
@@ -46,7 +43,7 @@ impl<'a> Trial<'a> {
     pub(super) fn new(
         mut session: Session,
         experiment: Experiment,
-        subject: &Subject<'a>,
+        subject: &'a Subject,
         folders: [Folder; 2],
         log: Option<Log>,
     ) -> Self {
@@ -61,14 +58,12 @@ impl<'a> Trial<'a> {
         Self {
             session,
             spec: subject.spec,
+            subject,
             experiment,
             stuck: None,
             left: None,
             kept: Vec::new(),
-            seed: subject.seed,
             crowd: None,
-            most_time: subject.gives_up_after.map(|after| after / 2),
-            goes_on_unseen: subject.goes_on_unseen,
             log,
             _folders: folders,
         }
@@ -80,10 +75,11 @@ impl<'a> Trial<'a> {
         patience: Patience,
         goal: impl Fn(&Session) -> bool,
     ) -> io::Result<WaitOutcome> {
-        let mut patience = self
-            .most_time
-            .map_or(patience, |most| patience.with_less_time(most));
-        if self.goes_on_unseen {
+        let mut patience = match self.subject.gives_up_after {
+            Some(after) => patience.with_less_time(after / 2),
+            None => patience,
+        };
+        if self.subject.goes_on_unseen {
             patience = patience.with_less_for_the_busy();
         }
         let outcome = self.session.until(patience, &goal)?;
@@ -454,7 +450,7 @@ impl<'a> Trial<'a> {
             outcome,
             left: self.left,
             kept: self.kept,
-            seed: self.seed,
+            seed: self.subject.seed,
             crowded: self.crowd.map(|(_, situation)| situation),
             record: self.session.finish()?,
         };
