@@ -12,14 +12,14 @@ use std::{
     time::Duration,
 };
 
-use interleave::{plan::Time, scheduled::SEED};
+use interleave::{build::Program, plan::Time, scheduled::SEED, server};
 use scheduler::{Ending, Launch, Limits, MARK, Reason, Rest, Session, random_mark, sweep};
 
 use crate::{
     build::Executable,
     progress::Progress,
     schedule::Turn,
-    scratch,
+    scratch::{self, Folder},
     spec::{MainBehaviour, Spec, in_check},
 };
 
@@ -122,6 +122,22 @@ pub(crate) fn limits() -> Limits {
         connections: 60,
         busy: Duration::from_secs(20),
         ..Limits::default()
+    }
+}
+
+/// How the interleaver alone runs `program`, as `launch` would start it: in the first folder. What
+/// the runtime writes goes to the second, because it is not output of the program.
+pub(crate) fn alone(program: &Program, launch: Launch, folders: &[Folder; 2]) -> server::Subject {
+    let [folder, own] = folders;
+    let launch = launch.current_dir(folder.path()).writing(own.path());
+    server::Subject {
+        folder: folder.path().to_owned(),
+        environment: launch.variables().to_vec(),
+        inherits_environment: false,
+        memory: Some(limits().memory),
+        permissions: launch.permissions(),
+        files: Some(own.path().to_owned()),
+        ..program.into()
     }
 }
 
@@ -412,12 +428,11 @@ impl<'a> Subject<'a> {
         experiment: Experiment,
         start: impl FnOnce(&Launch) -> io::Result<Session>,
     ) -> io::Result<Trial<'_>> {
-        let folder = scratch::folder()?;
-        // What the runtime writes is not output of the program, so it has another folder.
-        let own = scratch::folder()?;
+        let folders = [scratch::folder()?, scratch::folder()?];
+        let [folder, own] = &folders;
         let (launch, log) = self.executable.scheduled(self.launch.clone(), own.path())?;
         let session = start(&launch.current_dir(folder.path()))?;
-        Ok(Trial::new(session, experiment, self, [folder, own], log))
+        Ok(Trial::new(session, experiment, self, folders, log))
     }
 }
 

@@ -11,13 +11,12 @@ use interleave::{
     in_order,
     lanes::Timeline,
     run::Run,
-    server::Subject,
     sources::{Place, Sources},
 };
 
 use crate::{
     build::Executable,
-    observe::limits,
+    observe::alone,
     scratch,
     spec::{FAILS, Spec, TASKS},
 };
@@ -64,24 +63,13 @@ pub fn record(name: &str, executable: &Executable, spec: &Spec) -> io::Result<Op
     let Some(program) = executable.interleaved() else {
         return Ok(None);
     };
-    let folder = scratch::folder()?;
-    let own = scratch::folder()?;
-    let launch = spec
-        .with_settings(executable.launch())
-        .current_dir(folder.path())
-        .writing(own.path());
-    let mut environment = launch.variables().to_vec();
-    environment.push(("SEED".into(), DEFAULT_SEED.into()));
-    environment.extend(settings());
-    let run = in_order::run(&Subject {
-        folder: folder.path().to_owned(),
-        environment,
-        inherits_environment: false,
-        memory: Some(limits().memory),
-        permissions: launch.permissions(),
-        files: Some(own.path().to_owned()),
-        ..program.into()
-    })?;
+    let folders = [scratch::folder()?, scratch::folder()?];
+    let launch = spec.with_settings(executable.launch());
+    let mut subject = alone(program, launch, &folders);
+    let seed = ("SEED".into(), DEFAULT_SEED.into());
+    subject.environment.push(seed);
+    subject.environment.extend(settings());
+    let run = in_order::run(&subject)?;
     let sources = Sources::open(&program.executable, &program.own)?;
     Ok(Some(Recording {
         picture: picture_of(name, &run, &sources),

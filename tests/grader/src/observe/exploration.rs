@@ -19,7 +19,7 @@ use scheduler::{Launch, Step};
 
 use crate::{
     build::Executable,
-    observe::limits,
+    observe::alone,
     scratch,
     spec::{Exit, MainBehaviour, Spec},
     text::{self, names},
@@ -80,21 +80,8 @@ pub(super) fn conduct(
     let Some(program) = executable.interleaved() else {
         return Ok(None);
     };
-    let folder = scratch::folder()?;
-    let own = scratch::folder()?;
-    let launch = launch
-        .clone()
-        .current_dir(folder.path())
-        .writing(own.path());
-    let subject = Subject {
-        folder: folder.path().to_owned(),
-        environment: launch.variables().to_vec(),
-        inherits_environment: false,
-        memory: Some(limits().memory),
-        permissions: launch.permissions(),
-        files: Some(own.path().to_owned()),
-        ..program.into()
-    };
+    let folders = [scratch::folder()?, scratch::folder()?];
+    let subject = alone(program, launch.clone(), &folders);
     let expected = spec.clone();
     let accepts = Accepts::new(move |run| is_right(&expected, run));
     let options = |grain, most_samples, most_in_order| Options {
