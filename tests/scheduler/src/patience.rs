@@ -134,28 +134,6 @@ pub(crate) struct Allowance {
     busy: Duration,
 }
 
-/// How virtual time passes: from deadline to deadline.
-pub(crate) struct Time {
-    until: Duration,
-    /// How many jumps go exactly to the next deadline. Later jumps grow.
-    exact: u64,
-    /// How many jumps there are at most.
-    most: u64,
-}
-
-impl Time {
-    pub(crate) fn command(&self, rest: u64) -> Command {
-        let until = u64::try_from(self.until.as_nanos()).unwrap_or(u64::MAX);
-        let Self { exact, most, .. } = *self;
-        Command::Time {
-            rest,
-            until,
-            exact,
-            most,
-        }
-    }
-}
-
 impl Allowance {
     /// What `patience` allows from `rest` on.
     pub(crate) fn of(patience: Patience, rest: &Quiescence) -> Self {
@@ -170,26 +148,26 @@ impl Allowance {
         }
     }
 
-    /// How time may pass. None if it may not, or if no thread waits for it.
-    pub(crate) fn time(&mut self, rest: &Quiescence) -> Option<Time> {
-        if rest.next == Next::Never {
-            None
+    /// The command that lets time pass, by the number of the rest that it answers. None if time may
+    /// not pass, or if no thread waits for it.
+    pub(crate) fn time(&mut self, rest: &Quiescence) -> Option<impl Fn(u64) -> Command + use<>> {
+        let (until, exact, most) = if rest.next == Next::Never {
+            return None;
         } else if rest.clock < self.until {
-            Some(Time {
-                until: self.until,
-                exact: self.exact,
-                most: u64::MAX,
-            })
+            let until = u64::try_from(self.until.as_nanos()).unwrap_or(u64::MAX);
+            (until, self.exact, u64::MAX)
         } else if main_sleeps_long(rest) && self.long_sleeps > 0 {
             self.long_sleeps -= 1;
-            Some(Time {
-                until: Duration::from_nanos(u64::MAX / 2),
-                exact: 1_000,
-                most: 1_000,
-            })
+            (u64::MAX / 2, 1_000, 1_000)
         } else {
-            None
-        }
+            return None;
+        };
+        Some(move |rest| Command::Time {
+            rest,
+            until,
+            exact,
+            most,
+        })
     }
 
     /// For how many scheduling points restless threads may go on, if they may.
@@ -299,7 +277,10 @@ mod tests {
 
     /// Until when time may pass, if it may.
     fn until(allowance: &mut Allowance, rest: &Quiescence) -> Option<Duration> {
-        allowance.time(rest).map(|time| time.until)
+        match allowance.time(rest)?(0) {
+            Command::Time { until, .. } => Some(Duration::from_nanos(until)),
+            _ => None,
+        }
     }
 
     #[test]

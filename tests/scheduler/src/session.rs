@@ -449,13 +449,13 @@ impl Session {
                     rest: control.number,
                 })
             });
-        } else if let Some(time) = allowance.time(rest) {
+        } else if let Some(command) = allowance.time(rest) {
             if let Next::At(nanoseconds) = rest.next {
                 self.jump = Some((Duration::from_nanos(nanoseconds), self.history.len()));
             }
             self.answer(|control| {
                 let is_timed = control.next != Next::Never;
-                is_timed.then_some(time.command(control.number))
+                is_timed.then(|| command(control.number))
             });
         } else if let Some(points) = allowance.points(rest) {
             self.note(Event::Spun);
