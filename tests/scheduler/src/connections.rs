@@ -10,7 +10,7 @@ use std::{
 use mio::{Events, Interest, Poll, Token, net::TcpListener};
 
 use crate::{
-    Event, Launch, Reason,
+    Event, Launch,
     process::{EndWatch, is_out_of_files, random_mark},
     protocol::{Connection, Tokens},
 };
@@ -31,8 +31,6 @@ pub struct Connections {
     all: Vec<Connection>,
     /// How many there may be.
     most: usize,
-    /// Whether we had no file left to open for one more.
-    lacks_files: bool,
 }
 
 /// What has arrived when a wait ends.
@@ -60,7 +58,6 @@ impl Connections {
             end_watch: None,
             all: Vec::new(),
             most,
-            lacks_files: false,
         })
     }
 
@@ -106,15 +103,9 @@ impl Connections {
         self.all.iter_mut()
     }
 
-    /// Why we cannot accept another connection, if we cannot.
-    pub fn excess(&self) -> Option<Reason> {
-        if self.lacks_files {
-            Some(Reason::NoFileLeft)
-        } else if self.all.len() > self.most {
-            Some(Reason::TooManyConnections)
-        } else {
-            None
-        }
+    /// Whether there are more than there may be.
+    pub fn are_too_many(&self) -> bool {
+        self.all.len() > self.most
     }
 
     /// Waits until something arrives, or for `timeout`. The wait is short if the end of the process
@@ -182,8 +173,9 @@ impl Connections {
                 Err(error) if error.kind() == ErrorKind::WouldBlock => break,
                 Err(error) if is_passing(error.kind()) => continue,
                 Err(error) if is_out_of_files(&error) => {
-                    self.lacks_files = true;
-                    break;
+                    return Err(io::Error::other(
+                        "this system has no file left to open: grade fewer programs at a time",
+                    ));
                 }
                 Err(error) => return Err(error),
             };

@@ -54,8 +54,6 @@ pub enum Reason {
     TooManyThreads,
     /// It opened more connections to the scheduler than it may.
     TooManyConnections,
-    /// We, or the whole system, had no file left to open for one of its connections.
-    NoFileLeft,
     /// Its owner no longer needed it.
     Unwanted,
 }
@@ -86,9 +84,6 @@ impl fmt::Display for Ending {
             }
             Self::Stopped(Reason::TooManyConnections) => {
                 f.write_str("the program was stopped, for it opened too many connections")
-            }
-            Self::Stopped(Reason::NoFileLeft) => {
-                f.write_str("the program was stopped, for we had no file left to open")
             }
             Self::Stopped(Reason::Unwanted) => f.write_str("the program was stopped"),
         }

@@ -537,8 +537,8 @@ impl Session {
     /// short as a worker's step.
     fn excess(&mut self) -> io::Result<Option<Reason>> {
         const INTERVAL: Duration = Duration::from_millis(10);
-        if let Some(reason) = self.connections.excess() {
-            return Ok(Some(reason));
+        if self.connections.are_too_many() {
+            return Ok(Some(Reason::TooManyConnections));
         }
         if self.looked_at_limits.elapsed() < INTERVAL {
             return Ok(None);
