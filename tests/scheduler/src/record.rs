@@ -78,7 +78,7 @@ pub struct Record {
 
 impl Event {
     /// Whether `step` was done, or its worker left in the middle of it.
-    pub(crate) fn is_end_of(&self, step: &Step) -> bool {
+    pub fn is_end_of(&self, step: &Step) -> bool {
         match self {
             Self::Finished(ended) | Self::Left(_, Some(ended)) => ended == step,
             _ => false,
@@ -93,6 +93,7 @@ impl Record {
     }
 }
 
+/// The steps in `history` that were done, in order.
 pub(crate) fn finished(history: &[Event]) -> impl Iterator<Item = &Step> + Clone {
     history.iter().filter_map(|event| match event {
         Event::Finished(step) => Some(step),
@@ -100,14 +101,13 @@ pub(crate) fn finished(history: &[Event]) -> impl Iterator<Item = &Step> + Clone
     })
 }
 
-/// How much virtual time has passed.
-pub(crate) fn clock(history: &[Event]) -> Duration {
+/// How much virtual time has passed in `history`, if any has.
+pub fn virtual_time(history: &[Event]) -> Option<Duration> {
     let mut back = history.iter().rev();
-    let last = back.find_map(|event| match event {
+    back.find_map(|event| match event {
         Event::TimePassed(clock) => Some(*clock),
         _ => None,
-    });
-    last.unwrap_or_default()
+    })
 }
 
 impl fmt::Display for WaitOutcome {
@@ -145,8 +145,8 @@ mod tests {
     #[test]
     fn the_clock_is_what_was_said_last() {
         let passed = |seconds| Event::TimePassed(Duration::from_secs(seconds));
-        assert_eq!(clock(&[]), Duration::ZERO);
+        assert_eq!(virtual_time(&[]), None);
         let history = [passed(1), passed(5), Event::Spun];
-        assert_eq!(clock(&history), Duration::from_secs(5));
+        assert_eq!(virtual_time(&history), Some(Duration::from_secs(5)));
     }
 }

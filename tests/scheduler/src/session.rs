@@ -16,7 +16,7 @@ use crate::{
     process::activity,
     protocol::{Connection, Control},
     quiescence::{Quiescence, reads_from},
-    record,
+    record::{finished, virtual_time},
 };
 
 /// Each look at the clock takes a nanosecond of virtual time. A time shorter than this constant
@@ -144,7 +144,7 @@ impl Session {
 
     /// The steps that were done, in order.
     pub fn finished(&self) -> impl Iterator<Item = &Step> + Clone {
-        record::finished(&self.history)
+        finished(&self.history)
     }
 
     /// What has happened so far.
@@ -303,7 +303,7 @@ impl Session {
             since.any(|event| event.is_end_of(step))
         };
         let outcome = self.until(Patience::TO_COME, is_over)?;
-        let is_done = record::finished(&self.history[before..]).any(|finished| finished == step);
+        let is_done = finished(&self.history[before..]).any(|done| done == step);
         if outcome != WaitOutcome::Reached || is_done {
             return Ok(outcome);
         }
@@ -423,7 +423,7 @@ impl Session {
         let asking: Vec<u16> = asking.map(|connection| connection.port).collect();
         let rest = Quiescence::of(self.controls(), self.id(), self.connections.port(), &asking);
         if let Some(rest) = &rest
-            && rest.clock >= record::clock(&self.history) + LEAST_TIME
+            && rest.clock >= virtual_time(&self.history).unwrap_or_default() + LEAST_TIME
         {
             // What workers have said since then, they have said after the jump.
             let place = self.jump.map_or(self.history.len(), |(_, place)| place);

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, time::Duration};
 
-use scheduler::{Ending, Event, Record, Rest, Shared, Step, control::State};
+use scheduler::{Ending, Event, Record, Rest, Shared, Step, control::State, virtual_time};
 
 use super::situation::Situation;
 use crate::{
@@ -308,11 +308,7 @@ impl Run {
 
     /// How much virtual time has passed, if any has.
     pub fn virtual_time(&self) -> Option<Duration> {
-        let mut back = self.record.history.iter().rev();
-        back.find_map(|event| match event {
-            Event::TimePassed(time) => Some(*time),
-            _ => None,
-        })
+        virtual_time(&self.record.history)
     }
 
     /// Whether every turn was withheld, and virtual time has passed. What happens then may only be

@@ -239,17 +239,12 @@ impl<'a> Trial<'a> {
     fn do_step(&mut self, step: &Step) -> io::Result<Option<Why>> {
         let before = self.session.history().len();
         self.session.grant(step);
-        let is_done = |session: &Session| {
+        let is_over = |session: &Session| {
             let mut since = session.history()[before..].iter();
-            since.any(|event| *event == Event::Finished(step.clone()))
+            since.any(|event| event.is_end_of(step))
         };
-        let has_left = |session: &Session| {
-            let mut since = session.history()[before..].iter();
-            since.any(|event| matches!(event, Event::Left(_, Some(left)) if left == step))
-        };
-        let is_over = |session: &Session| is_done(session) || has_left(session);
         let outcome = self.until(Patience::TO_COME, is_over)?;
-        if is_done(&self.session) {
+        if self.session.history()[before..].contains(&Event::Finished(step.clone())) {
             // The next step is granted when all that follows from this one has happened.
             let is_between = |(_, state): (&str, &WorkerState)| *state == WorkerState::Between;
             self.until(Patience::NOW, |session| !session.workers().any(is_between))?;
