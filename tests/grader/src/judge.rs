@@ -66,18 +66,16 @@ type Rule = fn(&Case) -> Option<Verdict>;
 
 /// The rules in the order in which they are tried. A cause comes before its consequences: the output
 /// can be wrong because main did not wait.
-const RULES: [Rule; 23] = [
+const RULES: [Rule; 21] = [
     output::too_much,
     failing::crashes,
     output::forged,
-    leaving::no_wait,
-    leaving::sleeps,
+    leaving::before_any_step,
     failing::fails,
     leaving::forgets_some,
     order::never_enough,
     order::kept_from_work,
-    order::serial,
-    order::partly_serial,
+    order::too_few_at_once,
     leaving::waits_for_some,
     order::too_many_at_once,
     early::ahead_of_a_step,
@@ -93,9 +91,8 @@ const RULES: [Rule; 23] = [
 ];
 
 /// The rules for a main that does not wait, and should not.
-const RULES_BESIDES: [Rule; 7] = [
-    order::serial,
-    order::partly_serial,
+const RULES_BESIDES: [Rule; 6] = [
+    order::too_few_at_once,
     order::left_unheard,
     order::not_started,
     early::ahead_of_the_heading,

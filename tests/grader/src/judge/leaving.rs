@@ -28,37 +28,39 @@ fn left<'a>(case: &Case<'a>) -> Option<&'a Left> {
     (left.steps == 0 && starts_threads).then_some(left)
 }
 
-pub(super) fn no_wait(case: &Case) -> Option<Verdict> {
-    let left = left(case).filter(|left| left.waited == Waited::Not)?;
-    let message = if case.roll_call.arrived().next().is_none() {
-        "Main started threads and left, and no worker was ever heard of: main does not wait for them, or \
-         they call no worker."
-            .to_owned()
-    } else {
-        format!("Main left at once: {}.", not_a_step(case))
+/// Main leaves before any worker has done a step.
+pub(super) fn before_any_step(case: &Case) -> Option<Verdict> {
+    let left = left(case)?;
+    let finding = match left.waited {
+        Waited::Not => Finding::NoWait,
+        _ => Finding::Sleeps,
     };
-    Some(leaves(case, left, Finding::NoWait, message))
+    let text = "No worker was allowed to begin. The program ended anyway, with status 0.";
+    let lines = left.situation.source().key_lines(&case.spec.tasks());
+    let shown = [key_lines(&lines), table(case.roll_call), sentence(text)];
+    Some(
+        Verdict::new(finding, how_it_left(case, left.waited))
+            .showing(paragraphs(shown))
+            .at(left.line().or(last_look(left)).or(mistake(&lines))),
+    )
 }
 
-pub(super) fn sleeps(case: &Case) -> Option<Verdict> {
-    let left = left(case)?;
-    let how = match left.waited {
-        Waited::Not => return None,
+/// How main left, in a sentence.
+fn how_it_left(case: &Case, waited: Waited) -> String {
+    let how = match waited {
+        Waited::Not if case.roll_call.arrived().next().is_none() => {
+            return "Main started threads and left, and no worker was ever heard of: main does not \
+                    wait for them, or they call no worker."
+                .to_owned();
+        }
+        Waited::Not => "Main left at once".to_owned(),
         Waited::Looks => "Main looked again and again, and then gave up".to_owned(),
         Waited::Time(Some(time)) => format!("Main waited for {} and then left", seconds(time)),
         Waited::Time(None) => "Main waited for a length of time and then left".to_owned(),
     };
-    let message = format!("{how}: {}.", not_a_step(case));
-    Some(leaves(case, left, Finding::Sleeps, message))
-}
-
-fn leaves(case: &Case, left: &Left, finding: Finding, message: String) -> Verdict {
-    let text = "No worker was allowed to begin. The program ended anyway, with status 0.";
-    let lines = left.situation.source().key_lines(&case.spec.tasks());
-    let shown = [key_lines(&lines), table(case.roll_call), sentence(text)];
-    Verdict::new(finding, message)
-        .showing(paragraphs(shown))
-        .at(left.line().or(last_look(left)).or(mistake(&lines)))
+    // Chance decides which workers had started when main left.
+    let tasks = names(case.spec.tasks());
+    format!("{how}: {tasks} had not done a single step.")
 }
 
 /// The line where main looked again and again, if it did.
@@ -93,11 +95,6 @@ pub(super) fn gives_up(case: &Case) -> Option<Verdict> {
             .at(mistake(&lines))
             .replaying(run, run.turns()),
     )
-}
-
-/// Chance decides which workers had started when main left, but none had done a step.
-fn not_a_step(case: &Case) -> String {
-    format!("{} had not done a single step", names(case.spec.tasks()))
 }
 
 pub(super) fn forgets_some(case: &Case) -> Option<Verdict> {

@@ -25,9 +25,9 @@ pub(super) fn never_enough(case: &Case) -> Option<Verdict> {
     if is_enough || most == 0 || !case.all_have_come() {
         return None;
     }
-    let (finding, how_many) = match most {
-        1 => (Finding::Serial, "One at a time".to_owned()),
-        _ => (Finding::PartlySerial, format!("At most {most} at a time")),
+    let how_many = match most {
+        1 => "One at a time".to_owned(),
+        _ => format!("At most {most} at a time"),
     };
     let situation = &case.roll_call.situation;
     let not_started = situation.those(|at| at == WorkerAt::NotStarted);
@@ -36,7 +36,15 @@ pub(super) fn never_enough(case: &Case) -> Option<Verdict> {
         at_work(situation),
         names(not_started)
     );
-    Some(showing(situation, finding, message))
+    Some(showing(situation, how_serial(case), message))
+}
+
+/// The finding if fewer workers are at work at once than expected.
+fn how_serial(case: &Case) -> Finding {
+    match case.most_at_once() {
+        0 | 1 => Finding::Serial,
+        _ => Finding::PartlySerial,
+    }
 }
 
 /// A verdict with this situation as its evidence.
@@ -67,12 +75,7 @@ pub(super) fn kept_from_work(case: &Case) -> Option<Verdict> {
         "While {} at work, `{step}` could not be done. It is work that needs nothing of what is shared.",
         were(&waiting)
     );
-    let finding = if case.most_at_once() <= 1 {
-        Finding::Serial
-    } else {
-        Finding::PartlySerial
-    };
-    Some(showing(situation, finding, message))
+    Some(showing(situation, how_serial(case), message))
 }
 
 /// The workers at work, as a subject with its verb.
@@ -86,32 +89,25 @@ pub(super) fn were<T: AsRef<str>>(tasks: &[T]) -> String {
     format!("{} {were}", names(tasks))
 }
 
-pub(super) fn serial(case: &Case) -> Option<Verdict> {
+/// Some workers begin only when others have ended.
+pub(super) fn too_few_at_once(case: &Case) -> Option<Verdict> {
     let (run, stuck) = absence(case)?;
-    (case.most_at_once() <= 1).then(|| {
-        let message = format!("One at a time: {}.", while_at_work(stuck));
-        too_few(Finding::Serial, message, run, stuck)
-    })
-}
-
-pub(super) fn partly_serial(case: &Case) -> Option<Verdict> {
-    let (run, stuck) = absence(case)?;
-    let most = case.most_at_once();
-    let how_many = if most < *case.spec.concurrency.end() {
-        format!("At most {most} at a time")
-    } else {
-        "Fewer at a time than there could be".to_owned()
+    let finding = how_serial(case);
+    let how_many = match case.most_at_once() {
+        0 | 1 => "One at a time".to_owned(),
+        most if most < *case.spec.concurrency.end() => format!("At most {most} at a time"),
+        _ => "Fewer at a time than there could be".to_owned(),
     };
     let mut message = format!("{how_many}: {}.", while_at_work(stuck));
     let apart: Vec<_> = never_together(case)
         .into_iter()
         .map(|(one, other)| names([one, other]))
         .collect();
-    if (1..=MOST_PAIRS).contains(&apart.len()) {
+    if finding == Finding::PartlySerial && (1..=MOST_PAIRS).contains(&apart.len()) {
         let apart = apart.join("; ");
         message += &format!(" In no order that was tried were at work together: {apart}.");
     }
-    Some(too_few(Finding::PartlySerial, message, run, stuck))
+    Some(too_few(finding, message, run, stuck))
 }
 
 /// A run in which fewer workers were in progress than expected, while others arrived only later.
@@ -231,15 +227,15 @@ pub(super) fn not_started(case: &Case) -> Option<Verdict> {
     if missing.is_empty() || most == 0 || most >= *case.spec.concurrency.start() {
         return None;
     }
-    let finding = match most {
-        1 => Finding::Serial,
-        _ => Finding::PartlySerial,
-    };
     let message = format!(
         "At most {most} at a time: no worker on {} was started.",
         names(missing)
     );
-    Some(showing(&case.roll_call.situation, finding, message))
+    Some(showing(
+        &case.roll_call.situation,
+        how_serial(case),
+        message,
+    ))
 }
 
 /// The pairs of tasks whose workers were never in progress at the same time, although they could

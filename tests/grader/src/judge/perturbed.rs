@@ -16,14 +16,13 @@ use crate::{
 };
 
 /// The rules for the run of a perturbation, in the order in which they are tried.
-const RULES: [Rule; 11] = [
+const RULES: [Rule; 10] = [
     output::too_much,
     failing::crashes,
     output::forged,
     failing::fails,
     leaving::forgets_some,
-    order::serial,
-    order::partly_serial,
+    order::too_few_at_once,
     order::too_many_at_once,
     order::needless_wait,
     hanging::hangs,
