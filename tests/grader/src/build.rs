@@ -9,7 +9,7 @@
 use std::{
     env,
     ffi::OsString,
-    fmt, fs, io,
+    fs, io,
     path::{Path, PathBuf},
     process::Command,
     time::Duration,
@@ -20,13 +20,10 @@ use interleave::{
     build::{BuildError, Builder, Compilation, Messages, Program},
     scheduled::Scheduled,
 };
-use scheduler::{Ending, Launch, Limits, Reason, stages};
+use scheduler::{Ending, Launch, Limits, Reason};
 use serde::{Deserialize, Serialize};
 
-use crate::scratch::{self, Folder, target_folder};
-use plain::Libraries;
-
-mod plain;
+use crate::scratch::{self, target_folder};
 
 /// The variable that passes a prepared compiler to another process of ours.
 pub const COMPILER: &str = "WORKSHOP_COMPILER";
@@ -34,31 +31,17 @@ pub const COMPILER: &str = "WORKSHOP_COMPILER";
 /// The compiler, and what it needs to build a program.
 #[derive(Serialize, Deserialize)]
 pub struct Compiler {
-    kind: Kind,
+    builder: Builder,
     /// The compiler's own program, and the folder of its toolchain.
     program: PathBuf,
     toolchain: PathBuf,
 }
 
-#[derive(Serialize, Deserialize)]
-enum Kind {
-    /// With the interleaver.
-    Interleaving(Box<Builder>),
-    /// Without it.
-    Plain(Libraries),
-}
-
 /// A program that was built. Its files are removed when it is dropped.
 #[derive(Debug)]
 pub struct Executable {
-    built: Built,
+    program: Program,
     warnings: Vec<u8>,
-}
-
-#[derive(Debug)]
-enum Built {
-    Interleaved(Program),
-    Plain { path: PathBuf, _folder: Folder },
 }
 
 /// The log of a scheduled run, and the program that is run.
@@ -97,18 +80,14 @@ impl Compiler {
                 ))
             });
         }
-        let kind = if is_interleaver_off() {
-            Kind::Plain(Libraries::build()?)
-        } else {
-            match Builder::prepare(Messages::Keep) {
-                Ok(builder) => Kind::Interleaving(Box::new(builder)),
-                Err(BuildError::System(_)) => Kind::Plain(Libraries::build()?),
-                Err(error) => return Err(without_interleaver(&error)),
-            }
-        };
-        let (program, toolchain) = toolchain()?;
+        let builder = builder()?;
+        // Clippy's compiler can take its place, and gives more warnings.
+        let compiler = env::var_os("WORKSHOP_RUSTC").or_else(|| env::var_os("RUSTC"));
+        let compiler = PathBuf::from(compiler.unwrap_or("rustc".into()));
+        let toolchain = builder.toolchain(&compiler);
+        let (program, toolchain) = toolchain.map_err(|error| with_messages(&error))?;
         Ok(Self {
-            kind,
+            builder,
             program,
             toolchain,
         })
@@ -126,7 +105,7 @@ impl Compiler {
     /// Whether programs are built with the interleaver, so that more is seen of them than their
     /// steps.
     pub fn is_interleaving(&self) -> bool {
-        matches!(self.kind, Kind::Interleaving(_))
+        self.builder.has_runtime()
     }
 
     /// Builds the program in the file `source`.
@@ -136,14 +115,15 @@ impl Compiler {
     /// Returns an error if there is no such file, or if the system fails. If the compiler refuses
     /// the program, that is a [`Refusal`].
     pub fn compile(&self, source: &Path, colour: bool) -> io::Result<Result<Executable, Refusal>> {
-        let mut build = self.build_of(source)?;
+        let build = self.builder.compilation(source);
+        let mut build = build.map_err(|error| with_messages(&error))?;
         let mut compiler = self.launch(&mut build, source, colour).start()?;
         let ending = compiler.wait()?;
         let words = with_refused_files(compiler.stderr()?);
         if ending.is_success() {
-            let built = build.finish()?;
+            let program = build.finish().map_err(io::Error::other)?;
             let warnings = words;
-            return Ok(Ok(Executable { built, warnings }));
+            return Ok(Ok(Executable { program, warnings }));
         }
         match failure(ending) {
             Failure::Refuses if source != empty_program()? => {
@@ -166,43 +146,20 @@ impl Compiler {
         }
     }
 
-    fn build_of(&self, source: &Path) -> io::Result<Build> {
-        Ok(match &self.kind {
-            Kind::Interleaving(builder) => {
-                let compilation = builder.compilation(source);
-                let compilation =
-                    compilation.map_err(|error| io::Error::other(with_messages(&error)))?;
-                Build::Interleaving(compilation)
-            }
-            Kind::Plain(libraries) => {
-                let folder = scratch::folder()?;
-                let path = folder.path().join("program");
-                let path = path.with_extension(env::consts::EXE_EXTENSION);
-                let command = libraries.compiler(source, &path, folder.path());
-                Build::Plain {
-                    command,
-                    reads: libraries.folders().cloned().collect(),
-                    folder,
-                    path,
-                }
-            }
-        })
-    }
-
     /// A program may ask to include any file, but the compiler can read only this one of the
     /// learner's.
-    fn launch(&self, build: &mut Build, source: &Path, colour: bool) -> Launch {
-        let (command, reads, folder) = build.parts();
-        let colour = if colour { "always" } else { "never" };
-        // As the manifest of the exercises does.
-        command.arg("--forbid=unsafe_code");
-        command.arg(format!("--color={colour}"));
+    fn launch(&self, build: &mut Compilation, source: &Path, colour: bool) -> Launch {
         let permissions = Permissions::of_a_compiler()
             .reads(&self.program)
             .reads(&self.toolchain)
             .reads(source)
-            .writes(folder);
-        let permissions = reads.into_iter().fold(permissions, Permissions::reads);
+            .writes(build.folder());
+        let permissions = build.reads().iter().fold(permissions, Permissions::reads);
+        let colour = if colour { "always" } else { "never" };
+        let command = build.command();
+        // As the manifest of the exercises does.
+        command.arg("--forbid=unsafe_code");
+        command.arg(format!("--color={colour}"));
         let launch = Launch::of(command)
             .executable(&self.program)
             .confined(permissions)
@@ -217,46 +174,17 @@ impl Compiler {
     }
 }
 
-/// A build that has not run yet.
-enum Build {
-    Interleaving(Compilation),
-    Plain {
-        command: Command,
-        reads: Vec<PathBuf>,
-        folder: Folder,
-        path: PathBuf,
-    },
-}
-
-impl Build {
-    /// The call of the compiler, what it reads, and the folder that it writes to.
-    fn parts(&mut self) -> (&mut Command, Vec<PathBuf>, PathBuf) {
-        match self {
-            Self::Interleaving(compilation) => {
-                let reads = compilation.reads().to_vec();
-                let folder = compilation.folder().to_owned();
-                (compilation.command(), reads, folder)
-            }
-            Self::Plain {
-                command,
-                reads,
-                folder,
-                ..
-            } => (command, reads.clone(), folder.path().to_owned()),
-        }
-    }
-
-    fn finish(self) -> io::Result<Built> {
-        Ok(match self {
-            Self::Interleaving(compilation) => {
-                Built::Interleaved(compilation.finish().map_err(io::Error::other)?)
-            }
-            Self::Plain { folder, path, .. } => Built::Plain {
-                path,
-                _folder: folder,
-            },
-        })
-    }
+/// What builds programs: with the interleaver's runtime, unless the system does not support it, or
+/// a setting turns it off.
+fn builder() -> io::Result<Builder> {
+    let builder = match is_interleaver_off() {
+        true => Builder::without_runtime(Messages::Keep),
+        false => match Builder::prepare(Messages::Keep) {
+            Err(BuildError::System(_)) => Builder::without_runtime(Messages::Keep),
+            builder => return builder.map_err(|error| without_interleaver(&error)),
+        },
+    };
+    builder.map_err(|error| with_messages(&error))
 }
 
 /// Whether a setting turns the interleaver off.
@@ -265,9 +193,9 @@ fn is_interleaver_off() -> bool {
 }
 
 /// The error, below what cargo or the compiler said.
-fn with_messages(error: &BuildError) -> String {
+fn with_messages(error: &BuildError) -> io::Error {
     let messages = error.messages().unwrap_or_default();
-    format!("{messages}{error}")
+    io::Error::other(format!("{messages}{error}"))
 }
 
 fn without_interleaver(error: &BuildError) -> io::Error {
@@ -283,35 +211,6 @@ fn empty_program() -> io::Result<PathBuf> {
         fs::write(&path, "fn main() {\n    common::start();\n}\n")?;
     }
     Ok(path)
-}
-
-/// The compiler's program, and the folder of its toolchain.
-///
-/// `rustc` may be a program that chooses a toolchain by the user's settings. When a learner's
-/// program is compiled, those settings cannot be read.
-fn toolchain() -> io::Result<(PathBuf, PathBuf)> {
-    // Clippy's compiler can take its place, and gives more warnings.
-    let named = env::var_os("WORKSHOP_RUSTC").or_else(|| env::var_os("RUSTC"));
-    let named = PathBuf::from(named.unwrap_or("rustc".into()));
-    let failed = |cause: &dyn fmt::Display| {
-        io::Error::other(format!(
-            "failed to ask `{}` for its folder: {cause}",
-            named.display()
-        ))
-    };
-    let answer = Command::new(&named)
-        .arg("--print=sysroot")
-        .current_dir(stages::workspace())
-        .output();
-    let answer = answer.map_err(|error| failed(&error))?;
-    if !answer.status.success() {
-        return Err(failed(&String::from_utf8_lossy(&answer.stderr)));
-    }
-    let folder = String::from_utf8(answer.stdout).map_err(|error| failed(&error))?;
-    let folder = PathBuf::from(folder.trim_end());
-    let own = named.file_name().map(|name| folder.join("bin").join(name));
-    let program = own.filter(|program| program.is_file()).unwrap_or(named);
-    Ok((program, folder))
 }
 
 /// The variables of ours that a compiler gets. A program can have any of them compiled into it, and
@@ -399,8 +298,7 @@ impl Executable {
     /// was built from and the system's programs, and write to the folder in which it runs.
     pub fn launch(&self) -> Launch {
         let permissions = Permissions::of_a_program().reads(self.folder());
-        let libraries = self.interleaved().into_iter();
-        let libraries = libraries.flat_map(|program| &program.libraries);
+        let libraries = self.program.libraries.iter();
         let permissions = libraries.fold(permissions, Permissions::reads);
         Launch::new(self.path()).confined(permissions)
     }
@@ -411,10 +309,7 @@ impl Executable {
 
     /// The program, if it has the interleaver's runtime in it.
     pub fn interleaved(&self) -> Option<&Program> {
-        match &self.built {
-            Built::Interleaved(program) => Some(program),
-            Built::Plain { .. } => None,
-        }
+        Some(&self.program).filter(|program| program.has_runtime)
     }
 
     /// Turns the interleaver's runtime on in `launch`, which starts this program. Returns it with
@@ -439,9 +334,6 @@ impl Executable {
     }
 
     fn path(&self) -> &Path {
-        match &self.built {
-            Built::Interleaved(program) => &program.executable,
-            Built::Plain { path, .. } => path,
-        }
+        &self.program.executable
     }
 }

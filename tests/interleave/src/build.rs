@@ -1,4 +1,5 @@
-//! Builds a program with the runtime in it: from one file, or from a package of any size.
+//! Builds a program with the runtime in it: from one file, or from a package of any size. On systems
+//! that the runtime does not support, [`Builder::without_runtime`] builds it without.
 //!
 //! The source of the program stays as it is. The compiler gets one more pass, `-C passes=tsan`,
 //! which turns each atomic operation into a call. The linker gets one more library, the runtime,
@@ -18,7 +19,11 @@
 //! The compiler is the one that builds this workspace. The flags that a package sets for itself (in
 //! its `.cargo/config.toml`, or with `RUSTFLAGS`) stay in force, before ours.
 
-use std::{fs, panic, path::Path, thread};
+use std::{
+    fs, panic,
+    path::{Path, PathBuf},
+    thread,
+};
 
 use serde::{Deserialize, Serialize};
 
@@ -58,13 +63,14 @@ pub enum Messages {
     Keep,
 }
 
-/// Builds programs. It has all that a program needs: the compiler, the runtime, the libraries. It
-/// can be sent to another process, which then need not prepare it again.
+/// Builds programs. It has all that a program needs: the compiler, the libraries, and the runtime,
+/// unless programs are built without it. It can be sent to another process, which then need not
+/// prepare it again.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Builder {
     places: Places,
     compiler: Compiler,
-    runtime: Runtime,
+    runtime: Option<Runtime>,
     libraries: Libraries,
     messages: Messages,
 }
@@ -83,7 +89,7 @@ impl Builder {
         let compiler = Compiler::find(&places)?;
         system::check_host(&compiler.host)?;
         let (runtime, libraries) = thread::scope(|scope| {
-            let libraries = scope.spawn(|| Libraries::build(&places, &compiler, messages));
+            let libraries = scope.spawn(|| Libraries::build(&places, &compiler, true, messages));
             let runtime = Runtime::build(&places, &compiler, messages);
             let libraries = libraries.join();
             (
@@ -92,7 +98,7 @@ impl Builder {
             )
         });
         let builder = Self {
-            runtime: runtime?,
+            runtime: Some(runtime?),
             libraries: libraries?,
             places,
             compiler,
@@ -100,6 +106,29 @@ impl Builder {
         };
         builder.probe()?;
         Ok(builder)
+    }
+
+    /// Builds the libraries for programs without the runtime, if they are not built yet. This works
+    /// on every system.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the libraries do not build.
+    pub fn without_runtime(messages: Messages) -> Result<Self, BuildError> {
+        let places = Places::find()?;
+        let compiler = Compiler::find(&places)?;
+        Ok(Self {
+            runtime: None,
+            libraries: Libraries::build(&places, &compiler, false, messages)?,
+            places,
+            compiler,
+            messages,
+        })
+    }
+
+    /// Whether programs are built with the runtime.
+    pub fn has_runtime(&self) -> bool {
+        self.runtime.is_some()
     }
 
     /// Builds the program in the file `source`. It can use the libraries that an exercise can use:
@@ -140,6 +169,18 @@ impl Builder {
     /// Returns an error if the program does not build.
     pub fn one_atomic(&self) -> Result<Program, BuildError> {
         probe::build(self)
+    }
+
+    /// The program that `compiler` stands for, and the folder of its toolchain.
+    ///
+    /// `rustc` may be a program that chooses a toolchain by the user's settings. A caller may run
+    /// the compiler where these settings cannot be read.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the compiler cannot be run, or fails.
+    pub fn toolchain(&self, compiler: &Path) -> Result<(PathBuf, PathBuf), BuildError> {
+        compiler::toolchain(compiler, &self.places.workspace)
     }
 
     /// The version of the compiler, as `rustc --version` prints it.

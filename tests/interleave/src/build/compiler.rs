@@ -54,10 +54,18 @@ fn path(workspace: &Path) -> Result<PathBuf, BuildError> {
     if let Some(path) = env::var_os("RUSTC") {
         return Ok(path.into());
     }
-    let name = PathBuf::from("rustc");
-    let folder = ask(&name, "--print=sysroot", workspace)?;
-    let path = Path::new(folder.trim_end()).join("bin/rustc");
-    Ok(if path.is_file() { path } else { name })
+    Ok(toolchain("rustc".as_ref(), workspace)?.0)
+}
+
+/// The program that `compiler` stands for, and the folder of its toolchain.
+pub fn toolchain(compiler: &Path, workspace: &Path) -> Result<(PathBuf, PathBuf), BuildError> {
+    let folder = ask(compiler, "--print=sysroot", workspace)?;
+    let folder = PathBuf::from(folder.trim_end());
+    let own = compiler
+        .file_name()
+        .map(|name| folder.join("bin").join(name));
+    let program = own.filter(|program| program.is_file());
+    Ok((program.unwrap_or_else(|| compiler.to_owned()), folder))
 }
 
 fn ask(compiler: &Path, question: &str, folder: &Path) -> Result<String, BuildError> {

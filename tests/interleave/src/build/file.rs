@@ -1,6 +1,7 @@
 //! Builds a program of one file: the compiler is called directly.
 
 use std::{
+    env::consts::EXE_EXTENSION,
     fs,
     io::ErrorKind,
     path::{Path, PathBuf},
@@ -14,6 +15,7 @@ use super::{
     error::{BuildError, Cause},
     flags,
     program::{Parts, Program},
+    runtime::Runtime,
 };
 
 /// Checks that a file exists and is text.
@@ -32,6 +34,7 @@ pub struct Compilation {
     name: String,
     command: Command,
     reads: Vec<PathBuf>,
+    has_runtime: bool,
     folder: TempDir,
 }
 
@@ -43,8 +46,8 @@ impl Compilation {
         let mut command = builder.compiler.command();
         command
             .args(["--edition=2024", "--crate-name=program", "--crate-type=bin"])
-            .args(flags::PASS)
-            .args(builder.runtime.flags())
+            .args(flags::of_file(builder.has_runtime()))
+            .args(builder.runtime.iter().flat_map(Runtime::flags))
             .args(builder.libraries.options())
             .arg("--emit=link,dep-info")
             // Intermediate files go there, too, and not to the user's folder.
@@ -53,13 +56,15 @@ impl Compilation {
             .arg(no_option(source))
             // If the compiler is stopped, its unfinished files are removed with the folder.
             .env("TMPDIR", folder.path())
+            .env("TMP", folder.path())
             .stdin(Stdio::null());
-        let runtime = builder.runtime.folder().to_owned();
-        let libraries = builder.libraries.folders().cloned();
+        let runtime = builder.runtime.as_ref().map(Runtime::folder);
+        let libraries = builder.libraries.folders().map(PathBuf::as_path);
         Ok(Self {
             name: source.display().to_string(),
             command,
-            reads: libraries.chain([runtime]).collect(),
+            reads: libraries.chain(runtime).map(Path::to_owned).collect(),
+            has_runtime: builder.has_runtime(),
             folder,
         })
     }
@@ -90,13 +95,16 @@ impl Compilation {
             name,
             folder,
             reads,
+            has_runtime,
             ..
         } = self;
+        let executable = folder.path().join("program");
         let mut program = Program::new(Parts {
             name,
+            has_runtime,
             crates: &["program".to_owned(), "common".to_owned()],
             own: own_sources(&folder.path().join("program.d")),
-            executable: folder.path().join("program"),
+            executable: executable.with_extension(EXE_EXTENSION),
             folder,
         })?;
         program.libraries = reads;

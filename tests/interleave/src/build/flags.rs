@@ -27,6 +27,15 @@ pub const PASS: [&str; 4] = [
     "-Csplit-debuginfo=off",
 ];
 
+/// The flags for a program without the runtime. Debug info would be most of the file, and a fifth
+/// of the work.
+const PLAIN: [&str; 2] = ["-Cdebuginfo=0", "-Cstrip=debuginfo"];
+
+/// The flags for a program of one file, and for the libraries that it uses.
+pub fn of_file(has_runtime: bool) -> &'static [&'static str] {
+    if has_runtime { &PASS } else { &PLAIN }
+}
+
 /// The user sees warnings elsewhere.
 pub const NO_WARNINGS: &str = "--cap-lints=allow";
 

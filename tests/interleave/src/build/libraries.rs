@@ -1,4 +1,5 @@
-//! The libraries that a program of one file can use. They are also built with the pass.
+//! The libraries that a program of one file can use. If the runtime is in the program, they are
+//! built with the pass too.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -32,19 +33,21 @@ pub struct Libraries {
 }
 
 impl Libraries {
-    /// Builds the libraries, if they are not there yet. The runtime is built at the same time, and
-    /// only its progress is shown.
+    /// Builds the libraries for programs with the runtime or without it, if they are not there yet.
+    /// The runtime is built at the same time, and only its progress is shown.
     pub fn build(
         places: &Places,
         compiler: &Compiler,
+        has_runtime: bool,
         messages: Messages,
     ) -> Result<Self, BuildError> {
-        let target = places.libraries();
+        let target = places.libraries(has_runtime);
+        let flags = flags::of_file(has_runtime).iter().copied();
         let mut command = cargo::plain_cargo(&places.workspace);
         command
             .args(["build", "--lib", EXERCISES, "--target", &compiler.host])
             .args(LIBRARIES.map(|package| format!("--package={package}")))
-            .env(FLAGS, flags::join(flags::PASS));
+            .env(FLAGS, flags::join(flags));
         let report = cargo::build(&mut command, &target, Messages::Keep)?;
         let report = report.check(messages, || "what a program of one file can use".to_owned())?;
         let mut libraries = Self::default();

@@ -139,7 +139,10 @@ pub fn build(builder: &Builder, package: &Package) -> Result<Vec<Program>, Build
         name,
         builder.messages,
     )?;
-    let flags = flags::append(&theirs, &builder.runtime.all_flags());
+    let flags = match &builder.runtime {
+        Some(runtime) => flags::append(&theirs, &runtime.all_flags()),
+        None => theirs,
+    };
 
     let target = builder.places.package(&workspace.root);
     builder.places.note(&target, &workspace.root)?;
@@ -201,6 +204,7 @@ fn program(
     let member = &choice.member;
     let mut program = Program::new(Parts {
         name: choice.name.clone(),
+        has_runtime: builder.has_runtime(),
         crates: &crates.into_iter().collect::<Vec<_>>(),
         own: own.into_iter().collect(),
         executable: take(&executable, folder.path())?,

@@ -49,9 +49,14 @@ impl Places {
         self.target.join("runtime")
     }
 
-    /// Where cargo builds the libraries.
-    pub fn libraries(&self) -> PathBuf {
-        self.target.join("libraries")
+    /// Where cargo builds the libraries for programs with the runtime, or for those without it.
+    pub fn libraries(&self, has_runtime: bool) -> PathBuf {
+        let name = if has_runtime {
+            "libraries"
+        } else {
+            "plain-libraries"
+        };
+        self.target.join(name)
     }
 
     /// Where cargo builds the package that reads a package's flags.

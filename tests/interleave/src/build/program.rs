@@ -12,11 +12,13 @@ use crate::server::Subject;
 
 use super::{error::BuildError, executable::Executable, functions, places::hash};
 
-/// A program with the runtime in it. Its files are removed with its last clone.
+/// A program that was built. Its files are removed with its last clone.
 #[derive(Clone, Debug)]
 pub struct Program {
     /// Its name for the user: the path of the file, or the name of the binary or of the test.
     pub name: String,
+    /// Whether the runtime is in it.
+    pub has_runtime: bool,
     /// The file to run.
     pub executable: PathBuf,
     /// The arguments to run it with.
@@ -25,13 +27,14 @@ pub struct Program {
     pub directory: PathBuf,
     /// The variables that cargo would add to its environment.
     pub environment: Vec<(String, String)>,
-    /// The file with the classes of its functions.
+    /// The file with the classes of its functions, if the runtime is in it.
     pub functions: PathBuf,
     /// The user's own sources: folders and files.
     pub own: Vec<PathBuf>,
     /// Folders that the loader needs, besides the system's: the runtime's.
     pub libraries: Vec<PathBuf>,
-    /// A number for its code. A schedule is valid only for the code for which it was found.
+    /// A number for its code. A schedule is valid only for the code for which it was found. Zero
+    /// without the runtime.
     pub fingerprint: u16,
     /// The folder is removed with the program.
     _folder: Arc<TempDir>,
@@ -41,6 +44,8 @@ pub struct Program {
 pub struct Parts<'a> {
     /// The name.
     pub name: String,
+    /// Whether the runtime is in it.
+    pub has_runtime: bool,
     /// The names of the user's own crates.
     pub crates: &'a [String],
     /// The user's own sources.
@@ -52,22 +57,16 @@ pub struct Parts<'a> {
 }
 
 impl Program {
-    /// Examines the executable.
+    /// Examines the executable, if the runtime is in it.
     pub(super) fn new(parts: Parts<'_>) -> Result<Self, BuildError> {
-        let order_error = || BuildError::Order {
-            program: parts.name.clone(),
-        };
-        let bytes = fs::read(&parts.executable)
-            .map_err(|error| BuildError::io("read", &parts.executable, error))?;
-        let executable = Executable::parse(&bytes).map_err(|_| order_error())?;
-        if !executable.takes_runtime_first() {
-            return Err(order_error());
-        }
         let functions = parts.folder.path().join("functions");
-        let list = functions::list(&executable.functions(), parts.crates);
-        fs::write(&functions, list).map_err(|error| BuildError::io("write", &functions, error))?;
+        let fingerprint = match parts.has_runtime {
+            true => examine(&parts, &functions)?,
+            false => 0,
+        };
         Ok(Self {
             name: parts.name,
+            has_runtime: parts.has_runtime,
             executable: parts.executable,
             arguments: Vec::new(),
             directory: env::current_dir().unwrap_or_else(|_| Path::new(".").to_owned()),
@@ -75,7 +74,7 @@ impl Program {
             functions,
             own: parts.own,
             libraries: Vec::new(),
-            fingerprint: fold(hash(executable.code())),
+            fingerprint,
             _folder: Arc::new(parts.folder),
         })
     }
@@ -88,6 +87,23 @@ impl Program {
             ..self.clone()
         }
     }
+}
+
+/// Checks that the loader loads the runtime first, and writes the list of `functions`. Returns a
+/// number for the code.
+fn examine(parts: &Parts<'_>, functions: &Path) -> Result<u16, BuildError> {
+    let order_error = || BuildError::Order {
+        program: parts.name.clone(),
+    };
+    let bytes = fs::read(&parts.executable)
+        .map_err(|error| BuildError::io("read", &parts.executable, error))?;
+    let executable = Executable::parse(&bytes).map_err(|_| order_error())?;
+    if !executable.takes_runtime_first() {
+        return Err(order_error());
+    }
+    let list = functions::list(&executable.functions(), parts.crates);
+    fs::write(functions, list).map_err(|error| BuildError::io("write", functions, error))?;
+    Ok(fold(hash(executable.code())))
 }
 
 impl From<&Program> for Subject {
