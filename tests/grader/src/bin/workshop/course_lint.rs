@@ -46,9 +46,6 @@ pub fn complaints<'a>(
     for folder in ["starters", "solutions"] {
         complaints.extend(strays(folder, entries)?);
     }
-    for lesson in lessons(entries) {
-        complaints.extend(dead_links(lesson)?);
-    }
     Ok(complaints)
 }
 
@@ -192,37 +189,4 @@ fn lines_apart(starter: &str, solution: &str) -> usize {
     changes
         .filter(|change| change.tag() != ChangeTag::Equal)
         .count()
-}
-
-fn lessons(entries: &[Entry]) -> Vec<&str> {
-    let mut lessons: Vec<_> = entries.iter().map(|entry| entry.lesson.as_str()).collect();
-    lessons.sort_unstable();
-    lessons.dedup();
-    lessons
-}
-
-/// The links of a lesson that lead to no file.
-fn dead_links(lesson: &str) -> io::Result<Vec<String>> {
-    let path = course::root().join(lesson);
-    let text = read_text(&path)?;
-    let links = text
-        .split("](")
-        .skip(1)
-        .filter_map(|rest| rest.split(')').next());
-    let starters = course::corpus().join("starters");
-    let is_dead = |link: &&str| {
-        let file = Path::new(link.split('#').next().unwrap_or_default());
-        let is_there = path
-            .parent()
-            .is_some_and(|folder| folder.join(file).exists());
-        // The learner may have removed an exercise's file.
-        let is_exercise = starters
-            .join(file.file_name().unwrap_or_default())
-            .is_file();
-        !link.contains("://") && !is_there && !is_exercise
-    };
-    let dead = links.filter(is_dead);
-    Ok(dead
-        .map(|link| format!("{lesson}: its link to {link} leads nowhere"))
-        .collect())
 }
