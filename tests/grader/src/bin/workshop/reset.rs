@@ -81,28 +81,18 @@ fn says_yes(path: &Path) -> io::Result<bool> {
 
 /// Writes a copy beside `path`, under a name that no file has yet.
 fn keep(path: &Path, written: &[u8]) -> io::Result<PathBuf> {
-    for number in 1.. {
-        let mut copy = path.as_os_str().to_owned();
-        copy.push(".bak");
+    let name = |number: usize| {
+        let mut name = path.as_os_str().to_owned();
+        name.push(".bak");
         if number > 1 {
-            copy.push(number.to_string());
+            name.push(number.to_string());
         }
-        let copy = PathBuf::from(copy);
-        match fs::File::create_new(&copy) {
-            Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
-            file => {
-                let kept = file.and_then(|mut file| {
-                    file.write_all(written)?;
-                    file.sync_all()
-                });
-                if let Err(error) = kept {
-                    // Half a copy is of no use.
-                    let _ = fs::remove_file(&copy);
-                    return Err(failed("write", &copy, &error));
-                }
-                return Ok(copy);
-            }
-        }
-    }
-    unreachable!("some number is free")
+        PathBuf::from(name)
+    };
+    let mut names = (1..).map(name);
+    let copy = names
+        .find(|name| !name.exists())
+        .expect("some number is free");
+    files::replace(&copy, written)?;
+    Ok(copy)
 }
