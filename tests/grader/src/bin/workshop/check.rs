@@ -94,7 +94,10 @@ pub fn check(arguments: &Arguments) -> io::Result<ExitCode> {
         };
         worst = worst.max(report.status());
         show(&report, arguments.format)?;
-        is_noted &= say_if_not(noted);
+        if let Err(error) = noted {
+            say_error(&error);
+            is_noted = false;
+        }
     }
     let is_course = chosen.iter().any(|entry| entry.exercise.is_some());
     if is_noted
@@ -112,14 +115,6 @@ pub fn check(arguments: &Arguments) -> io::Result<ExitCode> {
         Status::Unsolved => ExitCode::from(1),
         Status::Error => ExitCode::from(2),
     })
-}
-
-/// Says on stderr what went wrong, if something did, and returns whether all went well.
-fn say_if_not(done: io::Result<()>) -> bool {
-    if let Err(error) = &done {
-        say_error(error);
-    }
-    done.is_ok()
 }
 
 /// The next exercise in a line. After a check of `all`, also how many are solved.
