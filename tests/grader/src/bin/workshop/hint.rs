@@ -30,11 +30,11 @@ Exit status: 0, or 2 if there is no such exercise.";
 /// Returns an error if there is no such exercise, or the state cannot be read or written.
 pub fn hint(name: Option<&str>) -> io::Result<ExitCode> {
     let entries = course::entries()?;
-    let Some(name) = next_or_named(&entries, name)? else {
+    let Some(entry) = next_or_named(&entries, name)? else {
         return Ok(ExitCode::SUCCESS);
     };
-    let (entry, exercise) = course::find_exercise(&entries, &name)?;
-    let again = format!("cargo workshop hint {name}");
+    let (_, exercise) = course::find_exercise(&entries, &entry.name)?;
+    let again = format!("cargo workshop hint {}", entry.name);
     show(entry, exercise, &again, |hint| {
         let styles = Styles::of(&io::stdout());
         writeln!(io::stdout(), "{}\n", hint.text(styles))

@@ -204,12 +204,13 @@ fn built(compiler: &Compiler, path: &Path) -> io::Result<Option<Executable>> {
     })
 }
 
-/// The exercise `name`, or else the next unsolved one. If there is none, says that all are solved.
-fn next_or_named(entries: &[Entry], name: Option<&str>) -> io::Result<Option<String>> {
+/// The exercise or stage `name`, or else the next unsolved exercise. If there is none, says that all
+/// are solved.
+fn next_or_named<'a>(entries: &'a [Entry], name: Option<&str>) -> io::Result<Option<&'a Entry>> {
     if let Some(name) = name {
-        return Ok(Some(name.to_owned()));
+        return course::find(entries, name).map(Some);
     }
-    let next = State::read()?.next(entries).map(|entry| entry.name.clone());
+    let next = State::read()?.next(entries);
     if next.is_none() {
         writeln!(io::stdout(), "{}", list::ALL_SOLVED)?;
     }

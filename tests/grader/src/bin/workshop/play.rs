@@ -69,17 +69,16 @@ pub struct Arguments {
 /// be run.
 pub fn play(arguments: &Arguments) -> io::Result<ExitCode> {
     let entries = course::entries()?;
-    let Some(name) = next_or_named(&entries, arguments.name.as_deref())? else {
+    let Some(entry) = next_or_named(&entries, arguments.name.as_deref())? else {
         return Ok(ExitCode::SUCCESS);
     };
-    let entry = course::find(&entries, &name)?;
     let source = arguments.source.as_deref();
     let interrupts = progress::erase_when_interrupted()?;
     if arguments.name.is_none() {
         eprintln!("playing {}", entry.source_from_here().display());
     }
     match (&arguments.schedule, entry.counterexample()) {
-        (Some(_), Some(_)) if source.is_some() => Err(named_twice(&name)),
+        (Some(_), Some(_)) if source.is_some() => Err(named_twice(&entry.name)),
         (Some(words), _) => {
             let how = How::Schedule(arguments.shuffle);
             play_text(entry.played(), source, &words.join(" "), how)

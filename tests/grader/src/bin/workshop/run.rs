@@ -37,10 +37,9 @@ const LOOK: Duration = Duration::from_millis(20);
 pub fn run(name: Option<&str>) -> io::Result<ExitCode> {
     let entries = course::entries()?;
     let is_named = name.is_some();
-    let Some(name) = next_or_named(&entries, name)? else {
+    let Some(entry) = next_or_named(&entries, name)? else {
         return Ok(ExitCode::SUCCESS);
     };
-    let entry = course::find(&entries, &name)?;
     let path = entry.source_from_here();
     if !is_named {
         eprintln!("running {}", path.display());

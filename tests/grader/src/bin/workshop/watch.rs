@@ -77,10 +77,10 @@ q  quits";
 /// terminal cannot be read or written.
 pub fn watch(name: Option<&str>) -> io::Result<ExitCode> {
     let entries = course::entries()?;
-    let Some(name) = next_or_named(&entries, name)? else {
+    let Some(entry) = next_or_named(&entries, name)? else {
         return Ok(ExitCode::SUCCESS);
     };
-    let (entry, _) = course::find_exercise(&entries, &name)?;
+    course::find_exercise(&entries, &entry.name)?;
     let interrupts = progress::erase_when_interrupted()?;
     let compiler = progress::preparing(Compiler::prepare)?;
     drop(interrupts);
