@@ -7,7 +7,6 @@ use std::{
     process::ExitCode,
 };
 
-use clap::ValueEnum;
 use grader::{
     build::Compiler,
     course::{self, Entry},
@@ -19,7 +18,7 @@ use grader::{
     style::Styles,
 };
 
-use crate::{list, progress, say_error};
+use crate::{Format, list, progress, say_error};
 
 pub const HELP: &str = "\
 Examples:
@@ -47,12 +46,6 @@ pub struct Arguments {
     /// For people, or one JSON object a line for programs
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    Text,
-    Json,
 }
 
 /// Grades the named entries, and shows the report on each. Notes what was found in a learner's own

@@ -20,8 +20,9 @@ use interleave::{
 
 mod arguments;
 
-use arguments::Format;
 pub use arguments::{Arguments, HELP};
+
+use crate::Format;
 
 /// The verdict of an exploration on a program.
 #[derive(Clone, Copy, PartialEq, Eq)]

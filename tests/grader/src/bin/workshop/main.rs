@@ -7,7 +7,7 @@ use std::{
 };
 
 use clap::{
-    CommandFactory, Parser, Subcommand,
+    CommandFactory, Parser, Subcommand, ValueEnum,
     error::{ContextKind, ContextValue},
 };
 use grader::{
@@ -113,6 +113,13 @@ enum Command {
     /// Grades the programs whose findings are known, to see whether the grader is right
     #[command(after_help = verify::HELP)]
     Verify(verify::Arguments),
+}
+
+/// For whom a command writes: people read text, and programs read JSON.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Text,
+    Json,
 }
 
 /// How wide help is at most, in columns.

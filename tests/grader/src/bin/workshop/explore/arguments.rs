@@ -16,6 +16,8 @@ use interleave::{
     shortest::Interleaving,
 };
 
+use crate::Format;
+
 pub const HELP: &str = "\
 Examples:
   cargo workshop explore program.rs
@@ -119,12 +121,6 @@ pub struct Arguments {
     /// Arguments for the program
     #[arg(last = true, value_name = "ARGUMENTS")]
     pub arguments: Vec<String>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub enum Format {
-    Text,
-    Json,
 }
 
 fn step_count(text: &str) -> Result<usize, String> {
