@@ -111,8 +111,11 @@ pub struct Arguments {
 /// cannot be confined.
 pub fn grade(arguments: &Arguments) -> io::Result<ExitCode> {
     let _interrupts = progress::erase_when_interrupted()?;
-    let exercises = exercises()?;
-    check_names(&arguments.exercises, &exercises)?;
+    let entries = course::entries()?;
+    for name in &arguments.exercises {
+        course::find_exercise(&entries, name)?;
+    }
+    let exercises = exercises(&entries)?;
     let points = points(arguments, &exercises)?;
     let mut results = Results::open(&arguments.out)?;
     let graded = if arguments.merge {
@@ -261,8 +264,7 @@ fn mapping(arguments: &Arguments, exercises: &[Exercise]) -> io::Result<Mapping>
 }
 
 /// The course's exercises.
-fn exercises() -> io::Result<Vec<Exercise>> {
-    let entries = course::entries()?;
+fn exercises(entries: &[course::Entry]) -> io::Result<Vec<Exercise>> {
     let exercise = |entry: &course::Entry| {
         let file = entry.source.file_name().unwrap_or_default();
         Ok(Exercise {
@@ -272,26 +274,7 @@ fn exercises() -> io::Result<Vec<Exercise>> {
             starter: files::read(&entry.starter())?,
         })
     };
-    course::exercises(&entries).map(exercise).collect()
-}
-
-/// Checks that all exercises in `asked` exist.
-fn check_names(asked: &[String], exercises: &[Exercise]) -> io::Result<()> {
-    if let Some(unknown) = asked
-        .iter()
-        .find(|name| !exercises.iter().any(|exercise| exercise.name == **name))
-    {
-        let names: Vec<&str> = exercises
-            .iter()
-            .map(|exercise| exercise.name.as_str())
-            .collect();
-        let text = format!(
-            "there is no exercise {unknown:?}. There are: {}",
-            names.join(", ")
-        );
-        return Err(io::Error::new(io::ErrorKind::NotFound, text));
-    }
-    Ok(())
+    course::exercises(entries).map(exercise).collect()
 }
 
 fn points(arguments: &Arguments, exercises: &[Exercise]) -> io::Result<Points> {
