@@ -4,9 +4,8 @@ use std::{
     env,
     io::{self, Write},
     num::NonZeroUsize,
-    path::{Path, PathBuf},
+    path::PathBuf,
     process::ExitCode,
-    thread,
     time::Duration,
 };
 
@@ -32,7 +31,7 @@ use grader::{
 use indicatif::ProgressBar;
 use scheduler::stages::workspace;
 
-use crate::progress;
+use crate::{jobs, progress};
 
 pub const HELP: &str = "\
 Examples:
@@ -51,8 +50,6 @@ feedback/ for the students, junit.xml, and results.jsonl, which has all.
 
 Exit status: 0 if each file has a verdict, 2 if some have none or the grader \
 could not do its work.";
-
-const TWICE: NonZeroUsize = NonZeroUsize::new(2).expect("it is not 0");
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -96,7 +93,7 @@ pub struct Arguments {
     merge: bool,
     /// What to write: csv, junit, html, markdown, gradescope, classroom50, autolab, exercism,
     /// github
-    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    #[arg(long, value_name = "NAME", value_delimiter = ',', default_values_t = Format::USUAL)]
     format: Vec<Format>,
     /// Grades also where programs cannot be confined: they can read your files and use the network
     #[arg(long)]
@@ -159,7 +156,9 @@ fn grade_class(
     points: &Points,
     results: &mut Results,
 ) -> io::Result<Vec<String>> {
-    let submissions = submissions(arguments, exercises)?;
+    let mapping = Mapping::new(exercises, &arguments.map)
+        .map_err(|why| io::Error::new(io::ErrorKind::InvalidInput, why))?;
+    let submissions = submissions(arguments, exercises, &mapping)?;
     let handed = |exercise: &&Exercise| {
         submissions
             .handed
@@ -184,7 +183,6 @@ fn grade_class(
         regrade: arguments.regrade,
         shard: arguments.shard.unwrap_or(Shard::ALL),
     };
-    let mapping = mapping(arguments, exercises)?;
     let copies = plan::copies(&arguments.out);
     let copy = |handed: &Handed| {
         let exercise = exercises
@@ -198,9 +196,6 @@ fn grade_class(
 }
 
 fn run(arguments: &Arguments, plan: Plan, results: &mut Results, terms: &Terms) -> io::Result<()> {
-    // Two jobs for each core, because grading a wrong program is as much waiting as running.
-    let cores = thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
-    let jobs = arguments.jobs.unwrap_or(cores.saturating_mul(TWICE));
     let mut workshop = Workshop::new(env::current_exe()?, Duration::from_secs(arguments.time))?;
     if !plan.jobs.is_empty() {
         // The libraries are built once here, and not by each child while the others wait.
@@ -216,7 +211,14 @@ fn run(arguments: &Arguments, plan: Plan, results: &mut Results, terms: &Terms) 
         Event::Retrying(job) => say(&bar, &format!("{}: tried once more, alone", of(job))),
         Event::Failed(job, why) => say(&bar, &format!("{}: could not be graded: {why}", of(job))),
     };
-    let done = batch::run(plan, &workshop, jobs, results, terms, &mut watch);
+    let done = batch::run(
+        plan,
+        &workshop,
+        jobs(arguments.jobs),
+        results,
+        terms,
+        &mut watch,
+    );
     bar.finish_and_clear();
     done
 }
@@ -234,13 +236,16 @@ fn say(bar: &ProgressBar, line: &str) {
     bar.suspend(|| eprintln!("{line}"));
 }
 
-fn submissions(arguments: &Arguments, exercises: &[Exercise]) -> io::Result<Submissions> {
+fn submissions(
+    arguments: &Arguments,
+    exercises: &[Exercise],
+    mapping: &Mapping,
+) -> io::Result<Submissions> {
     let roster = arguments.roster.as_deref().map(Roster::read).transpose()?;
-    let mapping = mapping(arguments, exercises)?;
     let source = Source {
         paths: &arguments.paths,
         student: arguments.student.as_deref(),
-        mapping: &mapping,
+        mapping,
         copies: &plan::copies(&arguments.out),
     };
     let submissions = source.read(exercises, roster.as_ref())?;
@@ -256,11 +261,6 @@ fn submissions(arguments: &Arguments, exercises: &[Exercise]) -> io::Result<Subm
         return Err(io::Error::new(io::ErrorKind::NotFound, text));
     }
     Ok(submissions)
-}
-
-fn mapping(arguments: &Arguments, exercises: &[Exercise]) -> io::Result<Mapping> {
-    Mapping::new(exercises, &arguments.map)
-        .map_err(|why| io::Error::new(io::ErrorKind::InvalidInput, why))
 }
 
 /// The course's exercises.
@@ -307,15 +307,10 @@ fn chosen<'a>(
 }
 
 fn write(arguments: &Arguments, book: &Book) -> io::Result<()> {
-    let formats: &[Format] = if arguments.format.is_empty() {
-        &Format::USUAL
-    } else {
-        &arguments.format
-    };
     let handed = Files {
         folder: plan::copies(&arguments.out),
     };
-    for format in formats {
+    for format in &arguments.format {
         for without in format.write(book, &handed, &arguments.out)? {
             eprintln!("not written for {format}: {without}");
         }
@@ -330,16 +325,20 @@ fn summarise(arguments: &Arguments, book: &Book) -> io::Result<ExitCode> {
     let mut out = io::stdout();
     writeln!(
         out,
-        "{} students, {} exercises",
+        "{} students, {} exercises
+  solved          {}
+  not solved yet  {}
+  not handed in   {}
+  not graded      {errors}",
         book.students.len(),
-        book.exercises.len()
+        book.exercises.len(),
+        count(Status::Solved),
+        count(Status::Unsolved),
+        count(Status::Missing),
     )?;
-    writeln!(out, "  solved          {}", count(Status::Solved))?;
-    writeln!(out, "  not solved yet  {}", count(Status::Unsolved))?;
-    writeln!(out, "  not handed in   {}", count(Status::Missing))?;
-    writeln!(out, "  not graded      {errors}")?;
-    if arguments.format.is_empty() || arguments.format.contains(&Format::Html) {
-        writeln!(out, "report: {}", shown(&arguments.out.join("report.html")))?;
+    if arguments.format.contains(&Format::Html) {
+        let report = arguments.out.join("report.html");
+        writeln!(out, "report: {}", report.display())?;
     }
     if errors > 0 {
         writeln!(
@@ -352,8 +351,4 @@ fn summarise(arguments: &Arguments, book: &Book) -> io::Result<ExitCode> {
     } else {
         ExitCode::from(2)
     })
-}
-
-fn shown(path: &Path) -> String {
-    path.display().to_string()
 }

@@ -2,8 +2,10 @@
 
 use std::{
     io::{self, Write},
+    num::NonZeroUsize,
     path::{Path, PathBuf},
     process::ExitCode,
+    thread,
 };
 
 use clap::{
@@ -222,4 +224,12 @@ fn next_or_named<'a>(entries: &'a [Entry], name: Option<&str>) -> io::Result<Opt
         writeln!(io::stdout(), "{}", list::ALL_SOLVED)?;
     }
     Ok(next)
+}
+
+/// How many programs are graded at the same time, if the user asks for `number`.
+fn jobs(number: Option<NonZeroUsize>) -> NonZeroUsize {
+    const TWICE: NonZeroUsize = NonZeroUsize::new(2).expect("it is not 0");
+    // Two for each core, because grading a wrong program is as much waiting as running.
+    let cores = thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+    number.unwrap_or(cores.saturating_mul(TWICE))
 }

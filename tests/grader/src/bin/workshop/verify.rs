@@ -26,7 +26,7 @@ use grader::{
 };
 use indicatif::ProgressBar;
 
-use crate::{course_lint, progress};
+use crate::{course_lint, jobs, progress};
 
 pub const HELP: &str = "\
 Examples:
@@ -80,8 +80,7 @@ pub fn verify(arguments: &Arguments) -> io::Result<ExitCode> {
     let programs = programs(arguments, &entries)?;
     let _interrupts = progress::erase_when_interrupted()?;
     let compiler = progress::preparing(Compiler::prepare)?;
-    let cores = thread::available_parallelism().map_or(1, NonZeroUsize::get);
-    let jobs = arguments.jobs.map_or(2 * cores, NonZeroUsize::get);
+    let jobs = jobs(arguments.jobs).get();
     let tally = Tally::new(programs.len() * arguments.times.get());
     let work = || {
         // One program after the other, and then from the start, so that one program is not graded
