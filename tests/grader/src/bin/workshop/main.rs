@@ -41,6 +41,7 @@ mod progress;
 mod reset;
 mod run;
 mod screen;
+mod script;
 mod table;
 mod timeline;
 mod verify;

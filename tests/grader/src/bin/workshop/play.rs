@@ -10,21 +10,21 @@ use std::{
 
 use grader::{
     build::{Compiler, Executable},
-    course::{self, Counterexample, Entry},
-    files,
+    course::{self, Entry},
     report::quoted,
     schedule::{self, Turn},
     spec::{FAILS, Perturbation, Spec, TASKS},
 };
 use interleave::scheduled::SEED;
-use scheduler::{Launch, Limits, Patience};
+use scheduler::{Launch, Limits};
 
 use crate::{
     built, interactive, next_or_named,
     outcome::{self, exit_code, outcome},
-    playback::{Playback, Subject, without_time},
+    playback::{Playback, Subject},
     progress::{self, ErasingInterrupts},
     screen,
+    script::{Script, Wish, wish},
 };
 
 pub const HELP: &str = "\
@@ -46,7 +46,7 @@ fails. PACE changes how long the program itself sleeps.
 Exit status: 0 if all turns were granted or you quit, 1 if a turn could not be \
 granted or the program failed, 2 if nothing could be played.";
 
-#[derive(clap::Args)]
+#[derive(clap::Args, Default)]
 pub struct Arguments {
     /// The exercise or stage; the next unsolved exercise if none is named
     name: Option<String>,
@@ -72,83 +72,52 @@ pub fn play(arguments: &Arguments) -> io::Result<ExitCode> {
     let Some(entry) = next_or_named(&entries, arguments.name.as_deref())? else {
         return Ok(ExitCode::SUCCESS);
     };
-    let source = arguments.source.as_deref();
-    let interrupts = progress::erase_when_interrupted()?;
     if arguments.name.is_none() {
         eprintln!("playing {}", entry.source_from_here().display());
     }
-    match (&arguments.schedule, entry.counterexample()) {
-        (Some(_), Some(_)) if source.is_some() => Err(named_twice(&entry.name)),
-        (Some(words), _) => {
-            let how = How::Schedule(arguments.shuffle);
-            play_text(entry.played(), source, &words.join(" "), how)
-        }
-        (None, Some(stages)) => {
-            let own = entry.source_from_here();
-            play_file(stages, source.unwrap_or(&own))
-        }
-        (None, None) => play_by_hand(entry, source, interrupts),
-    }
+    play_entry(entry, arguments)
 }
 
-/// Plays the schedule `text` on the program of `entry`, or on the program in the file `source`.
-fn play_text(entry: &Entry, source: Option<&Path>, text: &str, how: How) -> io::Result<ExitCode> {
-    let spec = as_set(&entry.spec);
-    let turns = schedule::parse(text, &spec.lines.steps()).map_err(io::Error::other)?;
-    let Some(executable) = build(entry, source)? else {
-        return Ok(ExitCode::from(1));
-    };
-    play_schedule(&subject(&executable, spec, how), &turns, AtEnd::Stop)
-}
-
-/// Plays the schedule in the file `path`, which is the answer to an exercise, on the stage
-/// `stages.against`. Waits until that stage ends.
+/// Plays `entry`, whatever name is in `arguments`.
 ///
 /// # Errors
 ///
-/// Returns an error if the file cannot be read, or if the stage cannot be run.
-pub fn play_file(stages: &Counterexample, path: &Path) -> io::Result<ExitCode> {
-    let stage = &stages.against;
-    let Some(turns) = turns_in(path, stage)? else {
-        return Ok(ExitCode::from(1));
-    };
-    if turns.is_empty() {
-        let name = &stage.name;
+/// Returns an error if the schedule is wrong, or if the program cannot be run.
+pub fn play_entry(entry: &Entry, arguments: &Arguments) -> io::Result<ExitCode> {
+    let source = arguments.source.as_deref();
+    let interrupts = progress::erase_when_interrupted()?;
+    match wish(entry, arguments.schedule.as_deref(), source)? {
+        None => Ok(ExitCode::from(1)),
+        Some(Wish::Free) => play_by_hand(entry, source, interrupts),
+        Some(Wish::Script(script)) => play_script(entry, arguments, &script),
+    }
+}
+
+/// Plays `script` on the program of `entry`, or on the stage that its answer is against.
+fn play_script(entry: &Entry, arguments: &Arguments, script: &Script) -> io::Result<ExitCode> {
+    let (played, source) = (entry.played(), arguments.source.as_deref());
+    if script.turns.is_empty() {
+        let own = entry.source_from_here();
         eprintln!(
-            "{} has no step yet. To choose the steps by hand: cargo workshop play {name}",
-            path.display()
+            "{} has no step yet. To choose the steps by hand: cargo workshop play {}",
+            source.unwrap_or(&own).display(),
+            played.name
         );
     }
-    let Some(executable) = build(stage, None)? else {
+    let is_program = entry.counterexample().is_none();
+    let Some(executable) = build(played, source.filter(|_| is_program))? else {
         return Ok(ExitCode::from(1));
     };
-    let subject = subject(&executable, &stage.spec, How::Schedule(None));
-    play_schedule(&subject, &turns, AtEnd::LetTimePass)
-}
-
-/// The schedule for `stage` in the file `path`. None if there is a mistake in it, which is then
-/// shown.
-///
-/// # Errors
-///
-/// Returns an error if the file cannot be read.
-pub fn turns_in(path: &Path, stage: &Entry) -> io::Result<Option<Vec<Turn>>> {
-    let text = files::read_text(path)?;
-    match schedule::parse_file(&text, &stage.spec.lines.steps()) {
-        Ok(turns) => Ok(Some(turns)),
-        Err((line, error)) => {
-            eprintln!("{}, line {line}: {error}", path.display());
-            Ok(None)
-        }
+    let how = How::Schedule(arguments.shuffle);
+    let mut playback = Playback::start(&subject(&executable, as_set(&played.spec), how))?;
+    let mut shown = 0;
+    let not_granted = script.play(&mut playback, |playback| print_rows(playback, &mut shown))?;
+    if let Some((turn, why)) = not_granted {
+        println!("\n{}", outcome::not_granted(turn, why, &mut playback)?);
+        return Ok(ExitCode::from(1));
     }
-}
-
-/// The error that an answer was named twice: as a schedule and as a file.
-pub fn named_twice(name: &str) -> io::Error {
-    io::Error::other(format!(
-        "the answer to {name} is a schedule: write it after --schedule, or name its file after \
-         --source, not both"
-    ))
+    println!("\n{}", outcome(&mut playback)?);
+    Ok(exit_code(&playback))
 }
 
 fn play_by_hand(
@@ -261,53 +230,6 @@ fn with_settings(program: Launch) -> Launch {
             Some(value) => program.env(name, value),
             None => program,
         })
-}
-
-/// Plays `turns`, with all other steps withheld. At the end a thread may end the program.
-fn play_schedule(subject: &Subject, turns: &[Turn], at_end: AtEnd) -> io::Result<ExitCode> {
-    let mut playback = Playback::start(subject)?;
-    let mut shown = 0;
-    print_rows(&playback, &mut shown)?;
-    for turn in turns {
-        let not_granted = playback.play(turn)?;
-        print_rows(&playback, &mut shown)?;
-        if let Some(why) = not_granted {
-            println!("\n{}", outcome::not_granted(turn, why, &mut playback)?);
-            return Ok(ExitCode::from(1));
-        }
-    }
-    at_end.reach(&mut playback)?;
-    print_rows(&playback, &mut shown)?;
-    println!("\n{}", outcome(&mut playback)?);
-    Ok(exit_code(&playback))
-}
-
-/// Whether time passes after the last turn.
-#[derive(Clone, Copy)]
-pub enum AtEnd {
-    /// No time passes.
-    Stop,
-    /// Time passes until the program ends.
-    LetTimePass,
-}
-
-impl AtEnd {
-    /// Lets the program go on after its last turn.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if the system fails.
-    pub fn reach(self, playback: &mut Playback) -> io::Result<()> {
-        match self {
-            Self::Stop => playback.end(without_time()),
-            Self::LetTimePass => {
-                if playback.can_time_pass() {
-                    playback.play(&Turn::Time)?;
-                }
-                playback.end(Patience::TO_END)
-            }
-        }
-    }
 }
 
 /// Prints the rows that have not been `shown`.

@@ -14,7 +14,11 @@ use std::{
 use grader::{build::Compiler, course, spec::FAILS, style::Styles, text::seconds};
 use signal_hook::consts::{SIGINT, SIGTERM};
 
-use crate::{built, next_or_named, play::play_file, progress};
+use crate::{
+    built, next_or_named,
+    play::{self, play_entry},
+    progress,
+};
 
 pub const HELP: &str = "\
 Examples:
@@ -44,8 +48,8 @@ pub fn run(name: Option<&str>) -> io::Result<ExitCode> {
     if !is_named {
         eprintln!("running {}", path.display());
     }
-    if let Some(stages) = entry.counterexample() {
-        return play_file(stages, &path);
+    if entry.counterexample().is_some() {
+        return play_entry(entry, &play::Arguments::default());
     }
     let interrupts = progress::erase_when_interrupted()?;
     let compiler = progress::preparing(Compiler::prepare)?;

@@ -10,17 +10,16 @@ use std::{
 use grader::{
     build::{Compiler, Executable},
     course::{self, Entry},
-    files,
-    schedule::{self, Turn},
-    text,
+    files, text,
     timeline::{self, Picture, Size},
 };
 
 use crate::{
     built, outcome,
-    play::{AtEnd, How, as_set, named_twice, subject, turns_in},
+    play::{How, as_set, subject},
     playback::{Playback, Subject},
     progress,
+    script::{Script, Wish, wish},
 };
 
 pub const HELP: &str = "\
@@ -82,11 +81,11 @@ pub fn timeline(arguments: &Arguments) -> io::Result<ExitCode> {
         .transpose()?;
     let entries = course::entries()?;
     let entry = course::find(&entries, &arguments.name)?;
-    let Some(wish) = wish(entry, arguments)? else {
+    let source = arguments.source.as_deref();
+    let Some(wish) = wish(entry, arguments.schedule.as_deref(), source)? else {
         return Ok(ExitCode::from(1));
     };
-    let is_program = entry.counterexample().is_none();
-    let named = arguments.source.as_deref().filter(|_| is_program);
+    let named = source.filter(|_| entry.counterexample().is_none());
     let entry = entry.played();
     let own = entry.source_from_here();
     let source = named.unwrap_or(&own);
@@ -101,11 +100,11 @@ pub fn timeline(arguments: &Arguments) -> io::Result<ExitCode> {
     let name = named.and_then(stem);
     let name = name.unwrap_or_else(|| entry.name.clone());
     let drawing = match wish {
-        Wish::Run => recorded(&name, entry, &executable)?,
-        Wish::Schedule(turns, at_end) => {
+        Wish::Free => recorded(&name, entry, &executable)?,
+        Wish::Script(script) => {
             let how = How::Schedule(arguments.shuffle);
             let subject = subject(&executable, as_set(&entry.spec), how);
-            played(&name, &subject, &turns, at_end)?
+            played(&name, &subject, &script)?
         }
     };
     let Drawing { picture, failure } = drawing.ok_or_else(no_interleaver)?;
@@ -121,34 +120,6 @@ pub fn timeline(arguments: &Arguments) -> io::Result<ExitCode> {
     };
     eprintln!("{words}");
     Ok(ExitCode::from(1))
-}
-
-/// Which run is drawn.
-enum Wish {
-    /// One in virtual time.
-    Run,
-    /// The one in which these turns are granted.
-    Schedule(Vec<Turn>, AtEnd),
-}
-
-/// The run that the user asks for. If the answer to an exercise is a schedule, the run of that
-/// schedule is drawn. None if there is a mistake in the file of the schedule, which is then shown.
-fn wish(entry: &Entry, arguments: &Arguments) -> io::Result<Option<Wish>> {
-    let source = arguments.source.as_deref();
-    Ok(match (&arguments.schedule, entry.counterexample()) {
-        (Some(_), Some(_)) if source.is_some() => return Err(named_twice(&entry.name)),
-        (Some(words), _) => {
-            let steps = as_set(&entry.played().spec).lines.steps();
-            let turns = schedule::parse(&words.join(" "), &steps).map_err(io::Error::other)?;
-            Some(Wish::Schedule(turns, AtEnd::Stop))
-        }
-        (None, Some(stages)) => {
-            let own = entry.source_from_here();
-            let turns = turns_in(source.unwrap_or(&own), &stages.against)?;
-            turns.map(|turns| Wish::Schedule(turns, AtEnd::LetTimePass))
-        }
-        (None, None) => Some(Wish::Run),
-    })
 }
 
 /// A picture, and what went wrong in its run, if anything. A program that fails is drawn too.
@@ -176,29 +147,23 @@ fn recorded(name: &str, entry: &Entry, executable: &Executable) -> io::Result<Op
     }))
 }
 
-/// The run in which `turns` are granted, as far as it went. None without the interleaver.
-fn played(
-    name: &str,
-    subject: &Subject,
-    turns: &[Turn],
-    at_end: AtEnd,
-) -> io::Result<Option<Drawing>> {
+/// The run in which `script` is played, as far as it went. None without the interleaver.
+fn played(name: &str, subject: &Subject, script: &Script) -> io::Result<Option<Drawing>> {
     let mut playback = Playback::start(subject)?;
-    let drawing = |playback: &mut Playback, ending, failure| -> io::Result<_> {
-        let picture = playback.picture(name, ending)?;
-        Ok(picture.map(|picture| Drawing { picture, failure }))
-    };
-    for turn in turns {
-        if let Some(why) = playback.play(turn)? {
-            let ending = outcome::standing_before(turn, why, &playback);
-            let failure = outcome::not_granted(turn, why, &mut playback)?;
-            return drawing(&mut playback, ending, Some(failure));
+    let not_granted = script.play(&mut playback, |_| Ok(()))?;
+    let (ending, failure) = match not_granted {
+        Some((turn, why)) => (
+            outcome::standing_before(turn, why, &playback),
+            Some(outcome::not_granted(turn, why, &mut playback)?),
+        ),
+        None => {
+            let has_failed = outcome::has_failed(&playback);
+            let failure = has_failed.then(|| outcome::outcome(&mut playback));
+            (outcome::standing(&playback), failure.transpose()?)
         }
-    }
-    at_end.reach(&mut playback)?;
-    let failure = outcome::has_failed(&playback).then(|| outcome::outcome(&mut playback));
-    let ending = outcome::standing(&playback);
-    drawing(&mut playback, ending, failure.transpose()?)
+    };
+    let picture = playback.picture(name, ending)?;
+    Ok(picture.map(|picture| Drawing { picture, failure }))
 }
 
 fn no_interleaver() -> io::Error {
