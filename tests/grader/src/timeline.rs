@@ -4,7 +4,7 @@
 //! was played on it. A [`Picture`] says what is drawn: a lane for each thread, with bars, marks and
 //! a note. [`text()`], [`svg()`] and [`trace()`] draw it.
 
-use std::{env, ffi::OsString, io};
+use std::io;
 
 use interleave::{
     ending::{Ending, EndingKind},
@@ -13,12 +13,13 @@ use interleave::{
     run::Run,
     sources::{Place, Sources},
 };
+use scheduler::Launch;
 
 use crate::{
     build::Executable,
     observe::alone,
     scratch,
-    spec::{FAILS, Spec, TASKS},
+    text::{indented, lines},
 };
 
 mod axis;
@@ -42,40 +43,41 @@ pub use trace::trace;
 /// reproducible.
 const DEFAULT_SEED: &str = "0";
 
-/// A run that can be drawn.
+/// A run that can be drawn. A program that fails is drawn too.
 #[derive(Debug)]
-pub struct Recording {
+pub struct Drawing {
     /// What is drawn.
     pub picture: Picture,
-    /// How the run ended.
-    pub ending: Ending,
-    /// What the program wrote to stderr.
-    pub stderr: Vec<u8>,
+    /// What went wrong in the run, if anything.
+    pub failure: Option<String>,
 }
 
-/// Runs the program `name` once in virtual time. The user's settings apply to it. None if it was
-/// built without the interleaver, which alone can do this.
+/// Runs the program `name` once in virtual time, as `launch` starts it. None if it was built
+/// without the interleaver, which alone can do this.
 ///
 /// # Errors
 ///
 /// Returns an error if the program cannot be run, or if its debug info cannot be read.
-pub fn record(name: &str, executable: &Executable, spec: &Spec) -> io::Result<Option<Recording>> {
+pub fn record(name: &str, executable: &Executable, launch: Launch) -> io::Result<Option<Drawing>> {
     let Some(program) = executable.interleaved() else {
         return Ok(None);
     };
     let folders = [scratch::folder()?, scratch::folder()?];
-    let launch = spec.with_settings(executable.launch());
-    let mut subject = alone(program, launch, &folders);
-    let seed = ("SEED".into(), DEFAULT_SEED.into());
-    subject.environment.push(seed);
-    subject.environment.extend(settings());
-    let run = in_order::run(&subject)?;
+    let launch = launch.env_unless_set("SEED", DEFAULT_SEED);
+    let run = in_order::run(&alone(program, launch, &folders))?;
     let sources = Sources::open(&program.executable, &program.own)?;
-    Ok(Some(Recording {
+    Ok(Some(Drawing {
         picture: picture_of(name, &run, &sources),
-        ending: Ending::of(&run),
-        stderr: run.stderr,
+        failure: failure(&run),
     }))
+}
+
+fn failure(run: &Run) -> Option<String> {
+    let ending = Ending::of(run);
+    let stderr = indented(&lines(&run.stderr).join("\n"));
+    let words = format!("the program failed: {ending}\n{stderr}");
+    let is_failure = ending.kind.is_failure();
+    is_failure.then(|| words.trim_end().to_owned())
 }
 
 fn picture_of(name: &str, run: &Run, sources: &Sources) -> Picture {
@@ -105,13 +107,4 @@ fn in_words(ending: &Ending, end: u64) -> String {
         }
         kind => format!("the program ends {end}: {}", kind.word()),
     }
-}
-
-/// The settings that the user has made. `PACE` is left out, because virtual time passes at once
-/// anyway.
-fn settings() -> impl Iterator<Item = (OsString, OsString)> {
-    let names = ["SEED", TASKS, FAILS];
-    names
-        .into_iter()
-        .filter_map(|name| Some((name.into(), env::var_os(name)?)))
 }

@@ -189,7 +189,8 @@ pub fn subject<'a>(executable: &'a Executable, spec: &'a Spec, how: How) -> Subj
         time: Duration::from_secs(limit),
         ..Limits::default()
     };
-    let launch = with_settings(spec.with_settings(executable.launch())).limits(limits);
+    let launch = spec.with_settings(executable.launch()).limits(limits);
+    let launch = with_settings(launch, &[FAILS, TASKS, "PACE"]);
     let launch = match executable.interleaved() {
         Some(_) => launch,
         None => launch.env_unless_set("PACE", pace),
@@ -222,12 +223,12 @@ pub fn as_set(spec: &Spec) -> &Spec {
     perturbation.map_or(spec, |perturbation| &perturbation.spec)
 }
 
-/// The program with the settings that the user has made.
-fn with_settings(program: Launch) -> Launch {
-    [FAILS, TASKS, "PACE"]
-        .into_iter()
+/// The program with those of the settings `names` that the user has made.
+pub fn with_settings(program: Launch, names: &[&str]) -> Launch {
+    names
+        .iter()
         .fold(program, |program, name| match env::var_os(name) {
-            Some(value) => program.env(name, value),
+            Some(value) => program.env(*name, value),
             None => program,
         })
 }

@@ -8,15 +8,16 @@ use std::{
 };
 
 use grader::{
-    build::{Compiler, Executable},
-    course::{self, Entry},
-    files, text,
-    timeline::{self, Picture, Size},
+    build::Compiler,
+    course, files,
+    spec::{FAILS, TASKS},
+    text,
+    timeline::{self, Drawing, Picture, Size},
 };
 
 use crate::{
     built, outcome,
-    play::{How, as_set, subject},
+    play::{How, as_set, subject, with_settings},
     playback::{Playback, Subject},
     progress,
     script::{Script, Wish, wish},
@@ -100,7 +101,12 @@ pub fn timeline(arguments: &Arguments) -> io::Result<ExitCode> {
     let name = named.and_then(stem);
     let name = name.unwrap_or_else(|| entry.name.clone());
     let drawing = match wish {
-        Wish::Free => recorded(&name, entry, &executable)?,
+        Wish::Free => {
+            let launch = entry.spec.with_settings(executable.launch());
+            // Not PACE: virtual time passes at once anyway.
+            let launch = with_settings(launch, &["SEED", TASKS, FAILS]);
+            timeline::record(&name, &executable, launch)?
+        }
         Wish::Script(script) => {
             let how = How::Schedule(arguments.shuffle);
             let subject = subject(&executable, as_set(&entry.spec), how);
@@ -120,31 +126,6 @@ pub fn timeline(arguments: &Arguments) -> io::Result<ExitCode> {
     };
     eprintln!("{words}");
     Ok(ExitCode::from(1))
-}
-
-/// A picture, and what went wrong in its run, if anything. A program that fails is drawn too.
-struct Drawing {
-    picture: Picture,
-    failure: Option<String>,
-}
-
-/// A run in virtual time. None if the program was built without the interleaver.
-fn recorded(name: &str, entry: &Entry, executable: &Executable) -> io::Result<Option<Drawing>> {
-    let Some(recording) = timeline::record(name, executable, &entry.spec)? else {
-        return Ok(None);
-    };
-    let failure = recording.ending.kind.is_failure().then(|| {
-        let stderr = text::lines(&recording.stderr).join("\n");
-        let words = format!("the program failed: {}", recording.ending);
-        [words, text::indented(&stderr)]
-            .join("\n")
-            .trim_end()
-            .to_owned()
-    });
-    Ok(Some(Drawing {
-        picture: recording.picture,
-        failure,
-    }))
 }
 
 /// The run in which `script` is played, as far as it went. None without the interleaver.
