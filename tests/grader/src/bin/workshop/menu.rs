@@ -19,13 +19,8 @@ use crate::{
 /// What can be chosen, and what the choice depends on.
 #[derive(Default)]
 pub struct Menu {
-    /// The steps for which workers wait, by their numbers, each with the shared object that it
-    /// uses.
-    steps: BTreeMap<usize, (Step, Option<Shared>)>,
-    /// What happens when time passes, if it can.
-    time: Option<String>,
-    /// What happens when a thread may end the program, if one wants to.
-    leave: Option<String>,
+    /// The turns, each with what to type for it and what it leads to.
+    choices: Vec<(String, Turn, String)>,
     can_go_back: bool,
     /// What stands above the choices.
     heading: String,
@@ -62,16 +57,17 @@ impl Menu {
         }
         let situation = playback.situation();
         let history = playback.session.history();
-        let steps = numbered(playback.session.workers(), &playback.tasks()).into_iter();
-        let steps = steps.map(|(number, step)| {
-            let on = shared_of(history, &step);
-            (number, (step, on))
-        });
-        let leave = playback.who_leaves();
+        let steps = numbered(playback.session.workers(), &playback.tasks());
+        let mut choices = choices_of(&steps, |step| shared_of(history, step));
+        if let Some(words) = playback.next_in_time().and_then(what_time_leads_to) {
+            choices.push(("t".to_owned(), Turn::Time, words));
+        }
+        if let Some(number) = playback.who_leaves() {
+            let words = format!("{} ends the program", name(number, &situation));
+            choices.push(("l".to_owned(), Turn::Leave, words));
+        }
         Ok(Self {
-            steps: steps.collect(),
-            time: playback.next_in_time().and_then(what_time_leads_to),
-            leave: leave.map(|number| format!("{} ends the program", name(number, &situation))),
+            choices,
             can_go_back,
             heading: heading(playback.clock().unwrap_or_default()),
             details: details(situation),
@@ -87,55 +83,33 @@ impl Menu {
             typed.clear();
             return Choice::Nothing;
         };
-        if c.is_ascii_digit() {
-            typed.push(c);
-            return self.choice_of_number(typed);
+        if !c.is_ascii_digit() {
+            typed.clear();
         }
-        typed.clear();
-        match c {
-            't' if self.time.is_some() => Choice::Grant(Turn::Time),
-            'l' if self.leave.is_some() => Choice::Grant(Turn::Leave),
-            'u' if self.can_go_back => Choice::Back,
-            _ => Choice::Nothing,
-        }
-    }
-
-    fn choice_of_number(&self, typed: &mut String) -> Choice {
-        if typed.len() < self.digits() {
+        typed.push(c);
+        let mut keys = self.choices.iter().map(|(key, ..)| key);
+        // A digit may be the first one of a number.
+        if keys.any(|key| key.len() > typed.len() && key.starts_with(typed.as_str())) {
             return Choice::Nothing;
         }
-        let number = std::mem::take(typed).parse().unwrap_or(0);
-        match self.steps.get(&number) {
-            Some((step, _)) => Choice::Grant(Turn::Step(step.clone())),
+        let typed = std::mem::take(typed);
+        match self.choices.iter().find(|(key, ..)| *key == typed) {
+            Some((_, turn, _)) => Choice::Grant(turn.clone()),
+            None if c == 'u' && self.can_go_back => Choice::Back,
             None => Choice::Nothing,
         }
     }
 
-    /// How many digits each number has, so that it is clear when one is complete.
-    fn digits(&self) -> usize {
-        let largest = self.steps.last_key_value();
-        largest.map_or(1, |(number, _)| number.to_string().len())
-    }
-
     /// The lines of the menu.
     pub fn lines(&self, typed: &str) -> Vec<String> {
-        let digits = self.digits();
-        let steps = self.steps.iter().map(|(number, (step, on))| {
-            let on = on.map_or_else(String::new, |on| format!("on a `{on}`"));
-            let step = padded(&step.to_string(), 20);
-            format!("  {number:0digits$}  {step}{on}")
-                .trim_end()
-                .to_owned()
-        });
-        let letters = [("t", &self.time), ("l", &self.leave)];
-        let letters = letters
-            .iter()
-            .filter_map(|(letter, words)| Some(format!("  {letter:digits$}  {}", words.as_ref()?)));
         let mut lines = vec![String::new()];
-        let choices: Vec<String> = steps.chain(letters).collect();
-        if !choices.is_empty() {
+        if !self.choices.is_empty() {
             lines.push(self.heading.clone());
-            lines.extend(choices);
+        }
+        let widest = self.choices.iter().map(|(key, ..)| key.len()).max();
+        let widest = widest.unwrap_or_default();
+        for (key, _, words) in &self.choices {
+            lines.push(format!("  {key:widest$}  {words}"));
         }
         lines.extend(self.details.iter().cloned());
         lines.push(self.keys(typed));
@@ -146,7 +120,11 @@ impl Menu {
         let mut keys = Vec::new();
         if !typed.is_empty() {
             keys.push(format!("{typed}_"));
-        } else if !self.steps.is_empty() {
+        } else if self
+            .choices
+            .iter()
+            .any(|(_, turn, _)| turn.step().is_some())
+        {
             keys.push("a number grants that turn".to_owned());
         }
         if self.can_go_back {
@@ -175,6 +153,23 @@ fn numbered<'a>(
         }
     }
     steps
+}
+
+/// The choice of each step in `steps`. All numbers have the same count of digits, so it is clear when
+/// one is complete.
+fn choices_of(
+    steps: &BTreeMap<usize, Step>,
+    shared_of: impl Fn(&Step) -> Option<Shared>,
+) -> Vec<(String, Turn, String)> {
+    let largest = steps.keys().next_back().copied().unwrap_or_default();
+    let digits = largest.to_string().len();
+    let choice = |(number, step): (&usize, &Step)| {
+        let on = shared_of(step).map_or_else(String::new, |on| format!("on a `{on}`"));
+        let words = padded(&step.to_string(), 20) + &on;
+        let key = format!("{number:0digits$}");
+        (key, Turn::Step(step.clone()), words.trim_end().to_owned())
+    };
+    steps.iter().map(choice).collect()
 }
 
 /// The shared object that `step` uses, as its worker reported when it asked for its turn.
@@ -244,9 +239,8 @@ mod tests {
 
     fn menu_of(workers: &[(String, WorkerState)]) -> Menu {
         let workers = workers.iter().map(|(task, state)| (task.as_str(), state));
-        let steps = numbered(workers, &tasks()).into_iter();
         Menu {
-            steps: steps.map(|(number, step)| (number, (step, None))).collect(),
+            choices: choices_of(&numbered(workers, &tasks()), |_| None),
             heading: heading(Duration::ZERO),
             ..Menu::default()
         }
@@ -306,12 +300,12 @@ mod tests {
 
     #[test]
     fn letters_grant_time_and_leave_and_take_a_turn_back_when_they_are_offered() {
-        let menu = Menu {
-            time: Some("time passes".to_owned()),
-            leave: Some("main ends the program".to_owned()),
-            can_go_back: true,
-            ..two()
-        };
+        let mut menu = two();
+        for (key, turn) in [("t", Turn::Time), ("l", Turn::Leave)] {
+            let choice = (key.to_owned(), turn, String::new());
+            menu.choices.push(choice);
+        }
+        menu.can_go_back = true;
         let choices = [
             Choice::Grant(Turn::Time),
             Choice::Grant(Turn::Leave),
@@ -334,19 +328,20 @@ mod tests {
 
     #[test]
     fn the_menu_says_which_turns_there_are_and_where_the_threads_stand() {
-        let mut menu = two();
-        menu.steps
-            .insert(2, (Step::new("parse files", 1), Some(Shared::Counter)));
+        let steps = [("sort data", 0), ("parse files", 1), ("generate output", 1)];
+        let steps = (1..).zip(steps.map(|(task, number)| Step::new(task, number)));
+        let on = |step: &Step| (step.task == "parse files").then_some(Shared::Counter);
+        let mut choices = choices_of(&steps.collect(), on);
+        let time = what_time_leads_to(Next::At(15_000_000_000));
+        choices.push(("t".to_owned(), Turn::Time, time.expect("time can pass")));
         let menu = Menu {
+            choices,
             heading: heading(Duration::from_secs(5)),
-            time: what_time_leads_to(Next::At(15_000_000_000)),
-            leave: None,
             can_go_back: true,
             details: vec![
                 "threads:".to_owned(),
                 "  main                sleeps at line 12".to_owned(),
             ],
-            ..menu
         };
         insta::assert_snapshot!(menu.lines("").join("\n"), @"
 
