@@ -33,7 +33,7 @@ mod text;
 mod trace;
 
 pub use axis::Axis;
-pub use picture::{Bar, Kind, Lane, Locked, Mark, Note, Picture};
+pub use picture::{Bar, Kind, Lane, Note, Picture};
 pub use played::Played;
 pub use svg::{Size, svg};
 pub use text::{last_turns, text};

@@ -1,8 +1,10 @@
 //! Pictures that are made up, for tests.
 
+use interleave::lanes::{Hold, PrintedLine};
+
 use super::{
     axis::Axis,
-    picture::{Bar, Kind, Lane, Locked, Mark, Note, Picture},
+    picture::{Bar, Kind, Lane, Note, Picture},
 };
 
 /// The start and the end of a span, in tenths of a second.
@@ -26,10 +28,12 @@ fn bar((from, to): Tenths, kind: Kind, words: &str) -> Bar {
 
 fn lane(name: &str, bars: Vec<Bar>) -> Lane {
     let works = bars.iter().filter(|bar| bar.kind == Kind::Work);
-    let marks = works.filter(|bar| bar.to > bar.from).map(|bar| Mark {
-        at: bar.to,
-        line: format!("{name} {} complete", bar.label),
-    });
+    let marks = works
+        .filter(|bar| bar.to > bar.from)
+        .map(|bar| PrintedLine {
+            at: bar.to,
+            text: format!("{name} {} complete", bar.label),
+        });
     Lane {
         name: name.to_owned(),
         marks: marks.collect(),
@@ -75,10 +79,10 @@ pub fn deadlock() -> Picture {
         text: "never goes on".to_owned(),
     });
     let main = Lane {
-        locks: vec![Locked {
+        locks: vec![Hold {
             from: 0,
             to: 20 * TENTH,
-            name: "`left`".to_owned(),
+            lock: "`left`".to_owned(),
         }],
         note: note.clone(),
         ..lane(

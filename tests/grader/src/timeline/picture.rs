@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use interleave::lanes::{Doing, Fate, Thread, Timeline};
+use interleave::lanes::{Doing, Fate, Hold, PrintedLine, Thread, Timeline};
 use scheduler::Step;
 use textwrap::core::display_width;
 
@@ -32,9 +32,9 @@ pub struct Lane {
     /// What it does, and for how long.
     pub bars: Vec<Bar>,
     /// The locks that it holds.
-    pub locks: Vec<Locked>,
+    pub locks: Vec<Hold>,
     /// The lines that it prints.
-    pub marks: Vec<Mark>,
+    pub marks: Vec<PrintedLine>,
     /// A note on its end.
     pub note: Option<Note>,
 }
@@ -64,26 +64,6 @@ pub enum Kind {
     Wait,
     /// It sleeps.
     Sleep,
-}
-
-/// A lock that a thread holds for some time.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Locked {
-    /// When it locks.
-    pub from: u64,
-    /// When it unlocks.
-    pub to: u64,
-    /// The name of the lock.
-    pub name: String,
-}
-
-/// A line that a thread prints.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mark {
-    /// When it is printed.
-    pub at: u64,
-    /// The line.
-    pub line: String,
 }
 
 /// A note on the end of a thread.
@@ -230,12 +210,12 @@ impl Picture {
 impl Lane {
     /// The names of the locks that it holds.
     pub fn lock_names(&self) -> BTreeSet<&str> {
-        self.locks.iter().map(|lock| lock.name.as_str()).collect()
+        self.locks.iter().map(|hold| hold.lock.as_str()).collect()
     }
 
     fn in_words(&self, axis: Axis) -> Option<String> {
         let bars = self.bars.iter().map(|bar| bar.in_words(axis));
-        let locks = self.locks.iter().map(|lock| lock.in_words(axis));
+        let locks = self.locks.iter().map(|hold| held_in_words(hold, axis));
         let note = self.note.iter().map(|note| note.text.clone());
         let parts: Vec<_> = bars.chain(locks).chain(note).collect();
         (!parts.is_empty()).then(|| format!("{}: {}.", self.name, parts.join(", ")))
@@ -250,12 +230,10 @@ impl Bar {
     }
 }
 
-impl Locked {
-    /// What the thread holds, and for how long.
-    pub fn in_words(&self, axis: Axis) -> String {
-        let (from, to) = (axis.moment(self.from), axis.moment(self.to));
-        format!("holds {} from {from} to {to}", self.name)
-    }
+/// What a thread holds, and for how long.
+pub fn held_in_words(hold: &Hold, axis: Axis) -> String {
+    let (from, to) = (axis.moment(hold.from), axis.moment(hold.to));
+    format!("holds {} from {from} to {to}", hold.lock)
 }
 
 /// The lanes if main calls workers itself. In its own lane main waits for each call, and each task
@@ -299,7 +277,10 @@ fn lanes_of_main(main: &Thread, steps: &[Option<Step>], names: &[String]) -> Vec
             title,
         });
     }
-    let is_of = |lane: &Lane, mark: &Mark| mark.line.starts_with(&format!("{} ", lane.name));
+    let is_of = |lane: &Lane, mark: &PrintedLine| {
+        let start = format!("{} ", lane.name);
+        mark.text.starts_with(&start)
+    };
     for lane in &mut tasks {
         let marks = own.marks.extract_if(.., |mark| is_of(lane, mark));
         lane.marks = marks.collect();
@@ -320,20 +301,11 @@ fn lane(thread: &Thread, steps: &[Option<Step>], names: &[String], name: &str) -
             title,
         }
     });
-    let locks = thread.holds.iter().map(|hold| Locked {
-        from: hold.from,
-        to: hold.to,
-        name: hold.lock.clone(),
-    });
-    let marks = thread.lines.iter().map(|line| Mark {
-        at: line.at,
-        line: line.text.clone(),
-    });
     Lane {
         name: name.to_owned(),
         bars: bars.collect(),
-        locks: locks.collect(),
-        marks: marks.collect(),
+        locks: thread.holds.clone(),
+        marks: thread.lines.clone(),
         note: note(thread, steps.last().and_then(Option::as_ref)),
     }
 }
@@ -391,7 +363,7 @@ fn note(thread: &Thread, step: Option<&Step>) -> Option<Note> {
 
 #[cfg(test)]
 mod tests {
-    use interleave::lanes::{PrintedLine, Span};
+    use interleave::lanes::Span;
 
     use super::{super::made_up, *};
 

@@ -13,7 +13,7 @@ use svg::{
 
 use super::{
     axis::Axis,
-    picture::{Bar, Kind, Lane, Picture},
+    picture::{Bar, Kind, Lane, Picture, held_in_words},
 };
 
 /// How large a picture is.
@@ -309,7 +309,7 @@ impl Layout {
         for mark in &lane.marks {
             let x = self.x(mark.at);
             let tick = line("mark", (x, y - 3.0), (x, y + self.bar + 3.0));
-            body.add(Group::new().add(Title::new(mark.line.clone())).add(tick));
+            body.add(Group::new().add(Title::new(mark.text.clone())).add(tick));
         }
         self.note(body, lane, y);
         body.height += self.pitch + lane.lock_names().len() as f64 * self.lock_height();
@@ -322,11 +322,11 @@ impl Layout {
 
     /// A band for each span of time in which a lock is held, and its name below the first band.
     fn lock(&self, body: &mut Body, lane: &Lane, name: &str, y: f64) {
-        let held: Vec<_> = lane.locks.iter().filter(|lock| lock.name == name).collect();
-        for lock in &held {
-            let (from, to) = (self.x(lock.from), self.x(lock.to));
+        let held: Vec<_> = lane.locks.iter().filter(|hold| hold.lock == name).collect();
+        for hold in &held {
+            let (from, to) = (self.x(hold.from), self.x(hold.to));
             let band = rectangle("lock", (from, y + 2.0), (to - from, 4.0));
-            let title = Title::new(lock.in_words(self.axis));
+            let title = Title::new(held_in_words(hold, self.axis));
             body.add(Group::new().add(title).add(band));
         }
         let first = held.first().filter(|_| !self.is_small());
@@ -557,7 +557,7 @@ mod tests {
         let long = "word ".repeat(40);
         picture.lanes[0].name = format!("MAIN {long}");
         picture.lanes[0].bars[1].title = format!("waits for {long}");
-        picture.lanes[0].locks[0].name = format!("LEFT {long}");
+        picture.lanes[0].locks[0].lock = format!("LEFT {long}");
         picture.ending = format!("ends {long}");
         let svg = svg(&picture, Size::Page);
         let (_, drawn) = svg.split_once("</style>").expect("it has a style");

@@ -186,9 +186,9 @@ impl Canvas {
         let line = |name: &str| {
             let mut row = Row::new(self.columns);
             let locks = lane.locks.iter();
-            for lock in locks.filter(|lock| lock.name == name && self.has(lock.to)) {
-                let from = self.column(lock.from);
-                row.fill(from, self.column(lock.to).max(from + 1), HOLDS);
+            for hold in locks.filter(|hold| hold.lock == name && self.has(hold.to)) {
+                let from = self.column(hold.from);
+                row.fill(from, self.column(hold.to).max(from + 1), HOLDS);
             }
             self.line(&indented(name), &row.text())
         };
@@ -281,7 +281,7 @@ impl Canvas {
 impl Lane {
     /// The names at the start of its lines.
     fn names(&self) -> impl Iterator<Item = String> {
-        let locks = self.locks.iter().map(|lock| indented(&lock.name));
+        let locks = self.locks.iter().map(|hold| indented(&hold.lock));
         std::iter::once(self.name.clone()).chain(locks)
     }
 }

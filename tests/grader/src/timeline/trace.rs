@@ -48,20 +48,20 @@ fn of_lane(number: usize, lane: &Lane) -> Vec<Value> {
     let marks = lane
         .marks
         .iter()
-        .map(|mark| instant(number, mark.at, &mark.line, "prints"));
+        .map(|mark| instant(number, mark.at, &mark.text, "prints"));
     let note = lane
         .note
         .iter()
         .map(|note| instant(number, note.at, &note.text, "ends"));
-    let locks = lane.locks.iter().enumerate().flat_map(|(index, lock)| {
+    let locks = lane.locks.iter().enumerate().flat_map(|(index, hold)| {
         // A lock can be held for half of a bar, which would not nest: so these are asynchronous.
         let event = |phase: &str, at| {
             json!({
-                "name": format!("{} holds {}", lane.name, lock.name), "cat": "holds", "ph": phase,
+                "name": format!("{} holds {}", lane.name, hold.lock), "cat": "holds", "ph": phase,
                 "id": format!("{number}.{index}"), "ts": microseconds(at), "pid": 1, "tid": number,
             })
         };
-        [event("b", lock.from), event("e", lock.to)]
+        [event("b", hold.from), event("e", hold.to)]
     });
     let all = [name, order]
         .into_iter()
