@@ -75,6 +75,15 @@ pub struct Note {
     pub text: String,
 }
 
+/// What a legend explains: a bar, the band of a lock, the mark of a line, or the end of a thread that
+/// was not done.
+pub enum Symbol {
+    Bar(Kind),
+    Lock,
+    Mark,
+    Cut,
+}
+
 impl Kind {
     /// All of them.
     pub const ALL: [Self; 3] = [Self::Work, Self::Wait, Self::Sleep];
@@ -136,20 +145,25 @@ impl Picture {
         }
     }
 
-    /// Whether there is a bar of this kind in the picture.
-    pub fn has(&self, kind: Kind) -> bool {
-        let mut bars = self.lanes.iter().flat_map(|lane| &lane.bars);
-        bars.any(|bar| bar.kind == kind && bar.to > bar.from)
-    }
-
-    /// Whether a line is printed in the picture.
-    pub fn has_marks(&self) -> bool {
-        self.lanes.iter().any(|lane| !lane.marks.is_empty())
-    }
-
-    /// Whether a thread holds a lock in the picture.
-    pub fn has_locks(&self) -> bool {
-        self.lanes.iter().any(|lane| !lane.locks.is_empty())
+    /// The symbols in the picture, and what they mean. `has_numbers` says whether each step has room
+    /// for its number.
+    pub fn legend(&self, has_numbers: bool) -> Vec<(Symbol, &'static str)> {
+        let has = |is_in: &dyn Fn(&Lane) -> bool| self.lanes.iter().any(is_in);
+        let bars = Kind::ALL.map(|kind| {
+            let words = match kind {
+                Kind::Work if has_numbers => "works (number: its step)",
+                Kind::Work => "works (a bar each step)",
+                _ => kind.verb(),
+            };
+            let is_drawn = |bar: &Bar| bar.kind == kind && bar.to > bar.from;
+            has(&|lane| lane.bars.iter().any(is_drawn)).then_some((Symbol::Bar(kind), words))
+        });
+        let others = [
+            has(&|lane| !lane.locks.is_empty()).then_some((Symbol::Lock, "holds a lock")),
+            has(&|lane| !lane.marks.is_empty()).then_some((Symbol::Mark, "prints a line")),
+            has(&|lane| lane.note.is_some()).then_some((Symbol::Cut, "does not go on")),
+        ];
+        bars.into_iter().chain(others).flatten().collect()
     }
 
     /// The longest note.

@@ -13,7 +13,7 @@ use svg::{
 
 use super::{
     axis::Axis,
-    picture::{Bar, Kind, Lane, Picture, held_in_words},
+    picture::{Bar, Kind, Lane, Picture, Symbol, held_in_words},
 };
 
 /// How large a picture is.
@@ -440,22 +440,15 @@ impl Layout {
 
     /// The meaning of the patterns in the picture.
     fn legend(&self, body: &mut Body, picture: &Picture) {
-        let kinds = Kind::ALL.into_iter().filter(|kind| picture.has(*kind));
-        let mut items: Vec<(&str, &str)> = kinds
-            .map(|kind| match kind {
-                Kind::Work if self.has_numbers => ("work", "works (number: its step)"),
-                Kind::Work => ("work", "works (a bar each step)"),
-                _ => (class(kind), kind.verb()),
-            })
-            .collect();
-        if picture.has_locks() {
-            items.push(("lock", "holds a lock"));
-        }
-        if picture.has_marks() {
-            items.push(("mark", "prints a line"));
-        }
         let (mut x, mut y) = (self.left, body.height + 2.0);
-        for (class, words) in items {
+        for (symbol, words) in picture.legend(self.has_numbers) {
+            let class = match symbol {
+                Symbol::Bar(kind) => class(kind),
+                Symbol::Lock => "lock",
+                Symbol::Mark => "mark",
+                // Its words stand beside it.
+                Symbol::Cut => continue,
+            };
             let width = 34.0 + width_of(words, 12.0) + 16.0;
             if x + width > self.width && x > self.left {
                 (x, y) = (self.left, y + 22.0);

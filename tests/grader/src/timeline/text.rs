@@ -4,7 +4,7 @@ use textwrap::core::display_width;
 
 use super::{
     axis::{Axis, TURN},
-    picture::{Bar, Kind, Lane, Picture},
+    picture::{Bar, Kind, Lane, Picture, Symbol},
 };
 use crate::text::{cut, filled, padded};
 
@@ -197,31 +197,18 @@ impl Canvas {
 
     /// The meaning of the characters in a picture.
     fn legend(&self, picture: &Picture, width: usize) -> String {
-        let kinds = Kind::ALL.into_iter().filter(|kind| picture.has(*kind));
-        let mut parts: Vec<String> = kinds
-            .map(|kind| match kind {
-                Kind::Work if self.has_numbers => {
-                    format!("{} works (number: its step)", pattern(kind))
-                }
-                Kind::Work => format!("{} works (a bar each step)", pattern(kind)),
-                _ => format!("{} {}", pattern(kind), kind.verb()),
-            })
-            .collect();
-        let lanes = &picture.lanes;
-        if picture.has_locks() {
-            parts.push(format!("{HOLDS} holds a lock"));
-        }
-        if picture.has_marks() {
-            parts.push(format!("{PRINTS} prints a line"));
-        }
-        if lanes.iter().any(|lane| lane.note.is_some()) {
-            parts.push(format!("{CUT} does not go on"));
-        }
         const NO_BREAK: &str = "\u{a0}";
-        let parts: Vec<_> = parts
-            .iter()
-            .map(|part| part.replace(' ', NO_BREAK))
-            .collect();
+        let legend = picture.legend(self.has_numbers).into_iter();
+        let parts = legend.map(|(symbol, words)| {
+            let character = match symbol {
+                Symbol::Bar(kind) => pattern(kind),
+                Symbol::Lock => HOLDS,
+                Symbol::Mark => PRINTS,
+                Symbol::Cut => CUT,
+            };
+            format!("{character} {words}").replace(' ', NO_BREAK)
+        });
+        let parts: Vec<_> = parts.collect();
         filled(&parts.join("   "), width, "").replace(NO_BREAK, " ")
     }
 
