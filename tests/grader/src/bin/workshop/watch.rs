@@ -73,8 +73,7 @@ q  quits";
 ///
 /// # Errors
 ///
-/// Returns an error if there is no such exercise, if the files cannot be watched, or if the
-/// terminal cannot be read or written.
+/// Returns an error if there is no such exercise, or if the terminal cannot be read or written.
 pub fn watch(name: Option<&str>) -> io::Result<ExitCode> {
     let entries = course::entries()?;
     let Some(entry) = next_or_named(&entries, name)? else {
@@ -85,7 +84,7 @@ pub fn watch(name: Option<&str>) -> io::Result<ExitCode> {
     let compiler = progress::preparing(Compiler::prepare)?;
     drop(interrupts);
     // Before the first check, so that nothing that is saved meanwhile is missed.
-    let files = FileWatcher::watch(&entries)?;
+    let files = FileWatcher::watch(&entries);
     let [is_over, is_interrupted] = [(); 2].map(|()| Arc::new(AtomicBool::new(false)));
     signal_hook::flag::register(SIGTERM, Arc::clone(&is_over))?;
     signal_hook::flag::register(SIGINT, Arc::clone(&is_interrupted))?;
@@ -220,7 +219,7 @@ impl<'a> Watch<'a> {
                 }
                 // If another exercise is saved too, it comes after this one.
                 if saved.is_none() {
-                    saved = self.next_saved()?;
+                    saved = self.files.next_saved();
                 }
                 if saved.is_some() {
                     progress.cancel()?;
@@ -291,21 +290,13 @@ impl<'a> Watch<'a> {
         Ok(pressed.or(before))
     }
 
-    /// An exercise that was saved, if there is one. If watching fails, shows the error and goes on.
-    fn next_saved(&mut self) -> io::Result<Option<&'a Entry>> {
-        match self.files.next_saved() {
-            Ok(saved) => Ok(saved),
-            Err(error) => self.say_error(&error).map(|()| None),
-        }
-    }
-
     /// Waits until something happens.
     fn news(&mut self) -> io::Result<News<'a>> {
         loop {
             if self.is_ended() {
                 return Ok(News::Ended);
             }
-            if let Some(entry) = self.next_saved()? {
+            if let Some(entry) = self.files.next_saved() {
                 return Ok(News::Saved(entry));
             }
             if let Some(key) = self.key()? {
