@@ -6,7 +6,8 @@ use std::{
     num::NonZeroUsize,
     path::PathBuf,
     process::ExitCode,
-    time::Duration,
+    sync::atomic::{AtomicUsize, Ordering},
+    time::{Duration, Instant},
 };
 
 use class::{
@@ -28,7 +29,6 @@ use grader::{
     course, files,
     finding::Finding,
 };
-use indicatif::ProgressBar;
 use scheduler::stages::workspace;
 
 use crate::{jobs, progress};
@@ -202,25 +202,19 @@ fn run(arguments: &Arguments, plan: Plan, results: &mut Results, terms: &Terms) 
         let compiler = progress::preparing(Compiler::prepare)?;
         workshop = workshop.env(COMPILER, compiler.to_json()?);
     }
-    let bar = progress::bar(
-        Some(plan.jobs.len()),
-        "{pos} of {len} files graded, about {eta} left  {wide_bar}",
-    );
+    let (start, all, done) = (Instant::now(), plan.jobs.len(), AtomicUsize::new(0));
     let mut watch = |event: Event| match event {
-        Event::Graded(..) => bar.inc(1),
-        Event::Retrying(job) => say(&bar, &format!("{}: tried once more, alone", of(job))),
-        Event::Failed(job, why) => say(&bar, &format!("{}: could not be graded: {why}", of(job))),
+        Event::Graded(..) => {
+            done.fetch_add(1, Ordering::Relaxed);
+        }
+        Event::Retrying(job) => say(&format!("{}: tried once more, alone", of(job))),
+        Event::Failed(job, why) => say(&format!("{}: could not be graded: {why}", of(job))),
     };
-    let done = batch::run(
-        plan,
-        &workshop,
-        jobs(arguments.jobs),
-        results,
-        terms,
-        &mut watch,
-    );
-    bar.finish_and_clear();
-    done
+    let jobs = jobs(arguments.jobs);
+    let words = || progress::graded(done.load(Ordering::Relaxed), all, start);
+    progress::showing(words, || {
+        batch::run(plan, &workshop, jobs, results, terms, &mut watch)
+    })
 }
 
 fn of(job: &plan::Job) -> String {
@@ -231,9 +225,10 @@ fn of(job: &plan::Job) -> String {
     }
 }
 
-/// A line on stderr, above the bar if there is one.
-fn say(bar: &ProgressBar, line: &str) {
-    bar.suspend(|| eprintln!("{line}"));
+/// A line on stderr, in place of what is shown meanwhile.
+fn say(line: &str) {
+    let _nothing_more = progress::erase();
+    eprintln!("{line}");
 }
 
 fn submissions(

@@ -8,30 +8,34 @@ use std::{
         mpsc::{self, RecvTimeoutError},
     },
     thread,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
-use grader::{progress::Progress, style::obeys_escapes, text::terminal_size};
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle, TermLike};
+use grader::{
+    progress::Progress,
+    style::obeys_escapes,
+    text::{cut, seconds, terminal_size},
+};
 use parking_lot::{Mutex, MutexGuard};
 
 use crate::screen::Footer;
 
-/// What is shown now, by any of the bars.
+/// What is shown now.
 static SHOWN: LazyLock<Mutex<Footer<Stderr>>> =
     LazyLock::new(|| Mutex::new(Footer::new(io::stderr())));
 
 /// Work that is over sooner shows nothing.
 const SOON: Duration = Duration::from_secs(1);
 
-/// How often a bar is drawn at most.
-const DRAWS_A_SECOND: u8 = 20;
-
-/// How often the words change at most.
+/// How often the words are drawn.
 const INTERVAL: Duration = Duration::from_millis(200);
 
-/// Does `work`, and shows what `words` says while it lasts.
+/// Does `work`, and shows how long it has taken so far and what `words` says.
 pub fn showing<T: Send>(words: impl Fn() -> String, work: impl FnOnce() -> T + Send) -> T {
+    if !obeys_escapes(&io::stderr()) {
+        return work();
+    }
+    let start = Instant::now();
     thread::scope(|scope| {
         let (working, is_over) = mpsc::channel::<()>();
         let work = scope.spawn(move || {
@@ -39,18 +43,23 @@ pub fn showing<T: Send>(words: impl Fn() -> String, work: impl FnOnce() -> T + S
             let _working = working;
             work()
         });
-        if is_over.recv_timeout(SOON) == Err(RecvTimeoutError::Timeout) {
-            let spinner = bar(None, "{spinner} ({elapsed}) {wide_msg}").with_elapsed(SOON);
-            spinner.set_message(words());
-            spinner.enable_steady_tick(INTERVAL);
-            while is_over.recv_timeout(INTERVAL) == Err(RecvTimeoutError::Timeout) {
-                spinner.set_message(words());
-            }
-            spinner.finish_and_clear();
+        let mut next = SOON;
+        while is_over.recv_timeout(next) == Err(RecvTimeoutError::Timeout) {
+            let whole = Duration::from_secs(start.elapsed().as_secs());
+            draw(&format!("({}) {}", seconds(whole), words()));
+            next = INTERVAL;
         }
+        drop(erase());
         work.join()
             .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
     })
+}
+
+/// Draws a line in place of the old one. It is cut before it would wrap.
+fn draw(line: &str) {
+    let (columns, _) = terminal_size();
+    // If the terminal cannot be written to, it cannot show an error either.
+    let _ = SHOWN.lock().draw(&[cut(line, columns - 1)]);
 }
 
 /// Does `work`, which builds what exercises use.
@@ -66,10 +75,19 @@ pub fn grading<T: Send>(name: &str, progress: &Progress, work: impl FnOnce() -> 
     showing(|| format!("{name}: {}", progress.line()), work)
 }
 
+/// How many of `all` programs are graded since `start`, and how long the others will take about.
+pub fn graded(done: usize, all: usize, start: Instant) -> String {
+    if done == 0 {
+        return format!("0 of {all} graded");
+    }
+    let left = all.saturating_sub(done) as f64 / done as f64;
+    let left = seconds(start.elapsed().mul_f64(left));
+    format!("{done} of {all} graded, about {left} left")
+}
+
 /// Erases what is shown. Nothing more is shown for as long as the guard lives.
 pub fn erase() -> MutexGuard<'static, Footer<Stderr>> {
     let mut shown = SHOWN.lock();
-    // If the terminal cannot be written to, it cannot show an error either.
     let _ = shown.erase();
     shown
 }
@@ -123,70 +141,6 @@ impl Drop for ErasingInterrupts {
         #[cfg(unix)]
         if let Some(signals) = &self.signals {
             signals.close();
-        }
-    }
-}
-
-/// A bar of one line on stderr, for `count` things if their number is known.
-pub fn bar(count: Option<usize>, template: &str) -> ProgressBar {
-    let style = ProgressStyle::with_template(template).expect("it is a template");
-    let target = if obeys_escapes(&io::stderr()) {
-        ProgressDrawTarget::term_like_with_hz(Box::new(Line::default()), DRAWS_A_SECOND)
-    } else {
-        ProgressDrawTarget::hidden()
-    };
-    ProgressBar::with_draw_target(count.map(|count| count as u64), target).with_style(style)
-}
-
-/// A terminal of one line. The blanks at the end of a bar are not written. So they do not wrap into
-/// the next row when the window becomes narrower, and nothing is left behind.
-#[derive(Debug, Default)]
-struct Line {
-    /// What is written, until it is flushed.
-    next: Mutex<String>,
-}
-
-impl TermLike for Line {
-    fn width(&self) -> u16 {
-        let (columns, _) = terminal_size();
-        u16::try_from(columns - 1).unwrap_or(u16::MAX)
-    }
-
-    fn move_cursor_up(&self, _: usize) -> io::Result<()> {
-        Ok(())
-    }
-
-    fn move_cursor_down(&self, _: usize) -> io::Result<()> {
-        Ok(())
-    }
-
-    fn move_cursor_right(&self, _: usize) -> io::Result<()> {
-        Ok(())
-    }
-
-    fn move_cursor_left(&self, _: usize) -> io::Result<()> {
-        Ok(())
-    }
-
-    fn write_line(&self, text: &str) -> io::Result<()> {
-        self.write_str(text)
-    }
-
-    fn write_str(&self, text: &str) -> io::Result<()> {
-        self.next.lock().push_str(text);
-        Ok(())
-    }
-
-    fn clear_line(&self) -> io::Result<()> {
-        self.next.lock().clear();
-        Ok(())
-    }
-
-    fn flush(&self) -> io::Result<()> {
-        let line = std::mem::take(&mut *self.next.lock());
-        match line.trim_end() {
-            "" => SHOWN.lock().erase(),
-            line => SHOWN.lock().draw(&[line]),
         }
     }
 }

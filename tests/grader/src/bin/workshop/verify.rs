@@ -7,11 +7,9 @@ use std::{
     num::NonZeroUsize,
     path::{self, Path, PathBuf},
     process::ExitCode,
-    sync::{
-        OnceLock,
-        atomic::{AtomicUsize, Ordering},
-    },
+    sync::OnceLock,
     thread,
+    time::Instant,
 };
 
 use grader::{
@@ -24,7 +22,7 @@ use grader::{
     observe::Depth,
     progress::Progress,
 };
-use indicatif::ProgressBar;
+use parking_lot::Mutex;
 
 use crate::{course_lint, jobs, progress};
 
@@ -80,25 +78,8 @@ pub fn verify(arguments: &Arguments) -> io::Result<ExitCode> {
     let programs = programs(arguments, &entries)?;
     let _interrupts = progress::erase_when_interrupted()?;
     let compiler = progress::preparing(Compiler::prepare)?;
-    let jobs = jobs(arguments.jobs).get();
-    let tally = Tally::new(programs.len() * arguments.times.get());
-    let work = || {
-        // One program after the other, and then from the start, so that one program is not graded
-        // many times at once.
-        while let Some(number) = tally.next() {
-            let program = &programs[number % programs.len()];
-            tally.count(program, program.grade(&compiler))?;
-        }
-        Ok(())
-    };
-    thread::scope(|scope| {
-        let workers: Vec<_> = (0..jobs).map(|_| scope.spawn(work)).collect();
-        let joined = workers
-            .into_iter()
-            .map(|worker| worker.join().expect("it does not panic"));
-        joined.collect::<io::Result<()>>()
-    })?;
-    let code = tally.finish(programs.len())?;
+    let tally = grade_all(&programs, arguments, &compiler)?;
+    let code = tally.say(programs.len())?;
     if !arguments.files.is_empty() {
         return Ok(code);
     }
@@ -123,67 +104,82 @@ pub fn verify(arguments: &Arguments) -> io::Result<ExitCode> {
     })
 }
 
-/// How many were graded, and how many of them wrongly.
+/// Grades each program as often as the user asks for.
+fn grade_all(programs: &[Known], arguments: &Arguments, compiler: &Compiler) -> io::Result<Tally> {
+    let (start, all) = (Instant::now(), programs.len() * arguments.times.get());
+    let numbers = Mutex::new(0..all);
+    let next = || numbers.lock().next();
+    let tally = Mutex::new(Tally::default());
+    let work = || {
+        // One program after the other, and then from the start, so that one program is not graded
+        // many times at once.
+        while let Some(number) = next() {
+            let program = &programs[number % programs.len()];
+            let graded = program.grade(compiler);
+            let complaint = tally.lock().count(program, graded);
+            if let Some(complaint) = complaint {
+                let _nothing_more = progress::erase();
+                writeln!(io::stdout(), "{complaint}")?;
+            }
+        }
+        Ok::<_, io::Error>(())
+    };
+    let words = || progress::graded(tally.lock().done(), all, start);
+    progress::showing(words, || {
+        thread::scope(|scope| {
+            let jobs = 0..jobs(arguments.jobs).get();
+            let workers: Vec<_> = jobs.map(|_| scope.spawn(work)).collect();
+            let mut workers = workers.into_iter();
+            workers.try_for_each(|worker| worker.join().expect("it does not panic"))
+        })
+    })?;
+    Ok(tally.into_inner())
+}
+
+/// How many gradings were right, and how many were not.
+#[derive(Default)]
 struct Tally {
-    count: usize,
-    next: AtomicUsize,
-    wrong: AtomicUsize,
-    ungraded: AtomicUsize,
-    bar: ProgressBar,
+    right: usize,
+    wrong: usize,
+    ungraded: usize,
 }
 
 impl Tally {
-    fn new(count: usize) -> Self {
-        Self {
-            count,
-            next: AtomicUsize::new(0),
-            wrong: AtomicUsize::new(0),
-            ungraded: AtomicUsize::new(0),
-            bar: progress::bar(Some(count), "{pos}/{len} graded ({elapsed}) {wide_bar}"),
-        }
+    fn done(&self) -> usize {
+        self.right + self.wrong + self.ungraded
     }
 
-    /// The number of the next grading, if there is one.
-    fn next(&self) -> Option<usize> {
-        let next = self.next.fetch_add(1, Ordering::Relaxed);
-        (next < self.count).then_some(next)
-    }
-
-    fn count(&self, program: &Known, graded: io::Result<Graded>) -> io::Result<()> {
-        let path = program
-            .path
-            .strip_prefix(course::root())
-            .unwrap_or(&program.path)
-            .display();
+    /// Counts a grading. Returns what to say of it if it is not right.
+    fn count(&mut self, program: &Known, graded: io::Result<Graded>) -> Option<String> {
+        let path = &program.path;
+        let path = path.strip_prefix(course::root()).unwrap_or(path).display();
         let wanted = program.finding;
-        let complaint = match graded {
-            Ok(graded) if graded.is(wanted) => None,
+        match graded {
+            Ok(graded) if graded.is(wanted) => {
+                self.right += 1;
+                None
+            }
             Ok(Graded { verdict, .. }) => {
-                self.wrong.fetch_add(1, Ordering::Relaxed);
+                self.wrong += 1;
+                let (finding, message) = (verdict.finding, verdict.message);
                 Some(format!(
-                    "{path}: {} instead of {wanted}\n  {}",
-                    verdict.finding, verdict.message
+                    "{path}: {finding} instead of {wanted}\n  {message}"
                 ))
             }
             Err(error) => {
-                self.ungraded.fetch_add(1, Ordering::Relaxed);
+                self.ungraded += 1;
                 Some(format!("{path}: not graded: {error}"))
             }
-        };
-        self.bar.inc(1);
-        complaint.map_or(Ok(()), |complaint| {
-            self.bar.suspend(|| writeln!(io::stdout(), "{complaint}"))
-        })
+        }
     }
 
-    fn finish(self, programs: usize) -> io::Result<ExitCode> {
-        self.bar.finish_and_clear();
-        let [wrong, ungraded] = [self.wrong, self.ungraded].map(AtomicUsize::into_inner);
-        let right = self.count - wrong - ungraded;
+    /// Says how many there are of each kind, and returns our exit status.
+    fn say(&self, programs: usize) -> io::Result<ExitCode> {
+        let (all, right) = (self.done(), self.right);
+        let (wrong, ungraded) = (self.wrong, self.ungraded);
         writeln!(
             io::stdout(),
-            "{} gradings of {programs} programs: {right} right, {wrong} wrong, {ungraded} not graded",
-            self.count
+            "{all} gradings of {programs} programs: {right} right, {wrong} wrong, {ungraded} not graded",
         )?;
         Ok(match (wrong, ungraded) {
             (_, 1..) => ExitCode::from(2),
