@@ -54,33 +54,8 @@ pub struct Arguments {
     /// A package's Cargo.toml, or its folder
     #[arg(long, value_name = "PATH")]
     manifest_path: Option<PathBuf>,
-    /// The package's binary of this name
-    #[arg(
-        long,
-        value_name = "NAME",
-        requires = "manifest_path",
-        group = "target"
-    )]
-    bin: Option<String>,
-    /// The package's example of this name
-    #[arg(
-        long,
-        value_name = "NAME",
-        requires = "manifest_path",
-        group = "target"
-    )]
-    example: Option<String>,
-    /// The test functions in the package's test file of this name
-    #[arg(
-        long,
-        value_name = "NAME",
-        requires = "manifest_path",
-        group = "target"
-    )]
-    test: Option<String>,
-    /// The test functions in the package's library
-    #[arg(long, requires = "manifest_path", group = "target")]
-    lib: bool,
+    #[command(flatten)]
+    part: Part,
     /// Features of the package
     #[arg(long, value_name = "FEATURES", requires = "manifest_path")]
     features: Vec<String>,
@@ -123,6 +98,24 @@ pub struct Arguments {
     pub arguments: Vec<String>,
 }
 
+/// The part of a package that is explored.
+#[derive(clap::Args)]
+#[group(requires = "manifest_path", multiple = false)]
+struct Part {
+    /// The package's binary of this name
+    #[arg(long, value_name = "NAME")]
+    bin: Option<String>,
+    /// The package's example of this name
+    #[arg(long, value_name = "NAME")]
+    example: Option<String>,
+    /// The test functions in the package's test file of this name
+    #[arg(long, value_name = "NAME")]
+    test: Option<String>,
+    /// The test functions in the package's library
+    #[arg(long)]
+    lib: bool,
+}
+
 fn step_count(text: &str) -> Result<usize, String> {
     let steps = text
         .parse()
@@ -157,7 +150,8 @@ impl Arguments {
                 .map(What::File)
                 .ok_or_else(|| io::Error::other("name a file, or a package with --manifest-path"));
         };
-        let target = match (&self.bin, &self.example, &self.test, self.lib) {
+        let part = &self.part;
+        let target = match (&part.bin, &part.example, &part.test, part.lib) {
             (Some(name), ..) => Target::Bin(name.clone()),
             (_, Some(name), ..) => Target::Example(name.clone()),
             (_, _, Some(name), _) => Target::Test {
@@ -181,7 +175,7 @@ impl Arguments {
     }
 
     fn is_test(&self) -> bool {
-        self.test.is_some() || self.lib
+        self.part.test.is_some() || self.part.lib
     }
 
     /// The options that a seed needs to lead to the same interleaving, each with a space after it.
