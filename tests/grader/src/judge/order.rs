@@ -287,13 +287,20 @@ pub(super) fn too_many_at_once(case: &Case) -> Option<Verdict> {
         let done = granted.iter().filter(|step| step.task == *task).count();
         Step::new(task, done as u32)
     };
-    let steps: Vec<Step> = tasks.iter().map(next).collect();
     let crowded = run.crowded.as_ref().map(Situation::source);
-    let mut lines = crowded.map_or_else(Vec::new, |source| source.at_work(&tasks));
+    let at_work = |tasks: &[String]| {
+        let source = crowded.as_ref();
+        source.map_or_else(Vec::new, |source| source.at_work(tasks))
+    };
     // The last one is one too many.
-    let line = lines.last().map(|line| line.number);
-    lines.sort_by_key(|line| line.number);
+    let line = at_work(&tasks[tasks.len().saturating_sub(1)..])
+        .first()
+        .map(|line| line.number);
+    // Chance decides in which order the others have come.
     tasks.sort_unstable();
+    let steps: Vec<Step> = tasks.iter().map(next).collect();
+    let mut lines = at_work(&tasks);
+    lines.sort_by_key(|line| line.number);
     tasks.truncate(20);
     let crowd = sentence(&format!("At work at once: {}.", names(tasks)));
     let shown = [behind(run, &granted, &crowd), key_lines(&lines)];
