@@ -38,7 +38,7 @@ mod slow_run;
 mod trial;
 mod words;
 
-pub use exploration::{Explored, Failure};
+pub use exploration::{CutOff, Explored, Failure};
 pub use run::{Experiment, Outcome, Run};
 pub use schedules::is_sampled;
 pub use trial::Trial;

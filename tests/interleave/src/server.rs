@@ -4,7 +4,7 @@
 use std::{ffi::OsString, io, path::PathBuf, time::Duration};
 
 use confine::Permissions;
-use interleave_protocol::plan::Plan;
+use interleave_protocol::{log::End, plan::Plan};
 
 use crate::run::Run;
 
@@ -87,17 +87,26 @@ pub(crate) fn processor_time_of_thread() -> Duration {
 /// How many of the last steps are run with their call stacks.
 const LAST_STEPS: usize = 2000;
 
-/// One run by a plan, with the call stacks of its last steps, so that it can be shown.
+/// How many steps are shown in which nothing changes, if a run goes on and on.
+const STEPS_IN_VAIN: usize = 100;
+
+/// One run by a plan, with the call stacks of its last steps, so that it can be shown. If it goes on
+/// and on, it is stopped soon after its last change.
 ///
 /// # Errors
 ///
 /// Returns an error if the program cannot be run.
 pub fn run_to_show(subject: &Subject, plan: &Plan) -> io::Result<Run> {
     let mut server = Server::start(subject, 0, plan.steps)?;
-    let steps = server.run(plan)?.steps.len();
-    let frames = Some(steps.saturating_sub(LAST_STEPS));
+    let run = server.run(plan)?;
+    let steps = match run.end {
+        End::StepLimit => plan.steps.min(run.last_change + STEPS_IN_VAIN),
+        _ => plan.steps,
+    };
+    let shown = run.steps.len().min(steps);
     server.run(&Plan {
-        frames,
+        frames: Some(shown.saturating_sub(LAST_STEPS)),
+        steps,
         ..plan.clone()
     })
 }

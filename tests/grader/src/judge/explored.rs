@@ -6,7 +6,7 @@ use scheduler::{Mismatch, Step};
 use super::{Case, Verdict, output};
 use crate::{
     finding::Finding,
-    observe::Failure,
+    observe::{CutOff, Failure},
     text::{list, names, shown},
 };
 
@@ -22,7 +22,7 @@ pub(super) fn fails_inside(case: &Case) -> Option<Verdict> {
         EndingKind::Deadlock | EndingKind::Livelock if has_panicked && !should_fail(case) => {
             let message = ending.message.as_deref().unwrap_or_default();
             let message = format!(
-                "In this interleaving a thread panics, and the program does not end: {}.",
+                "In this interleaving a thread panics with \"{}\", and the program does not end.",
                 shown(message)
             );
             (Finding::Fails, message)
@@ -30,24 +30,31 @@ pub(super) fn fails_inside(case: &Case) -> Option<Verdict> {
         EndingKind::CutOff | EndingKind::Output if is_only_status_wrong(case, failure) => {
             (Finding::Fails, wrong_status(case, failure))
         }
-        EndingKind::Deadlock | EndingKind::Livelock => (
+        EndingKind::Deadlock => (
             Finding::Hangs,
             "In this interleaving no thread can go on, and the program has not ended.".to_owned(),
+        ),
+        EndingKind::Livelock => (
+            Finding::Hangs,
+            "In this interleaving the program does not end: a thread looks again and again, and \
+             nothing changes."
+                .to_owned(),
         ),
         EndingKind::Signal => (
             Finding::Crashes,
             "In this interleaving the program is killed.".to_owned(),
         ),
         EndingKind::Panic | EndingKind::Status => {
-            let message = ending.message.as_deref().unwrap_or("no thread panics");
+            let why = match &ending.message {
+                Some(message) => format!("a thread panics with \"{}\"", shown(message)),
+                None => "no thread panics".to_owned(),
+            };
             let status = ending.status.unwrap_or_default();
-            let message = format!(
-                "In this interleaving the program ends with status {status}: {}.",
-                shown(message)
-            );
+            let message =
+                format!("In this interleaving the program ends with status {status}: {why}.");
             (Finding::Fails, message)
         }
-        EndingKind::CutOff => (Finding::ForgetsSome, cuts_off(failure)),
+        EndingKind::CutOff => (Finding::ForgetsSome, failure.cut_off.in_words()),
         _ => wrong_output(case, failure),
     };
     Some(
@@ -73,7 +80,7 @@ fn wrong_output(case: &Case, failure: &Failure) -> (Finding, String) {
     let stdout = &failure.found.stdout;
     let most = *case.spec.concurrency.end();
     if !failure.found.cut_off.is_empty() {
-        return (Finding::ForgetsSome, cuts_off(failure));
+        return (Finding::ForgetsSome, failure.cut_off.in_words());
     }
     if let Some(bytes) = case.spec.crowded_after(stdout, most) {
         let at_work = case.spec.in_progress(&stdout[..bytes]);
@@ -106,16 +113,23 @@ fn wrong_output(case: &Case, failure: &Failure) -> (Finding, String) {
     }
 }
 
-fn cuts_off(failure: &Failure) -> String {
-    let verb = if failure.cut_off.len() == 1 {
-        "was"
-    } else {
-        "were"
-    };
-    format!(
-        "In this interleaving main ends while {} {verb} at work.",
-        list(failure.cut_off.iter().cloned())
-    )
+impl CutOff {
+    fn in_words(&self) -> String {
+        let at_work = list(self.at_work.iter().cloned());
+        let not_begun = list(self.not_begun.iter().cloned());
+        let verb = match &self.at_work[..] {
+            [one] if !one.starts_with(char::is_numeric) => "was",
+            _ => "were",
+        };
+        let when = match (self.at_work.is_empty(), self.not_begun.is_empty()) {
+            (true, _) => format!("before {not_begun} had begun"),
+            (false, true) => format!("while {at_work} {verb} at work"),
+            (false, false) => {
+                format!("while {at_work} {verb} at work, and before {not_begun} had begun")
+            }
+        };
+        format!("In this interleaving the program ended {when}.")
+    }
 }
 
 /// Whether the output and the exit status are right, so that only stderr can be wrong.

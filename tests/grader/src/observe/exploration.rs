@@ -65,8 +65,50 @@ pub struct Failure {
     pub lanes: String,
     /// The line of the learner's file at which it goes wrong, if that is known.
     pub line: Option<usize>,
-    /// The workers or threads that the end of the program cut off, as words of a sentence.
-    pub cut_off: Vec<String>,
+    /// The threads that the end of the program cut off.
+    pub cut_off: CutOff,
+}
+
+/// Threads that the end of a program cut off: the tasks of workers, and other threads, as words of a
+/// sentence.
+#[derive(Debug, Default)]
+pub struct CutOff {
+    /// Those that were at work.
+    pub at_work: Vec<String>,
+    /// Those that had not begun.
+    pub not_begun: Vec<String>,
+}
+
+impl CutOff {
+    fn of(run: &Run, places: &Places) -> Self {
+        let cut_off = cut_off(run).into_iter();
+        let (at_work, not_begun) = cut_off.partition(|thread| places.has_begun(*thread));
+        let name = |thread| {
+            let task = places.last_line(thread).and_then(Step::of_line);
+            task.map_or_else(|| places.name(thread), |step| names([step.task]))
+        };
+        let [at_work, not_begun] =
+            [at_work, not_begun].map(|threads: Vec<usize>| counted(threads.into_iter().map(name)));
+        Self { at_work, not_begun }
+    }
+}
+
+/// The names, but those of several threads that were started at the same line as their number and
+/// the line: "4 threads of line 36".
+fn counted(names: impl Iterator<Item = String>) -> Vec<String> {
+    let mut counts: Vec<(String, usize)> = Vec::new();
+    for name in names {
+        let shared = name.split(" #").next().unwrap_or(&name);
+        match counts.iter_mut().find(|(known, _)| known == shared) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((shared.to_owned(), 1)),
+        }
+    }
+    let words = counts.into_iter().map(|(name, count)| match count {
+        1 => name.replace("the thread", "a thread"),
+        _ => format!("{count} {}", name.replace("the thread", "threads")),
+    });
+    words.collect()
 }
 
 /// Explores the program that `launch` would start. Its sleeps end as `time` says. None without the
@@ -171,13 +213,8 @@ fn shown(program: &Program, spec: &Spec, subject: &Subject, found: &Found) -> io
         width: text::width(),
         ..lanes::Options::default()
     };
-    let cut_off = cut_off(&run).into_iter();
-    let cut_off = cut_off.map(|thread| {
-        let task = places.last_line(thread).and_then(Step::of_line);
-        task.map_or_else(|| places.name(thread), |step| names([step.task]))
-    });
     Ok(Failure {
-        cut_off: cut_off.collect(),
+        cut_off: CutOff::of(&run, &places),
         found: found.clone(),
         lanes: lanes::render(&run, &sources, &options)
             .trim_end()
@@ -206,5 +243,28 @@ fn is_right(spec: &Spec, run: &Run) -> bool {
         }
         // The output may be cut off anywhere, also in the middle of a line.
         MainBehaviour::Leaves | MainBehaviour::Sleeps => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::counted;
+
+    #[test]
+    fn threads_of_one_line_are_counted() {
+        let counted = |names: &[&str]| counted(names.iter().map(|name| (*name).to_owned()));
+        assert_eq!(
+            counted(&[
+                "`sort data`",
+                "the thread of line 36 #1",
+                "main",
+                "the thread of line 36 #3"
+            ]),
+            ["`sort data`", "2 threads of line 36", "main"]
+        );
+        assert_eq!(
+            counted(&["the thread of line 36 #2"]),
+            ["a thread of line 36"]
+        );
     }
 }

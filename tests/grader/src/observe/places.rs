@@ -317,10 +317,17 @@ impl Seen<'_> {
             name: self.names[thread.number].clone(),
             task: thread.task.clone(),
             state: thread.state,
-            words: words::of_thread(thread, line, call.as_deref(), &self.names, |holder| {
-                let held = self.places.holds(holder);
-                held.first().map(|(_, spot)| spot.place.line as usize)
-            }),
+            words: words::of_thread(
+                thread,
+                line,
+                call.as_deref(),
+                &self.names,
+                |holder, object| {
+                    let held = self.places.holds(holder).into_iter();
+                    let mut of_object = held.filter(|(lock, _)| u64::from(*lock) == object);
+                    of_object.next().map(|(_, spot)| spot.place.line as usize)
+                },
+            ),
             call,
             line,
         }

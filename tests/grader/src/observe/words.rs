@@ -22,13 +22,13 @@ pub fn of_shared(state: &SharedState, names: &[String]) -> String {
 }
 
 /// What `thread` does at `line`, in words. `names` are those of all threads, and `locked_at` returns
-/// the line at which the holder of a lock has locked it.
+/// the line at which a thread has locked an object.
 pub fn of_thread(
     thread: &ThreadState,
     line: Option<usize>,
     call: Option<&str>,
     names: &[String],
-    locked_at: impl Fn(usize) -> Option<usize>,
+    locked_at: impl Fn(usize, u64) -> Option<usize>,
 ) -> String {
     let at = line.map_or_else(String::new, |line| format!(" at line {line}"));
     let blocked = match call {
@@ -43,10 +43,10 @@ pub fn of_thread(
             task => format!("{blocked}, on the thread of {task}"),
         },
         State::Locks {
+            object,
             holder: Some(holder),
-            ..
         } => {
-            let since = locked_at(*holder);
+            let since = locked_at(*holder, *object);
             let since = since.map_or_else(String::new, |line| format!(" since line {line}"));
             if *holder == thread.number {
                 return format!("{blocked}, on a lock that it holds itself{since}");
@@ -91,9 +91,13 @@ mod tests {
             "`parse files`",
             "the thread of line 9",
         ];
-        of_thread(&thread, line, call, &names.map(str::to_owned), |holder| {
-            (holder > 0).then_some(17 + holder)
-        })
+        of_thread(
+            &thread,
+            line,
+            call,
+            &names.map(str::to_owned),
+            |holder, _| (holder > 0).then_some(17 + holder),
+        )
     }
 
     #[test]

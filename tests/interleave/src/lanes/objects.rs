@@ -8,6 +8,7 @@ use std::{
 use interleave_protocol::log::Kind;
 
 use super::{holders::is_lock_call, story::Scene, threads::NO_BREAK};
+use crate::run::Step;
 
 /// The objects of a run.
 #[derive(Default)]
@@ -39,6 +40,17 @@ impl Objects {
         }
         objects.name(scenes.iter().chain(last));
         objects
+    }
+
+    /// What a step reads or changes on the way: a step that is a whole call may do several
+    /// operations.
+    pub fn see_accesses(&mut self, step: &Step) {
+        for (kind, object) in &step.accesses {
+            if let Some(object) = self.known.get_mut(object) {
+                object.threads.insert(step.entry.thread);
+                object.is_changed |= *kind != Kind::Load;
+            }
+        }
     }
 
     /// The name in a sentence.

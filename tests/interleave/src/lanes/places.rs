@@ -137,6 +137,11 @@ impl<'a> Places<'a> {
         waits
     }
 
+    /// Whether a thread has done anything.
+    pub fn has_begun(&self, thread: usize) -> bool {
+        self.0.has_begun(thread)
+    }
+
     /// The place where a thread was joined, with the thread that joined it.
     pub fn joined_at(&self, thread: usize) -> Option<(usize, Spot)> {
         let is_join = |scene: &&Scene| scene.kind == Kind::Join && scene.value == thread as u64;

@@ -121,7 +121,28 @@ pub fn worth_showing(story: &Story<'_>) -> Vec<Row> {
     }
     rows.retain(|row| !row.cell.is_empty());
     rows.sort_by_key(|row| row.step);
-    merged(rows)
+    let is_told: Vec<bool> = (0..rows.len())
+        .map(|at| !is_silent(story, &rows, at))
+        .collect();
+    let told = rows.into_iter().zip(is_told);
+    merged(
+        told.filter(|(_, is_told)| *is_told)
+            .map(|(row, _)| row)
+            .collect(),
+    )
+}
+
+/// Whether a row says only that its thread is in a library call, and the thread's row before or
+/// after says more of the same line.
+fn is_silent(story: &Story<'_>, rows: &[Row], at: usize) -> bool {
+    let row = &rows[at];
+    let is_own = |other: &&Row| other.thread == row.thread;
+    let before = rows[..at].iter().rfind(is_own);
+    let after = rows[at + 1..].iter().find(is_own);
+    let mut beside = before.into_iter().chain(after);
+    row.cell.deed.is_empty()
+        && is_inside_library(story, row.step)
+        && beside.any(|other| !other.cell.deed.is_empty() && other.cell.line == row.cell.line)
 }
 
 /// A row for these steps of one call. The call has `all` steps.
@@ -256,12 +277,25 @@ fn weights(story: &Story<'_>) -> Vec<Weight> {
     let edges = edges(story);
     let weight = |at: usize| match plain_weight(story, at) {
         Weight::Scaffolding => Weight::Scaffolding,
+        _ if is_in_vain(story, at) => Weight::Scaffolding,
         _ if is_end_of_channel(&story.scenes[at]) => Weight::Shared,
         _ if vital.contains(&at) => Weight::Vital,
         _ if edges.contains(&at) => Weight::Edge,
         weight => weight,
     };
     (0..story.scenes.len()).map(weight).collect()
+}
+
+/// Whether a step of a run that goes on and on only repeats, after the last change, what its thread
+/// has done there before.
+fn is_in_vain(story: &Story<'_>, at: usize) -> bool {
+    let since = story.run.last_change + 1;
+    let scene = &story.scenes[at];
+    story.run.end == End::StepLimit
+        && at > since
+        && story.scenes[since..at].iter().any(|before| {
+            (before.thread, before.kind, &before.place) == (scene.thread, scene.kind, &scene.place)
+        })
 }
 
 fn plain_weight(story: &Story<'_>, at: usize) -> Weight {
@@ -274,7 +308,9 @@ fn plain_weight(story: &Story<'_>, at: usize) -> Weight {
         Kind::Write if scene.is_foreign || !story.written.contains_key(&at) => Weight::Scaffolding,
         Kind::Write if is_around_panic(story, at) => Weight::Scaffolding,
         Kind::Write => Weight::Shared,
-        Kind::Sleep => Weight::Edge,
+        Kind::Sleep if scene.method().1.contains("sleep") => Weight::Shared,
+        // A library function sleeps as part of its work.
+        Kind::Sleep => Weight::Scaffolding,
         Kind::Leave if is_exit(story, scene) => Weight::Vital,
         // An object inside a library.
         Kind::Woken | Kind::Wait | Kind::Wake if !story.objects.is_known(scene.object) => {
@@ -410,7 +446,8 @@ pub fn overwritten(story: &Story<'_>, at: usize) -> Option<Overwritten> {
     }
     let mut write = None;
     for (load, scene) in story.scenes[..at].iter().enumerate().rev() {
-        if scene.object != store.object || !scene.is_on_own_atomic() {
+        // A repeated look may have no call stack, and counts all the same.
+        if scene.object != store.object {
             continue;
         }
         match scene.kind {

@@ -72,7 +72,10 @@ impl<'a> Story<'a> {
         let states = run.threads.iter().enumerate();
         let last = states.map(|(thread, state)| Scene::of_state(thread, state, sources));
         let last: Vec<_> = last.collect();
-        let objects = Objects::new(&scenes, &last);
+        let mut objects = Objects::new(&scenes, &last);
+        for step in &run.steps {
+            objects.see_accesses(step);
+        }
         let main_file = main_file(scenes.iter().chain(&last));
         let mut story = Self {
             threads: Threads::new(&run.threads, &scenes),

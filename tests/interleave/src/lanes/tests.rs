@@ -47,6 +47,36 @@ fn a_lost_update_says_what_is_overwritten() {
     insta::assert_snapshot!(run.render(&Options::default()));
 }
 
+/// A thread that spins has read the new value, but that look has no call stack.
+#[test]
+fn a_look_without_a_call_stack_is_a_look_all_the_same() {
+    let mut run = MadeUp::new(COUNT, &["", "sort data"]);
+    run.step((1, Load, 1, 1), (2, "AtomicBool::load"))
+        .step((0, Store, 1, 0), (7, "AtomicBool::store"))
+        .step((1, Load, 1, 0), (0, ""))
+        .step((1, Store, 1, 1), (3, "AtomicBool::store"));
+    let text = run.render(&Options::default());
+    assert!(
+        text.contains("stores true") && !text.contains("overwrites"),
+        "{text}"
+    );
+}
+
+#[test]
+fn what_is_repeated_in_vain_and_what_a_library_does_inside_are_no_rows() {
+    let mut run = MadeUp::new(COUNT, &["", "sort data"]);
+    run.step((1, Sleep, 0, 500_000_000), (6, "worker"))
+        .step((1, Update, 9, 0), (6, "worker"))
+        .print_at((6, "worker"), 1, "sort data 0 complete\n")
+        .step((1, Store, 1, 1), (3, "AtomicUsize::store"));
+    for _ in 0..9 {
+        run.step((0, Load, 1, 1), (7, "AtomicUsize::load"))
+            .step((0, Sleep, 0, 1_000_000), (6, "sleep"));
+    }
+    run.end(End::StepLimit).run().last_change = 3;
+    insta::assert_snapshot!(run.render(&Options::default()));
+}
+
 #[test]
 fn threads_without_names_are_called_by_their_lines() {
     let run = lost_update(&["program", "program", "program"]);
@@ -134,7 +164,7 @@ fn wakes_say_who_is_woken_and_by_whom() {
 #[test]
 fn an_early_end_says_who_is_cut_off() {
     let mut run = MadeUp::new(COUNT, &["", "sort data", "parse files"]);
-    run.step((0, Sleep, 0, 15_000_000_000), (0, ""))
+    run.step((0, Sleep, 0, 15_000_000_000), (1, "sleep"))
         .print(1, "sort data 1 complete\n")
         .print(0, "main ends\n")
         .step((0, Leave, 0, 0), (0, ""))
