@@ -83,8 +83,8 @@ const TABLE: [(Finding, &str, &str); 17] = [
     (
         Finding::Fails,
         "fails",
-        "The exit status is what scripts and other programs look at. It must tell a failure from a \
-         success, and stderr must say what failed.",
+        "A thread that panics leaves its work undone. Scripts and other programs look at the exit \
+         status: it must tell a failure from a success, and stderr must say what failed.",
     ),
     (
         Finding::ForgetsSome,

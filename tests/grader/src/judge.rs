@@ -1,6 +1,6 @@
 //! The verdict: the first rule that applies to the observations, with its evidence.
 
-use scheduler::{Ending, Reason, Rest, control::State};
+use scheduler::{Ending, Event, Reason, Rest, Step, control::State};
 
 use crate::{
     build::Refusal,
@@ -238,6 +238,12 @@ impl<'a> Case<'a> {
             .any(|run| run.arrived().any(|known| known == task))
     }
 
+    /// Whether a worker asked for this step in any run.
+    fn is_asked_for(&self, step: &Step) -> bool {
+        let mut events = self.runs().flat_map(|run| &run.record.history);
+        events.any(|event| matches!(event, Event::Asked(asked, _) if asked == step))
+    }
+
     /// The tasks whose workers have arrived in no run.
     fn unheard(&self) -> Vec<String> {
         let mut tasks = self.spec.tasks();
@@ -266,8 +272,13 @@ impl<'a> Case<'a> {
             1 => Finding::Serial,
             _ => Finding::Joined,
         };
+        let should_leave = finding != self.spec.wanted();
         let most = self.most_at_once();
         let message = match finding {
+            _ if should_leave => {
+                "Main waits for all its workers, and no line is lost. Here it should wait for none."
+                    .to_owned()
+            }
             Finding::Serial => {
                 "One worker at a time, in the order of the tasks. No line is lost.".to_owned()
             }
@@ -281,7 +292,6 @@ impl<'a> Case<'a> {
             ),
         };
         // If main should leave, it is of interest where it waits.
-        let should_leave = finding != self.spec.wanted();
         let line = should_leave.then(|| self.roll_call.situation.main_at()?.line);
         Verdict {
             advice: self.advice(),

@@ -29,6 +29,9 @@ pub enum Status {
     Error,
 }
 
+/// In place of a command, if the workers' turns alone do not show the mistake.
+const INSIDE: &str = "replay:  not by hand: here threads take turns inside a step, too";
+
 /// The report on one program.
 pub struct Report<'a> {
     /// What was graded.
@@ -112,10 +115,11 @@ impl Report<'_> {
             if !warnings.is_empty() {
                 paragraphs.push(format!("  The compiler warns:\n\n{warnings}"));
             }
-            // If main should leave, lines should be lost, so the usual reason does not apply.
-            let loses_lines = verdict.finding == Finding::WrongOutput
-                && self.entry.spec.main != MainBehaviour::Waits;
-            if self.entry.counterexample().is_none() && !loses_lines {
+            // If main should leave, work should be lost, so the usual reason does not apply.
+            let is_about_loss =
+                matches!(verdict.finding, Finding::WrongOutput | Finding::ForgetsSome);
+            let loses_work = is_about_loss && self.entry.spec.main != MainBehaviour::Waits;
+            if self.entry.counterexample().is_none() && !loses_work {
                 let why = format!("Why it matters: {}", verdict.finding.why());
                 paragraphs.push(words(&why));
             }
@@ -203,13 +207,16 @@ impl Report<'_> {
                     None => command,
                 }
             };
-            // Without a schedule, the learner grants the turns.
-            let label = if schedule.is_some() {
-                "replay:  "
-            } else {
-                "play:    "
-            };
-            lines.push(format!("{label}{}", command("play")));
+            let is_inside = graded
+                .explored
+                .as_ref()
+                .is_some_and(|explored| explored.failure.is_some());
+            lines.push(match (&schedule, is_inside) {
+                (Some(_), _) => format!("replay:  {}", command("play")),
+                (None, true) => INSIDE.to_owned(),
+                // The learner grants the turns.
+                (None, false) => format!("play:    {}", command("play")),
+            });
             // Only the interleaver sees what there is to draw. If main leaves, any run shows it.
             let main_leaves = matches!(graded.verdict.finding, Finding::NoWait | Finding::Sleeps);
             if graded.is_interleaved && (schedule.is_some() || main_leaves) {

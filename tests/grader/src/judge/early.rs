@@ -14,11 +14,11 @@ use crate::{
     text::{paragraphs, sentence},
 };
 
-/// A worker asked for its turn although an earlier step had not been granted. A step whose worker
-/// arrives in no run is missing, which is another finding.
+/// A worker asked for its turn although an earlier step had not been granted. A step that no worker
+/// ever asks for is missing, which is another finding.
 pub(super) fn ahead_of_a_step(case: &Case) -> Option<Verdict> {
     let mut crossings = case.spec.lines.crossings();
-    crossings.retain(|(earlier, _)| case.has_come(&earlier.task));
+    crossings.retain(|(earlier, _)| case.is_asked_for(earlier));
     let mut ahead = case.runs().filter_map(|run| Ahead::in_run(run, &crossings));
     let first = ahead.next()?;
     if first.line.is_some() {
@@ -65,17 +65,19 @@ impl<'a> Ahead<'a> {
     fn verdict(&self) -> Verdict {
         let (earlier, later) = (self.earlier, self.later);
         let message =
-            format!("`{later}` could be done before `{earlier}`, which it should wait for.");
+            format!("`{later}` could begin before `{earlier}` was done. It should wait for it.");
         let is_asked = |event: &Event| matches!(event, Event::Asked(step, _) if step == earlier);
         let text = if self.run.record.history.iter().any(is_asked) {
-            format!("The scheduler withheld `{earlier}` all the time.")
+            format!("The scheduler never granted `{earlier}`.")
         } else {
             format!("No worker was ready for `{earlier}`.")
         };
         let line = self.line.as_slice();
+        // A wait that was over too soon may be why.
+        let waits = self.run.situation.source().timed_waits();
         let shown = [
             table_until(self.run, self.granted.len()),
-            key_lines(line),
+            key_lines(&[&waits, line].concat()),
             sentence(&text),
         ];
         let mut schedule = self.run.turns_until(self.granted.len());

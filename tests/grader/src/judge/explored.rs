@@ -98,7 +98,7 @@ fn wrong_output(case: &Case, failure: &Failure) -> (Finding, String) {
                 .all(|line| Step::of_line(line).is_some()) =>
         {
             let message = format!(
-                "In this interleaving {} comes before {}, which it should wait for.",
+                "In this interleaving {} comes before {}. It should wait for it.",
                 names([line]),
                 names([before])
             );

@@ -1,6 +1,6 @@
 //! Rules about a main that leaves before the work is done.
 
-use scheduler::{Ending, Step, is_printed};
+use scheduler::{Ending, Step, control::State, is_printed};
 
 use super::{
     Case, Verdict,
@@ -212,9 +212,20 @@ fn leaves_midway<T: AsRef<str>>(at_work: &[T]) -> String {
 /// Main leaves before any worker has done a step, or in the free run, and waits in other runs. So
 /// chance decides whether it finds a worker to wait for.
 fn outruns_its_workers(case: &Case) -> Option<Verdict> {
+    let is_early = |run: &&Run| run.granted().is_empty() && leaves_threads(run);
     case.ended()
-        .filter(|run| run.experiment == Experiment::FreeRun || run.granted().is_empty())
+        .filter(|run| run.experiment == Experiment::FreeRun || is_early(run))
         .find_map(|run| loses_lines(case, run))
+}
+
+/// Whether another thread had not ended when a thread ended the program.
+fn leaves_threads(run: &Run) -> bool {
+    let Some(left) = &run.left else { return false };
+    let threads = &left.situation.threads;
+    threads.is_empty()
+        || threads
+            .iter()
+            .any(|thread| !matches!(thread.state, State::Leaves | State::Ended))
 }
 
 /// Only lines of workers are missing in `run`, and other runs have them.

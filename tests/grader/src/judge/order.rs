@@ -7,15 +7,16 @@ use crate::{
     finding::Finding,
     observe::{
         Outcome, Run,
+        places::SourceView,
         run::{Stuck, Why},
         situation::{Situation, WorkerAt},
     },
     schedule::Turn,
     spec::MainBehaviour,
-    text::{indented, names, paragraphs, sentence},
+    text::{indented, list, names, paragraphs, sentence},
 };
 
-/// If more pairs of workers are never at work together, the message names none.
+/// If more workers began only when another had ended, the message names none.
 const MOST_PAIRS: usize = 3;
 
 /// The program may prevent some orders, and in no order were enough workers at work.
@@ -99,13 +100,12 @@ pub(super) fn too_few_at_once(case: &Case) -> Option<Verdict> {
         _ => "Fewer at a time than there could be".to_owned(),
     };
     let mut message = format!("{how_many}: {}.", while_at_work(stuck));
-    let apart: Vec<_> = never_together(case)
-        .into_iter()
-        .map(|(one, other)| names([one, other]))
-        .collect();
-    if finding == Finding::PartlySerial && (1..=MOST_PAIRS).contains(&apart.len()) {
-        let apart = apart.join("; ");
-        message += &format!(" In no order that was tried were at work together: {apart}.");
+    let waits = waits_for_ends(case);
+    if finding == Finding::PartlySerial && (1..=MOST_PAIRS).contains(&waits.len()) {
+        let waits = waits.iter().map(|(later, ended)| {
+            format!("{} began when {} had ended", names([later]), names([ended]))
+        });
+        message += &format!(" {}.", list(waits));
     }
     Some(too_few(finding, message, run, stuck))
 }
@@ -239,8 +239,8 @@ pub(super) fn not_started(case: &Case) -> Option<Verdict> {
 }
 
 /// The pairs of tasks whose workers were never in progress at the same time, although they could
-/// have been, and of which one arrived when the other had ended.
-fn never_together(case: &Case) -> Vec<(String, String)> {
+/// have been, and of which the first began when the second had ended.
+fn waits_for_ends(case: &Case) -> Vec<(String, String)> {
     let tasks = case.spec.tasks();
     let steps = case.spec.lines.steps();
     let lines = &case.spec.lines;
@@ -250,19 +250,16 @@ fn never_together(case: &Case) -> Vec<(String, String)> {
             others.any(|other| lines.is_before(step, other) || lines.is_before(other, step))
         })
     };
-    let mut pairs = Vec::new();
-    for (place, one) in tasks.iter().enumerate() {
-        for other in &tasks[place + 1..] {
-            let were_together = case.runs().any(|run| run.were_together(one, other));
-            let one_waited = case
-                .runs()
-                .any(|run| run.came_after(one, other) || run.came_after(other, one));
-            if !were_together && one_waited && !are_ordered(one, other) {
-                pairs.push((one.clone(), other.clone()));
-            }
-        }
-    }
-    pairs
+    let is_wait = |later: &str, ended: &str| {
+        case.runs().any(|run| run.came_after(later, ended))
+            && !case.runs().any(|run| run.were_together(later, ended))
+            && !are_ordered(later, ended)
+    };
+    let pairs = tasks.iter().flat_map(|later| {
+        let ended = tasks.iter().filter(|ended| is_wait(later, ended));
+        ended.map(|ended| (later.clone(), ended.clone()))
+    });
+    pairs.collect()
 }
 
 pub(super) fn too_many_at_once(case: &Case) -> Option<Verdict> {
@@ -300,6 +297,9 @@ pub(super) fn too_many_at_once(case: &Case) -> Option<Verdict> {
     tasks.sort_unstable();
     let steps: Vec<Step> = tasks.iter().map(next).collect();
     let mut lines = at_work(&tasks);
+    // A wait that was over too soon may be why.
+    let waits = crowded.as_ref().map(SourceView::timed_waits);
+    lines.extend(waits.into_iter().flatten());
     lines.sort_by_key(|line| line.number);
     tasks.truncate(20);
     let crowd = sentence(&format!("At work at once: {}.", names(tasks)));

@@ -4,7 +4,10 @@ use std::fmt;
 
 use scheduler::{Event, Session, Shared, Step, ThreadState, WorkerState, control::State};
 
-use super::places::{KeyLine, Snapshot, SourceView};
+use super::{
+    places::{KeyLine, Snapshot, SourceView},
+    words::receives,
+};
 use crate::{spec::Spec, text};
 
 /// Where each thread was at one moment.
@@ -73,9 +76,6 @@ impl ThreadAt {
 
     /// Whether it has run a worker, and now waits for the next value from a channel.
     fn is_idle_receiver(&self) -> bool {
-        let receives = |call: &str| {
-            call.ends_with("::next") || call.contains("::recv") || call.starts_with("Iterator::")
-        };
         let has_worked = self.task.is_some() || self.number == 0;
         has_worked && self.call.as_deref().is_some_and(receives)
     }

@@ -21,6 +21,11 @@ pub fn of_shared(state: &SharedState, names: &[String]) -> String {
     }
 }
 
+/// Whether a library function that blocks waits for the next value from a channel.
+pub fn receives(call: &str) -> bool {
+    call.ends_with("::next") || call.contains("::recv") || call.starts_with("Iterator::")
+}
+
 /// What `thread` does at `line`, in words. `names` are those of all threads, and `locked_at` returns
 /// the line at which a thread has locked an object.
 pub fn of_thread(
@@ -54,7 +59,15 @@ pub fn of_thread(
             format!("{blocked}, on a lock that {} holds{since}", name(*holder))
         }
         State::Locks { holder: None, .. } => format!("{blocked}, on a lock"),
-        State::Futex { until: None, .. } => blocked,
+        State::Futex { until: None, .. } => match call {
+            Some(call) if receives(call) => {
+                format!("{blocked}, for a message or the end of the last sender")
+            }
+            Some(call) if call.ends_with("Barrier::wait") => {
+                format!("{blocked}, for more threads to come")
+            }
+            _ => blocked,
+        },
         State::Futex { until: Some(_), .. } => format!("{blocked}, with a time limit"),
         State::Sleeps { .. } => format!("sleeps{at}"),
         State::Reads { .. } => format!("waits for input{at}"),
@@ -120,6 +133,14 @@ mod tests {
             "is blocked at line 20, on a lock that it holds itself since line 19"
         );
         assert_eq!(said(&locks(None), None, None), "is blocked, on a lock");
+        let futex = State::Futex {
+            object: 7,
+            until: None,
+        };
+        assert_eq!(
+            said(&futex, Some(9), Some("Iterator::count")),
+            "is blocked in `Iterator::count` at line 9, for a message or the end of the last sender"
+        );
     }
 
     #[test]
