@@ -294,7 +294,9 @@ pub(super) fn too_many_at_once(case: &Case) -> Option<Verdict> {
         .first()
         .map(|line| line.number);
     // Chance decides in which order the others have come.
-    tasks.sort_unstable();
+    let known = case.spec.tasks();
+    let place = |task: &String| known.iter().position(|known| known == task);
+    tasks.sort_by_key(|task| place(task).unwrap_or(known.len()));
     let steps: Vec<Step> = tasks.iter().map(next).collect();
     let mut lines = at_work(&tasks);
     // A wait that was over too soon may be why.

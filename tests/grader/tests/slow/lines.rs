@@ -85,7 +85,7 @@ fn workers_that_are_too_many_between_two_steps() {
         "looked_at_and_then_taken",
         "too-many-at-once",
         "worker(task)",
-        "`parse files`, `read mail` and `sort data` were at work",
+        "`sort data`, `parse files` and `read mail` were at work",
     );
 }
 

@@ -243,7 +243,8 @@ fn a_program_that_hangs_is_shown_where_it_does() {
       sort data           has finished
       parse files         has finished
       generate output     has finished
-      main                is blocked in `IntoIter::next` at line 19
+      main                is blocked in `IntoIter::next` at line 19, for a message
+                          or the end of the last sender
     ");
     assert_eq!(output.status.code(), Some(1));
 }
