@@ -91,7 +91,8 @@ const RULES: [Rule; 21] = [
 ];
 
 /// The rules for a main that does not wait, and should not.
-const RULES_BESIDES: [Rule; 6] = [
+const RULES_BESIDES: [Rule; 7] = [
+    leaving::another_ends_it,
     order::too_few_at_once,
     order::left_unheard,
     order::not_started,

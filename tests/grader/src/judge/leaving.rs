@@ -1,6 +1,6 @@
 //! Rules about a main that leaves before the work is done.
 
-use scheduler::{Ending, Step, control::State, is_printed};
+use scheduler::{Ending, Step, ThreadState, control::State, is_printed};
 
 use super::{
     Case, Verdict,
@@ -178,6 +178,26 @@ pub(super) fn waits_for_some(case: &Case) -> Option<Verdict> {
             .showing(paragraphs(shown))
             .at(main_waits_at(case).or(left.line()).or(mistake(&lines)))
             .replaying(run, run.turns_until(left.steps)),
+    )
+}
+
+/// Main should end the program at once. It waits, and another thread ends the program.
+pub(super) fn another_ends_it(case: &Case) -> Option<Verdict> {
+    let left = case.roll_call.left.as_ref()?;
+    let threads = &left.situation.threads;
+    let is_leaving = |thread: &ThreadState| thread.state == State::Leaves;
+    let (main, others) = threads.split_first()?;
+    if is_leaving(main) || !others.iter().any(is_leaving) {
+        return None;
+    }
+    let message = "Main waits, and another thread ends the program. If that thread is late, the \
+                   workers go on. Here main should end at once."
+        .to_owned();
+    let line = left.situation.main_at().and_then(|main| main.line);
+    Some(
+        Verdict::new(Finding::ForgetsSome, message)
+            .showing(indented(&left.situation.to_string()))
+            .at(line),
     )
 }
 

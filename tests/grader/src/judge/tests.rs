@@ -1,6 +1,6 @@
 //! The rules on made-up observations.
 
-use scheduler::{Event, Reason, control::State};
+use scheduler::{Event, Reason, ThreadState, control::State};
 
 use super::{
     from_first_error,
@@ -262,6 +262,25 @@ fn a_main_that_should_leave_is_right_if_it_leaves() {
     seen.roll_call = roll_call().main_leaves_after(0);
     let verdict = judge(&leaves, &seen).expect("it fits");
     assert_eq!(verdict.finding, leaves.wanted());
+}
+
+#[test]
+fn a_main_that_waits_while_another_thread_ends_the_program_does_not_leave() {
+    let thread = |number, state| ThreadState {
+        number,
+        state,
+        waits_for_turn: false,
+        task: None,
+    };
+    let finding_if = |main| {
+        let mut seen = right();
+        seen.roll_call = roll_call().main_leaves_after(0);
+        let left = seen.roll_call.left.as_mut().expect("it has left");
+        left.situation.threads = vec![thread(0, main), thread(4, State::Leaves)];
+        judge(&leaving(), &seen).expect("it fits").finding
+    };
+    assert_eq!(finding_if(State::Joins(1)), Finding::ForgetsSome);
+    assert_eq!(finding_if(State::Leaves), Finding::NoWait);
 }
 
 /// Where it is not seen when main leaves, that it once stayed tells that it waits.
