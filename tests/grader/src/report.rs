@@ -2,11 +2,12 @@
 
 use std::{io, path::Path};
 
+use interleave::scheduled::processors;
 use serde::Serialize;
 
 use crate::{
     course::Entry,
-    files::from_here,
+    files::{from_here, read_text},
     finding::Finding,
     grade::Graded,
     schedule,
@@ -183,6 +184,11 @@ impl Report<'_> {
             let tasks = filled(&tasks, width() - 2, "         ");
             lines.push(styles.secondary(&format!("tasks:   {}", tasks.trim_start())));
         }
+        if let Some(processors) = self.processors(graded) {
+            lines.push(format!(
+                "note:    in this run `available_parallelism` returned {processors}"
+            ));
+        }
         if let Some(change) = change.filter(|_| self.source.is_none()) {
             let run = format!("cargo workshop run {}", self.entry.name);
             lines.push(format!("run:     {}", with_setting(change, &run)));
@@ -227,6 +233,15 @@ impl Report<'_> {
             lines.push(styles.secondary(&format!("file:    {place}")));
         }
         lines.join("\n")
+    }
+
+    /// How many processors the program was told of, if the mistake was seen in a run with another
+    /// number than usual, and the program asks.
+    fn processors(&self, graded: &Graded) -> Option<u32> {
+        let seed = graded.verdict.seed? as u64;
+        let source = self.source.unwrap_or(&self.entry.source);
+        let asks = read_text(source).is_ok_and(|text| text.contains("available_parallelism"));
+        asks.then(|| processors(Some(seed)))
     }
 
     /// The file, and the line that the finding is about, as terminals and editors open it. For a

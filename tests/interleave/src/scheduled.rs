@@ -10,6 +10,8 @@
 
 use std::{ffi::OsString, io, path::Path};
 
+pub use interleave_protocol::processors;
+
 use crate::{build::Program, run::Run};
 
 #[cfg(target_os = "linux")]

@@ -79,7 +79,7 @@ pub(super) fn gives_up(case: &Case) -> Option<Verdict> {
     let run = case.long_steps.filter(|run| case.has_ended_well(run))?;
     let (order, stdout) = (&case.spec.lines, &run.record.stdout);
     let mismatch = order.check(stdout).err()?;
-    let is_lost = |line: &String| !is_printed(line, stdout);
+    let is_lost = |line: &String| Step::of_line(line).is_some() && !is_printed(line, stdout);
     if !order.lines().iter().any(is_lost) {
         return None;
     }

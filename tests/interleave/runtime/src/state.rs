@@ -4,6 +4,7 @@ use interleave_protocol::{
     functions::Class,
     log::{End, Entry, Kind, MOST_THREADS, ThreadState, header},
     plan::{Grain, Plan},
+    processors,
 };
 
 use crate::{
@@ -94,7 +95,7 @@ impl State {
             dying: None,
             patience: Patience::new(plan.patient),
             bytes: Random::new(seed.unwrap_or(7)),
-            processors: seed.map_or(4, |seed| [1, 2, 3, 8][seed as usize % 4]),
+            processors: processors(seed),
             arrivals: 0,
             silent: 0,
             progress: 0,
