@@ -49,8 +49,8 @@ pub(super) fn before_any_step(case: &Case) -> Option<Verdict> {
 fn how_it_left(case: &Case, waited: Waited) -> String {
     let how = match waited {
         Waited::Not if case.roll_call.arrived().next().is_none() => {
-            return "Main started threads and left, and no worker was ever heard of: main does not \
-                    wait for them, or they call no worker."
+            return "Main started threads and left, and no worker ever asked for a turn: main does \
+                    not wait for the threads, or they call no worker."
                 .to_owned();
         }
         Waited::Not => "Main left at once".to_owned(),

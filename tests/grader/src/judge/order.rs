@@ -213,7 +213,7 @@ pub(super) fn left_unheard(case: &Case) -> Option<Verdict> {
         return None;
     }
     let message = format!(
-        "Main left before a worker on {} was heard of. Here the check cannot see whether there was \
+        "Main left before a worker on {} asked for a turn. Here the check cannot see whether there was \
          one: run it once more.",
         names(missing)
     );

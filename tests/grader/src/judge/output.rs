@@ -145,7 +145,7 @@ fn stranger(case: &Case) -> Option<Verdict> {
     }
     if heard.is_empty() {
         let message = format!(
-            "Threads were started, and no worker on {} was ever heard of: do they call `worker`?",
+            "The program starts threads, but no worker on {} ever asks for a turn: do the threads call `worker`?",
             names(tasks)
         );
         let spawns = left.map(|left| left.situation.source().spawns());
