@@ -100,7 +100,7 @@ pub fn run_to_show(subject: &Subject, plan: &Plan) -> io::Result<Run> {
     let mut server = Server::start(subject, 0, plan.steps)?;
     let run = server.run(plan)?;
     let steps = match run.end {
-        End::StepLimit => plan.steps.min(run.last_change + STEPS_IN_VAIN),
+        End::StepLimit => plan.steps.min(run.last_change + 1 + STEPS_IN_VAIN),
         _ => plan.steps,
     };
     let shown = run.steps.len().min(steps);

@@ -1,5 +1,5 @@
 //! Takes a time limit for the end of the channel. If an item is sorted for longer, the stations
-//! after it have gone home, and nobody notices.
+//! after it have ended, and the program reports no error.
 //!
 //! Finding: sleeps
 

@@ -54,7 +54,7 @@ pub(super) fn fails_inside(case: &Case) -> Option<Verdict> {
                 format!("In this interleaving the program ends with status {status}: {why}.");
             (Finding::Fails, message)
         }
-        EndingKind::CutOff => (Finding::ForgetsSome, failure.cut_off.in_words()),
+        EndingKind::CutOff => (Finding::ForgetsSome, cuts_off(&failure.cut_off)),
         _ => wrong_output(case, failure),
     };
     Some(
@@ -80,7 +80,7 @@ fn wrong_output(case: &Case, failure: &Failure) -> (Finding, String) {
     let stdout = &failure.found.stdout;
     let most = *case.spec.concurrency.end();
     if !failure.found.cut_off.is_empty() {
-        return (Finding::ForgetsSome, failure.cut_off.in_words());
+        return (Finding::ForgetsSome, cuts_off(&failure.cut_off));
     }
     if let Some(bytes) = case.spec.crowded_after(stdout, most) {
         let at_work = case.spec.in_progress(&stdout[..bytes]);
@@ -113,23 +113,22 @@ fn wrong_output(case: &Case, failure: &Failure) -> (Finding, String) {
     }
 }
 
-impl CutOff {
-    fn in_words(&self) -> String {
-        let at_work = list(self.at_work.iter().cloned());
-        let not_begun = list(self.not_begun.iter().cloned());
-        let verb = match &self.at_work[..] {
-            [one] if !one.starts_with(char::is_numeric) => "was",
-            _ => "were",
-        };
-        let when = match (self.at_work.is_empty(), self.not_begun.is_empty()) {
-            (true, _) => format!("before {not_begun} had begun"),
-            (false, true) => format!("while {at_work} {verb} at work"),
-            (false, false) => {
-                format!("while {at_work} {verb} at work, and before {not_begun} had begun")
-            }
-        };
-        format!("In this interleaving the program ended {when}.")
-    }
+fn cuts_off(threads: &CutOff) -> String {
+    let at_work = list(threads.at_work.iter().cloned());
+    let not_begun = list(threads.not_begun.iter().cloned());
+    let verb = match &threads.at_work[..] {
+        // "2 threads of line 36" are several.
+        [one] if !one.starts_with(char::is_numeric) => "was",
+        _ => "were",
+    };
+    let when = match (threads.at_work.is_empty(), threads.not_begun.is_empty()) {
+        (true, _) => format!("before {not_begun} had begun"),
+        (false, true) => format!("while {at_work} {verb} at work"),
+        (false, false) => {
+            format!("while {at_work} {verb} at work, and before {not_begun} had begun")
+        }
+    };
+    format!("In this interleaving the program ended {when}.")
 }
 
 /// Whether the output and the exit status are right, so that only stderr can be wrong.

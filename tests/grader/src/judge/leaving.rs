@@ -84,7 +84,7 @@ pub(super) fn gives_up(case: &Case) -> Option<Verdict> {
         return None;
     }
     let message = format!(
-        "If the workers take their time, a thread gives up its wait, in silence. {}",
+        "If the steps take hours, a thread stops waiting and reports no error. {}",
         output::described(order, stdout, &mismatch)
     );
     let lines = run.situation.source().timed_waits();

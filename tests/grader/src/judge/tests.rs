@@ -53,7 +53,7 @@ fn a_wait_that_gives_up_loses_work_if_the_steps_take_long() {
     assert_eq!(verdict.finding, Finding::Sleeps);
     assert_eq!(
         verdict.message,
-        "If the workers take their time, a thread gives up its wait, in silence. Missing: \
+        "If the steps take hours, a thread stops waiting and reports no error. Missing: \
          `b 1 complete`, `c 0 complete` and `c 1 complete`."
     );
     let loud = run(Experiment::LongSteps).does(&["a 0"]).exits(1);

@@ -1,6 +1,6 @@
-//! Long steps: before each step the program waits as long as it likes. Each thread that waits with
-//! a time limit gives up here, also if it has begun to wait after the roll call. Does the program do
-//! all its work nevertheless?
+//! Long steps: hours of virtual time pass before each step, as if the workers needed that long. So
+//! each time limit of the program is over, also of a wait that begins after the roll call. Does the
+//! program do all its work nevertheless?
 
 use std::io;
 

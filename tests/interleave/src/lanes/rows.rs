@@ -121,15 +121,8 @@ pub fn worth_showing(story: &Story<'_>) -> Vec<Row> {
     }
     rows.retain(|row| !row.cell.is_empty());
     rows.sort_by_key(|row| row.step);
-    let is_told: Vec<bool> = (0..rows.len())
-        .map(|at| !is_silent(story, &rows, at))
-        .collect();
-    let told = rows.into_iter().zip(is_told);
-    merged(
-        told.filter(|(_, is_told)| *is_told)
-            .map(|(row, _)| row)
-            .collect(),
-    )
+    let told = (0..rows.len()).filter(|&at| !is_silent(story, &rows, at));
+    merged(told.map(|at| rows[at].clone()).collect())
 }
 
 /// Whether a row says only that its thread is in a library call, and the thread's row before or

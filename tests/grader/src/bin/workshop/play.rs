@@ -78,7 +78,7 @@ pub fn play(arguments: &Arguments) -> io::Result<ExitCode> {
     play_entry(entry, arguments)
 }
 
-/// Plays `entry`, whatever name is in `arguments`.
+/// Plays `entry`. The name in `arguments` is not used.
 ///
 /// # Errors
 ///
