@@ -12,15 +12,14 @@ use std::{
     time::Duration,
 };
 
-use interleave::{build::Program, plan::Time, scheduled::SEED, server};
-use scheduler::{Launch, Limits, MARK, Rest, Session, random_mark, sweep};
+use interleave::plan::Time;
+use scheduler::Rest;
 
 use crate::{
     build::Executable,
     progress::Progress,
     schedule::Turn,
-    scratch::{self, Folder},
-    spec::{MainBehaviour, Spec, in_check},
+    spec::{MainBehaviour, Spec},
 };
 
 mod blocked_stdout;
@@ -35,12 +34,14 @@ pub mod run;
 mod schedules;
 pub mod situation;
 mod slow_run;
+mod subject;
 mod trial;
 mod words;
 
 pub use exploration::{CutOff, Explored, Failure};
 pub use run::{Experiment, Outcome, Run};
 pub use schedules::is_sampled;
+pub(crate) use subject::{Subject, alone, limits};
 pub use trial::Trial;
 
 /// What was seen of one program.
@@ -95,50 +96,6 @@ pub enum Depth {
     Exposing,
     /// Every interleaving, or a sample if there are too many.
     Exhaustive,
-}
-
-/// A program, and what all experiments with it share.
-pub(crate) struct Subject<'a> {
-    pub executable: &'a Executable,
-    pub launch: Launch,
-    pub spec: &'a Spec,
-    /// The virtual time after which the program gives up with a status other than 0, if it does.
-    pub gives_up_after: Option<Duration>,
-    /// The seed by which the threads are shuffled between two turns, if they are.
-    pub seed: Option<usize>,
-    /// Whether the roll call ended while a thread was busy without a scheduling point, or while a
-    /// child process was at work. Later runs wait less for a busy thread, and one at a time.
-    pub goes_on_unseen: bool,
-}
-
-/// What a program that is graded may use: far more than a right one needs, but so little that ten
-/// of them at the same time do not disturb the user.
-pub(crate) fn limits() -> Limits {
-    Limits {
-        time: Duration::from_secs(60),
-        // Room for the stacks of all threads, of 2 MiB each, and for the interleaver.
-        memory: 320 << 20,
-        threads: 100,
-        connections: 60,
-        busy: Duration::from_secs(20),
-        ..Limits::default()
-    }
-}
-
-/// How the interleaver alone runs `program`, as `launch` would start it: in the first folder. What
-/// the runtime writes goes to the second, because it is not output of the program.
-pub(crate) fn alone(program: &Program, launch: Launch, folders: &[Folder; 2]) -> server::Subject {
-    let [folder, own] = folders;
-    let launch = launch.current_dir(folder.path()).writing(own.path());
-    server::Subject {
-        folder: folder.path().to_owned(),
-        environment: launch.variables().to_vec(),
-        inherits_environment: false,
-        memory: Some(limits().memory),
-        permissions: launch.permissions(),
-        files: Some(own.path().to_owned()),
-        ..program.into()
-    }
 }
 
 /// Conducts all experiments on a program, except the further ones of [`look`].
@@ -295,16 +252,6 @@ pub fn play_and_wait(executable: &Executable, spec: &Spec, schedule: &[Turn]) ->
     trial.let_leave(rest.unwrap_or(Rest::Presumed))
 }
 
-/// Ends the processes that have escaped from a grading, also if the grading itself fails.
-struct Sweep(String);
-
-impl Drop for Sweep {
-    fn drop(&mut self) {
-        // There is no caller to report an error to.
-        let _ = sweep(&self.0);
-    }
-}
-
 /// An experiment, ready to be conducted.
 type Play<'a> = Box<dyn Fn() -> io::Result<Run> + Send + Sync + 'a>;
 
@@ -350,83 +297,6 @@ fn side_by_side(plays: Vec<Play>, at_once: usize) -> io::Result<Vec<Run>> {
     let first = runs.iter().position(Run::has_hung);
     runs.truncate(first.map_or(usize::MAX, |first| first + 1));
     Ok(runs)
-}
-
-impl<'a> Subject<'a> {
-    /// The program that `launch` starts.
-    fn new(executable: &'a Executable, spec: &'a Spec, launch: Launch) -> Self {
-        Self {
-            executable,
-            launch: launch.limits(limits()),
-            spec,
-            gives_up_after: None,
-            seed: None,
-            goes_on_unseen: false,
-        }
-    }
-
-    /// The program with the settings of `spec`. Its processes have a mark, by which the sweep finds
-    /// those that escape.
-    fn marked(
-        executable: &'a Executable,
-        spec: &'a Spec,
-        progress: &Progress,
-    ) -> io::Result<(Self, Sweep)> {
-        let mark = random_mark()?;
-        progress.set_mark(&mark);
-        let launch = spec.with_settings(executable.launch()).env(MARK, &mark);
-        Ok((Self::new(executable, spec, launch), Sweep(mark)))
-    }
-
-    /// The same program, with what its roll call showed.
-    fn after(self, roll_call: &Run) -> Self {
-        Self {
-            gives_up_after: roll_call.gives_up_after(),
-            goes_on_unseen: roll_call.goes_on_unseen(),
-            ..self
-        }
-    }
-
-    /// The same program, with its threads shuffled by `seed`.
-    fn shuffled(&self, seed: usize) -> Self {
-        Self {
-            launch: self.launch.clone().env(SEED, seed.to_string()),
-            seed: Some(seed),
-            ..*self
-        }
-    }
-
-    /// The same program with each of the perturbations of the spec.
-    fn perturbed(&self) -> Vec<Subject<'_>> {
-        let perturbations = self.spec.perturbations.iter();
-        let perturbed = perturbations.map(|perturbation| {
-            let (setting, value) = perturbation.change.setting();
-            Subject {
-                launch: self.launch.clone().env(in_check(setting), value),
-                spec: &perturbation.spec,
-                ..*self
-            }
-        });
-        perturbed.collect()
-    }
-
-    /// A run of the program, for `experiment`. Every turn is withheld.
-    pub(crate) fn trial(&self, experiment: Experiment) -> io::Result<Trial<'_>> {
-        self.start(experiment, Session::start)
-    }
-
-    /// The same, started by `start`, in a folder of its own.
-    fn start(
-        &self,
-        experiment: Experiment,
-        start: impl FnOnce(&Launch) -> io::Result<Session>,
-    ) -> io::Result<Trial<'_>> {
-        let folders = [scratch::folder()?, scratch::folder()?];
-        let [folder, own] = &folders;
-        let (launch, log) = self.executable.scheduled(self.launch.clone(), own.path())?;
-        let session = start(&launch.current_dir(folder.path()))?;
-        Ok(Trial::new(session, experiment, self, folders, log))
-    }
 }
 
 #[cfg(test)]
