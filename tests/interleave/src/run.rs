@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, io, ops::Range, process::ExitStatus, time::Dura
 
 use interleave_protocol::log::{
     ENTRY_WORDS, End, Entry, FRAME_WORDS, Kind, Layout, LogError, MOST_THREADS, THREAD_WORDS,
-    ThreadState, Waiting, header, unpack_frames,
+    ThreadState, UNSEEN, Waiting, header, unpack_frames,
 };
 use interleave_protocol::plan::{Plan, Strategy};
 
@@ -120,7 +120,7 @@ pub struct Step {
     /// What it did.
     pub entry: Entry,
     /// What else it read or changed on the way.
-    pub accesses: Vec<(Kind, u32)>,
+    pub accesses: Vec<Access>,
     /// Its calls, the innermost first, if the plan asks for them: addresses relative to where the
     /// program was loaded.
     pub frames: Vec<u32>,
@@ -131,9 +131,24 @@ impl Step {
     pub fn operations(&self) -> Vec<(Kind, u32)> {
         let first = (self.entry.kind, self.entry.object);
         std::iter::once(first)
-            .chain(self.accesses.iter().copied())
+            .chain(
+                self.accesses
+                    .iter()
+                    .map(|access| (access.kind, access.object)),
+            )
             .collect()
     }
+}
+
+/// What a step read or changed on the way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Access {
+    /// Whether it read, wrote, or both.
+    pub kind: Kind,
+    /// The object.
+    pub object: u32,
+    /// The last value that the step read or wrote. None if the runtime has not seen it.
+    pub value: Option<u64>,
 }
 
 /// The contents of a log. The fields are those of [`Run`].
@@ -198,7 +213,11 @@ impl Log {
             if entry.is_access {
                 // What main does before its first step belongs to no step, and races with nothing.
                 if let Some(step) = steps.last_mut() {
-                    step.accesses.push((entry.kind, entry.object));
+                    step.accesses.push(Access {
+                        kind: entry.kind,
+                        object: entry.object,
+                        value: Some(entry.value).filter(|&value| value != UNSEEN),
+                    });
                 }
                 continue;
             }

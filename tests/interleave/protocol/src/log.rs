@@ -91,6 +91,10 @@ pub mod woken {
     pub const BY_A_LIMIT: u64 = 2;
 }
 
+/// The value of an access that the runtime has not seen itself: code that is not instrumented has
+/// done it.
+pub const UNSEEN: u64 = u64::MAX;
+
 /// How a run ended.
 #[repr(u8)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -153,7 +157,8 @@ pub struct Entry {
     pub is_access: bool,
     /// The object, numbered by first use. 0: no particular object.
     pub object: u32,
-    /// What was read or written. For a spawn or a join: the thread. For a wake: the first 64
+    /// What was read or written. For an access: the last such value in its step, or [`UNSEEN`]. For
+    /// a spawn or a join: the thread. For a wake: the first 64
     /// threads that were woken, as a set. For a wake-up: one of [`woken`]. For a sleep: the
     /// nanoseconds. For a write or a read of a file: the number of the file in the upper half, and
     /// the number of bytes in the lower half.

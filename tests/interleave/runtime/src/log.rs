@@ -97,7 +97,16 @@ impl Log {
     /// Adds an access of the last step.
     pub fn access(&mut self, entry: Entry) {
         if !self.is_full() && !self.is_left_out {
-            self.add(entry);
+            let value = without_pointer(entry.value);
+            self.add(Entry { value, ..entry });
+        }
+    }
+
+    /// Sets the value of an access of the last step. `place` is its place among them.
+    pub fn access_again(&self, place: usize, value: u64) {
+        let entry = self.step + 1 + place;
+        if !self.is_left_out && entry < self.entries {
+            self.put_value(entry, value);
         }
     }
 
@@ -109,13 +118,13 @@ impl Log {
 
     /// Sets the value of the last step.
     pub fn value(&self, value: u64) {
-        if self.is_left_out {
-            return;
+        if !self.is_left_out {
+            self.put_value(self.step, value);
         }
-        // Pointers differ from run to run.
-        let is_pointer = value >> 40 != 0 && value < u64::MAX - 1000 && value >> 48 == 0;
-        let value = if is_pointer { 1 << 40 } else { value };
-        self.words[self.layout.entry(self.step) + 1].store(value, Relaxed);
+    }
+
+    fn put_value(&self, entry: usize, value: u64) {
+        self.words[self.layout.entry(entry) + 1].store(without_pointer(value), Relaxed);
     }
 
     /// Writes a word of the header.
@@ -143,6 +152,12 @@ impl Log {
             place.store(*word, Relaxed);
         }
     }
+}
+
+/// The value, or one that stands for every pointer: pointers differ from run to run.
+fn without_pointer(value: u64) -> u64 {
+    let is_pointer = value >> 40 != 0 && value < u64::MAX - 1000 && value >> 48 == 0;
+    if is_pointer { 1 << 40 } else { value }
 }
 
 fn create(path: &Path) -> libc::c_int {

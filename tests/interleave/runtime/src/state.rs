@@ -378,10 +378,12 @@ impl State {
         self.accessed.clear();
     }
 
-    /// Notes what else this step does.
-    pub fn access(&mut self, kind: Kind, address: usize) {
+    /// Notes what else this step does, and the value that it has read or written.
+    pub fn access(&mut self, kind: Kind, address: usize, value: u64) {
         let operation = (kind, self.objects.number(address));
-        if self.accessed.contains(&operation) {
+        let mut known = self.accessed.iter();
+        if let Some(place) = known.position(|known| *known == operation) {
+            self.log.access_again(place, value);
             return;
         }
         self.accessed.push(operation);
@@ -391,7 +393,7 @@ impl State {
             kind,
             is_access: true,
             object,
-            value: 0,
+            value,
             time: self.clock.elapsed(),
             choices: 0,
         });

@@ -1,10 +1,14 @@
 //! Which threads hold which locks at the end of a run, and since which step.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    iter,
+};
 
 use interleave_protocol::log::Kind;
 
 use super::story::Scene;
+use crate::run::Step;
 
 /// The held locks, each with the steps in which it was locked. A lock that is held for reading has
 /// one step for each reader.
@@ -15,10 +19,12 @@ pub struct Holders {
     values: BTreeMap<u32, u64>,
     /// Mutexes that a wait at a condition variable has released, by thread.
     given_up: BTreeMap<usize, (u32, usize)>,
-    /// The steps in which a lock was locked.
-    locks: BTreeSet<usize>,
-    /// The steps in which a lock was unlocked.
-    unlocks: BTreeSet<usize>,
+    /// The threads that were seen to release a mutex in the wait in which they are.
+    have_released: BTreeSet<usize>,
+    /// The locks that were locked, by step.
+    locks: BTreeMap<usize, Vec<u32>>,
+    /// The locks that were unlocked, by step.
+    unlocks: BTreeMap<usize, Vec<u32>>,
     /// The periods in which locks were held, in the order of their ends.
     periods: Vec<Period>,
 }
@@ -34,18 +40,24 @@ pub struct Period {
 }
 
 impl Holders {
-    pub fn new(scenes: &[Scene], is_lock: impl Fn(u32) -> bool) -> Self {
+    /// Who holds what, from these steps of a run. `scenes` are the same steps with their places.
+    pub fn new(steps: &[Step], scenes: &[Scene], is_lock: impl Fn(u32) -> bool) -> Self {
         let mut holders = Self::default();
         let mut open = Vec::new();
-        for (at, scene) in scenes.iter().enumerate() {
+        for (at, (step, scene)) in iter::zip(steps, scenes).enumerate() {
             holders.take_back(scene);
-            if is_lock(scene.object) {
-                holders.see(at, scene, scenes);
-            } else if scene.kind == Kind::Wait && is_at_a_condition(scene) {
+            if scene.kind == Kind::Wait && is_at_a_condition(scene) && !is_lock(scene.object) {
                 holders.give_up(scene, scenes);
             }
-            if matches!(scene.kind, Kind::Load | Kind::Store | Kind::Update) {
-                holders.values.insert(scene.object, scene.value);
+            // A step that is a whole call may lock and unlock on the way.
+            let operations = iter::once(scene.clone()).chain(accesses(step, scene));
+            for operation in operations {
+                if is_lock(operation.object) {
+                    holders.see(at, &operation, scenes);
+                }
+                if matches!(operation.kind, Kind::Load | Kind::Store | Kind::Update) {
+                    holders.values.insert(operation.object, operation.value);
+                }
             }
             holders.note_periods(at, scenes, &mut open);
         }
@@ -101,14 +113,14 @@ impl Holders {
         }
     }
 
-    /// Whether the step has locked a lock.
-    pub fn is_lock(&self, step: usize) -> bool {
-        self.locks.contains(&step)
+    /// The locks that the step has locked.
+    pub fn locked_in(&self, step: usize) -> &[u32] {
+        self.locks.get(&step).map_or(&[], Vec::as_slice)
     }
 
-    /// Whether the step has unlocked a lock.
-    pub fn is_unlock(&self, step: usize) -> bool {
-        self.unlocks.contains(&step)
+    /// The locks that the step has unlocked.
+    pub fn unlocked_in(&self, step: usize) -> &[u32] {
+        self.unlocks.get(&step).map_or(&[], Vec::as_slice)
     }
 
     /// The steps in which the held locks were locked.
@@ -126,11 +138,14 @@ impl Holders {
         match own {
             _ if is_for_lock && locks(scene, before, held.len()) => {
                 held.push(at);
-                self.locks.insert(at);
+                self.locks.entry(at).or_default().push(scene.object);
             }
             Some(own) if !is_for_lock && matches!(scene.kind, Kind::Store | Kind::Update) => {
                 held.remove(own);
-                self.unlocks.insert(at);
+                self.unlocks.entry(at).or_default().push(scene.object);
+                if is_at_a_condition(scene) {
+                    self.have_released.insert(scene.thread);
+                }
             }
             _ => {}
         }
@@ -138,6 +153,9 @@ impl Holders {
 
     /// A wait may be a single step. Then it releases the mutex that its thread has locked last.
     fn give_up(&mut self, scene: &Scene, scenes: &[Scene]) {
+        if self.have_released.contains(&scene.thread) {
+            return;
+        }
         let is_own = |locked_at: usize| {
             scenes[locked_at].thread == scene.thread && scenes[locked_at].kind == Kind::Lock
         };
@@ -151,11 +169,26 @@ impl Holders {
 
     /// After the wait at a condition variable, the thread holds the mutex again.
     fn take_back(&mut self, scene: &Scene) {
+        if !is_at_a_condition(scene) {
+            self.have_released.remove(&scene.thread);
+        }
         let is_in_wait = matches!(scene.kind, Kind::Wait | Kind::Woken);
         if !is_in_wait && let Some((mutex, locked_at)) = self.given_up.remove(&scene.thread) {
             self.held.insert(mutex, vec![locked_at]);
         }
     }
+}
+
+/// What else a step has done, as far as the values are known.
+fn accesses<'a>(step: &'a Step, scene: &'a Scene) -> impl Iterator<Item = Scene> {
+    step.accesses.iter().filter_map(|access| {
+        Some(Scene {
+            kind: access.kind,
+            object: access.object,
+            value: access.value?,
+            ..scene.clone()
+        })
+    })
 }
 
 /// The part of an `RwLock`'s value that counts its readers. All its bits are set if there is a
@@ -231,7 +264,8 @@ mod tests {
         run.step((1, Update, 1, 0), (3, "drop MutexGuard"));
         let story = run.story();
         assert!(story.holders.locked_at(1).is_empty());
-        assert!(story.holders.is_unlock(2) && !story.holders.is_unlock(1));
+        assert_eq!(story.holders.unlocked_in(2), [1]);
+        assert!(story.holders.unlocked_in(1).is_empty());
         run.step((0, Update, 1, 2), (1, "Mutex::lock"));
         assert_eq!(run.story().holders.locked_at(1), [3]);
     }
@@ -258,6 +292,39 @@ mod tests {
         run.step((1, Woken, 2, 1), (2, "Condvar::wait"))
             .step((1, Update, 1, 1), (2, "Condvar::wait"));
         assert_eq!(run.story().holders.locked_at(1), [4]);
+    }
+
+    #[test]
+    fn one_call_can_unlock_two_locks() {
+        let mut run = MadeUp::new(TEXT, &["", "a"]);
+        run.step((1, Lock, 1, 1), (1, "Mutex::lock"))
+            .step((1, Lock, 2, 1), (1, "Mutex::lock"))
+            .step((1, Update, 1, 0), (3, "drop"))
+            .also(Update, 2, 0);
+        let story = run.story();
+        assert!(story.holders.locks().next().is_none());
+        assert_eq!(story.holders.unlocked_in(2), [1, 2]);
+    }
+
+    #[test]
+    fn a_call_that_first_reads_a_free_lock_locks_it() {
+        let mut run = MadeUp::new(TEXT, &["", "a"]);
+        run.step((1, Load, 1, 0), (1, "Mutex::lock"))
+            .also(Update, 1, 1);
+        assert_eq!(run.story().holders.locked_at(1), [0]);
+    }
+
+    #[test]
+    fn a_wait_that_is_seen_to_release_its_mutex_releases_no_other() {
+        let mut run = MadeUp::new(TEXT, &["", "a"]);
+        run.step((1, Lock, 1, 1), (1, "Mutex::lock"))
+            .step((1, Lock, 2, 1), (1, "Mutex::lock"))
+            .step((1, Load, 3, 0), (2, "Condvar::wait"))
+            .also(Update, 2, 0)
+            .step((1, Wait, 4, 0), (2, "Condvar::wait"));
+        let story = run.story();
+        assert!(story.holders.locked_at(2).is_empty());
+        assert_eq!(story.holders.locked_at(1), [0]);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use interleave_protocol::log::{End, Entry, Kind, ThreadState, Waiting};
 
 use super::{Options, render, story::Story};
 use crate::{
-    run::{Run, Step},
+    run::{Access, Run, Step},
     sources::Sources,
 };
 
@@ -71,6 +71,17 @@ impl MadeUp {
             entry,
             accesses: Vec::new(),
             frames,
+        });
+        self
+    }
+
+    /// The last step does this too: a kind, an object, and the value afterwards.
+    pub fn also(&mut self, kind: Kind, object: u32, value: u64) -> &mut Self {
+        let step = self.run.steps.last_mut().expect("there is a step");
+        step.accesses.push(Access {
+            kind,
+            object,
+            value: Some(value),
         });
         self
     }

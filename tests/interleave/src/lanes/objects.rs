@@ -45,10 +45,10 @@ impl Objects {
     /// What a step reads or changes on the way: a step that is a whole call may do several
     /// operations.
     pub fn see_accesses(&mut self, step: &Step) {
-        for (kind, object) in &step.accesses {
-            if let Some(object) = self.known.get_mut(object) {
+        for access in &step.accesses {
+            if let Some(object) = self.known.get_mut(&access.object) {
                 object.threads.insert(step.entry.thread);
-                object.is_changed |= *kind != Kind::Load;
+                object.is_changed |= access.kind != Kind::Load;
             }
         }
     }

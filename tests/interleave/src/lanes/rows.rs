@@ -6,6 +6,7 @@ use interleave_protocol::log::{End, Kind};
 
 use super::{
     excerpt::Excerpt,
+    holders::is_at_a_condition,
     objects::is_scaffolding,
     story::{Scene, Story},
     words,
@@ -182,6 +183,8 @@ fn is_told(story: &Story<'_>, at: usize) -> bool {
     let scene = &story.scenes[at];
     match scene.kind {
         Kind::Wake => scene.value != 0 || words::is_notification(story, scene),
+        // A wait at a condition releases its mutex and locks it again. That goes without saying.
+        _ if is_access(scene) && is_at_a_condition(scene) => false,
         _ => !is_inside_library(story, at),
     }
 }
@@ -189,12 +192,10 @@ fn is_told(story: &Story<'_>, at: usize) -> bool {
 /// Whether in this step a library uses an object of its own.
 fn is_inside_library(story: &Story<'_>, at: usize) -> bool {
     let scene = &story.scenes[at];
-    is_access(scene) && !scene.is_on_own_atomic() && !is_on_lock(story, at)
-}
-
-/// Whether a step locks or unlocks a lock of the user's own.
-fn is_on_lock(story: &Story<'_>, at: usize) -> bool {
-    story.holders.is_lock(at) || story.holders.is_unlock(at)
+    is_access(scene)
+        && !scene.is_on_own_atomic()
+        && !words::is_on_lock(story, at)
+        && !words::is_failed_try(story, at)
 }
 
 /// The steps, grouped by calls of the user's own code. An operation on one of the user's own
@@ -237,7 +238,7 @@ fn foremost(story: &Story<'_>, steps: &[usize]) -> usize {
     if story.last_wait(story.scenes[last].thread) == Some(last) {
         return last;
     }
-    let is_lock = |at: &&usize| is_on_lock(story, **at);
+    let is_lock = |at: &&usize| words::is_on_lock(story, **at);
     let is_change = |at: &&usize| {
         let scene = &story.scenes[**at];
         scene.kind != Kind::Load && story.objects.is_shared(scene.object)
@@ -320,7 +321,7 @@ fn plain_weight(story: &Story<'_>, at: usize) -> Weight {
         Kind::Wake if scene.value != 0 || words::is_notification(story, scene) => Weight::Edge,
         // It reads the state of a lock, or tries in vain to lock it.
         _ if story.objects.is_lock(scene.object)
-            && !is_on_lock(story, at)
+            && !words::is_on_lock(story, at)
             && !scene.method().1.starts_with("try_") =>
         {
             Weight::Scaffolding

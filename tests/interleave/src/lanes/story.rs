@@ -79,7 +79,7 @@ impl<'a> Story<'a> {
         let main_file = main_file(scenes.iter().chain(&last));
         let mut story = Self {
             threads: Threads::new(&run.threads, &scenes),
-            holders: Holders::new(&scenes, |object| objects.is_lock(object)),
+            holders: Holders::new(&run.steps, &scenes, |object| objects.is_lock(object)),
             objects,
             last,
             written: output::written(run, &scenes),

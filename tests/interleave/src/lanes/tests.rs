@@ -62,6 +62,24 @@ fn a_look_without_a_call_stack_is_a_look_all_the_same() {
     );
 }
 
+/// The first one locks within the call, after it has looked. The second one only looks.
+#[test]
+fn a_try_lock_that_fails_says_so() {
+    let mut run = MadeUp::new("if let Some(n) = a.try_lock() {\n}\n", &["", "x", "y"]);
+    run.step((1, Load, 1, 0), (1, "Mutex::try_lock"))
+        .also(Update, 1, 1)
+        .step((2, Load, 1, 1), (1, "Mutex::try_lock"))
+        .step((1, Update, 1, 0), (2, "drop MutexGuard"));
+    insta::assert_snapshot!(run.render(&Options::default()), @r"
+         x                                     y
+      1  1 | a.try_lock()
+      2                                        1 | a.try_lock()  finds `a` locked
+      3  2 | }  unlocks `a`
+
+    Main ended the program.
+    ");
+}
+
 #[test]
 fn what_is_repeated_in_vain_and_what_a_library_does_inside_are_no_rows() {
     let mut run = MadeUp::new(COUNT, &["", "sort data"]);

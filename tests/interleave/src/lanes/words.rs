@@ -38,7 +38,7 @@ pub fn deed(story: &Story<'_>, at: usize) -> String {
 
 fn access(story: &Story<'_>, at: usize) -> String {
     let scene = &story.scenes[at];
-    if story.objects.is_lock(scene.object) {
+    if story.objects.is_lock(scene.object) || is_on_lock(story, at) {
         return lock(story, at);
     }
     if !scene.is_on_own_atomic() {
@@ -79,7 +79,7 @@ fn access(story: &Story<'_>, at: usize) -> String {
 /// only.
 pub fn operation(story: &Story<'_>, at: usize) -> String {
     let scene = &story.scenes[at];
-    if story.objects.is_lock(scene.object) {
+    if story.objects.is_lock(scene.object) || is_on_lock(story, at) {
         return lock_in_full(story, at);
     }
     let verb = match scene.kind {
@@ -226,24 +226,62 @@ fn write(story: &Story<'_>, at: usize) -> String {
 
 fn lock(story: &Story<'_>, at: usize) -> String {
     let scene = &story.scenes[at];
-    if story.holders.is_lock(at) && is_told(story, scene, scene.method().1) {
+    let is_locked = story.holders.locked_in(at) == [scene.object];
+    if is_locked && is_told(story, scene, scene.method().1) {
         return String::new();
     }
     lock_in_full(story, at)
 }
 
+/// Whether a step is a `try_lock` that fails.
+pub fn is_failed_try(story: &Story<'_>, at: usize) -> bool {
+    story.scenes[at].method().1.starts_with("try_") && finds_locked(story, at)
+}
+
+/// Whether a step locks or unlocks a lock of the user's own.
+pub fn is_on_lock(story: &Story<'_>, at: usize) -> bool {
+    let holders = &story.holders;
+    !holders.locked_in(at).is_empty() || !holders.unlocked_in(at).is_empty()
+}
+
+/// What a step does with locks. It may be a whole call, which can lock or unlock several.
 fn lock_in_full(story: &Story<'_>, at: usize) -> String {
     let scene = &story.scenes[at];
+    let named = |locks: &[u32]| {
+        let mentions = locks.iter().map(|&lock| story.objects.mention(lock));
+        threads::all(&mentions.collect::<Vec<_>>())
+    };
+    let unlocked = story.holders.unlocked_in(at);
+    if !unlocked.is_empty() {
+        return format!("unlocks {}", named(unlocked));
+    }
+    let locked = story.holders.locked_in(at);
+    if !locked.is_empty() {
+        let is_read = scene.method().1.ends_with("read");
+        let how = if is_read { " for reading" } else { "" };
+        return format!("locks {}{how}", named(locked));
+    }
     let name = story.objects.mention(scene.object);
     match scene.kind {
-        _ if story.holders.is_unlock(at) => format!("unlocks {name}"),
-        _ if story.holders.is_lock(at) && scene.method().1.ends_with("read") => {
-            format!("locks {name} for reading")
-        }
-        _ if story.holders.is_lock(at) => format!("locks {name}"),
-        Kind::Update if is_lock_call(scene) => format!("finds {name} locked"),
+        _ if finds_locked(story, at) => format!("finds {name} locked"),
         Kind::Load => format!("looks at {name}"),
         _ => format!("updates {name}"),
+    }
+}
+
+/// Whether a step finds that a lock is locked. A `try_lock` that only reads the lock has found it
+/// locked.
+fn finds_locked(story: &Story<'_>, at: usize) -> bool {
+    let scene = &story.scenes[at];
+    let is_last_of_call = || {
+        let next = story.next[at].map(|next| &story.scenes[next]);
+        next.is_none_or(|next| !next.is_in_call_of(scene))
+    };
+    let is_try = scene.method().1.starts_with("try_");
+    match scene.kind {
+        Kind::Update => is_lock_call(scene),
+        Kind::Load => is_lock_call(scene) && is_try && is_last_of_call(),
+        _ => false,
     }
 }
 

@@ -7,7 +7,10 @@ use std::{
     sync::atomic::{Ordering::SeqCst, *},
 };
 
-use interleave_protocol::{functions::Class, log::Kind};
+use interleave_protocol::{
+    functions::Class,
+    log::{Kind, UNSEEN},
+};
 
 use crate::{
     baton::point,
@@ -62,7 +65,7 @@ fn at_a_point<T>(kind: Kind, address: usize, from: usize, work: impl FnOnce() ->
         Way::InStep => {
             let done = work();
             with(|state| {
-                state.access(kind, address);
+                state.access(kind, address, done.value);
                 state.me().holds(address, done.before, done.value);
                 if done.is_change() {
                     let object = state.objects.number(address);
@@ -285,7 +288,7 @@ impl State {
     pub fn leave_function(&mut self) {
         // The code of the `Once` itself is precompiled, so its change was not seen.
         if let Some(once) = self.me().leave() {
-            self.access(Kind::Update, once);
+            self.access(Kind::Update, once, UNSEEN);
         }
     }
 }

@@ -133,7 +133,7 @@ fn wait(condition: usize, mutex: usize, until: Option<u64>) -> c_int {
     point(Kind::Wait, condition, Block::No);
     release(mutex);
     let arrival = with(|state| {
-        state.access(Kind::Update, mutex);
+        state.access(Kind::Update, mutex, 0);
         state.arrivals += 1;
         state.arrivals
     });

@@ -5,7 +5,7 @@ use std::{
     sync::atomic::{AtomicU32, Ordering::Relaxed},
 };
 
-use interleave_protocol::log::{End, Kind};
+use interleave_protocol::log::{End, Kind, UNSEEN};
 
 use crate::{
     baton::point,
@@ -39,7 +39,7 @@ const END: usize = 0x80;
 /// The thread ends the program. If several threads would, the previous step has decided which one
 /// does. The standard library lets one through, and the others wait for ever.
 fn leave() {
-    with(|state| state.access(Kind::Leave, END));
+    with(|state| state.access(Kind::Leave, END, UNSEEN));
     let needs_permission = with(|state| state.is_scheduled());
     let block = if needs_permission {
         Block::Leave
@@ -61,7 +61,7 @@ fn leave() {
 #[unsafe(no_mangle)]
 extern "C" fn pause() -> c_int {
     while is_active() {
-        with(|state| state.access(Kind::Leave, END));
+        with(|state| state.access(Kind::Leave, END, UNSEEN));
         point(Kind::Wait, END, Block::Never);
     }
     let never = AtomicU32::new(0);

@@ -3,7 +3,7 @@
 
 use std::ffi::{c_int, c_void};
 
-use interleave_protocol::log::Kind;
+use interleave_protocol::log::{Kind, UNSEEN};
 
 use crate::{
     baton::point,
@@ -16,7 +16,7 @@ use crate::{
 /// The scheduling point before a write. Returns how many bytes can then be written without waiting.
 /// A thread that prints has locked the stream in the previous step, and no hook sees that.
 fn write_point(number: c_int) -> usize {
-    with(|state| state.access(Kind::Write, file(number)));
+    with(|state| state.access(Kind::Write, file(number), UNSEEN));
     let is_pipe = with(|state| state.is_scheduled()) && kind_of_file(number) == Some(libc::S_IFIFO);
     if is_pipe && !never_waits(number) {
         wait_to_write(number);

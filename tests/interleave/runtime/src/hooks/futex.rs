@@ -6,7 +6,7 @@ use std::{
     sync::atomic::{AtomicU32, Ordering::SeqCst},
 };
 
-use interleave_protocol::log::{Kind, woken};
+use interleave_protocol::log::{Kind, UNSEEN, woken};
 
 use crate::{
     baton::{passed, point},
@@ -65,10 +65,10 @@ pub unsafe extern "C" fn syscall(
 /// thread holds, and locks it again.
 fn access_unseen(address: usize) {
     with(|state| {
-        state.access(Kind::Update, address);
+        state.access(Kind::Update, address, UNSEEN);
         let held = mem::take(&mut state.me().held);
         held.iter()
-            .for_each(|&lock| state.access(Kind::Update, lock));
+            .for_each(|&lock| state.access(Kind::Update, lock, UNSEEN));
         state.me().held = held;
     });
 }
