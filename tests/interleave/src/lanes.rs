@@ -25,6 +25,7 @@ pub use places::{LostUpdate, Places, Shared, SharedState, Spot, TimedWait};
 pub use timeline::{Doing, Fate, Hold, Line as PrintedLine, Span, Thread, Timeline};
 
 mod cause;
+mod conditions;
 mod ending;
 mod excerpt;
 mod fold;

@@ -8,6 +8,7 @@ use std::{
 use interleave_protocol::log::{Kind, ThreadState, Waiting};
 
 use super::{
+    conditions,
     excerpt::Excerpt,
     holders::{Holders, is_lock_call},
     objects::Objects,
@@ -64,14 +65,15 @@ pub struct Scene {
 
 impl<'a> Story<'a> {
     pub fn new(run: &'a Run, sources: &Sources) -> Self {
-        let scenes: Vec<_> = run
+        let mut scenes: Vec<_> = run
             .steps
             .iter()
             .map(|step| Scene::of_step(step, sources))
             .collect();
         let states = run.threads.iter().enumerate();
         let last = states.map(|(thread, state)| Scene::of_state(thread, state, sources));
-        let last: Vec<_> = last.collect();
+        let mut last: Vec<_> = last.collect();
+        conditions::unify(&run.steps, &mut scenes, &mut last);
         let mut objects = Objects::new(&scenes, &last);
         for step in &run.steps {
             objects.see_accesses(step);
