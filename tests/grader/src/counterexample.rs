@@ -45,6 +45,13 @@ fn played(
     spec: &Spec,
     stages: &Counterexample,
 ) -> io::Result<Verdict> {
+    let mut later = (1..).zip(schedule);
+    let again =
+        later.find(|(place, turn)| turn.step().is_some() && schedule[*place..].contains(turn));
+    if let Some((_, turn)) = again {
+        let message = format!("`{turn}` is in the schedule twice. Each step is done once.");
+        return Ok(Verdict::new(Finding::WrongOutput, message));
+    }
     let against = play(compiler, &stages.against, schedule)?;
     let against_name = &stages.against.name;
     if let Some(stuck) = &against.stuck {

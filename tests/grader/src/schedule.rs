@@ -22,9 +22,7 @@ pub enum ScheduleError {
     Empty,
     /// There is no such turn. The second field is a turn with a similar name, if there is one.
     Unknown(String, Option<Turn>),
-    /// This step is in the schedule twice.
-    Again(Step),
-    /// The first step needs the second one before it, because its worker does that one first.
+    /// The first step needs the second one before it, because a worker does that one first.
     TooEarly(Step, Step),
 }
 
@@ -92,20 +90,15 @@ pub fn until_step(mut turns: Vec<Turn>, count: usize) -> Vec<Turn> {
     turns
 }
 
-/// The beginning of `turns` that [`parse`] can read: as long as each step is one of `steps`, and
-/// new.
+/// The beginning of `turns` that [`parse`] can read: as long as each step is one of `steps`.
 pub fn readable<'a>(turns: &'a [Turn], steps: &[Step]) -> &'a [Turn] {
-    let is_readable = |place: &usize| {
-        let turn = &turns[*place];
-        let is_known = turn.step().is_none_or(|step| steps.contains(step));
-        let is_new = turn.step().is_none() || !turns[..*place].contains(turn);
-        is_known && is_new
-    };
-    let count = (0..turns.len()).take_while(is_readable).count();
-    &turns[..count]
+    let is_known = |turn: &Turn| turn.step().is_none_or(|step| steps.contains(step));
+    let unknown = turns.iter().position(|turn| !is_known(turn));
+    &turns[..unknown.unwrap_or(turns.len())]
 }
 
-/// Reads a schedule of some of `steps`. Each worker's steps must be there once and in order.
+/// Reads a schedule of some of `steps`. A worker's steps must be in order. A step may come twice,
+/// because a program may have two workers on one task.
 ///
 /// # Errors
 ///
@@ -143,11 +136,12 @@ fn add(schedule: &mut Vec<Turn>, text: &str, steps: &[Step]) -> Result<(), Sched
     for text in text.split(',') {
         let turn = parse_turn(text, steps)?;
         if let Some(step) = turn.step() {
-            let is_done = |step: &Step| schedule.iter().any(|turn| turn.step() == Some(step));
-            if is_done(step) {
-                return Err(ScheduleError::Again(step.clone()));
-            }
-            if let Some(before) = before(step, steps).filter(|before| !is_done(before)) {
+            let count = |step: &Step| {
+                let same = schedule.iter().filter(|turn| turn.step() == Some(step));
+                same.count()
+            };
+            let before = before(step, steps).filter(|before| count(before) <= count(step));
+            if let Some(before) = before {
                 return Err(ScheduleError::TooEarly(step.clone(), before));
             }
         }
@@ -199,10 +193,6 @@ impl fmt::Display for ScheduleError {
                      \n  write a comma between two turns, or a new line in a file",
                 )
             }
-            Self::Again(step) => write!(
-                f,
-                "\"{step}\" appears twice in the schedule: a step is done once"
-            ),
             Self::TooEarly(step, before) => write!(
                 f,
                 "\"{step}\" needs \"{before}\" before it: a worker does its steps in order"
@@ -249,9 +239,10 @@ mod tests {
 
     #[test]
     fn a_mistake_in_a_file_is_told_with_its_line() {
-        let text = "sort data 0\n\nsort data 0";
-        let again = ScheduleError::Again(Step::new("sort data", 0));
-        assert_eq!(parse_file(text, &steps()), Err((3, again)));
+        let text = "sort data 0\n\nsort data 2";
+        let [before, step] = [1, 2].map(|number| Step::new("sort data", number));
+        let early = ScheduleError::TooEarly(step, before);
+        assert_eq!(parse_file(text, &steps()), Err((3, early)));
         assert_eq!(parse_file(",", &steps()), Ok(Vec::new()));
         assert_eq!(
             parse_file("sort data 0,,sort data 1", &steps()),
@@ -298,11 +289,11 @@ mod tests {
                 unknown("parse_files 2", turn("parse files", 2)),
             ),
             (
-                "sort data 0, time, sort data 0",
-                ScheduleError::Again(step("sort data", 0)),
+                "sort data 1",
+                ScheduleError::TooEarly(step("sort data", 1), step("sort data", 0)),
             ),
             (
-                "sort data 1",
+                "sort data 0, sort data 1, sort data 1",
                 ScheduleError::TooEarly(step("sort data", 1), step("sort data", 0)),
             ),
             (
@@ -351,13 +342,17 @@ mod tests {
     }
 
     #[test]
-    fn a_step_that_is_unknown_or_done_twice_ends_what_can_be_read() {
-        let [first, time] = [turn("sort data", 0), Turn::Time];
-        let start = [first.clone(), time.clone(), time.clone()];
-        for last in [turn("a task of its own", 0), first] {
-            let turns = [&start[..], &[last, time.clone()]].concat();
-            assert_eq!(readable(&turns, &steps()), start);
-        }
+    fn a_step_that_is_unknown_ends_what_can_be_read() {
+        let start = [turn("sort data", 0), Turn::Time];
+        let turns = [&start[..], &[turn("a task of its own", 0), Turn::Time]].concat();
+        assert_eq!(readable(&turns, &steps()), start);
         assert_eq!(readable(&start, &steps()), start);
+    }
+
+    #[test]
+    fn two_workers_on_one_task_can_be_played() {
+        let [first, second] = [0, 1].map(|number| turn("sort data", number));
+        let turns = [&first, &first, &second, &second].map(Clone::clone);
+        assert_eq!(parsed(&written(&turns)), Ok(turns.to_vec()));
     }
 }

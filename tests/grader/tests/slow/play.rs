@@ -290,10 +290,6 @@ fn a_mistake_in_the_schedule_is_told_with_the_nearest_right_word() {
       write a comma between two turns, or a new line in a file
     status 2
     "#);
-    assert_snapshot!(play("stage4-joined", "sort data 0, sort data 0"), @r#"
-    error: "sort data 0" appears twice in the schedule: a step is done once
-    status 2
-    "#);
     assert_snapshot!(play("stage4-joined", "sort data 1"), @r#"
     error: "sort data 1" needs "sort data 0" before it: a worker does its steps in order
     status 2

@@ -155,7 +155,7 @@ fn again(entry: &Entry, source: Option<&Path>, spec: &Spec, turns: &[Turn]) -> S
     let name = &entry.name;
     if schedule::readable(turns, &spec.lines.steps()) != turns {
         return format!(
-            "A schedule can name the steps of {name} only, each once: these had others."
+            "A schedule can name the steps of {name} only: these had others."
         );
     }
     let source = source.map_or_else(String::new, |path| format!(" --source {}", quoted(path)));
