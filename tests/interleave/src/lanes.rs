@@ -34,6 +34,7 @@ mod holders;
 mod made_up;
 mod objects;
 mod output;
+mod overwritten;
 mod panics;
 mod places;
 mod rows;

@@ -227,6 +227,7 @@ mod tests {
     use scheduler::stages::workspace;
 
     use super::Expects;
+    use crate::spec::{Change, Perturbation};
 
     /// The error for these fields, if the program has the answer key `key`.
     fn refusal(key: &str, fields: &str) -> String {
@@ -302,6 +303,24 @@ mod tests {
         assert!(nobody.contains("is a worker's"), "{nobody}");
         let missing = refusal("stages__x", "concurrency = [1, 1]");
         assert!(missing.contains("stages__x.snap"), "{missing}");
+    }
+
+    #[test]
+    fn twelve_tasks_are_at_work_at_once_if_all_usually_are() {
+        let at_once = |concurrency: &str| {
+            let fields = format!(
+                "concurrency = {concurrency}\n\
+                 tasks = ['sort data', 'parse files', 'generate output', 'send mail']"
+            );
+            let fields: Expects = toml::from_str(&fields).expect("they make sense");
+            let key = workspace().join("tests/snapshots/exercises__borrow_tasks.snap");
+            let spec = fields.resolve(&key).expect("there are the answer keys");
+            let many = |other: &&Perturbation| other.change == Change::ManyTasks;
+            let many = spec.perturbations.iter().find(many);
+            many.expect("there is one").spec.concurrency.clone()
+        };
+        assert_eq!(at_once("[4, 4]"), 12..=12);
+        assert_eq!(at_once("[2, 2]"), 2..=2);
     }
 
     #[test]

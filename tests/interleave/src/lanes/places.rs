@@ -6,7 +6,7 @@ use interleave_protocol::log::{End, Kind, Waiting, woken::BY_A_LIMIT};
 
 use super::{
     ending,
-    rows::overwritten,
+    overwritten::overwritten,
     story::{Scene, Story, is_of_atomics},
     words,
 };

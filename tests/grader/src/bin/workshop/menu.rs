@@ -19,13 +19,21 @@ use crate::{
 /// What can be chosen, and what the choice depends on.
 #[derive(Default)]
 pub struct Menu {
-    /// The turns, each with what to type for it and what it leads to.
-    choices: Vec<(String, Turn, String)>,
+    choices: Vec<Offer>,
     can_go_back: bool,
     /// What stands above the choices.
     heading: String,
     /// What stands below: where the threads are, or how the program has ended.
     details: Vec<String>,
+}
+
+/// A turn that can be chosen.
+struct Offer {
+    /// What to type for it.
+    key: String,
+    turn: Turn,
+    /// What it leads to.
+    words: String,
 }
 
 /// What a key means.
@@ -60,11 +68,11 @@ impl Menu {
         let steps = numbered(playback.session.workers(), &playback.tasks());
         let mut choices = choices_of(&steps, |step| shared_of(history, step));
         if let Some(words) = playback.next_in_time().and_then(what_time_leads_to) {
-            choices.push(("t".to_owned(), Turn::Time, words));
+            choices.push(Offer::new("t", Turn::Time, words));
         }
         if let Some(number) = playback.who_leaves() {
             let words = format!("{} ends the program", name(number, &situation));
-            choices.push(("l".to_owned(), Turn::Leave, words));
+            choices.push(Offer::new("l", Turn::Leave, words));
         }
         Ok(Self {
             choices,
@@ -87,14 +95,14 @@ impl Menu {
             typed.clear();
         }
         typed.push(c);
-        let mut keys = self.choices.iter().map(|(key, ..)| key);
+        let mut keys = self.choices.iter().map(|offer| &offer.key);
         // A digit may be the first one of a number.
         if keys.any(|key| key.len() > typed.len() && key.starts_with(typed.as_str())) {
             return Choice::Nothing;
         }
         let typed = std::mem::take(typed);
-        match self.choices.iter().find(|(key, ..)| *key == typed) {
-            Some((_, turn, _)) => Choice::Grant(turn.clone()),
+        match self.choices.iter().find(|offer| offer.key == typed) {
+            Some(offer) => Choice::Grant(offer.turn.clone()),
             None if c == 'u' && self.can_go_back => Choice::Back,
             None => Choice::Nothing,
         }
@@ -106,9 +114,9 @@ impl Menu {
         if !self.choices.is_empty() {
             lines.push(self.heading.clone());
         }
-        let widest = self.choices.iter().map(|(key, ..)| key.len()).max();
+        let widest = self.choices.iter().map(|offer| offer.key.len()).max();
         let widest = widest.unwrap_or_default();
-        for (key, _, words) in &self.choices {
+        for Offer { key, words, .. } in &self.choices {
             lines.push(format!("  {key:widest$}  {words}"));
         }
         lines.extend(self.details.iter().cloned());
@@ -120,11 +128,7 @@ impl Menu {
         let mut keys = Vec::new();
         if !typed.is_empty() {
             keys.push(format!("{typed}_"));
-        } else if self
-            .choices
-            .iter()
-            .any(|(_, turn, _)| turn.step().is_some())
-        {
+        } else if self.choices.iter().any(|offer| offer.turn.step().is_some()) {
             keys.push("a number grants that turn".to_owned());
         }
         if self.can_go_back {
@@ -132,6 +136,13 @@ impl Menu {
         }
         keys.push("q quits".to_owned());
         keys.join("   ")
+    }
+}
+
+impl Offer {
+    fn new(key: &str, turn: Turn, words: String) -> Self {
+        let key = key.to_owned();
+        Self { key, turn, words }
     }
 }
 
@@ -160,14 +171,14 @@ fn numbered<'a>(
 fn choices_of(
     steps: &BTreeMap<usize, Step>,
     shared_of: impl Fn(&Step) -> Option<Shared>,
-) -> Vec<(String, Turn, String)> {
+) -> Vec<Offer> {
     let largest = steps.keys().next_back().copied().unwrap_or_default();
     let digits = largest.to_string().len();
     let choice = |(number, step): (&usize, &Step)| {
         let on = shared_of(step).map_or_else(String::new, |on| format!("on a `{on}`"));
         let words = padded(&step.to_string(), 20) + &on;
         let key = format!("{number:0digits$}");
-        (key, Turn::Step(step.clone()), words.trim_end().to_owned())
+        Offer::new(&key, Turn::Step(step.clone()), words.trim_end().to_owned())
     };
     steps.iter().map(choice).collect()
 }
@@ -302,8 +313,7 @@ mod tests {
     fn letters_grant_time_and_leave_and_take_a_turn_back_when_they_are_offered() {
         let mut menu = two();
         for (key, turn) in [("t", Turn::Time), ("l", Turn::Leave)] {
-            let choice = (key.to_owned(), turn, String::new());
-            menu.choices.push(choice);
+            menu.choices.push(Offer::new(key, turn, String::new()));
         }
         menu.can_go_back = true;
         let choices = [
@@ -333,7 +343,7 @@ mod tests {
         let on = |step: &Step| (step.task == "parse files").then_some(Shared::Counter);
         let mut choices = choices_of(&steps.collect(), on);
         let time = what_time_leads_to(Next::At(15_000_000_000));
-        choices.push(("t".to_owned(), Turn::Time, time.expect("time can pass")));
+        choices.push(Offer::new("t", Turn::Time, time.expect("time can pass")));
         let menu = Menu {
             choices,
             heading: heading(Duration::from_secs(5)),
