@@ -13,7 +13,7 @@ use crate::{
     observe::{Outcome, Run, play_and_wait, run::Why},
     schedule::{self, Turn},
     spec::Spec,
-    text::{diff, indented, lines},
+    text::{diff, indented},
 };
 
 /// The verdict on the schedule in the file `source`. `spec` says exactly what `stages.against`
@@ -100,10 +100,8 @@ fn played(
 /// The verdict if the stage printed something else than it should.
 fn falls_short(run: &Run, name: &str, schedule: &[Turn], spec: &Spec) -> Verdict {
     let printed = String::from_utf8_lossy(&run.record.stdout);
-    let mut missing = lines(spec.lines.closest_to(&printed).as_bytes());
-    missing.retain(|line| !printed.lines().any(|known| known == line));
-    let is_extra = |line: &str| !spec.lines.lines().iter().any(|known| known == line);
-    let has_extra = printed.lines().any(is_extra);
+    let missing = spec.lines.missing_in(&run.record.stdout);
+    let has_extra = printed.lines().any(|line| !spec.lines.has(line));
     let message = match (missing.len(), has_extra) {
         _ if schedule.is_empty() => {
             format!("The schedule is empty: {name} prints its heading, and no worker does a step.")

@@ -112,28 +112,28 @@ pub fn exercises(entries: &[Entry]) -> impl Iterator<Item = &Entry> {
     entries.iter().filter(|entry| entry.exercise.is_some())
 }
 
-/// The exercise that is called `name`: its entry, and what the entry of an exercise has in
-/// addition.
-///
-/// # Errors
-///
-/// Returns an error if there is none, or it is a stage.
-pub fn find_exercise<'a>(
-    entries: &'a [Entry],
-    name: &str,
-) -> io::Result<(&'a Entry, &'a Exercise)> {
-    let entry = find(entries, name)?;
-    let exercise = entry.exercise.as_ref().ok_or_else(|| {
-        let text = format!(
-            "{name} is a stage, which is finished\n  there is something to do in the exercises: `cargo \
-             workshop` lists them"
-        );
-        io::Error::new(ErrorKind::InvalidInput, text)
-    })?;
-    Ok((entry, exercise))
-}
-
 impl Entry {
+    /// What it has as an exercise.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if it is a stage.
+    pub fn as_exercise(&self) -> io::Result<&Exercise> {
+        self.exercise.as_ref().ok_or_else(|| {
+            let text = format!(
+                "{} is a stage, which is finished\n  there is something to do in the exercises: `cargo \
+                 workshop` lists them",
+                self.name
+            );
+            io::Error::new(ErrorKind::InvalidInput, text)
+        })
+    }
+
+    /// The file that is graded or run as it: `source`, if that is given, or its own.
+    pub fn file(&self, source: Option<&Path>) -> PathBuf {
+        source.map_or_else(|| self.source_from_here(), Path::to_owned)
+    }
+
     /// What its answer should show, if the answer is a schedule.
     pub fn counterexample(&self) -> Option<&Counterexample> {
         self.exercise.as_ref()?.counterexample.as_ref()

@@ -108,7 +108,7 @@ pub fn try_out(executable: &Executable, spec: &Spec, options: Options) -> io::Re
     let progress = options.progress;
     let mut seen = observe::observe(executable, spec, options.depth, progress)?;
     let mut verdict = judge::judge(spec, &seen);
-    for look in observe::BESIDES {
+    for look in observe::besides() {
         if verdict
             .as_ref()
             .is_none_or(|verdict| verdict.finding != spec.wanted())

@@ -7,8 +7,8 @@ use crate::{
     finding::Finding,
     observe::{Experiment, Explored, Observations, Outcome, Run},
     schedule::Turn,
-    spec::{Change, Exit, Spec},
-    text::{coloured_lines, indented, lines, shown, stderr, without_colours},
+    spec::{Change, Spec},
+    text::{coloured_lines, indented, lines, shown, without_colours},
 };
 
 mod early;
@@ -121,7 +121,7 @@ pub fn of_refusal(refusal: &Refusal) -> Verdict {
     Verdict {
         line: line_of_error(words),
         ..Verdict::new(Finding::DoesNotBuild, message)
-            .showing(coloured_lines(words.as_bytes(), MOST_OF_A_COMPILER).join("\n"))
+            .showing(coloured_lines(words.as_bytes(), MOST_OF_A_COMPILER))
     }
 }
 
@@ -308,11 +308,8 @@ impl<'a> Case<'a> {
 
     /// Whether `run` ended by itself, with a status as expected.
     fn has_ended_well(&self, run: &Run) -> bool {
-        let fails = self.spec.exit != Exit::Success;
-        match run.outcome {
-            Outcome::Ended(Ending::Exited(status)) => status.success() != fails,
-            _ => false,
-        }
+        let fails = self.spec.fails.is_some();
+        run.status().is_some_and(|status| status.success() != fails)
     }
 
     fn most_at_once(&self) -> usize {
@@ -366,5 +363,9 @@ fn said(run: &Run) -> String {
     if lines(&run.record.stderr).is_empty() {
         return indented("  (nothing on stderr)");
     }
-    stderr(&run.record.stderr)
+    indented(&indented(
+        lines(&run.record.stderr)
+            .join("\n")
+            .trim_start_matches('\n'),
+    ))
 }

@@ -176,20 +176,11 @@ fn affordable(used: &[Duration]) -> usize {
 }
 
 /// All further experiments, the cheapest first.
-pub const BESIDES: [Look; 6] = [
-    Look::Shuffled { first_seed: 0 },
-    Look::Shuffled {
-        first_seed: SHUFFLES,
-    },
-    Look::Shuffled {
-        first_seed: 2 * SHUFFLES,
-    },
-    Look::Shuffled {
-        first_seed: 3 * SHUFFLES,
-    },
-    Look::Inside,
-    Look::Free,
-];
+pub fn besides() -> impl Iterator<Item = Look> {
+    let seeds = (0..4).map(|round| round * SHUFFLES);
+    let shuffled = seeds.map(|first_seed| Look::Shuffled { first_seed });
+    shuffled.chain([Look::Inside, Look::Free])
+}
 
 /// Conducts a further experiment on a program, and adds what it shows to `seen`.
 ///

@@ -112,7 +112,7 @@ impl Report<'_> {
             );
             paragraphs.extend(self.takeaway(styles).into_iter().flatten());
         } else {
-            let warnings = coloured_lines(&graded.warnings, 24).join("\n");
+            let warnings = coloured_lines(&graded.warnings, 24);
             if !warnings.is_empty() {
                 paragraphs.push(format!("  The compiler warns:\n\n{warnings}"));
             }
@@ -247,10 +247,7 @@ impl Report<'_> {
     /// The file, and the line that the finding is about, as terminals and editors open it. For a
     /// file that is not the learner's own, only if the line is known.
     fn place(&self, graded: &Graded) -> Option<String> {
-        let source = match self.source {
-            Some(source) => source.to_owned(),
-            None => self.entry.source_from_here(),
-        };
+        let source = self.entry.file(self.source);
         let source = source.display();
         match graded.verdict.line {
             Some(line) => Some(format!("{source}:{line}")),
@@ -346,14 +343,9 @@ fn explored(graded: &Graded) -> Option<String> {
 
 fn with_commas(number: u64) -> String {
     let digits = number.to_string();
-    let mut text = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
+    let groups = digits.as_bytes().rchunks(3).rev();
+    let groups: Vec<_> = groups.map(String::from_utf8_lossy).collect();
+    groups.join(",")
 }
 
 /// A path as one word of a shell.

@@ -36,12 +36,6 @@ impl Turn {
     }
 }
 
-impl From<Step> for Turn {
-    fn from(step: Step) -> Self {
-        Self::Step(step)
-    }
-}
-
 impl fmt::Display for Turn {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -27,8 +27,10 @@ pub struct Spec {
     pub concurrency: RangeInclusive<usize>,
     /// How main ends.
     pub main: MainBehaviour,
-    /// How the program's exit status should be.
-    pub exit: Exit,
+    /// The task whose worker fails, if one should. Then the exit status must not be 0, and stderr
+    /// must name this task. If another worker fails instead, stderr must name its task, and if none
+    /// fails, the program must succeed.
+    pub fails: Option<String>,
     /// Whether every order of the lines must be possible. If not, the program may prevent some
     /// orders, for example with a lock. But in at least one order, as many workers must be in
     /// progress as should be at once.
@@ -55,18 +57,6 @@ pub enum MainBehaviour {
     Leaves,
     /// When some time has passed.
     Sleeps,
-}
-
-/// The exit status that a program should have.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Exit {
-    /// 0.
-    #[default]
-    Success,
-    /// Any other. Stderr must name this task, whose worker fails. If another worker fails instead,
-    /// stderr must name its task, and if none fails, the program must succeed.
-    Failure(String),
 }
 
 /// The variable with which a check makes a setting. Its name is not that of the setting. So a
@@ -144,18 +134,7 @@ impl Spec {
 
     /// The task whose worker fails, if one should.
     pub fn failing_task(&self) -> Option<&str> {
-        match &self.exit {
-            Exit::Success => None,
-            Exit::Failure(task) => Some(task),
-        }
-    }
-
-    /// The schedules that expose what keeps workers from being independent, each once.
-    pub fn exposing_schedules(&self) -> Vec<Vec<Step>> {
-        let mut schedules = self.lines.exposing_schedules();
-        let mut seen = std::collections::HashSet::new();
-        schedules.retain(|schedule| seen.insert(schedule.clone()));
-        schedules
+        self.fails.as_deref()
     }
 
     /// How many interleavings are possible, if that does not depend on the program.
@@ -165,21 +144,11 @@ impl Spec {
         is_fixed.then_some(count)
     }
 
-    /// How many workers were at least in progress at the same time, as the lines of `output` show.
-    /// A worker is in progress from its first line to its last.
-    pub fn most_in_progress(&self, output: &[u8]) -> usize {
+    /// The tasks whose workers were in progress at the end of `output`, as its lines show. A worker is
+    /// in progress from its first line to its last.
+    pub fn in_progress(&self, output: &[u8]) -> Vec<String> {
         let output = String::from_utf8_lossy(output);
-        let mut done: Vec<Step> = Vec::new();
-        let mut most = 0;
-        for step in output.lines().filter_map(Step::of_line) {
-            done.push(step);
-            most = most.max(self.in_progress_after(&done).len());
-        }
-        most
-    }
-
-    /// The tasks whose workers were in progress after the steps in `done`.
-    fn in_progress_after(&self, done: &[Step]) -> Vec<String> {
+        let done: Vec<Step> = output.lines().filter_map(Step::of_line).collect();
         let mut tasks = self.tasks();
         tasks.retain(|task| {
             let has_begun = done.iter().any(|step| step.task == *task);
@@ -188,19 +157,11 @@ impl Spec {
         tasks
     }
 
-    /// The tasks whose workers were in progress at the end of `output`, as its lines show.
-    pub fn in_progress(&self, output: &[u8]) -> Vec<String> {
-        let output = String::from_utf8_lossy(output);
-        let done: Vec<Step> = output.lines().filter_map(Step::of_line).collect();
-        self.in_progress_after(&done)
-    }
-
-    /// The length of `output` in bytes when more than `most` workers were in progress for the first
-    /// time, if they ever were.
-    pub fn crowded_after(&self, output: &[u8], most: usize) -> Option<usize> {
-        let ends = (1..=output.len()).filter(|&end| output[end - 1] == b'\n');
-        ends.into_iter()
-            .find(|&end| self.most_in_progress(&output[..end]) > most)
+    /// The length of `output` in bytes when too many workers were in progress for the first time, as
+    /// its lines show. None if there never were.
+    pub fn crowded_after(&self, output: &[u8]) -> Option<usize> {
+        let mut ends = (1..=output.len()).filter(|&end| output[end - 1] == b'\n');
+        ends.find(|&end| self.in_progress(&output[..end]).len() > *self.concurrency.end())
     }
 
     /// The first line of the output, if main prints it.

@@ -45,7 +45,7 @@ enum Line {
 }
 
 /// What was found in an exercise, and which hints were read.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Seen {
     name: String,
     /// None if it was never checked.
@@ -146,30 +146,28 @@ impl State {
 
     /// Notes what was found in the file of `entry`, which has this fingerprint.
     pub fn note(&mut self, entry: &Entry, finding: Finding, fingerprint: u64) {
-        let before = self.seen(entry);
-        let finding = Some(finding);
-        let is_old = |before: &&Seen| before.finding == finding;
-        let hints = before.filter(is_old).map_or(0, |before| before.hints);
-        self.replace(entry, finding, fingerprint, hints);
+        self.change(entry, |seen| {
+            if seen.finding != Some(finding) {
+                seen.hints = 0;
+            }
+            seen.finding = Some(finding);
+            seen.fingerprint = fingerprint;
+        });
     }
 
     /// Notes which hint for `entry` was read last.
     pub fn note_hints(&mut self, entry: &Entry, hints: usize) {
-        let seen = self.seen(entry);
-        let finding = seen.and_then(|seen| seen.finding);
-        let fingerprint = seen.map_or(0, |seen| seen.fingerprint);
-        self.replace(entry, finding, fingerprint, hints);
+        self.change(entry, |seen| seen.hints = hints);
     }
 
-    fn replace(&mut self, entry: &Entry, finding: Option<Finding>, fingerprint: u64, hints: usize) {
+    /// Changes the line of `entry`, which moves to the end of the file.
+    fn change(&mut self, entry: &Entry, change: impl FnOnce(&mut Seen)) {
+        let mut seen = self.seen(entry).cloned().unwrap_or_default();
+        seen.name.clone_from(&entry.name);
+        change(&mut seen);
         self.lines
             .retain(|line| !matches!(line, Line::Seen(seen) if seen.is_of(entry)));
-        self.lines.push(Line::Seen(Seen {
-            name: entry.name.clone(),
-            finding,
-            fingerprint,
-            hints,
-        }));
+        self.lines.push(Line::Seen(seen));
     }
 
     /// Writes the whole file, or leaves it as it was.

@@ -91,12 +91,11 @@ pub fn lines(bytes: &[u8]) -> Vec<String> {
 
 /// The first `most` lines of a compiler's messages, with its colours. All other control characters
 /// are made visible.
-pub fn coloured_lines(bytes: &[u8], most: usize) -> Vec<String> {
+pub fn coloured_lines(bytes: &[u8], most: usize) -> String {
     let text = String::from_utf8_lossy(bytes);
-    text.lines()
-        .take(most)
-        .map(|line| pieces(line).map(Piece::coloured).collect())
-        .collect()
+    let lines = text.lines().take(most);
+    let lines = lines.map(|line| pieces(line).map(Piece::coloured).collect::<String>());
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// A line without its colours.
@@ -272,9 +271,16 @@ pub fn cut(text: &str, width: usize) -> String {
     kept + "…"
 }
 
-/// What a program or a compiler wrote to stderr.
-pub fn stderr(bytes: &[u8]) -> String {
-    indented(&indented(lines(bytes).join("\n").trim_start_matches('\n')))
+/// The items of each group, in the order in which the groups begin.
+pub fn grouped<K: PartialEq, T>(pairs: impl IntoIterator<Item = (K, T)>) -> Vec<(K, Vec<T>)> {
+    let mut groups: Vec<(K, Vec<T>)> = Vec::new();
+    for (key, item) in pairs {
+        match groups.iter_mut().find(|(known, _)| *known == key) {
+            Some((_, items)) => items.push(item),
+            None => groups.push((key, vec![item])),
+        }
+    }
+    groups
 }
 
 /// Names in a sentence: "`a`, `b` and `c`".

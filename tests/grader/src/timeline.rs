@@ -32,8 +32,8 @@ mod svg;
 mod text;
 mod trace;
 
-pub use axis::Axis;
-pub use picture::{Bar, Kind, Lane, Note, Picture};
+use axis::Axis;
+pub use picture::Picture;
 pub use played::Played;
 pub use svg::{Size, svg};
 pub use text::{last_turns, text};

@@ -85,8 +85,7 @@ impl Connections {
 
     /// Whether the end of the process arrives as an event. Otherwise the caller must check for it.
     pub fn reports_the_end(&self) -> bool {
-        let end_watch = self.end_watch.as_ref();
-        end_watch.is_some_and(|watch| !watch.has_no_events())
+        self.end_watch.as_ref().is_some_and(EndWatch::has_events)
     }
 
     /// The port at which we listen.

@@ -30,7 +30,7 @@ pub use interleave_protocol::control;
 pub use order::{KeyError, Mismatch, PartialOrder, is_printed};
 pub use patience::Patience;
 pub use process::{Ending, Launch, Limits, MARK, Program, Reason, random_mark, sweep, watchdog_id};
-pub use protocol::{ParseSharedError, Shared, WorkerState};
+pub use protocol::{Shared, WorkerState};
 pub use quiescence::Quiescence;
 pub use record::{Event, Record, Rest, Stuck, WaitOutcome, virtual_time};
 pub use session::{AtLeaving, Session, ThreadState};

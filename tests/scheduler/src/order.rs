@@ -122,6 +122,17 @@ impl PartialOrder {
         &self.lines
     }
 
+    /// Whether the key has this line.
+    pub fn has(&self, line: &str) -> bool {
+        self.index(line).is_ok()
+    }
+
+    /// The lines that are not printed in `output`, in the order of the key.
+    pub fn missing_in(&self, output: &[u8]) -> Vec<&str> {
+        let lines = self.lines.iter().map(String::as_str);
+        lines.filter(|line| !is_printed(line, output)).collect()
+    }
+
     /// The steps of the workers, in the order of the key.
     pub fn steps(&self) -> Vec<Step> {
         self.lines

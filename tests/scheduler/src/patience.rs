@@ -126,12 +126,10 @@ const _: () = {
 pub(crate) struct Allowance {
     /// The virtual time until which it may go on.
     until: Duration,
-    exact: u64,
     /// How many more long sleeps of main may pass after that.
     long_sleeps: u32,
-    points: u64,
-    unseen: Duration,
-    busy: Duration,
+    /// What else may happen. The points are 0 once they are granted.
+    patience: Patience,
 }
 
 impl Allowance {
@@ -140,11 +138,8 @@ impl Allowance {
         let is_timed = !patience.virtual_time.is_zero();
         Self {
             until: rest.clock + patience.virtual_time,
-            exact: patience.exact,
             long_sleeps: if is_timed { 20 } else { 0 },
-            points: patience.points,
-            unseen: patience.unseen,
-            busy: patience.busy,
+            patience,
         }
     }
 
@@ -155,7 +150,7 @@ impl Allowance {
             return None;
         } else if rest.clock < self.until {
             let until = u64::try_from(self.until.as_nanos()).unwrap_or(u64::MAX);
-            (until, self.exact, u64::MAX)
+            (until, self.patience.exact, u64::MAX)
         } else if main_sleeps_long(rest) && self.long_sleeps > 0 {
             self.long_sleeps -= 1;
             (u64::MAX / 2, 1_000, 1_000)
@@ -172,15 +167,15 @@ impl Allowance {
 
     /// For how many scheduling points restless threads may go on, if they may.
     pub(crate) fn points(&mut self, rest: &Quiescence) -> Option<u64> {
-        if !rest.is_restless || self.points == 0 {
+        if !rest.is_restless || self.patience.points == 0 {
             return None;
         }
-        Some(std::mem::take(&mut self.points))
+        Some(std::mem::take(&mut self.patience.points))
     }
 
     /// Whether something unseen was at work for long enough.
     pub(crate) fn is_used_up(&self, by: &Unseen) -> bool {
-        by.busy > self.busy || by.quiet.length() > self.unseen
+        by.busy > self.patience.busy || by.quiet.length() > self.patience.unseen
     }
 }
 
@@ -351,9 +346,8 @@ mod tests {
 
     #[test]
     fn what_is_not_seen_is_waited_for_longer_if_more_depends_on_it() {
-        let rest = sleeping(HOUR, 2 * HOUR);
-        let unseen = |patience| Allowance::of(patience, &rest).unseen;
-        let busy = |patience| Allowance::of(patience, &rest).busy;
+        let unseen = |patience: Patience| patience.unseen;
+        let busy = |patience: Patience| patience.busy;
         for of in [&unseen as &dyn Fn(Patience) -> Duration, &busy] {
             assert!(of(Patience::NOW) < of(Patience::TO_STAY));
             assert!(of(Patience::TO_STAY) < of(Patience::TO_COME));
@@ -364,11 +358,7 @@ mod tests {
 
     #[test]
     fn a_busy_thread_that_was_waited_for_before_is_not_waited_for_as_long() {
-        let rest = sleeping(HOUR, 2 * HOUR);
-        let of = |patience| {
-            let allowance = Allowance::of(patience, &rest);
-            (allowance.busy, allowance.unseen)
-        };
+        let of = |patience: Patience| (patience.busy, patience.unseen);
         let less = of(Patience::TO_END.with_less_for_the_busy());
         assert_eq!(less, (of(Patience::TO_STAY).0, of(Patience::TO_END).1));
         let now = of(Patience::NOW.with_less_for_the_busy());

@@ -73,19 +73,16 @@ impl fmt::Display for Ending {
                 // The system's own words, such as "signal: 9 (SIGKILL)".
                 None => write!(f, "the program was killed, {status}"),
             },
-            Self::Stopped(Reason::TooMuchTime) => {
-                f.write_str("the program was stopped, for it ran for too long")
+            Self::Stopped(reason) => {
+                let why = match reason {
+                    Reason::TooMuchTime => ", for it ran for too long",
+                    Reason::TooMuchOutput => ", for it printed too much",
+                    Reason::TooManyThreads => ", for it had too many threads",
+                    Reason::TooManyConnections => ", for it opened too many connections",
+                    Reason::Unwanted => "",
+                };
+                write!(f, "the program was stopped{why}")
             }
-            Self::Stopped(Reason::TooMuchOutput) => {
-                f.write_str("the program was stopped, for it printed too much")
-            }
-            Self::Stopped(Reason::TooManyThreads) => {
-                f.write_str("the program was stopped, for it had too many threads")
-            }
-            Self::Stopped(Reason::TooManyConnections) => {
-                f.write_str("the program was stopped, for it opened too many connections")
-            }
-            Self::Stopped(Reason::Unwanted) => f.write_str("the program was stopped"),
         }
     }
 }

@@ -4,10 +4,8 @@
 //! in `interleave_protocol::control`.
 
 use std::{
-    error::Error,
     fmt,
     io::{self, ErrorKind, Read, Write},
-    str::FromStr,
 };
 
 use interleave_protocol::control::{Command, Message, Rest};
@@ -39,10 +37,6 @@ pub enum Shared {
     /// A `Lock`. A worker may have to wait for it.
     Lock,
 }
-
-/// A text that is not the name of such a type.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ParseSharedError(String);
 
 /// The tokens by which a worker and a runtime identify themselves.
 pub struct Tokens {
@@ -117,6 +111,11 @@ impl Connection {
         }
     }
 
+    /// How the process at the other end rests, if it does.
+    pub fn rest(&self) -> Option<&Rest> {
+        self.control()?.rest.as_ref()
+    }
+
     /// Whether the runtime is at the other end, or was before it closed.
     pub fn is_of_runtime(&self) -> bool {
         matches!(self.peer, Peer::Runtime(_))
@@ -166,7 +165,18 @@ impl Connection {
             Peer::Stranger => {
                 let (token, rest) = line.split_once(' ')?;
                 if token == tokens.runtime {
-                    self.peer = Peer::Runtime(Control::greeted(line)?);
+                    let Message::Hello {
+                        process, parent, ..
+                    } = line.parse().ok()?
+                    else {
+                        return None;
+                    };
+                    let rest = None;
+                    self.peer = Peer::Runtime(Control {
+                        process,
+                        parent,
+                        rest,
+                    });
                     return Some(None);
                 }
                 let is_worker = token == tokens.worker && !rest.is_empty();
@@ -239,21 +249,6 @@ impl Connection {
     }
 }
 
-impl Control {
-    fn greeted(line: &str) -> Option<Self> {
-        match line.parse().ok()? {
-            Message::Hello {
-                process, parent, ..
-            } => Some(Self {
-                process,
-                parent,
-                rest: None,
-            }),
-            _ => None,
-        }
-    }
-}
-
 impl WorkerState {
     /// The state after a worker on `task` has sent `line`, and what happened. None if the line
     /// breaks the protocol.
@@ -262,7 +257,7 @@ impl WorkerState {
         match (self, word) {
             (Self::Between, "ask") => {
                 let (number, what) = match rest.split_once(' ') {
-                    Some((number, what)) => (number, Some(what.parse().ok()?)),
+                    Some((number, what)) => (number, Some(Shared::of_name(what)?)),
                     None => (rest, None),
                 };
                 let step = Step::new(task, number.parse().ok()?);
@@ -276,14 +271,13 @@ impl WorkerState {
     }
 }
 
-impl FromStr for Shared {
-    type Err = ParseSharedError;
-
-    fn from_str(text: &str) -> Result<Self, ParseSharedError> {
-        match text {
-            "Counter" => Ok(Self::Counter),
-            "Lock" => Ok(Self::Lock),
-            _ => Err(ParseSharedError(text.to_owned())),
+impl Shared {
+    /// The type that is called `name`.
+    pub fn of_name(name: &str) -> Option<Self> {
+        match name {
+            "Counter" => Some(Self::Counter),
+            "Lock" => Some(Self::Lock),
+            _ => None,
         }
     }
 }
@@ -293,18 +287,6 @@ impl fmt::Display for Shared {
         fmt::Debug::fmt(self, f)
     }
 }
-
-impl fmt::Display for ParseSharedError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "`{}` is nothing that workers share: a Counter or a Lock is",
-            self.0
-        )
-    }
-}
-
-impl Error for ParseSharedError {}
 
 #[cfg(test)]
 mod tests {
@@ -354,9 +336,8 @@ mod tests {
     #[test]
     fn what_workers_share_is_read_as_it_was_written() {
         for shared in [Shared::Counter, Shared::Lock] {
-            assert_eq!(shared.to_string().parse(), Ok(shared));
+            assert_eq!(Shared::of_name(&shared.to_string()), Some(shared));
         }
-        let error = "Purse".parse::<Shared>().unwrap_err();
-        assert!(error.to_string().starts_with("`Purse`"), "{error}");
+        assert_eq!(Shared::of_name("Purse"), None);
     }
 }

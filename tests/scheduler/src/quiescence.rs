@@ -30,20 +30,24 @@ impl Quiescence {
     /// of its runtimes, and `asking` has the ports of the workers that have asked. We listen on
     /// `port`.
     pub fn of<'a>(
-        controls: impl Iterator<Item = &'a Control> + Clone,
+        controls: impl Iterator<Item = &'a Control>,
         main: u32,
         port: u16,
         asking: &[u16],
     ) -> Option<Self> {
-        let rests: Option<Vec<_>> = controls
-            .clone()
-            .map(|control| control.rest.as_ref())
+        let reports = controls.map(|control| Some((control, control.rest.as_ref()?)));
+        let mut reports = reports.collect::<Option<Vec<_>>>()?;
+        // The first process comes first.
+        reports.sort_by_key(|(control, _)| control.process != main);
+        let (_, first) = reports
+            .first()
+            .filter(|(control, _)| control.process == main)?;
+        let rests = || reports.iter().map(|(_, rest)| *rest);
+        let threads: Vec<State> = rests()
+            .flat_map(|rest| rest.threads.iter().cloned())
             .collect();
-        let rests = rests?;
-        let first = controls.clone().find(|control| control.process == main)?;
-        let rest = first.rest.as_ref()?;
-        let threads = rests.iter().flat_map(|rest| &rest.threads);
         let mut reading: Vec<u16> = threads
+            .iter()
             .filter_map(|state| reads_from(state, port))
             .collect();
         let mut asking = asking.to_vec();
@@ -52,22 +56,15 @@ impl Quiescence {
         if reading != asking {
             return None;
         }
-        let speaks_for = |parent: u32| controls.clone().any(|control| control.parent == parent);
-        let has_strange_children = controls.clone().any(|control| {
-            let has_children = control.rest.as_ref().is_some_and(|rest| rest.has_children);
-            has_children && !speaks_for(control.process)
-        });
-        let others = controls.filter(|control| control.process != main);
-        let others: Vec<&Rest> = others.filter_map(|control| control.rest.as_ref()).collect();
-        let threads = others.iter().flat_map(|rest| &rest.threads);
+        let speaks_for = |parent: u32| reports.iter().any(|(control, _)| control.parent == parent);
+        let is_strange =
+            |(control, rest): &(&Control, &Rest)| rest.has_children && !speaks_for(control.process);
         Some(Self {
-            threads: rest.threads.iter().chain(threads).cloned().collect(),
-            clock: Duration::from_nanos(rest.clock),
-            next: others
-                .iter()
-                .fold(rest.next, |next, rest| sooner(next, rest.next)),
-            is_restless: rests.iter().any(|rest| rest.how != How::Quiet),
-            has_strange_children,
+            threads,
+            clock: Duration::from_nanos(first.clock),
+            next: rests().map(|rest| rest.next).fold(Next::Never, sooner),
+            is_restless: rests().any(|rest| rest.how != How::Quiet),
+            has_strange_children: reports.iter().any(is_strange),
         })
     }
 

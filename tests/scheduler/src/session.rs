@@ -129,12 +129,9 @@ impl Session {
         self.connections.iter().filter_map(Connection::asked)
     }
 
-    /// How many workers have arrived and have not left.
-    pub fn in_progress(&self) -> usize {
-        let states = self.workers().map(|(_, state)| state);
-        states
-            .filter(|state| **state != WorkerState::Closed)
-            .count()
+    /// Whether a worker waits for `step`.
+    pub fn asks_for(&self, step: &Step) -> bool {
+        self.waiting().any(|waiting| waiting == step)
     }
 
     /// The tasks and the states of the workers that have arrived, also of those that have left.
@@ -234,10 +231,10 @@ impl Session {
         self.unseen = None;
         for connection in self.connections.iter_mut() {
             let is_its_process = |state: &State| reads_from(state, listens_at) == Some(port);
-            let rest = connection
-                .control()
-                .and_then(|control| control.rest.as_ref());
-            if rest.is_some_and(|rest| rest.threads.iter().any(is_its_process)) {
+            if connection
+                .rest()
+                .is_some_and(|rest| rest.threads.iter().any(is_its_process))
+            {
                 connection.is_going_on();
             }
         }
@@ -291,8 +288,7 @@ impl Session {
     ///
     /// Returns an error if the system fails.
     pub fn play_step(&mut self, step: &Step) -> io::Result<WaitOutcome> {
-        let is_asked = |session: &Self| session.waiting().any(|waiting| waiting == step);
-        let outcome = self.until(Patience::TO_COME, is_asked)?;
+        let outcome = self.until(Patience::TO_COME, |session| session.asks_for(step))?;
         if outcome != WaitOutcome::Reached {
             return Ok(outcome);
         }
@@ -487,10 +483,7 @@ impl Session {
     /// Answers the processes that rest.
     fn answer(&mut self, command: impl Fn(&interleave_protocol::control::Rest) -> Option<Command>) {
         for connection in self.connections.iter_mut() {
-            let rest = connection
-                .control()
-                .and_then(|control| control.rest.as_ref());
-            if let Some(command) = rest.and_then(&command) {
+            if let Some(command) = connection.rest().and_then(&command) {
                 connection.answer(&command);
             }
         }

@@ -11,15 +11,8 @@ use std::{
 
 use crate::Launch;
 
-/// The packages of the four stages.
-const PACKAGES: [&str; 4] = [
-    "stage1-serial",
-    "stage2-no-wait",
-    "stage3-sleep",
-    "stage4-joined",
-];
-
-/// The programs of the four stages. The last stage has two.
+/// The programs of the four stages. The first four have the names of their packages. The last stage has
+/// two programs.
 pub const PROGRAMS: [&str; 5] = [
     "stage1-serial",
     "stage2-no-wait",
@@ -101,7 +94,11 @@ fn build() -> io::Result<HashMap<String, PathBuf>> {
             "--bins",
             "--message-format=json-render-diagnostics",
         ])
-        .args(PACKAGES.map(|package| format!("--package={package}")))
+        .args(
+            PROGRAMS[..4]
+                .iter()
+                .map(|package| format!("--package={package}")),
+        )
         .stderr(Stdio::inherit())
         .output()?;
     if !output.status.success() {

@@ -6,11 +6,11 @@ use std::{
     path::Path,
 };
 
-use scheduler::{PartialOrder, Step, read_answer_key};
+use scheduler::{PartialOrder, Shared, Step, read_answer_key};
 use serde::Deserialize;
 
 use crate::files::from_here;
-use crate::spec::{Change, Exit, MANY, MainBehaviour, Perturbation, Spec};
+use crate::spec::{Change, MANY, MainBehaviour, Perturbation, Spec};
 
 /// The fields of an entry. They are explained in `tests/grader/stages.toml`.
 #[derive(Deserialize)]
@@ -19,8 +19,7 @@ pub(super) struct Expects {
     concurrency: [usize; 2],
     #[serde(default)]
     main: MainBehaviour,
-    #[serde(default)]
-    exit: Exit,
+    fails: Option<String>,
     /// The name of the answer key, if it is not the entry's own.
     pub answer_key: Option<String>,
     #[serde(default)]
@@ -47,7 +46,14 @@ impl Expects {
     pub(super) fn resolve(self, key: &Path) -> io::Result<Spec> {
         let text = read_answer_key(key)?;
         let lines = partial_order(&text, &self.order).map_err(|error| in_key(key, &error))?;
-        let uses = self.uses.map(|what| what.parse().map_err(invalid));
+        let shared = |what: String| {
+            let unknown = || {
+                invalid(format!(
+                    "`{what}` is nothing that workers share: a Counter or a Lock is"
+                ))
+            };
+            Shared::of_name(&what).ok_or_else(unknown)
+        };
         let [least, most] = self.concurrency;
         if least == 0 || least > most {
             return Err(invalid(format!(
@@ -58,10 +64,10 @@ impl Expects {
             lines,
             concurrency: least..=most,
             main: self.main,
-            exit: self.exit,
+            fails: self.fails,
             all_orders: self.all_orders,
             tasks_at_run_time: self.tasks,
-            uses: uses.transpose()?,
+            uses: self.uses.map(shared).transpose()?,
             not_in: self.not_in,
             perturbations: Vec::new(),
         };
@@ -103,10 +109,10 @@ fn check_names(spec: &Spec) -> io::Result<()> {
     }
     match spec.failing_task() {
         Some(_) if known.iter().any(|task| task == "nobody") => Err(invalid(
-            "exit: where a worker fails, no task can be called `nobody`",
+            "fails: where a worker fails, no task can be called `nobody`",
         )),
         Some(task) if !known.iter().any(|known| known == task) => Err(invalid(format!(
-            "exit: no line of the answer key is one of the worker on `{task}`"
+            "fails: no line of the answer key is one of the worker on `{task}`"
         ))),
         _ => Ok(()),
     }
@@ -145,7 +151,7 @@ fn varied(usual: &Spec, change: &Change, key: &Path, order: &[[String; 2]]) -> i
     Ok(Spec {
         lines: partial_order(&text, &order).map_err(|error| in_key(&key, &error))?,
         concurrency,
-        exit: change.exit(&usual.exit),
+        fails: change.fails(usual.failing_task()),
         tasks_at_run_time: match change {
             Change::OneTask(task) => vec![task.clone()],
             Change::ManyTasks => MANY.map(str::to_owned).to_vec(),
@@ -284,11 +290,11 @@ mod tests {
                 "stages__stage4-joined__one_task.snap",
             ),
             (
-                "concurrency = [3, 3]\nexit = { failure = 'sort dta' }",
+                "concurrency = [3, 3]\nfails = 'sort dta'",
                 "no line of the answer key is one of the worker on `sort dta`",
             ),
             (
-                "concurrency = [3, 3]\nexit = { failure = 'nobody' }",
+                "concurrency = [3, 3]\nfails = 'nobody'",
                 "is one of the worker on `nobody`",
             ),
             (

@@ -11,6 +11,7 @@ use super::{
 use crate::{
     finding::Finding,
     observe::{Run, places::KeyLine},
+    schedule::Turn,
     text::{paragraphs, sentence},
 };
 
@@ -81,7 +82,7 @@ impl<'a> Ahead<'a> {
             sentence(&text),
         ];
         let mut schedule = self.run.turns_until(self.granted.len());
-        schedule.push(later.clone().into());
+        schedule.push(Turn::Step(later.clone()));
         Verdict::new(Finding::TooEarly, message)
             .showing(paragraphs(shown))
             .at(mistake(line))

@@ -82,7 +82,7 @@ fn wrong_output(case: &Case, failure: &Failure) -> (Finding, String) {
     if !failure.found.cut_off.is_empty() {
         return (Finding::ForgetsSome, cuts_off(&failure.cut_off));
     }
-    if let Some(bytes) = case.spec.crowded_after(stdout, most) {
+    if let Some(bytes) = case.spec.crowded_after(stdout) {
         let at_work = case.spec.in_progress(&stdout[..bytes]);
         let message = format!(
             "In this interleaving {} workers are at work at once: {}. There should be {most} at most.",

@@ -3,8 +3,6 @@
 
 use std::process::ExitStatus;
 
-use scheduler::Ending;
-
 use super::{
     Case, Verdict, is_overcrowded,
     key_lines::{key_lines, mistake},
@@ -14,8 +12,7 @@ use super::{
 };
 use crate::{
     finding::Finding,
-    observe::{Experiment, Outcome, Run, run::Why},
-    spec::Exit,
+    observe::{Experiment, Run, run::Why},
     text::paragraphs,
 };
 
@@ -43,16 +40,13 @@ fn is_crash(status: ExitStatus) -> bool {
 
 /// The runs that ended by themselves, and how.
 fn exits<'a>(case: &Case<'a>) -> impl Iterator<Item = (&'a Run, ExitStatus)> {
-    case.runs().filter_map(|run| match run.outcome {
-        Outcome::Ended(Ending::Exited(status)) => Some((run, status)),
-        _ => None,
-    })
+    case.runs().filter_map(|run| Some((run, run.status()?)))
 }
 
 pub(super) fn fails(case: &Case) -> Option<Verdict> {
-    match &case.spec.exit {
-        Exit::Success => fails_unexpectedly(case),
-        Exit::Failure(task) => does_not_fail(case, task),
+    match case.spec.failing_task() {
+        None => fails_unexpectedly(case),
+        Some(task) => does_not_fail(case, task),
     }
 }
 
@@ -74,15 +68,15 @@ fn fails_unexpectedly(case: &Case) -> Option<Verdict> {
         Some(_) => "A thread panicked",
         None => "The program failed",
     };
-    let message = match run.outcome {
-        Outcome::Ended(Ending::Exited(status)) if !status.success() => {
+    let message = match run.failure() {
+        Some(status) => {
             let code = status.code().unwrap_or_default();
             format!("{who}; the exit status is {code}.")
         }
-        _ if panicked(run).is_none() => {
+        None if panicked(run).is_none() => {
             "A worker left in the middle of a step, and the exit status does not say so.".to_owned()
         }
-        _ => format!("{who}, and the exit status does not say so."),
+        None => format!("{who}, and the exit status does not say so."),
     };
     // Without a panic, main decides the status at its end.
     let last = run.situation.source().left_at();
@@ -98,10 +92,8 @@ fn fails_unexpectedly(case: &Case) -> Option<Verdict> {
 }
 
 fn has_failed(run: &Run) -> bool {
-    let has_status =
-        matches!(run.outcome, Outcome::Ended(Ending::Exited(status)) if !status.success());
     let stuck = run.stuck.as_ref();
-    has_status || stuck.is_some_and(|stuck| stuck.why == Why::Left)
+    run.failure().is_some() || stuck.is_some_and(|stuck| stuck.why == Why::Left)
 }
 
 /// The standard library's messages of panics, such as

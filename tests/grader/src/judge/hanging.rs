@@ -9,7 +9,7 @@ use crate::{
         Experiment, Outcome, Run,
         situation::{ThreadAt, WorkerAt},
     },
-    text::{capitalised, indented, names},
+    text::{capitalised, grouped, indented, names},
 };
 
 pub(super) fn hangs(case: &Case) -> Option<Verdict> {
@@ -106,13 +106,7 @@ const MOST_PLACES: usize = 2;
 
 /// A sentence for each place where these threads stand.
 pub(super) fn where_they_stand(threads: &[&ThreadAt]) -> String {
-    let mut places: Vec<(&str, Vec<&ThreadAt>)> = Vec::new();
-    for thread in threads {
-        match places.iter_mut().find(|(words, _)| *words == thread.words) {
-            Some((_, there)) => there.push(thread),
-            None => places.push((&thread.words, vec![thread])),
-        }
-    }
+    let places = grouped(threads.iter().map(|thread| (&thread.words, *thread)));
     let sentences = places.iter().take(MOST_PLACES).map(|(words, there)| {
         let tasks: Option<Vec<&str>> = there.iter().map(|at| at.task.as_deref()).collect();
         let who = match (tasks, &there[..]) {
@@ -122,7 +116,7 @@ pub(super) fn where_they_stand(threads: &[&ThreadAt]) -> String {
             (None, _) => format!("{} threads", there.len()),
         };
         let words = match there.len() {
-            1 => (*words).to_owned(),
+            1 => words.to_string(),
             _ => in_the_plural(words),
         };
         format!(" {}", capitalised(&format!("{who} {words}.")))

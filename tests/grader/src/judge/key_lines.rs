@@ -2,7 +2,7 @@
 
 use super::order::were;
 use crate::{
-    observe::places::{Act, KeyLine},
+    observe::places::{Act, Deed, KeyLine},
     text::{cut, filled, indented, names, shown, width},
 };
 
@@ -25,10 +25,10 @@ pub fn key_lines(lines: &[KeyLine]) -> String {
 /// The line with the mistake: a sleep, a time limit or an overwritten value, or else the first.
 pub fn mistake(lines: &[KeyLine]) -> Option<usize> {
     let is_wrong = |line: &&KeyLine| {
-        matches!(
-            line.what,
-            Act::Sleeps { .. } | Act::GivesUp { .. } | Act::Overwrites { .. }
-        )
+        let Act::Does { deed, .. } = &line.what else {
+            return false;
+        };
+        matches!(deed, Deed::Sleeps | Deed::GivesUp | Deed::Overwrites { .. })
     };
     Some(lines.iter().find(is_wrong).or(lines.first())?.number)
 }
@@ -45,14 +45,6 @@ fn in_words(act: &Act) -> String {
     match act {
         Act::Starts(tasks) if tasks.is_empty() => "starts a thread".to_owned(),
         Act::Starts(tasks) => format!("starts {}", names(tasks)),
-        Act::Sleeps { who } => format!("{who} sleeps"),
-        Act::GivesUp { who } => format!("{who} waits until its time limit is over"),
-        Act::Reads { who, value } => format!("{who} reads {}", quoted(value)),
-        Act::Overwrites { who, whose, value } => format!(
-            "{who} overwrites {}, which {whose} has written since then",
-            quoted(value)
-        ),
-        Act::Prints { who, line } => format!("{who} prints \"{}\"", shown(line)),
         Act::IsReady(step) => format!("{} is ready for step {}", names([&step.task]), step.number),
         Act::AreAtWork { tasks, of_main } => {
             let of_main = of_main.as_ref().map_or_else(String::new, |task| {
@@ -60,15 +52,23 @@ fn in_words(act: &Act) -> String {
             });
             format!("{} at work{of_main}", were(tasks))
         }
-        Act::Says { who, line } => {
-            format!("{who} writes \"{}\" to stderr", shown(line))
-        }
-        Act::Joins { who, task } => {
-            format!("{who} waits for the end of {}", names([task]))
-        }
-        Act::IsLast { who } => {
-            format!("{who} goes on from here to the end of the program")
-        }
+        Act::Does { who, deed } => format!("{who} {}", deed_in_words(deed)),
+    }
+}
+
+fn deed_in_words(deed: &Deed) -> String {
+    match deed {
+        Deed::Sleeps => "sleeps".to_owned(),
+        Deed::GivesUp => "waits until its time limit is over".to_owned(),
+        Deed::Reads(value) => format!("reads {}", quoted(value)),
+        Deed::Overwrites { whose, value } => format!(
+            "overwrites {}, which {whose} has written since then",
+            quoted(value)
+        ),
+        Deed::Prints(line) => format!("prints \"{}\"", shown(line)),
+        Deed::Says(line) => format!("writes \"{}\" to stderr", shown(line)),
+        Deed::Joins(task) => format!("waits for the end of {}", names([task])),
+        Deed::IsLast => "goes on from here to the end of the program".to_owned(),
     }
 }
 
@@ -85,6 +85,13 @@ mod tests {
 
     use super::*;
 
+    fn does(who: &str, deed: Deed) -> Act {
+        Act::Does {
+            who: who.to_owned(),
+            deed,
+        }
+    }
+
     fn spawn() -> KeyLine {
         KeyLine {
             number: 9,
@@ -99,7 +106,7 @@ mod tests {
             number: 12,
             text: "sleep(Duration::from_secs(4));".into(),
             call: None,
-            what: Act::Sleeps { who: "main".into() },
+            what: does("main", Deed::Sleeps),
         }
     }
 
@@ -111,34 +118,25 @@ mod tests {
             call: None,
             what,
         };
-        let reads = Act::Reads {
-            who: "`sort data`".into(),
-            value: Some("0".into()),
-        };
-        let overwrites = Act::Overwrites {
-            who: "`sort data`".into(),
+        let reads = does("`sort data`", Deed::Reads(Some("0".into())));
+        let overwrites = Deed::Overwrites {
             whose: "main".into(),
             value: None,
         };
+        let overwrites = does("`sort data`", overwrites);
         assert_eq!(in_words(&reads), "`sort data` reads the value 0");
         assert_eq!(
             in_words(&overwrites),
             "`sort data` overwrites a value, which main has written since then"
         );
         assert_eq!(mistake(&[line(3, reads), line(5, overwrites)]), Some(5));
-        let reads = Act::Reads {
-            who: "the thread of line 9 #2".into(),
-            value: None,
-        };
+        let reads = does("the thread of line 9 #2", Deed::Reads(None));
         assert_eq!(in_words(&reads), "the thread of line 9 #2 reads a value");
     }
 
     #[test]
     fn a_line_that_is_printed_is_quoted() {
-        let prints = Act::Prints {
-            who: "main".into(),
-            line: "tasks done: 5".into(),
-        };
+        let prints = does("main", Deed::Prints("tasks done: 5".into()));
         assert_eq!(in_words(&prints), "main prints \"tasks done: 5\"");
     }
 
@@ -174,7 +172,7 @@ mod tests {
     #[test]
     fn a_time_limit_is_as_much_of_a_mistake_as_a_sleep() {
         let limit = KeyLine {
-            what: Act::GivesUp { who: "main".into() },
+            what: does("main", Deed::GivesUp),
             ..sleep()
         };
         assert_eq!(mistake(&[spawn(), limit]), Some(12));

@@ -1,6 +1,6 @@
 //! Rules about a main that leaves before the work is done.
 
-use scheduler::{Ending, Step, ThreadState, control::State, is_printed};
+use scheduler::{Step, ThreadState, control::State, is_printed};
 
 use super::{
     Case, Verdict,
@@ -79,10 +79,8 @@ pub(super) fn gives_up(case: &Case) -> Option<Verdict> {
     let run = case.long_steps.filter(|run| case.has_ended_well(run))?;
     let (order, stdout) = (&case.spec.lines, &run.record.stdout);
     let mismatch = order.check(stdout).err()?;
-    let is_lost = |line: &String| Step::of_line(line).is_some() && !is_printed(line, stdout);
-    if !order.lines().iter().any(is_lost) {
-        return None;
-    }
+    let mut missing = order.missing_in(stdout).into_iter();
+    missing.find_map(Step::of_line)?;
     let message = format!(
         "If the steps take hours, a thread stops waiting and reports no error. {}",
         output::described(order, stdout, &mismatch)
@@ -107,12 +105,9 @@ pub(super) fn forgets_some(case: &Case) -> Option<Verdict> {
         return outruns_its_workers(case);
     };
     let tasks = run.unfinished(case.spec);
-    let status = match run.outcome {
-        Outcome::Ended(Ending::Exited(status)) if !status.success() => {
-            format!(" with status {}", status.code().unwrap_or_default())
-        }
-        _ => String::new(),
-    };
+    let status = run.failure().map_or_else(String::new, |status| {
+        format!(" with status {}", status.code().unwrap_or_default())
+    });
     let mut message = format!(
         "The program ended{status} while {} at work.",
         order::were(&tasks)
@@ -154,7 +149,7 @@ pub(super) fn forgets_some(case: &Case) -> Option<Verdict> {
 }
 
 fn is_of_main(line: &KeyLine) -> bool {
-    matches!(&line.what, Act::IsLast { who } if who == "main")
+    matches!(&line.what, Act::Does { who, .. } if who == "main")
 }
 
 /// Main should wait for no worker, and waits for some.
@@ -173,10 +168,15 @@ pub(super) fn waits_for_some(case: &Case) -> Option<Verdict> {
     let at_work: Vec<String> = at_work.into_iter().map(str::to_owned).collect();
     let lines = left.situation.source().key_lines(&at_work);
     let shown = [key_lines(&lines), table_until(run, left.steps)];
+    let waits_at = case
+        .roll_call
+        .situation
+        .main_at()
+        .and_then(|main| main.line);
     Some(
         Verdict::new(Finding::ForgetsSome, message)
             .showing(paragraphs(shown))
-            .at(main_waits_at(case).or(left.line()).or(mistake(&lines)))
+            .at(waits_at.or(left.line()).or(mistake(&lines)))
             .replaying(run, run.turns_until(left.steps)),
     )
 }
@@ -199,11 +199,6 @@ pub(super) fn another_ends_it(case: &Case) -> Option<Verdict> {
             .showing(indented(&left.situation.to_string()))
             .at(line),
     )
-}
-
-/// The line where main waited while every turn was withheld.
-fn main_waits_at(case: &Case) -> Option<usize> {
-    case.roll_call.situation.main_at()?.line
 }
 
 /// Without the interleaver the moment when main leaves is not seen. But main stayed while every turn
@@ -250,21 +245,14 @@ fn leaves_threads(run: &Run) -> bool {
 
 /// Only lines of workers are missing in `run`, and other runs have them.
 fn loses_lines(case: &Case, run: &Run) -> Option<Verdict> {
-    let lines = case.spec.lines.lines();
+    let order = &case.spec.lines;
     let output = String::from_utf8_lossy(&run.record.stdout);
-    let is_printed_by = |run: &Run, line: &str| {
-        let output = String::from_utf8_lossy(&run.record.stdout);
-        output.lines().any(|printed| printed == line)
+    let is_lost = |line: &&str| {
+        let mut others = case.runs();
+        Step::of_line(line).is_some() && others.any(|other| is_printed(line, &other.record.stdout))
     };
-    let comes_elsewhere = |line: &str| {
-        Step::of_line(line).is_some() && case.runs().any(|other| is_printed_by(other, line))
-    };
-    let is_known = |printed: &str| lines.iter().any(|line| line == printed);
-    let (lost, rest): (Vec<_>, Vec<_>) = lines
-        .iter()
-        .filter(|line| !is_printed_by(run, line))
-        .partition(|line| comes_elsewhere(line));
-    if lost.is_empty() || !rest.is_empty() || !output.lines().all(is_known) {
+    let lost = order.missing_in(&run.record.stdout);
+    if lost.is_empty() || !lost.iter().all(is_lost) || !output.lines().all(|line| order.has(line)) {
         return None;
     }
     let message = format!(
@@ -272,7 +260,7 @@ fn loses_lines(case: &Case, run: &Run) -> Option<Verdict> {
          waited, so chance decides whether it finds a worker to wait for.",
         lost.len()
     );
-    let expected = case.spec.lines.closest_to(&output);
+    let expected = order.closest_to(&output);
     let heading = indented("  - missing");
     let evidence = format!("{heading}\n{}", diff(&expected, &run.record.stdout));
     Some(Verdict::new(Finding::ForgetsSome, message).showing(evidence))

@@ -13,7 +13,7 @@ use crate::{
         run::{Left, Stuck, Waited, Why},
         situation::{Situation, WorkerAt},
     },
-    spec::{Exit, MainBehaviour, Spec},
+    spec::{MainBehaviour, Spec},
 };
 
 /// Three workers of two steps each, in any order, after a heading.
@@ -28,7 +28,7 @@ pub(crate) fn spec(concurrency: usize) -> Spec {
         lines: PartialOrder::of_key(KEY).expect("a key"),
         concurrency: concurrency..=concurrency,
         main: MainBehaviour::Waits,
-        exit: Exit::Success,
+        fails: None,
         all_orders: true,
         tasks_at_run_time: Vec::new(),
         uses: None,

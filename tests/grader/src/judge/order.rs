@@ -160,7 +160,7 @@ fn too_few(finding: Finding, message: String, run: &Run, stuck: &Stuck) -> Verdi
         let first = first.filter(|first| !lets_begin(run, first, &stuck.step));
         schedule.extend(first.map(Turn::Step));
     }
-    schedule.push(stuck.step.clone().into());
+    schedule.push(Turn::Step(stuck.step.clone()));
     Verdict::new(finding, message)
         .showing(evidence)
         .at(line)
@@ -356,7 +356,7 @@ fn waits_for(run: &Run, stuck: &Stuck, other: &Step) -> Verdict {
     let heading = indented(&format!("  `{step}` {what}:"));
     let situation = indented(&stuck.situation.to_string());
     let mut schedule = run.turns_until(stuck.granted.len());
-    schedule.push(step.clone().into());
+    schedule.push(Turn::Step(step.clone()));
     Verdict::new(Finding::NeedlessWait, message)
         .showing(format!("{heading}\n{situation}"))
         .at(stuck.situation.line())

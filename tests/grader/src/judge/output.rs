@@ -223,12 +223,10 @@ fn key_lines_of(mismatch: &Mismatch, run: &Run, order: &PartialOrder) -> Vec<Key
     if let Some((line, before)) = mismatch.line(&run.record.stdout) {
         return source.printed_at(&line, before).into_iter().collect();
     }
-    let is_missing = |line: &&String| !is_printed(line, &run.record.stdout);
-    let lines = order.lines().iter();
-    let at_the_end = lines.clone().rev().take_while(is_missing).count();
-    let is_of_worker = |line: &&String| Step::of_line(line).is_some();
-    let are_all = lines.clone().filter(is_missing).count() == at_the_end;
-    if are_all && !lines.filter(is_missing).any(|line| is_of_worker(&line)) {
+    let missing = order.missing_in(&run.record.stdout);
+    let end = &order.lines()[order.lines().len() - missing.len()..];
+    let is_of_worker = |line: &&str| Step::of_line(line).is_some();
+    if missing == end && !missing.iter().any(is_of_worker) {
         source.left_at().into_iter().collect()
     } else {
         starts_of_all(run, &source)
@@ -254,15 +252,14 @@ fn starts_of_all(run: &Run, source: &SourceView) -> Vec<KeyLine> {
 
 /// The workers' lines that `stdout` lacks.
 fn missing_in(order: &PartialOrder, stdout: &[u8]) -> String {
-    let lines = order.lines().iter();
-    let missing = lines.filter(|line| Step::of_line(line).is_some() && !is_printed(line, stdout));
-    missing.map(|line| format!("{line}\n")).collect()
+    let missing = order.missing_in(stdout).into_iter();
+    let of_workers = missing.filter(|line| Step::of_line(line).is_some());
+    of_workers.map(|line| format!("{line}\n")).collect()
 }
 
 /// What is wrong with the output, in sentences. `mismatch` is the first mistake.
 pub(super) fn described(order: &PartialOrder, stdout: &[u8], mismatch: &Mismatch) -> String {
-    let mut missing = order.lines().to_vec();
-    missing.retain(|line| !is_printed(line, stdout));
+    let missing = order.missing_in(stdout);
     let quoted = |line: &str| format!("`{}`", shown(line));
     let wrong = match mismatch {
         Mismatch::Unexpected(line) => Some(match unknown_lines(order, stdout) {
@@ -319,8 +316,7 @@ fn repeated_lines<'a>(order: &'a PartialOrder, stdout: &[u8]) -> Vec<&'a str> {
 /// How many printed lines are not in the answer key.
 fn unknown_lines(order: &PartialOrder, stdout: &[u8]) -> usize {
     let output = String::from_utf8_lossy(stdout);
-    let is_known = |printed: &str| order.lines().iter().any(|line| line == printed);
-    output.lines().filter(|printed| !is_known(printed)).count()
+    output.lines().filter(|line| !order.has(line)).count()
 }
 
 /// An unknown line as a subject. `escaped` ends in `\n` if the line has its end.

@@ -15,7 +15,7 @@ use crate::{
         run::Why,
         situation::{ThreadAt, WorkerAt},
     },
-    spec::{Exit, MainBehaviour},
+    spec::MainBehaviour,
 };
 
 /// A roll call in which all have come.
@@ -201,7 +201,7 @@ fn a_panic_is_told_with_its_line() {
 #[test]
 fn a_failure_must_name_its_task() {
     let fails = crate::spec::Spec {
-        exit: Exit::Failure("a".to_owned()),
+        fails: Some("a".to_owned()),
         ..spec(3)
     };
     let mut seen = right();
@@ -331,9 +331,9 @@ fn the_lines_tell_when_too_many_were_at_work() {
     let spec = spec(2);
     let two = "Starting...\na 0 complete\nb 0 complete\n";
     let output = format!("{two}c 0 complete\na 1 complete\n");
-    let bytes = spec.crowded_after(output.as_bytes(), 2);
+    let bytes = spec.crowded_after(output.as_bytes());
     assert_eq!(bytes, Some(two.len() + "c 0 complete\n".len()));
-    assert_eq!(spec.crowded_after(two.as_bytes(), 2), None);
+    assert_eq!(spec.crowded_after(two.as_bytes()), None);
     assert_eq!(spec.in_progress(two.as_bytes()), ["a", "b"]);
 }
 

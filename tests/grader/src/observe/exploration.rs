@@ -21,16 +21,14 @@ use crate::{
     build::Executable,
     observe::alone,
     scratch,
-    spec::{Exit, MainBehaviour, Spec},
+    spec::{MainBehaviour, Spec},
     text::{self, names},
 };
 
-/// How many interleavings are sampled, at the coarse and at the fine grain. The strategies take
-/// turns; uniform random and POS are among them.
-const SAMPLES: [u64; 2] = [200, 100];
-
-/// How many interleavings are played at most when all are tried in order, at each grain.
-const IN_ORDER: [usize; 2] = [300, 100];
+/// What one step is: first a library call, and in a second exploration an atomic operation. Each finds
+/// mistakes that the other misses. With it, how many interleavings are sampled, and how many are
+/// played when all are tried in order.
+const GRAINS: [(Grain, u64, usize); 2] = [(Grain::Call, 200, 300), (Grain::Atomic, 100, 100)];
 
 /// No further sample begins once all samples together have had this many steps. The same holds for
 /// the interleavings in order. Only a program whose threads poll has so many.
@@ -96,17 +94,11 @@ impl CutOff {
 /// The names, but those of several threads that were started at the same line as their number and
 /// the line: "4 threads of line 36".
 fn counted(names: impl Iterator<Item = String>) -> Vec<String> {
-    let mut counts: Vec<(String, usize)> = Vec::new();
-    for name in names {
-        let shared = name.split(" #").next().unwrap_or(&name);
-        match counts.iter_mut().find(|(known, _)| known == shared) {
-            Some((_, count)) => *count += 1,
-            None => counts.push((shared.to_owned(), 1)),
-        }
-    }
-    let words = counts.into_iter().map(|(name, count)| match count {
+    let shared = |name: &str| name.split(" #").next().unwrap_or_default().to_owned();
+    let groups = text::grouped(names.map(|name| (shared(&name), name))).into_iter();
+    let words = groups.map(|(name, all)| match all.len() {
         1 => name.replace("the thread", "a thread"),
-        _ => format!("{count} {}", name.replace("the thread", "threads")),
+        count => format!("{count} {}", name.replace("the thread", "threads")),
     });
     words.collect()
 }
@@ -126,39 +118,30 @@ pub(super) fn conduct(
     let subject = alone(program, launch.clone(), &folders);
     let expected = spec.clone();
     let accepts = Accepts::new(move |run| is_right(&expected, run));
-    let options = |grain, most_samples, most_in_order| Options {
-        budget: BUDGET,
-        most_samples,
-        most_in_order,
-        most_steps: MOST_STEPS,
-        grain: Some(grain),
-        time,
-        steps: STEPS,
-        accepts: Some(accepts.clone()),
-        until_failure: true,
-        ..Options::default()
-    };
-    // A step is first a library call, and in a second exploration an atomic operation. Each finds
-    // mistakes that the other misses.
-    let coarse = explored(
-        program,
-        spec,
-        &subject,
-        &options(Grain::Call, SAMPLES[0], IN_ORDER[0]),
-    )?;
-    if coarse.failure.is_some() || coarse.is_complete || coarse.is_cut_short {
-        return Ok(Some(coarse));
+    let mut played = 0;
+    let mut last = None;
+    for (grain, most_samples, most_in_order) in GRAINS {
+        let options = Options {
+            budget: BUDGET,
+            most_samples,
+            most_in_order,
+            most_steps: MOST_STEPS,
+            grain: Some(grain),
+            time,
+            steps: STEPS,
+            accepts: Some(accepts.clone()),
+            until_failure: true,
+            ..Options::default()
+        };
+        let explored = explored(program, spec, &subject, &options)?;
+        played += explored.played;
+        let is_over = explored.failure.is_some() || explored.is_complete || explored.is_cut_short;
+        last = Some(Explored { played, ..explored });
+        if is_over {
+            break;
+        }
     }
-    let fine = explored(
-        program,
-        spec,
-        &subject,
-        &options(Grain::Atomic, SAMPLES[1], IN_ORDER[1]),
-    )?;
-    Ok(Some(Explored {
-        played: coarse.played + fine.played,
-        ..fine
-    }))
+    Ok(last)
 }
 
 fn explored(
@@ -185,7 +168,7 @@ fn shown(program: &Program, spec: &Spec, subject: &Subject, found: &Found) -> io
     let mut run = run_to_show(subject, &found.interleaving.plan())?;
     // If too many workers were at work, the rest of the run does not show why.
     let is_whole = found.ending.kind == EndingKind::Output && found.cut_off.is_empty();
-    let crowded = spec.crowded_after(&run.stdout, *spec.concurrency.end());
+    let crowded = spec.crowded_after(&run.stdout);
     let crowded = crowded.filter(|_| is_whole);
     if let Some(bytes) = crowded {
         run = run.until_printed(bytes);
@@ -225,7 +208,7 @@ fn shown(program: &Program, spec: &Spec, subject: &Subject, found: &Found) -> io
 
 /// Whether a program may do what it did in `run`.
 fn is_right(spec: &Spec, run: &Run) -> bool {
-    let fails = spec.exit != Exit::Success;
+    let fails = spec.fails.is_some();
     if run.status.success() == fails {
         return false;
     }
@@ -238,8 +221,7 @@ fn is_right(spec: &Spec, run: &Run) -> bool {
     }
     match spec.main {
         MainBehaviour::Waits => {
-            spec.lines.check(&run.stdout).is_ok()
-                && spec.most_in_progress(&run.stdout) <= *spec.concurrency.end()
+            spec.lines.check(&run.stdout).is_ok() && spec.crowded_after(&run.stdout).is_none()
         }
         // The output may be cut off anywhere, also in the middle of a line.
         MainBehaviour::Leaves | MainBehaviour::Sleeps => true,

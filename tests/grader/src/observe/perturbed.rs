@@ -52,7 +52,7 @@ fn conduct(subject: &Subject, last: Option<&str>) -> io::Result<Run> {
             return trial.finish_all();
         }
     }
-    let mut schedules = spec.exposing_schedules().into_iter();
+    let mut schedules = spec.lines.exposing_schedules().into_iter();
     let held = schedules.find(|steps| steps.last().is_some_and(|step| is_of(step, last)));
     let mut schedule = held.unwrap_or_else(|| all_before(spec, last));
     schedule.retain(|step| !is_of(step, failing));

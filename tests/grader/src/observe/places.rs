@@ -40,39 +40,6 @@ pub struct KeyLine {
 pub enum Act {
     /// Workers on these tasks are started. Without a task, a thread that runs no known worker is.
     Starts(Vec<String>),
-    /// A thread sleeps.
-    Sleeps {
-        /// What the thread is called.
-        who: String,
-    },
-    /// A thread waits until a time limit is over.
-    GivesUp {
-        /// What the thread is called.
-        who: String,
-    },
-    /// A thread reads a value.
-    Reads {
-        /// What the thread is called in a sentence.
-        who: String,
-        /// The value, if it is known.
-        value: Option<String>,
-    },
-    /// A thread overwrites a value that it has not read.
-    Overwrites {
-        /// What the thread is called in a sentence.
-        who: String,
-        /// What the thread that has written it is called in a sentence.
-        whose: String,
-        /// The value.
-        value: Option<String>,
-    },
-    /// A thread prints a line.
-    Prints {
-        /// What the thread is called in a sentence.
-        who: String,
-        /// The line, without its end.
-        line: String,
-    },
     /// A worker is ready to do this step.
     IsReady(Step),
     /// The workers on these tasks are at work.
@@ -82,25 +49,39 @@ pub enum Act {
         /// The one of them that main does itself.
         of_main: Option<String>,
     },
-    /// A thread writes a line to stderr.
-    Says {
+    /// A thread does something.
+    Does {
         /// What the thread is called in a sentence.
         who: String,
-        /// The line, without its end.
-        line: String,
+        /// What it does.
+        deed: Deed,
     },
-    /// A thread waits for the end of the worker on a task.
-    Joins {
-        /// What the thread is called in a sentence.
-        who: String,
-        /// The task.
-        task: String,
+}
+
+/// What a thread does at a line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Deed {
+    /// It sleeps.
+    Sleeps,
+    /// It waits until a time limit is over.
+    GivesUp,
+    /// It reads a value, if that is known.
+    Reads(Option<String>),
+    /// It overwrites a value that it has not read.
+    Overwrites {
+        /// What the thread that has written it is called in a sentence.
+        whose: String,
+        /// The value, if that is known.
+        value: Option<String>,
     },
-    /// The last thing that a thread does before it ends the program.
-    IsLast {
-        /// What the thread is called in a sentence.
-        who: String,
-    },
+    /// It prints this line.
+    Prints(String),
+    /// It writes this line to stderr.
+    Says(String),
+    /// It waits for the end of the worker on this task.
+    Joins(String),
+    /// It does the last thing before it ends the program.
+    IsLast,
 }
 
 /// What the source says of a run up to some moment: nothing, if the run was not seen inside.
@@ -181,7 +162,7 @@ impl<'a> SourceView<'a> {
                 Some((seen.places.spawned_at(thread)?, task.clone()))
             })
         });
-        let lines = by_line(started).into_iter();
+        let lines = text::grouped(started).into_iter();
         lines
             .map(|(spot, tasks)| key_line(spot, Act::Starts(tasks)))
             .collect()
@@ -193,7 +174,7 @@ impl<'a> SourceView<'a> {
             let threads = 1..seen.threads.len();
             threads.filter_map(|thread| Some((seen.places.spawned_at(thread)?, ())))
         });
-        let lines = by_line(started).into_iter();
+        let lines = text::grouped(started).into_iter();
         lines
             .map(|(spot, _)| key_line(spot, Act::Starts(Vec::new())))
             .collect()
@@ -209,32 +190,28 @@ impl<'a> SourceView<'a> {
     pub fn printed_at(&self, line: &str, before: usize) -> Option<KeyLine> {
         let seen = self.0.as_ref()?;
         let (thread, spot) = seen.places.printed_at(line, before)?;
-        let (who, line) = (seen.name(thread), line.to_owned());
-        Some(key_line(spot, Act::Prints { who, line }))
+        Some(seen.does(thread, spot, Deed::Prints(line.to_owned())))
     }
 
     /// Where a line of stderr was written first.
     pub fn said_at(&self, line: &str) -> Option<KeyLine> {
         let seen = self.0.as_ref()?;
         let (thread, spot) = seen.places.said_at(line)?;
-        let (who, line) = (seen.name(thread), line.to_owned());
-        Some(key_line(spot, Act::Says { who, line }))
+        Some(seen.does(thread, spot, Deed::Says(line.to_owned())))
     }
 
     /// Where a thread waited for the end of the worker on `task`.
     pub fn joined_at(&self, task: &str) -> Option<KeyLine> {
         let seen = self.0.as_ref()?;
         let (thread, spot) = seen.places.joined_at(seen.thread_of(task)?)?;
-        let (who, task) = (seen.name(thread), task.to_owned());
-        Some(key_line(spot, Act::Joins { who, task }))
+        Some(seen.does(thread, spot, Deed::Joins(task.to_owned())))
     }
 
     /// The last thing that was done before the program was ended.
     pub fn left_at(&self) -> Option<KeyLine> {
         let seen = self.0.as_ref()?;
         let (thread, spot) = seen.places.left_at()?;
-        let who = seen.name(thread);
-        Some(key_line(spot, Act::IsLast { who }))
+        Some(seen.does(thread, spot, Deed::IsLast))
     }
 
     /// Where the worker on `step`, which waits for its turn to do it, stands.
@@ -251,7 +228,7 @@ impl<'a> SourceView<'a> {
                 Some((spot, (thread, task.clone())))
             })
         });
-        let lines = by_line(at).into_iter();
+        let lines = text::grouped(at).into_iter();
         let lines = lines.map(|(spot, workers)| {
             let of_main = workers.iter().find(|(thread, _)| *thread == 0);
             let of_main = of_main.map(|(_, task)| task.clone());
@@ -278,17 +255,21 @@ impl Seen<'_> {
         name.unwrap_or_else(|| self.places.name(thread))
     }
 
+    fn does(&self, thread: usize, spot: Spot, deed: Deed) -> KeyLine {
+        let who = self.name(thread);
+        key_line(spot, Act::Does { who, deed })
+    }
+
     /// Where threads slept or waited with a time limit, each with the thread.
     fn timed_waits(&self) -> impl Iterator<Item = (usize, KeyLine)> {
         let waits = self.places.timed_waits().into_iter();
         waits.map(|wait| {
-            let who = self.name(wait.thread);
-            let what = if wait.is_sleep {
-                Act::Sleeps { who }
+            let deed = if wait.is_sleep {
+                Deed::Sleeps
             } else {
-                Act::GivesUp { who }
+                Deed::GivesUp
             };
-            (wait.thread, key_line(wait.at, what))
+            (wait.thread, self.does(wait.thread, wait.at, deed))
         })
     }
 
@@ -341,18 +322,18 @@ impl Seen<'_> {
             Some(name) => name.clone(),
             None => self.places.name(thread),
         };
-        let reads = Act::Reads {
-            who: name(lost.thread),
-            value: lost.read,
+        let who = name(lost.thread);
+        let does = |spot, deed| {
+            let who = who.clone();
+            key_line(spot, Act::Does { who, deed })
         };
-        let overwrites = Act::Overwrites {
-            who: name(lost.thread),
+        let overwrites = Deed::Overwrites {
             whose: name(lost.other),
             value: lost.lost,
         };
         Some([
-            key_line(lost.read_at, reads),
-            key_line(lost.overwritten_at, overwrites),
+            does(lost.read_at, Deed::Reads(lost.read)),
+            does(lost.overwritten_at, overwrites),
         ])
     }
 }
@@ -364,21 +345,6 @@ fn key_line(spot: Spot, what: Act) -> KeyLine {
         call: spot.call,
         what,
     }
-}
-
-/// The items of each spot, in the order of the spots' first items.
-fn by_line<T>(pairs: impl Iterator<Item = (Spot, T)>) -> Vec<(Spot, Vec<T>)> {
-    let mut lines: Vec<(Spot, Vec<T>)> = Vec::new();
-    for (spot, item) in pairs {
-        match lines
-            .iter_mut()
-            .find(|(known, _)| known.place == spot.place)
-        {
-            Some((_, items)) => items.push(item),
-            None => lines.push((spot, vec![item])),
-        }
-    }
-    lines
 }
 
 /// The names of `threads` in a sentence: main without backticks, and the tasks of the workers, or

@@ -1,6 +1,6 @@
 //! What one run of a program showed.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::{collections::BTreeMap, process::ExitStatus, time::Duration};
 
 use scheduler::{Ending, Event, Record, Rest, Shared, Step, control::State, virtual_time};
 
@@ -322,9 +322,22 @@ impl Run {
         matches!(self.outcome, Outcome::Hung(_))
     }
 
+    /// The exit status, if the program ended by itself.
+    pub fn status(&self) -> Option<ExitStatus> {
+        match self.outcome {
+            Outcome::Ended(Ending::Exited(status)) => Some(status),
+            _ => None,
+        }
+    }
+
+    /// The exit status, if the program ended by itself and without success.
+    pub fn failure(&self) -> Option<ExitStatus> {
+        self.status().filter(|status| !status.success())
+    }
+
     /// Whether the program ended by itself, with success.
     pub fn has_succeeded(&self) -> bool {
-        matches!(self.outcome, Outcome::Ended(ending) if ending.is_success())
+        self.status().is_some_and(|status| status.success())
     }
 
     /// Whether it ended with success before any step was done.
@@ -344,10 +357,10 @@ impl Run {
 
     /// The virtual time after which the program ended with a status other than 0, if it gave up.
     pub fn gives_up_after(&self) -> Option<Duration> {
-        let has_ended = matches!(self.outcome, Outcome::Ended(Ending::Exited(_)));
         let is_withheld = self.experiment == Experiment::RollCall && self.granted().is_empty();
-        let has_given_up = has_ended && is_withheld && !self.has_succeeded();
-        self.virtual_time().filter(|_| has_given_up)
+        self.failure()
+            .filter(|_| is_withheld)
+            .and(self.virtual_time())
     }
 }
 

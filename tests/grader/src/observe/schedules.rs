@@ -25,7 +25,7 @@ const SAMPLE: usize = 2_000;
 const SEED: u64 = 0;
 
 pub(super) fn all<'a>(subject: &'a Subject, depth: Depth) -> Vec<Play<'a>> {
-    let exposing = subject.spec.exposing_schedules().into_iter();
+    let exposing = subject.spec.lines.exposing_schedules().into_iter();
     let exposing =
         exposing.map(|schedule| Box::new(move || with_a_rest(begun(subject)?, &schedule)) as Play);
     let further = match depth {
@@ -71,7 +71,7 @@ pub(super) fn with_a_rest(mut trial: Trial, schedule: &[Step]) -> io::Result<Run
 /// list. Each of `subjects` has its own seed, from `first_seed` on.
 pub(super) fn shuffled<'a>(subjects: &'a [Subject], first_seed: usize) -> Vec<Play<'a>> {
     let plays = (first_seed..).zip(subjects).map(|(seed, subject)| {
-        let schedules = subject.spec.exposing_schedules();
+        let schedules = subject.spec.lines.exposing_schedules();
         let schedule = schedules.get(seed % schedules.len().max(1)).cloned();
         let play = move || whole(begun(subject)?, schedule.as_deref().unwrap_or_default());
         Box::new(play) as Play
@@ -86,7 +86,7 @@ pub fn is_sampled(spec: &Spec) -> bool {
 
 /// All interleavings that are not among the exposing schedules, or a sample of them.
 fn further(spec: &Spec) -> Vec<Vec<Step>> {
-    let exposing = spec.exposing_schedules();
+    let exposing = spec.lines.exposing_schedules();
     let is_new = |schedule: &Vec<Step>| !exposing.contains(schedule);
     if is_sampled(spec) {
         let mut random = Xoshiro256PlusPlus::seed_from_u64(SEED);

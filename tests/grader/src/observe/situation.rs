@@ -165,8 +165,13 @@ impl Situation {
 
     /// Describes main, if it had not ended and did not wait for a turn.
     pub fn main_at(&self) -> Option<ThreadAt> {
+        self.thread_at(0)
+    }
+
+    /// Describes a thread, if it had not ended and did not wait for a turn.
+    pub fn thread_at(&self, number: usize) -> Option<ThreadAt> {
         let mut threads = self.described().into_iter();
-        threads.find(|thread| thread.number == 0)
+        threads.find(|thread| thread.number == number)
     }
 
     /// The line of the learner's file where the first thread was that did not wait for a turn. Main

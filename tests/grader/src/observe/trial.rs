@@ -195,7 +195,7 @@ impl<'a> Trial<'a> {
         let Some(wished) = schedule.iter().find(|step| !is_done(step)) else {
             return Ok(());
         };
-        let comes = |session: &Session| session.waiting().any(|step| step == wished);
+        let comes = |session: &Session| session.asks_for(wished);
         if self.until(Patience::TO_BE_KEPT, comes)? == WaitOutcome::AtRest(Rest::Proven) {
             self.note_kept(wished.clone());
         }
@@ -223,7 +223,7 @@ impl<'a> Trial<'a> {
     /// Plays `step`, and returns whether it was done. The first that was not is noted.
     fn grant(&mut self, step: &Step) -> io::Result<bool> {
         let granted_before = self.granted();
-        let asks = |session: &Session| session.waiting().any(|waiting| waiting == step);
+        let asks = |session: &Session| session.asks_for(step);
         let why = match self.until(Patience::TO_COME, asks)? {
             WaitOutcome::Reached => self.do_step(step)?,
             WaitOutcome::Ended(_) => Some(Why::Ended),
@@ -284,11 +284,10 @@ impl<'a> Trial<'a> {
         let situation = self.situation();
         let absent = situation.those(|at| at == WorkerAt::NotStarted);
         let is_absent = |step: &Step| absent.contains(&step.task.as_str());
-        let is_asked = |step: &Step| self.session.waiting().any(|waiting| waiting == step);
         let next = self.spec.lines.next_steps(self.session.finished());
         let steps = self.spec.lines.steps().into_iter();
         let mut steps = steps.filter(is_absent).chain(next);
-        if let Some(step) = steps.find(|step| !is_asked(step)) {
+        if let Some(step) = steps.find(|step| !self.session.asks_for(step)) {
             let granted = self.granted();
             self.note_stuck(step, Why::NotAsked, granted);
         }

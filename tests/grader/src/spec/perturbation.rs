@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use super::{Exit, FAILS, Spec, TASKS};
+use super::{FAILS, Spec, TASKS};
 
 /// What is expected when something is different.
 #[derive(Clone, Debug)]
@@ -85,13 +85,14 @@ impl Change {
         }
     }
 
-    /// How the exit status should be with this change, if it should be `usual` without it.
-    pub fn exit(&self, usual: &Exit) -> Exit {
-        match (self, usual) {
-            (Self::Fails(task) | Self::FailsLast(task), _) => Exit::Failure(task.clone()),
-            (Self::NoneFails, _) => Exit::Success,
-            (Self::OneTask(task), Exit::Failure(failing)) if failing != task => Exit::Success,
-            (Self::OneTask(_) | Self::ManyTasks, usual) => usual.clone(),
+    /// The task whose worker fails with this change, if that of `usual` fails without it.
+    pub fn fails(&self, usual: Option<&str>) -> Option<String> {
+        let usual = usual.map(str::to_owned);
+        match self {
+            Self::Fails(task) | Self::FailsLast(task) => Some(task.clone()),
+            Self::NoneFails => None,
+            Self::OneTask(task) => usual.filter(|failing| failing == task),
+            Self::ManyTasks => usual,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use interleave::lanes::{Doing, Fate, Hold, PrintedLine, Thread, Timeline};
+use interleave::lanes::{Doing, Fate, Hold, PrintedLine, Span, Thread, Timeline};
 use scheduler::Step;
 
 use super::{axis::Axis, labels};
@@ -114,7 +114,7 @@ impl Picture {
     /// stays.
     pub fn note_undone(&mut self, step: &Step) {
         let has_step = |lane: &&mut Lane| {
-            let (_, _, title) = work(Some(step), &lane.name);
+            let title = title(step, &lane.name);
             lane.bars.iter().any(|bar| bar.title == title)
         };
         if let Some(lane) = self.lanes.iter_mut().find(has_step) {
@@ -170,14 +170,7 @@ fn lanes_of_main(main: &Thread, steps: &[Option<Step>], names: &[String]) -> Vec
                 tasks.last_mut().expect("it was added")
             }
         };
-        let (kind, label, title) = drawn(&span.doing, Some(step), names, &step.task);
-        lane.bars.push(Bar {
-            from: span.from,
-            to: span.to,
-            kind,
-            label,
-            title,
-        });
+        lane.bars.push(bar_of(span, Some(step), names, &step.task));
     }
     let is_of = |lane: &Lane, mark: &PrintedLine| {
         let start = format!("{} ", lane.name);
@@ -193,16 +186,7 @@ fn lanes_of_main(main: &Thread, steps: &[Option<Step>], names: &[String]) -> Vec
 
 fn lane(thread: &Thread, steps: &[Option<Step>], names: &[String], name: &str) -> Lane {
     let spans = thread.spans.iter().zip(steps);
-    let bars = spans.map(|(span, step)| {
-        let (kind, label, title) = drawn(&span.doing, step.as_ref(), names, name);
-        Bar {
-            from: span.from,
-            to: span.to,
-            kind,
-            label,
-            title,
-        }
-    });
+    let bars = spans.map(|(span, step)| bar_of(span, step.as_ref(), names, name));
     Lane {
         name: name.to_owned(),
         bars: bars.collect(),
@@ -212,15 +196,13 @@ fn lane(thread: &Thread, steps: &[Option<Step>], names: &[String], name: &str) -
     }
 }
 
-/// How something is drawn: the kind, the label and the title of its bar.
-fn drawn(
-    doing: &Doing,
-    step: Option<&Step>,
-    names: &[String],
-    lane: &str,
-) -> (Kind, String, String) {
-    let (kind, words) = match doing {
-        Doing::Work => return work(step, lane),
+/// The bar of a span in the lane `lane`.
+fn bar_of(span: &Span, step: Option<&Step>, names: &[String], lane: &str) -> Bar {
+    let (kind, title) = match &span.doing {
+        Doing::Work => (
+            Kind::Work,
+            step.map_or("works".to_owned(), |step| title(step, lane)),
+        ),
         Doing::Sleep => (Kind::Sleep, "sleeps".to_owned()),
         Doing::Join(thread) => {
             let name = names.get(*thread).map_or("a thread", String::as_str);
@@ -230,20 +212,26 @@ fn drawn(
         Doing::Wait(words) => (Kind::Wait, words.clone()),
         Doing::Spin => (Kind::Wait, "looks again and again".to_owned()),
     };
-    (kind, words.clone(), words)
+    let label = match kind {
+        Kind::Work => title.strip_prefix("step ").unwrap_or_default().to_owned(),
+        _ => title.clone(),
+    };
+    Bar {
+        from: span.from,
+        to: span.to,
+        kind,
+        label,
+        title,
+    }
 }
 
-fn work(step: Option<&Step>, lane: &str) -> (Kind, String, String) {
-    let (label, title) = match step {
-        Some(Step { task, number }) if task == lane => {
-            (number.to_string(), format!("step {number}"))
-        }
-        Some(Step { task, number }) => {
-            (format!("{task} {number}"), format!("step {task} {number}"))
-        }
-        None => (String::new(), "works".to_owned()),
-    };
-    (Kind::Work, label, title)
+/// The title of a step's bar in the lane `lane`.
+fn title(step: &Step, lane: &str) -> String {
+    if step.task == lane {
+        format!("step {}", step.number)
+    } else {
+        format!("step {step}")
+    }
 }
 
 fn note(thread: &Thread, step: Option<&Step>) -> Option<Note> {
@@ -265,8 +253,6 @@ fn note(thread: &Thread, step: Option<&Step>) -> Option<Note> {
 
 #[cfg(test)]
 mod tests {
-    use interleave::lanes::Span;
-
     use super::{super::made_up, *};
 
     const SECOND: u64 = 1_000_000_000;

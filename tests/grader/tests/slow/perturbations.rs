@@ -3,7 +3,7 @@
 
 use grader::{
     finding::Finding,
-    spec::{Change, Exit, Perturbation, Spec},
+    spec::{Change, Perturbation, Spec},
 };
 use scheduler::PartialOrder;
 
@@ -40,7 +40,7 @@ fn failure_of(failing: &str) -> Spec {
         .map(|line| format!("{line}\n"))
         .collect();
     Spec {
-        exit: Exit::Failure(failing.to_owned()),
+        fails: Some(failing.to_owned()),
         lines: PartialOrder::of_key(&key).expect("it is a key"),
         ..all
     }

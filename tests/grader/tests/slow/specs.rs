@@ -9,7 +9,7 @@ use grader::{
     judge,
     observe::{self, Depth},
     progress::Progress,
-    spec::{Exit, MainBehaviour, Spec},
+    spec::{MainBehaviour, Spec},
 };
 use scheduler::{PartialOrder, Shared};
 
@@ -48,7 +48,7 @@ fn spec(tasks: &[&str], least: usize, most: usize) -> Spec {
         lines: PartialOrder::of_key(&key).expect("it is a key"),
         concurrency: least..=most,
         main: MainBehaviour::Waits,
-        exit: Exit::Success,
+        fails: None,
         all_orders: true,
         tasks_at_run_time: Vec::new(),
         uses: None,

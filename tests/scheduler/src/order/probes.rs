@@ -1,5 +1,7 @@
 //! The few schedules, of very many, that are worth playing.
 
+use std::collections::HashSet;
+
 use crate::{PartialOrder, Step};
 
 impl PartialOrder {
@@ -23,9 +25,10 @@ impl PartialOrder {
             }
         }
         wishes.push(round_robin(&workers));
-        wishes
-            .iter()
-            .map(|wish| self.steps_of(&self.closest(wish)))
+        let mut seen = HashSet::new();
+        let schedules = wishes.iter().map(|wish| self.steps_of(&self.closest(wish)));
+        schedules
+            .filter(|schedule| seen.insert(schedule.clone()))
             .collect()
     }
 

@@ -8,17 +8,21 @@ use process_wrap::std::ChildWrapper;
 pub fn has_ended(child: &mut dyn ChildWrapper) -> io::Result<bool> {
     #[cfg(unix)]
     {
-        use rustix::process::{Pid, WaitId, WaitIdOptions, waitid};
+        use rustix::process::{WaitId, WaitIdOptions, waitid};
 
-        let id = i32::try_from(child.id())
-            .ok()
-            .and_then(Pid::from_raw)
-            .expect("a process has an id");
         let look = WaitIdOptions::EXITED | WaitIdOptions::NOHANG | WaitIdOptions::NOWAIT;
-        Ok(waitid(WaitId::Pid(id), look)?.is_some())
+        Ok(waitid(WaitId::Pid(pid(child.id())), look)?.is_some())
     }
     #[cfg(not(unix))]
     Ok(child.try_wait()?.is_some())
+}
+
+#[cfg(unix)]
+pub fn pid(id: u32) -> rustix::process::Pid {
+    let id = i32::try_from(id)
+        .ok()
+        .and_then(rustix::process::Pid::from_raw);
+    id.expect("a process has an id")
 }
 
 /// An event source for the end of a process, and how long to wait at most before checking for it.
@@ -32,14 +36,10 @@ impl EndWatch {
     pub fn register(id: u32, registry: &mio::Registry, token: mio::Token) -> Self {
         #[cfg(target_os = "linux")]
         {
-            use rustix::process::{Pid, PidfdFlags, pidfd_open};
+            use rustix::process::{PidfdFlags, pidfd_open};
             use std::os::fd::AsRawFd;
 
-            let pid = i32::try_from(id)
-                .ok()
-                .and_then(Pid::from_raw)
-                .expect("a process has an id");
-            let pidfd = pidfd_open(pid, PidfdFlags::empty()).ok().filter(|fd| {
+            let pidfd = pidfd_open(pid(id), PidfdFlags::empty()).ok().filter(|fd| {
                 let mut source = mio::unix::SourceFd(&fd.as_raw_fd());
                 registry
                     .register(&mut source, token, mio::Interest::READABLE)
@@ -54,17 +54,16 @@ impl EndWatch {
         }
     }
 
-    /// Whether no event will come, so that the caller must check for the end.
-    pub fn has_no_events(&self) -> bool {
+    /// Whether an event will come. If not, the caller must check for the end.
+    pub fn has_events(&self) -> bool {
         #[cfg(target_os = "linux")]
-        let has_events = self.pidfd.is_some();
+        return self.pidfd.is_some();
         #[cfg(not(target_os = "linux"))]
-        let has_events = false;
-        !has_events
+        false
     }
 
     /// How long the caller may sleep before it checks whether the process has ended.
     pub fn interval(&self) -> Duration {
-        Duration::from_millis(if self.has_no_events() { 2 } else { 50 })
+        Duration::from_millis(if self.has_events() { 50 } else { 2 })
     }
 }

@@ -6,7 +6,7 @@
 
 use std::io;
 
-use rand::{Rng, SeedableRng, rngs::SysRng, rngs::Xoshiro256PlusPlus};
+use rand::{TryRng, rngs::SysRng};
 
 /// The environment variable for the mark.
 pub const MARK: &str = "WORKSHOP_MARK";
@@ -17,12 +17,8 @@ pub const MARK: &str = "WORKSHOP_MARK";
 ///
 /// Returns an error if the system has no random numbers.
 pub fn random_mark() -> io::Result<String> {
-    let mut random = Xoshiro256PlusPlus::try_from_rng(&mut SysRng).map_err(io::Error::other)?;
-    Ok(format!(
-        "{:016x}{:016x}",
-        random.next_u64(),
-        random.next_u64()
-    ))
+    let random = || SysRng.try_next_u64().map_err(io::Error::other);
+    Ok(format!("{:016x}{:016x}", random()?, random()?))
 }
 
 /// Ends every process that carries `mark`.

@@ -62,21 +62,24 @@ pub fn check(arguments: &Arguments) -> io::Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     }
     let _interrupts = progress::erase_when_interrupted()?;
-    let compiler = match progress::preparing(Compiler::prepare) {
+    let compiler = match progress::compiler() {
         // A program that asks gets an answer for each name, also in this case.
         Err(error) if arguments.format == Format::Json => return cannot_grade(&chosen, &error),
         compiler => compiler?,
     };
     let is_text = arguments.format == Format::Text;
-    let grading = Grading {
-        compiler: &compiler,
+    let options = Options {
         depth: if arguments.exhaustive {
             Depth::Exhaustive
         } else {
             Depth::Exposing
         },
-        is_text,
+        colour: is_text && Styles::of(&io::stdout()).are_on(),
         progress: &Progress::default(),
+    };
+    let grading = Grading {
+        compiler: &compiler,
+        options,
     };
     let mut worst = Status::Solved;
     let mut is_noted = true;
@@ -162,10 +165,7 @@ fn chosen<'a>(entries: &'a [Entry], arguments: &Arguments) -> io::Result<Vec<&'a
 /// How exercises are graded.
 pub struct Grading<'a> {
     pub compiler: &'a Compiler,
-    pub depth: Depth,
-    /// Whether the report is for people.
-    pub is_text: bool,
-    pub progress: &'a Progress,
+    pub options: Options<'a>,
 }
 
 impl Grading<'_> {
@@ -193,14 +193,10 @@ impl Grading<'_> {
 
     /// Grades the file `source`, or else the learner's own.
     fn report<'a>(&self, entry: &'a Entry, source: Option<&'a Path>) -> Report<'a> {
-        let path = source.map_or_else(|| entry.source_from_here(), Path::to_owned);
-        let options = Options {
-            depth: self.depth,
-            colour: self.is_text && Styles::of(&io::stdout()).are_on(),
-            progress: self.progress,
-        };
-        let graded = progress::grading(&entry.name, self.progress, || {
-            grade_as(entry, self.compiler, &path, options)
+        let path = entry.file(source);
+        let words = || format!("{}: {}", entry.name, self.options.progress.line());
+        let graded = progress::showing(words, || {
+            grade_as(entry, self.compiler, &path, self.options)
         });
         Report {
             entry,

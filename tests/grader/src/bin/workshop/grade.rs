@@ -24,11 +24,7 @@ use class::{
     version,
 };
 use confine::confinement;
-use grader::{
-    build::{COMPILER, Compiler},
-    course, files,
-    finding::Finding,
-};
+use grader::{build::COMPILER, course, files, finding::Finding};
 use scheduler::stages::workspace;
 
 use crate::{jobs, progress};
@@ -110,7 +106,7 @@ pub fn grade(arguments: &Arguments) -> io::Result<ExitCode> {
     let _interrupts = progress::erase_when_interrupted()?;
     let entries = course::entries()?;
     for name in &arguments.exercises {
-        course::find_exercise(&entries, name)?;
+        course::find(&entries, name)?.as_exercise()?;
     }
     let exercises = exercises(&entries)?;
     let points = points(arguments, &exercises)?;
@@ -199,7 +195,7 @@ fn run(arguments: &Arguments, plan: Plan, results: &mut Results, terms: &Terms) 
     let mut workshop = Workshop::new(env::current_exe()?, Duration::from_secs(arguments.time))?;
     if !plan.jobs.is_empty() {
         // The libraries are built once here, and not by each child while the others wait.
-        let compiler = progress::preparing(Compiler::prepare)?;
+        let compiler = progress::compiler()?;
         workshop = workshop.env(COMPILER, compiler.to_json()?);
     }
     let (start, all, done) = (Instant::now(), plan.jobs.len(), AtomicUsize::new(0));

@@ -33,7 +33,7 @@ pub fn hint(name: Option<&str>) -> io::Result<ExitCode> {
     let Some(entry) = next_or_named(&entries, name)? else {
         return Ok(ExitCode::SUCCESS);
     };
-    let (_, exercise) = course::find_exercise(&entries, &entry.name)?;
+    let exercise = entry.as_exercise()?;
     let again = format!("cargo workshop hint {}", entry.name);
     show(entry, exercise, &again, |hint| {
         let styles = Styles::of(&io::stdout());

@@ -200,14 +200,14 @@ fn built(compiler: &Compiler, path: &Path) -> io::Result<Option<Executable>> {
     let colour = Styles::of(&io::stderr()).are_on();
     Ok(match compiler.compile(path, colour)? {
         Ok(executable) => {
-            let warnings = coloured_lines(executable.warnings(), MOST_LINES).join("\n");
+            let warnings = coloured_lines(executable.warnings(), MOST_LINES);
             if !warnings.is_empty() {
                 eprintln!("{warnings}");
             }
             Some(executable)
         }
         Err(refusal) => {
-            let words = coloured_lines(&refusal.words, MOST_LINES).join("\n");
+            let words = coloured_lines(&refusal.words, MOST_LINES);
             eprintln!("{} does not build\n{words}", path.display());
             None
         }

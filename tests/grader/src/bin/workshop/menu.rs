@@ -71,7 +71,9 @@ impl Menu {
             choices.push(Offer::new("t", Turn::Time, words));
         }
         if let Some(number) = playback.who_leaves() {
-            let words = format!("{} ends the program", name(number, &situation));
+            let thread = situation.thread_at(number).map(|thread| thread.name);
+            let who = thread.as_deref().unwrap_or("a thread");
+            let words = format!("{who} ends the program");
             choices.push(Offer::new("l", Turn::Leave, words));
         }
         Ok(Self {
@@ -210,15 +212,6 @@ fn heading(clock: Duration) -> String {
     } else {
         format!("Which turn? It is {} after the start.", seconds(clock))
     }
-}
-
-/// The name of the thread with this number.
-fn name(number: usize, situation: &Situation) -> String {
-    let threads = situation.described().into_iter();
-    let mut its_own = threads.filter(|thread| thread.number == number);
-    its_own
-        .next()
-        .map_or_else(|| "a thread".to_owned(), |thread| thread.name)
 }
 
 /// Where the threads are that no choice is for, and the locks and atomics.

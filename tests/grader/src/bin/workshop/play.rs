@@ -9,7 +9,7 @@ use std::{
 };
 
 use grader::{
-    build::{Compiler, Executable},
+    build::Executable,
     course::{self, Entry},
     report::quoted,
     schedule::{self, Turn},
@@ -97,10 +97,9 @@ pub fn play_entry(entry: &Entry, arguments: &Arguments) -> io::Result<ExitCode> 
 fn play_script(entry: &Entry, arguments: &Arguments, script: &Script) -> io::Result<ExitCode> {
     let (played, source) = (entry.played(), arguments.source.as_deref());
     if script.turns.is_empty() {
-        let own = entry.source_from_here();
         eprintln!(
             "{} has no step yet. To choose the steps by hand: cargo workshop play {}",
-            source.unwrap_or(&own).display(),
+            entry.file(source).display(),
             played.name
         );
     }
@@ -154,9 +153,7 @@ fn play_by_hand(
 fn again(entry: &Entry, source: Option<&Path>, spec: &Spec, turns: &[Turn]) -> String {
     let name = &entry.name;
     if schedule::readable(turns, &spec.lines.steps()) != turns {
-        return format!(
-            "A schedule can name the steps of {name} only: these had others."
-        );
+        return format!("A schedule can name the steps of {name} only: these had others.");
     }
     let source = source.map_or_else(String::new, |path| format!(" --source {}", quoted(path)));
     let turns = schedule::written(turns);
@@ -164,9 +161,8 @@ fn again(entry: &Entry, source: Option<&Path>, spec: &Spec, turns: &[Turn]) -> S
 }
 
 fn build(entry: &Entry, source: Option<&Path>) -> io::Result<Option<Executable>> {
-    let compiler = progress::preparing(Compiler::prepare)?;
-    let own = entry.source_from_here();
-    built(&compiler, source.unwrap_or(&own))
+    let compiler = progress::compiler()?;
+    built(&compiler, &entry.file(source))
 }
 
 /// How a program is played.

@@ -19,6 +19,7 @@ use grader::{
 use scheduler::{
     AtLeaving, Ending, Event, Launch, Patience, Rest, Session, Step, WaitOutcome, WorkerState,
     control::{Next, State},
+    virtual_time,
 };
 
 use crate::table::Table;
@@ -181,7 +182,7 @@ impl<'a> Playback<'a> {
     }
 
     fn play_step(&mut self, step: &Step) -> io::Result<Option<NotGranted>> {
-        let is_asked = |session: &Session| session.waiting().any(|waiting| waiting == step);
+        let is_asked = |session: &Session| session.asks_for(step);
         match self.session.until(without_time(), is_asked)? {
             WaitOutcome::Reached => {}
             WaitOutcome::Ended(ending) => return Ok(Some(NotGranted::Ended(ending))),
@@ -189,10 +190,7 @@ impl<'a> Playback<'a> {
         }
         let before = self.session.history().len();
         self.session.grant(step);
-        let is_end = |event: &Event| match event {
-            Event::Finished(ended) | Event::Left(_, Some(ended)) => ended == step,
-            _ => false,
-        };
+        let is_end = |event: &Event| event.is_end_of(step);
         let is_over = |session: &Session| session.history()[before..].iter().any(is_end);
         self.session.until(without_time(), is_over)?;
         // The effects of the step are seen before another turn is granted.
@@ -251,12 +249,7 @@ impl<'a> Playback<'a> {
     /// How much virtual time has passed, if time is virtual.
     pub fn clock(&self) -> Option<Duration> {
         self.log.as_ref()?;
-        let mut back = self.session.history().iter().rev();
-        let last = back.find_map(|event| match event {
-            Event::TimePassed(clock) => Some(*clock),
-            _ => None,
-        });
-        Some(last.unwrap_or_default())
+        Some(virtual_time(self.session.history()).unwrap_or_default())
     }
 
     /// What happens when virtual time passes, if time is virtual.

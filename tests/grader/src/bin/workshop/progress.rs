@@ -12,7 +12,7 @@ use std::{
 };
 
 use grader::{
-    progress::Progress,
+    build::Compiler,
     style::obeys_escapes,
     text::{cut, seconds, terminal_size},
 };
@@ -62,17 +62,10 @@ fn draw(line: &str) {
     let _ = SHOWN.lock().draw(&[cut(line, columns - 1)]);
 }
 
-/// Does `work`, which builds what exercises use.
-pub fn preparing<T: Send>(work: impl FnOnce() -> T + Send) -> T {
-    showing(
-        || "building what exercises use (only the first time)".to_owned(),
-        work,
-    )
-}
-
-/// Does `work`, which grades the program `name`, and shows what is tried at the moment.
-pub fn grading<T: Send>(name: &str, progress: &Progress, work: impl FnOnce() -> T + Send) -> T {
-    showing(|| format!("{name}: {}", progress.line()), work)
+/// The compiler, and what exercises use, which is built the first time.
+pub fn compiler() -> io::Result<Compiler> {
+    let words = || "building what exercises use (only the first time)".to_owned();
+    showing(words, Compiler::prepare)
 }
 
 /// How many of `all` programs are graded since `start`, and how long the others will take about.

@@ -31,7 +31,8 @@ be done.";
 /// returns one if the learner must confirm and there is no terminal. Then nothing is lost.
 pub fn reset(name: &str, is_sure: bool) -> io::Result<ExitCode> {
     let entries = course::entries()?;
-    let (entry, _) = course::find_exercise(&entries, name)?;
+    let entry = course::find(&entries, name)?;
+    entry.as_exercise()?;
     let starter = files::read(&entry.starter())?;
     let path = entry.source_from_here();
     let written = match fs::read(&path) {

@@ -11,7 +11,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use grader::{build::Compiler, course, spec::FAILS, style::Styles, text::seconds};
+use grader::{course, spec::FAILS, style::Styles, text::seconds};
 use signal_hook::consts::{SIGINT, SIGTERM};
 
 use crate::{
@@ -52,7 +52,7 @@ pub fn run(name: Option<&str>) -> io::Result<ExitCode> {
         return play_entry(entry, &play::Arguments::default());
     }
     let interrupts = progress::erase_when_interrupted()?;
-    let compiler = progress::preparing(Compiler::prepare)?;
+    let compiler = progress::compiler()?;
     let Some(executable) = built(&compiler, &path)? else {
         return Ok(ExitCode::from(1));
     };

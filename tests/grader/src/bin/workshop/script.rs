@@ -51,9 +51,8 @@ pub fn wish(
         }
         (Some(words), _) => schedule::parse(&words.join(" "), &steps).map_err(io::Error::other)?,
         (None, Some(_)) => {
-            let own = entry.source_from_here();
-            let path = source.unwrap_or(&own);
-            match schedule::parse_file(&files::read_text(path)?, &steps) {
+            let path = entry.file(source);
+            match schedule::parse_file(&files::read_text(&path)?, &steps) {
                 Ok(turns) => turns,
                 Err((line, error)) => {
                     eprintln!("{}, line {line}: {error}", path.display());

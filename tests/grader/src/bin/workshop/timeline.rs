@@ -8,7 +8,6 @@ use std::{
 };
 
 use grader::{
-    build::Compiler,
     course, files,
     spec::{FAILS, TASKS},
     text,
@@ -88,14 +87,12 @@ pub fn timeline(arguments: &Arguments) -> io::Result<ExitCode> {
     };
     let named = source.filter(|_| entry.counterexample().is_none());
     let entry = entry.played();
-    let own = entry.source_from_here();
-    let source = named.unwrap_or(&own);
     let _interrupts = progress::erase_when_interrupted()?;
-    let compiler = progress::preparing(Compiler::prepare)?;
+    let compiler = progress::compiler()?;
     if !compiler.is_interleaving() {
         return Err(no_interleaver());
     }
-    let Some(executable) = built(&compiler, source)? else {
+    let Some(executable) = built(&compiler, &entry.file(named))? else {
         return Ok(ExitCode::from(1));
     };
     let name = named.and_then(stem);

@@ -77,7 +77,7 @@ pub fn verify(arguments: &Arguments) -> io::Result<ExitCode> {
     let entries = course::entries()?;
     let programs = programs(arguments, &entries)?;
     let _interrupts = progress::erase_when_interrupted()?;
-    let compiler = progress::preparing(Compiler::prepare)?;
+    let compiler = progress::compiler()?;
     let tally = grade_all(&programs, arguments, &compiler)?;
     let code = tally.say(programs.len())?;
     if !arguments.files.is_empty() {

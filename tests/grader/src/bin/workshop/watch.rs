@@ -17,6 +17,7 @@ use crossterm::event::{Event, KeyCode, KeyEvent};
 use grader::{
     build::Compiler,
     course::{self, Entry},
+    grade::Options,
     observe::Depth,
     progress::Progress,
     report::Status,
@@ -79,9 +80,9 @@ pub fn watch(name: Option<&str>) -> io::Result<ExitCode> {
     let Some(entry) = next_or_named(&entries, name)? else {
         return Ok(ExitCode::SUCCESS);
     };
-    course::find_exercise(&entries, &entry.name)?;
+    entry.as_exercise()?;
     let interrupts = progress::erase_when_interrupted()?;
-    let compiler = progress::preparing(Compiler::prepare)?;
+    let compiler = progress::compiler()?;
     drop(interrupts);
     // Before the first check, so that nothing that is saved meanwhile is missed.
     let files = FileWatcher::watch(&entries);
@@ -204,11 +205,14 @@ impl<'a> Watch<'a> {
         let path = entry.source_from_here();
         self.say(move || styles.secondary(&format!("checking {}", path.display())))?;
         let progress = Progress::default();
+        let options = Options {
+            depth: Depth::Exposing,
+            colour: styles.are_on(),
+            progress: &progress,
+        };
         let grading = Grading {
             compiler: self.compiler,
-            depth: Depth::Exposing,
-            is_text: true,
-            progress: &progress,
+            options,
         };
         let mut saved = None;
         let (report, noted) = thread::scope(|scope| {

@@ -1,11 +1,12 @@
 //! The arguments of `cargo workshop explore`, and the options that they mean.
 
 use std::{
-    fs, io,
+    io,
     path::{Path, PathBuf},
     time::Duration,
 };
 
+use grader::files;
 use interleave::{
     build::{Builder, Messages, Package, Program, Target},
     explore::{self, Accepts, Options},
@@ -200,12 +201,7 @@ impl Arguments {
     }
 
     pub fn options(&self) -> io::Result<Options> {
-        let read = |path: &PathBuf| {
-            fs::read(path).map_err(|error| {
-                let text = format!("failed to read `{}`: {error}", path.display());
-                io::Error::new(error.kind(), text)
-            })
-        };
+        let expected = self.expect_output.as_deref().map(files::read).transpose()?;
         let time = if self.is_test() {
             Time::Order
         } else {
@@ -217,12 +213,7 @@ impl Arguments {
             grain: self.grain,
             time: self.time.unwrap_or(time),
             steps: self.steps(),
-            accepts: self
-                .expect_output
-                .as_ref()
-                .map(read)
-                .transpose()?
-                .map(Accepts::output),
+            accepts: expected.map(Accepts::output),
             ..Options::default()
         })
     }
