@@ -32,6 +32,10 @@ use tally::Tally;
 /// How many times longer than the budget an exploration may take in real time.
 const REAL_TIME: u32 = 10;
 
+/// How many steps a run gets before it is taken for endless. Work under a lock looks like endless
+/// repetition until it ends.
+const MANY_STEPS: usize = 100_000;
+
 /// How a program is explored.
 #[derive(Clone, Debug)]
 pub struct Options {
@@ -221,7 +225,8 @@ fn index_of_most_telling(ends: &[Found]) -> Option<usize> {
             interleaving,
             ..
         } = &ends[index];
-        (ending.kind, interleaving.cost())
+        // A run that was stopped at a limit proves nothing.
+        (ending.kind.is_limit(), ending.kind, interleaving.cost())
     });
     let rarest = || ends.len().checked_sub(1).filter(|&last| last > 0);
     worst.or_else(rarest)
@@ -246,7 +251,10 @@ struct Shared<'a> {
 struct Explorer<'a> {
     shared: &'a Shared<'a>,
     server: Server,
+    processor: usize,
     used_by_runs: Duration,
+    /// Whether a run of the program was seen not to end within [`MANY_STEPS`].
+    is_endless: bool,
 }
 
 #[derive(Default)]
@@ -340,7 +348,9 @@ impl Shared<'_> {
                 explore(&mut Explorer {
                     shared: self,
                     server,
+                    processor,
                     used_by_runs: Duration::ZERO,
+                    is_endless: false,
                 })
             });
         if result.is_err() {
@@ -375,11 +385,21 @@ impl Explorer<'_> {
         processor_time_of_thread() + self.used_by_runs
     }
 
-    /// Does one more run.
+    /// Does one more run. If nothing seems to change in it any more, it gets many steps once.
     fn run(&mut self, plan: &Plan) -> io::Result<Run> {
         let run = self.server.run(plan)?;
         self.used_by_runs += run.processor_time;
-        Ok(run)
+        if self.is_endless || !is_livelock(&run) || plan.steps >= MANY_STEPS {
+            return Ok(run);
+        }
+        let mut server = Server::start(self.shared.subject, self.processor, MANY_STEPS)?;
+        let longer = server.run(&Plan {
+            steps: MANY_STEPS,
+            ..plan.clone()
+        })?;
+        self.used_by_runs += longer.processor_time;
+        self.is_endless = is_livelock(&longer);
+        Ok(if self.is_endless { run } else { longer })
     }
 
     /// Delays one thread in each run, and then samples.
@@ -475,6 +495,10 @@ impl Explorer<'_> {
         });
         Ok(())
     }
+}
+
+fn is_livelock(run: &Run) -> bool {
+    Ending::of(run).kind == EndingKind::Livelock
 }
 
 /// Shortens the interleaving of an end, unless a limit has cut it off.

@@ -16,6 +16,7 @@ pub mod ending;
 pub mod explore;
 pub mod in_order;
 pub mod lanes;
+mod repetition;
 pub mod report;
 pub mod run;
 pub mod sampling;

@@ -8,6 +8,8 @@ use interleave_protocol::log::{
 };
 use interleave_protocol::plan::{Plan, Strategy};
 
+use crate::repetition::last_new_step;
+
 /// One run of a program.
 #[derive(Clone, Debug)]
 pub struct Run {
@@ -21,7 +23,8 @@ pub struct Run {
     pub threads: Vec<ThreadState>,
     /// The virtual time at the end, in nanoseconds since the start.
     pub clock: u64,
-    /// The last step in which something changed.
+    /// The last step in which something changed. If the run goes on and on, something changes only
+    /// if a thread does what it has not done before.
     pub last_change: usize,
     /// Whether a thread that could go on was ever deferred, because it had looked in vain for long.
     pub is_kept_back: bool,
@@ -41,13 +44,17 @@ pub struct Run {
 impl Run {
     /// A run from its log alone.
     pub fn of_log(log: Log) -> Self {
+        let last_new = match log.end {
+            End::StepLimit => last_new_step(&log.steps),
+            _ => None,
+        };
         Self {
             steps: log.steps,
             end: log.end,
             left_by: log.left_by,
             threads: log.threads,
             clock: log.clock,
-            last_change: log.last_change,
+            last_change: last_new.map_or(log.last_change, |new| new.min(log.last_change)),
             is_kept_back: log.is_kept_back,
             is_busy: false,
             processor_time: Duration::ZERO,
@@ -141,7 +148,7 @@ impl Step {
 }
 
 /// What a step read or changed on the way.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Access {
     /// Whether it read, wrote, or both.
     pub kind: Kind,

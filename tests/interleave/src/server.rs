@@ -104,9 +104,11 @@ pub fn run_to_show(subject: &Subject, plan: &Plan) -> io::Result<Run> {
         _ => plan.steps,
     };
     let shown = run.steps.len().min(steps);
-    server.run(&Plan {
+    let last_change = run.last_change;
+    let run = server.run(&Plan {
         frames: Some(shown.saturating_sub(LAST_STEPS)),
         steps,
         ..plan.clone()
-    })
+    })?;
+    Ok(Run { last_change, ..run })
 }

@@ -166,27 +166,22 @@ fn explored(
 /// The failure with its interleaving in lanes.
 fn shown(program: &Program, spec: &Spec, subject: &Subject, found: &Found) -> io::Result<Failure> {
     let mut run = run_to_show(subject, &found.interleaving.plan())?;
-    // If too many workers were at work, the rest of the run does not show why.
-    let is_whole = found.ending.kind == EndingKind::Output && found.cut_off.is_empty();
-    let crowded = spec.crowded_after(&run.stdout);
-    let crowded = crowded.filter(|_| is_whole);
-    if let Some(bytes) = crowded {
+    // What comes after the wrong line does not show why it came.
+    let is_output = found.ending.kind == EndingKind::Output && found.cut_off.is_empty();
+    let wrong = wrong_line(spec, &run.stdout).filter(|_| is_output);
+    if let Some(bytes) = wrong.filter(|&bytes| bytes < run.stdout.len()) {
         run = run.until_printed(bytes);
     }
     let sources = Sources::open(&program.executable, &program.own)?;
     let places = Places::new(&run, &sources);
     let place = places.goes_wrong_at().or_else(|| {
         let printed = String::from_utf8_lossy(&run.stdout);
-        let line = match crowded {
-            // The last line is from the worker that was one too many.
-            Some(_) => printed.lines().last().map(|last| {
+        let last = printed.lines().last().filter(|_| wrong.is_some());
+        let (_, spot) = match last {
+            Some(last) => {
                 let before = printed.lines().filter(|line| *line == last).count() - 1;
-                (last.to_owned(), before)
-            }),
-            None => spec.lines.check(&run.stdout).err()?.line(&run.stdout),
-        };
-        let (_, spot) = match line {
-            Some((line, before)) => places.printed_at(&line, before)?,
+                places.printed_at(last, before)?
+            }
             // Lines are only missing.
             None => places.left_at()?,
         };
@@ -203,6 +198,21 @@ fn shown(program: &Program, spec: &Spec, subject: &Subject, found: &Found) -> io
             .trim_end()
             .to_owned(),
         line: place.map(|place| place.line as usize),
+    })
+}
+
+/// The length of `stdout` in bytes up to the line that is wrong: with it too many workers are at
+/// work, or it comes too early, or it should not be there. None if lines are only missing.
+fn wrong_line(spec: &Spec, stdout: &[u8]) -> Option<usize> {
+    spec.crowded_after(stdout).or_else(|| {
+        let (wrong, before) = spec.lines.check(stdout).err()?.line(stdout)?;
+        let mut bytes = 0;
+        let ends = stdout.split_inclusive(|&byte| byte == b'\n').map(|line| {
+            bytes += line.len();
+            (line.strip_suffix(b"\n").unwrap_or(line), bytes)
+        });
+        let mut same = ends.filter(|(line, _)| String::from_utf8_lossy(line) == wrong);
+        Some(same.nth(before)?.1)
     })
 }
 

@@ -66,10 +66,10 @@ impl Tally {
         }
     }
 
-    /// Adds a run, and returns whether it was a failure.
+    /// Adds a run, and returns whether it was a failure. A run that was stopped at a limit is none.
     pub fn add(&mut self, run: &Run, plan: &Plan, seed: Option<u64>) -> bool {
         let ending = Accepts::ending(self.accepts.as_ref(), run);
-        let is_failure = ending.kind.is_failure();
+        let is_failure = ending.kind.is_failure() && !ending.kind.is_limit();
         let lines = run.stdout.iter().filter(|&&byte| byte == b'\n').count();
         self.schedules += 1;
         self.steps = self.steps.max(run.steps.len());

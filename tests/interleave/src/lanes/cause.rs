@@ -100,6 +100,12 @@ fn own_lock(story: &Story<'_>, thread: usize) -> Option<String> {
     })
 }
 
+/// The last notification of the condition variable of this wait.
+pub fn last_notification(story: &Story<'_>, wait: usize) -> Option<usize> {
+    let condition = story.scenes[wait].object;
+    story.scenes.iter().rposition(|scene| scene.object == condition && is_notification(story, scene))
+}
+
 /// What happened to the last notification of the condition variable that a thread waits at.
 fn notification(story: &Story<'_>, thread: usize) -> Option<String> {
     let wait = story.last_wait(thread)?;
@@ -109,11 +115,7 @@ fn notification(story: &Story<'_>, thread: usize) -> Option<String> {
         name => name,
     };
     let waiter = story.threads.mention(thread);
-    let is_one = |at: &usize| {
-        let scene = &story.scenes[*at];
-        scene.object == condition && is_notification(story, scene)
-    };
-    let Some(last) = (0..story.scenes.len()).rev().find(is_one) else {
+    let Some(last) = last_notification(story, wait) else {
         return Some(format!("no notification of {name} has reached {waiter}."));
     };
     let notifier = story.threads.mention(story.scenes[last].thread);

@@ -1,10 +1,11 @@
 //! The rows of the lanes: which steps are worth a row, and the content of each row.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use interleave_protocol::log::{End, Kind};
 
 use super::{
+    cause::last_notification,
     excerpt::Excerpt,
     holders::is_at_a_condition,
     objects::is_scaffolding,
@@ -275,10 +276,20 @@ fn weights(story: &Story<'_>) -> Vec<Weight> {
         _ if is_in_vain(story, at) => Weight::Scaffolding,
         _ if is_end_of_channel(&story.scenes[at]) => Weight::Shared,
         _ if vital.contains(&at) => Weight::Vital,
-        _ if edges.contains(&at) => Weight::Edge,
+        weight if edges.contains(&at) => weight.max(Weight::Edge),
         weight => weight,
     };
-    (0..story.scenes.len()).map(weight).collect()
+    let mut weights: Vec<Weight> = (0..story.scenes.len()).map(weight).collect();
+    // A lock whose unlock is not shown would seem to be held.
+    for period in story.holders.periods() {
+        let Some(to) = period.to else { continue };
+        let pair = [weights[period.from], weights[to]];
+        if !pair.contains(&Weight::Scaffolding) {
+            let most = pair[0].max(pair[1]);
+            (weights[period.from], weights[to]) = (most, most);
+        }
+    }
+    weights
 }
 
 /// Whether a step of a run that goes on and on only repeats, after the last change, what its thread
@@ -327,8 +338,12 @@ fn plain_weight(story: &Story<'_>, at: usize) -> Weight {
         {
             Weight::Scaffolding
         }
-        _ if is_access(scene) && scene.place.is_some() && matters(story, at) => Weight::Shared,
-        _ => Weight::Scaffolding,
+        _ if !is_access(scene) || scene.place.is_none() || !matters(story, at) => {
+            Weight::Scaffolding
+        }
+        // What threads read tells less than what they change.
+        Kind::Store | Kind::Update if scene.is_on_own_atomic() => Weight::Edge,
+        _ => Weight::Shared,
     }
 }
 
@@ -373,6 +388,8 @@ fn vital(story: &Story<'_>) -> BTreeSet<usize> {
     let mut vital = BTreeSet::new();
     if story.run.end == End::Deadlock {
         vital.extend(story.holders.locks());
+        let waits = (0..story.last.len()).filter_map(|thread| story.last_wait(thread));
+        vital.extend(waits.filter_map(|wait| last_notification(story, wait)));
     }
     vital.extend(story.written.keys().rev().take(LAST_PRINTS));
     // Other panics often follow from the first, for example at a poisoned lock.
@@ -387,22 +404,26 @@ fn vital(story: &Story<'_>) -> BTreeSet<usize> {
     vital
 }
 
-/// The neighbouring steps on the same object by different threads, if one of them changes it.
+/// The neighbouring steps on the same object by different threads, if one of them changes it. What
+/// is printed is no such object: threads need not take turns to print.
 fn edges(story: &Story<'_>) -> BTreeSet<usize> {
-    let mut last: std::collections::BTreeMap<u32, usize> = std::collections::BTreeMap::new();
+    // The last step on each object, and whether it has changed the object.
+    let mut last: BTreeMap<u32, (usize, bool)> = BTreeMap::new();
     let mut edges = BTreeSet::new();
-    for (at, scene) in story
-        .scenes
-        .iter()
-        .enumerate()
-        .filter(|(_, scene)| scene.object != 0)
-    {
-        if let Some(before) = last.insert(scene.object, at) {
-            let other = &story.scenes[before];
-            let is_change = scene.kind != Kind::Load || other.kind != Kind::Load;
-            if other.thread != scene.thread && is_change {
-                edges.extend([before, at]);
-            }
+    for (at, scene) in story.scenes.iter().enumerate() {
+        if scene.object == 0 || scene.kind == Kind::Write {
+            continue;
+        }
+        let before = last.get(&scene.object).copied();
+        let is_change = match (scene.kind, before) {
+            (Kind::Load, _) => false,
+            (Kind::Update, Some((before, _))) => story.scenes[before].value != scene.value,
+            _ => true,
+        };
+        last.insert(scene.object, (at, is_change));
+        if let Some((before, was_change)) = before {
+            let is_other = story.scenes[before].thread != scene.thread;
+            edges.extend([before, at].into_iter().filter(|_| is_other && (is_change || was_change)));
         }
     }
     edges
