@@ -11,6 +11,7 @@ use crate::{
     text::{coloured_lines, indented, lines, shown, without_colours},
 };
 
+mod blame;
 mod early;
 mod explored;
 mod failing;
@@ -66,7 +67,7 @@ type Rule = fn(&Case) -> Option<Verdict>;
 
 /// The rules in the order in which they are tried. A cause comes before its consequences: the output
 /// can be wrong because main did not wait.
-const RULES: [Rule; 21] = [
+const RULES: [Rule; 22] = [
     output::too_much,
     failing::crashes,
     output::forged,
@@ -85,6 +86,7 @@ const RULES: [Rule; 21] = [
     output::wrong,
     leaving::gives_up,
     perturbed::knows_too_much,
+    blame::misreports,
     explored::fails_inside,
     order::unseen,
     order::by_another_way,

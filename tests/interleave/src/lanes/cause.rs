@@ -103,7 +103,10 @@ fn own_lock(story: &Story<'_>, thread: usize) -> Option<String> {
 /// The last notification of the condition variable of this wait.
 pub fn last_notification(story: &Story<'_>, wait: usize) -> Option<usize> {
     let condition = story.scenes[wait].object;
-    story.scenes.iter().rposition(|scene| scene.object == condition && is_notification(story, scene))
+    story
+        .scenes
+        .iter()
+        .rposition(|scene| scene.object == condition && is_notification(story, scene))
 }
 
 /// What happened to the last notification of the condition variable that a thread waits at.

@@ -423,7 +423,11 @@ fn edges(story: &Story<'_>) -> BTreeSet<usize> {
         last.insert(scene.object, (at, is_change));
         if let Some((before, was_change)) = before {
             let is_other = story.scenes[before].thread != scene.thread;
-            edges.extend([before, at].into_iter().filter(|_| is_other && (is_change || was_change)));
+            edges.extend(
+                [before, at]
+                    .into_iter()
+                    .filter(|_| is_other && (is_change || was_change)),
+            );
         }
     }
     edges
