@@ -68,11 +68,11 @@ impl Patience {
         }
     }
 
-    /// The same, with few exact jumps of the clock and few points, for a run that waits often.
+    /// The same, with many more sleeps for a poll that counts them, and few checks.
     #[must_use]
-    pub fn with_fewer_looks(self) -> Self {
+    pub fn with_more_sleeps(self) -> Self {
         Self {
-            exact: self.exact / 20,
+            exact: 10 * self.exact,
             points: self.points / 20,
             ..self
         }

@@ -1,6 +1,6 @@
 //! Long steps: hours of virtual time pass before each step, as if the workers needed that long. So
 //! each time limit of the program is over, also of a wait that begins after the roll call. Does the
-//! program do all its work nevertheless?
+//! program still do all its work, and nothing too early?
 
 use std::io;
 
@@ -14,12 +14,11 @@ use super::{
 pub(super) fn conduct(subject: &Subject) -> io::Result<Run> {
     let mut trial = subject.trial(Experiment::LongSteps)?;
     trial.let_all_come()?;
-    let mut patience = Patience::TO_STAY;
+    let patience = Patience::TO_STAY.with_more_sleeps();
     for _ in subject.spec.lines.steps() {
-        if trial.stays_with(patience)?.is_none() || !trial.grant_first()? {
+        if trial.stays_with(patience)?.is_none() || !trial.grant_too_early()? {
             break;
         }
-        patience = Patience::TO_STAY.with_fewer_looks();
     }
     trial.finish_all()
 }
