@@ -32,9 +32,9 @@ use tally::Tally;
 /// How many times longer than the budget an exploration may take in real time.
 const REAL_TIME: u32 = 10;
 
-/// How many steps a run gets before it is taken for endless. Work under a lock looks like endless
-/// repetition until it ends.
-const MANY_STEPS: usize = 100_000;
+/// How many times as many steps as another run a run gets before it is taken for endless. How much
+/// work a program does hardly depends on the interleaving.
+const MANY_TIMES: usize = 100;
 
 /// How a program is explored.
 #[derive(Clone, Debug)]
@@ -253,7 +253,9 @@ struct Explorer<'a> {
     server: Server,
     processor: usize,
     used_by_runs: Duration,
-    /// Whether a run of the program was seen not to end within [`MANY_STEPS`].
+    /// How many steps the shortest of its runs had that ended by itself.
+    shortest: Option<usize>,
+    /// Whether one of its runs did not end within [`MANY_TIMES`] as many steps.
     is_endless: bool,
 }
 
@@ -350,6 +352,7 @@ impl Shared<'_> {
                     server,
                     processor,
                     used_by_runs: Duration::ZERO,
+                    shortest: None,
                     is_endless: false,
                 })
             });
@@ -385,21 +388,28 @@ impl Explorer<'_> {
         processor_time_of_thread() + self.used_by_runs
     }
 
-    /// Does one more run. If nothing seems to change in it any more, it gets many steps once.
+    /// Does one more run. If its threads only repeat themselves, and go on to do so for very long, it
+    /// is a livelock.
     fn run(&mut self, plan: &Plan) -> io::Result<Run> {
         let run = self.server.run(plan)?;
         self.used_by_runs += run.processor_time;
-        if self.is_endless || !is_livelock(&run) || plan.steps >= MANY_STEPS {
-            return Ok(run);
+        if run.end == End::Left {
+            let shortest = self.shortest.unwrap_or(usize::MAX);
+            self.shortest = Some(shortest.min(run.steps.len()));
         }
-        let mut server = Server::start(self.shared.subject, self.processor, MANY_STEPS)?;
-        let longer = server.run(&Plan {
-            steps: MANY_STEPS,
-            ..plan.clone()
-        })?;
-        self.used_by_runs += longer.processor_time;
-        self.is_endless = is_livelock(&longer);
-        Ok(if self.is_endless { run } else { longer })
+        let (End::StepLimit, Some(shortest)) = (run.end, self.shortest) else {
+            return Ok(run);
+        };
+        let repeats = run.clone().without_repetitions();
+        if !self.is_endless && is_livelock(&repeats) {
+            let steps = plan.steps.max(shortest.saturating_mul(MANY_TIMES));
+            let mut server = Server::start(self.shared.subject, self.processor, steps)?;
+            let plan = plan.clone();
+            let longer = server.run(&Plan { steps, ..plan })?;
+            self.used_by_runs += longer.processor_time;
+            self.is_endless = is_livelock(&longer.without_repetitions());
+        }
+        Ok(if self.is_endless { repeats } else { run })
     }
 
     /// Delays one thread in each run, and then samples.

@@ -23,8 +23,7 @@ pub struct Run {
     pub threads: Vec<ThreadState>,
     /// The virtual time at the end, in nanoseconds since the start.
     pub clock: u64,
-    /// The last step in which something changed. If the run goes on and on, something changes only
-    /// if a thread does what it has not done before.
+    /// The last step in which something changed.
     pub last_change: usize,
     /// Whether a thread that could go on was ever deferred, because it had looked in vain for long.
     pub is_kept_back: bool,
@@ -44,23 +43,30 @@ pub struct Run {
 impl Run {
     /// A run from its log alone.
     pub fn of_log(log: Log) -> Self {
-        let last_new = match log.end {
-            End::StepLimit => last_new_step(&log.steps),
-            _ => None,
-        };
         Self {
             steps: log.steps,
             end: log.end,
             left_by: log.left_by,
             threads: log.threads,
             clock: log.clock,
-            last_change: last_new.map_or(log.last_change, |new| new.min(log.last_change)),
+            last_change: log.last_change,
             is_kept_back: log.is_kept_back,
             is_busy: false,
             processor_time: Duration::ZERO,
             status: ExitStatus::default(),
             stdout: Vec::new(),
             stderr: Vec::new(),
+        }
+    }
+
+    /// The same run. But a step counts as a change only if no step before it was the same, as far as
+    /// each thread had its turns after that.
+    #[must_use]
+    pub fn without_repetitions(self) -> Self {
+        let last_new = last_new_step(&self.steps).unwrap_or(self.last_change);
+        Self {
+            last_change: last_new.min(self.last_change),
+            ..self
         }
     }
 

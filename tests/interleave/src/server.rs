@@ -98,11 +98,12 @@ const STEPS_IN_VAIN: usize = 100;
 /// Returns an error if the program cannot be run.
 pub fn run_to_show(subject: &Subject, plan: &Plan) -> io::Result<Run> {
     let mut server = Server::start(subject, 0, plan.steps)?;
-    let run = server.run(plan)?;
-    let steps = match run.end {
-        End::StepLimit => plan.steps.min(run.last_change + 1 + STEPS_IN_VAIN),
-        _ => plan.steps,
-    };
+    let mut run = server.run(plan)?;
+    let mut steps = plan.steps;
+    if run.end == End::StepLimit {
+        run = run.without_repetitions();
+        steps = steps.min(run.last_change + 1 + STEPS_IN_VAIN);
+    }
     let shown = run.steps.len().min(steps);
     let last_change = run.last_change;
     let run = server.run(&Plan {

@@ -19,7 +19,8 @@ pub struct Patience {
     /// How many times the clock jumps exactly to the next deadline. After that it jumps farther
     /// each time, so that an endless poll costs little.
     exact: u64,
-    /// How many more scheduling points threads may pass while they spin or keep waking each other.
+    /// How many more scheduling points threads may pass while nothing of it is seen outside. They may
+    /// spin, keep waking each other, or work.
     points: u64,
     /// How long a child process that does not report to the scheduler may be at work, in real time.
     /// The time counts from the last event, so a second wait for the same process ends at once.
@@ -40,8 +41,12 @@ const TEN_YEARS: Duration = Duration::from_secs(10 * 365 * 24 * 60 * 60);
 impl Patience {
     /// To see what happens now. No virtual time passes.
     pub const NOW: Self = Self::new(0, 100, 100);
-    /// To see whether a worker arrives, or does the step that it was granted.
-    pub const TO_COME: Self = Self::new(TWO_HOURS, 3_000, 10_000);
+    /// To see whether a worker arrives, or does the step that it was granted. Its thread may do much
+    /// before that.
+    pub const TO_COME: Self = Self {
+        points: 100_000,
+        ..Self::new(TWO_HOURS, 3_000, 10_000)
+    };
     /// To see whether the program keeps a worker from its next step.
     pub const TO_BE_KEPT: Self = Self::new(0, 300, 1_000);
     /// To see whether main stays while its workers are withheld.
