@@ -125,13 +125,17 @@ pub fn try_out(executable: &Executable, spec: &Spec, options: Options) -> io::Re
         )
     })?;
     let is_played = |run: &&Run| run.stuck.is_none();
+    let perturbed = seen.explored_perturbed.into_iter();
+    let failing = perturbed
+        .map(|(_, explored)| explored)
+        .find(|explored| explored.failure.is_some());
     Ok(Graded {
         played: seen.schedules.iter().filter(is_played).count(),
         possible: spec.possible(),
         refused: seen.forbidden.len(),
         is_sampled: options.depth == Depth::Exhaustive && observe::is_sampled(spec),
         is_interleaved: executable.interleaved().is_some(),
-        explored: seen.explored,
+        explored: failing.or(seen.explored),
         warnings: executable.warnings().to_vec(),
         ..Graded::of(verdict)
     })

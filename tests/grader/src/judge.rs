@@ -58,6 +58,7 @@ struct Case<'a> {
     runs: Vec<&'a Run>,
     perturbed: &'a [Run],
     explored: Option<&'a Explored>,
+    explored_perturbed: &'a [(usize, Explored)],
     /// Whether the program was seen inside, and not at its workers' steps only.
     is_interleaved: bool,
 }
@@ -67,7 +68,7 @@ type Rule = fn(&Case) -> Option<Verdict>;
 
 /// The rules in the order in which they are tried. A cause comes before its consequences: the output
 /// can be wrong because main did not wait.
-const RULES: [Rule; 22] = [
+const RULES: [Rule; 23] = [
     output::too_much,
     failing::crashes,
     output::forged,
@@ -88,6 +89,7 @@ const RULES: [Rule; 22] = [
     perturbed::knows_too_much,
     blame::misreports,
     explored::fails_inside,
+    perturbed::fails_inside,
     order::unseen,
     order::by_another_way,
 ];
@@ -159,6 +161,7 @@ pub fn judge(spec: &Spec, observations: &Observations) -> Option<Verdict> {
         runs: observations.runs().collect(),
         perturbed: &observations.perturbed,
         explored: observations.explored.as_ref(),
+        explored_perturbed: &observations.explored_perturbed,
         is_interleaved: observations.is_interleaved,
     };
     match case.first_of(&RULES) {
@@ -222,6 +225,7 @@ impl<'a> Case<'a> {
             runs: vec![run],
             perturbed: &[],
             explored: None,
+            explored_perturbed: &[],
             is_interleaved: false,
         }
     }

@@ -12,7 +12,6 @@ use std::{
     time::Duration,
 };
 
-use interleave::plan::Time;
 use scheduler::Rest;
 
 use crate::{
@@ -70,6 +69,8 @@ pub struct Observations {
     pub free: Option<Run>,
     /// What exploring the interleavings inside the program showed. None without the interleaver.
     pub explored: Option<Explored>,
+    /// The same with some perturbations of the spec, each with its place there.
+    pub explored_perturbed: Vec<(usize, Explored)>,
 }
 
 /// How many runs are shuffled at a time: if one of them shows a mistake, the next ones are not
@@ -149,6 +150,7 @@ pub fn observe(
         shuffled: Vec::new(),
         free: None,
         explored: None,
+        explored_perturbed: Vec::new(),
     })
 }
 
@@ -162,6 +164,8 @@ pub enum Look {
     },
     /// The interleavings inside the program, between its workers' steps too.
     Inside,
+    /// The same with other settings.
+    InsideWithOtherSettings,
     /// A run without any control.
     Free,
 }
@@ -179,7 +183,7 @@ fn affordable(used: &[Duration]) -> usize {
 pub fn besides() -> impl Iterator<Item = Look> {
     let seeds = (0..4).map(|round| round * SHUFFLES);
     let shuffled = seeds.map(|first_seed| Look::Shuffled { first_seed });
-    shuffled.chain([Look::Inside, Look::Free])
+    shuffled.chain([Look::Inside, Look::InsideWithOtherSettings, Look::Free])
 }
 
 /// Conducts a further experiment on a program, and adds what it shows to `seen`.
@@ -212,13 +216,11 @@ pub fn look(
         }
         Look::Inside => {
             progress.say("the interleavings inside")?;
-            // If any sleep may end at any time, a program that gives up after some time could give
-            // up in an interleaving.
-            let time = match subject.gives_up_after {
-                Some(_) => Time::Order,
-                None => Time::Sleeps,
-            };
-            seen.explored = exploration::conduct(executable, &subject.launch, spec, time)?;
+            seen.explored = exploration::conduct(&subject)?;
+        }
+        Look::InsideWithOtherSettings => {
+            progress.say("the interleavings inside, with other settings")?;
+            seen.explored_perturbed = exploration::conduct_perturbed(&subject)?;
         }
         Look::Free => {
             progress.say("a free run")?;

@@ -79,9 +79,6 @@ fn is_only_status_wrong(case: &Case, failure: &Failure) -> bool {
 fn wrong_output(case: &Case, failure: &Failure) -> (Finding, String) {
     let stdout = &failure.found.stdout;
     let most = *case.spec.concurrency.end();
-    if !failure.found.cut_off.is_empty() {
-        return (Finding::ForgetsSome, cuts_off(&failure.cut_off));
-    }
     if let Some(bytes) = case.spec.crowded_after(stdout) {
         let at_work = case.spec.in_progress(&stdout[..bytes]);
         let message = format!(
@@ -90,6 +87,11 @@ fn wrong_output(case: &Case, failure: &Failure) -> (Finding, String) {
             names(at_work)
         );
         return (Finding::TooManyAtOnce, message);
+    }
+    // A thread may be cut off when its work is done.
+    let is_missing = !case.spec.lines.missing_in(stdout).is_empty();
+    if is_missing && !failure.found.cut_off.is_empty() {
+        return (Finding::ForgetsSome, cuts_off(&failure.cut_off));
     }
     match case.spec.lines.check(stdout) {
         Err(Mismatch::TooEarly { line, before })

@@ -76,6 +76,9 @@ fn fails_unexpectedly(case: &Case) -> Option<Verdict> {
         None if panicked(run).is_none() => {
             "A worker left in the middle of a step, and the exit status does not say so.".to_owned()
         }
+        None if run.has_hung() => format!("{who}, and the program does not end."),
+        // The check has stopped the program.
+        None if run.status().is_none() => format!("{who}."),
         None => format!("{who}, and the exit status does not say so."),
     };
     // Without a panic, main decides the status at its end.

@@ -217,6 +217,7 @@ pub(crate) fn right() -> Observations {
         shuffled: Vec::new(),
         free: Some(run(Experiment::FreeRun).prints(KEY)),
         explored: None,
+        explored_perturbed: Vec::new(),
     }
 }
 

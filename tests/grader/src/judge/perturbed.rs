@@ -3,7 +3,7 @@
 
 use std::iter;
 
-use super::{Case, Rule, Verdict, failing, hanging, leaving, order, output};
+use super::{Case, Rule, Verdict, explored, failing, hanging, leaving, order, output};
 use crate::{spec::Perturbation, text::uncapitalised};
 
 /// The rules for the run of a perturbation, in the order in which they are tried.
@@ -21,12 +21,28 @@ const RULES: [Rule; 10] = [
 ];
 
 pub(super) fn knows_too_much(case: &Case) -> Option<Verdict> {
-    perturbed(case).find_map(|(perturbation, case)| {
-        let verdict = case.first_of(&RULES)?;
-        let message = uncapitalised(&verdict.message);
-        let message = format!("{}: {message}", perturbation.change);
-        Some(Verdict { message, ..verdict }.with(&perturbation.change))
+    perturbed(case)
+        .find_map(|(perturbation, case)| Some(with(perturbation, case.first_of(&RULES)?)))
+}
+
+/// With a perturbation, an interleaving inside the program goes wrong.
+pub(super) fn fails_inside(case: &Case) -> Option<Verdict> {
+    let mut explored = case.explored_perturbed.iter();
+    explored.find_map(|(place, explored)| {
+        let perturbation = case.spec.perturbations.get(*place)?;
+        let case = Case {
+            explored: Some(explored),
+            ..Case::of_one(&perturbation.spec, case.perturbed.get(*place)?)
+        };
+        Some(with(perturbation, explored::fails_inside(&case)?))
     })
+}
+
+/// The verdict of a run with this perturbation.
+fn with(perturbation: &Perturbation, verdict: Verdict) -> Verdict {
+    let message = uncapitalised(&verdict.message);
+    let message = format!("{}: {message}", perturbation.change);
+    Verdict { message, ..verdict }.with(&perturbation.change)
 }
 
 /// The perturbations, each with its run as a case.

@@ -12,16 +12,15 @@ use interleave::{
     lanes::{self, Places},
     plan::{Grain, Time},
     run::Run,
-    server::{Subject, run_to_show},
+    server::{self, run_to_show},
     sources::Sources,
 };
-use scheduler::{Launch, Step};
+use scheduler::Step;
 
+use super::{Subject, subject::alone};
 use crate::{
-    build::Executable,
-    observe::alone,
     scratch,
-    spec::{MainBehaviour, Spec},
+    spec::{Change, MainBehaviour, Spec},
     text::{self, names},
 };
 
@@ -29,6 +28,9 @@ use crate::{
 /// mistakes that the other misses. With it, how many interleavings are sampled, and how many are
 /// played when all are tried in order.
 const GRAINS: [(Grain, u64, usize); 2] = [(Grain::Call, 200, 300), (Grain::Atomic, 100, 100)];
+
+/// How many times fewer interleavings are played with each perturbation.
+const FEWER: usize = 4;
 
 /// No further sample begins once all samples together have had this many steps. The same holds for
 /// the interleavings in order. Only a program whose threads poll has so many.
@@ -103,19 +105,46 @@ fn counted(names: impl Iterator<Item = String>) -> Vec<String> {
     words.collect()
 }
 
-/// Explores the program that `launch` would start. Its sleeps end as `time` says. None without the
-/// interleaver.
-pub(super) fn conduct(
-    executable: &Executable,
-    launch: &Launch,
-    spec: &Spec,
-    time: Time,
-) -> io::Result<Option<Explored>> {
-    let Some(program) = executable.interleaved() else {
+/// Explores the program. None without the interleaver.
+pub(super) fn conduct(subject: &Subject) -> io::Result<Option<Explored>> {
+    explore_with(subject, 1)
+}
+
+/// Explores the program with each of its perturbations, up to the first that shows a failure. The
+/// settings of some perturbations are equal. The result has the place of the perturbation.
+pub(super) fn conduct_perturbed(subject: &Subject) -> io::Result<Vec<(usize, Explored)>> {
+    let mut explored = Vec::new();
+    let changes = subject.spec.perturbations.iter().map(|known| &known.change);
+    let changes: Vec<_> = changes.map(Change::setting).collect();
+    for (place, perturbed) in subject.perturbed().iter().enumerate() {
+        if changes[..place].contains(&changes[place]) {
+            continue;
+        }
+        explored.extend(explore_with(perturbed, FEWER)?.map(|explored| (place, explored)));
+        if explored
+            .last()
+            .is_some_and(|(_, explored)| explored.failure.is_some())
+        {
+            break;
+        }
+    }
+    Ok(explored)
+}
+
+/// Explores the program, with `fewer` times fewer interleavings.
+fn explore_with(subject: &Subject, fewer: usize) -> io::Result<Option<Explored>> {
+    let Some(program) = subject.executable.interleaved() else {
         return Ok(None);
     };
+    // If any sleep may end at any time, a program that gives up after some time could give up in an
+    // interleaving.
+    let time = match subject.gives_up_after {
+        Some(_) => Time::Order,
+        None => Time::Sleeps,
+    };
+    let spec = subject.spec;
     let folders = [scratch::folder()?, scratch::folder()?];
-    let subject = alone(program, launch.clone(), &folders);
+    let subject = alone(program, subject.launch.clone(), &folders);
     let expected = spec.clone();
     let accepts = Accepts::new(move |run| is_right(&expected, run));
     let mut played = 0;
@@ -123,9 +152,9 @@ pub(super) fn conduct(
     for (grain, most_samples, most_in_order) in GRAINS {
         let options = Options {
             budget: BUDGET,
-            most_samples,
-            most_in_order,
-            most_steps: MOST_STEPS,
+            most_samples: most_samples / fewer as u64,
+            most_in_order: most_in_order / fewer,
+            most_steps: MOST_STEPS / fewer,
             grain: Some(grain),
             time,
             steps: STEPS,
@@ -147,7 +176,7 @@ pub(super) fn conduct(
 fn explored(
     program: &Program,
     spec: &Spec,
-    subject: &Subject,
+    subject: &server::Subject,
     options: &Options,
 ) -> io::Result<Explored> {
     let exploration = explore(subject, options)?;
@@ -164,11 +193,19 @@ fn explored(
 }
 
 /// The failure with its interleaving in lanes.
-fn shown(program: &Program, spec: &Spec, subject: &Subject, found: &Found) -> io::Result<Failure> {
+fn shown(
+    program: &Program,
+    spec: &Spec,
+    subject: &server::Subject,
+    found: &Found,
+) -> io::Result<Failure> {
     let mut run = run_to_show(subject, &found.interleaving.plan())?;
     // What comes after the wrong line does not show why it came.
-    let is_output = found.ending.kind == EndingKind::Output && found.cut_off.is_empty();
-    let wrong = wrong_line(spec, &run.stdout).filter(|_| is_output);
+    let wrong = match found.ending.kind {
+        EndingKind::Output if found.cut_off.is_empty() => wrong_line(spec, &run.stdout),
+        EndingKind::Output => spec.crowded_after(&run.stdout),
+        _ => None,
+    };
     if let Some(bytes) = wrong.filter(|&bytes| bytes < run.stdout.len()) {
         run = run.until_printed(bytes);
     }
