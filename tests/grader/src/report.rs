@@ -330,14 +330,22 @@ fn explored(graded: &Graded) -> Option<String> {
     let played = with_commas(explored.played as u64);
     let played = format!("Inside the program {played} interleavings of its operations were played");
     let main_leaves = matches!(graded.verdict.finding, Finding::NoWait | Finding::Sleeps);
+    let stopped = match explored.stopped {
+        0 => String::new(),
+        1 => " One of them was stopped early, because it went on for very long.".to_owned(),
+        count => format!(
+            " {} of them were stopped early, because they went on for very long.",
+            with_commas(count as u64)
+        ),
+    };
     Some(if explored.is_complete {
         format!(
             "{played}. There are no others, up to the order of operations that do not affect each other."
         )
     } else if main_leaves {
-        format!("{played}, of many more. None failed or hung; the output was not checked.")
+        format!("{played}, of many more. None failed or hung; the output was not checked.{stopped}")
     } else {
-        format!("{played}, of many more. None went wrong.")
+        format!("{played}, of many more. None went wrong.{stopped}")
     })
 }
 

@@ -1,6 +1,6 @@
 //! Rules about which workers are at work at the same time, and which of them wait for others.
 
-use scheduler::{Event, Step};
+use scheduler::{Event, Shared, Step};
 
 use super::{Case, Verdict, is_overcrowded, key_lines::key_lines, table::table_until};
 use crate::{
@@ -56,9 +56,13 @@ fn showing(situation: &Situation, finding: Finding, message: String) -> Verdict 
 }
 
 /// The program may make workers wait for what they share, but not before work that needs nothing
-/// shared. The two can be told apart only if the workers' steps say what they are on.
+/// shared. The two can be told apart only if the workers' steps say what they are on. If no worker
+/// counts with a `Counter`, it counts between its steps, and they are all work.
 pub(super) fn kept_from_work(case: &Case) -> Option<Verdict> {
-    if case.spec.all_orders || !without_what_is_shared(case).is_empty() {
+    let without = without_what_is_shared(case).len();
+    let counts_otherwise =
+        case.spec.uses == Some(Shared::Counter) && without == case.spec.tasks().len();
+    if case.spec.all_orders || without > 0 && !counts_otherwise {
         return None;
     }
     let is_work = |step: &Step| case.runs().any(|run| run.is_work(step));

@@ -48,6 +48,8 @@ const STEPS: usize = 5_000;
 pub struct Explored {
     /// How many interleavings were played.
     pub played: usize,
+    /// How many of these were stopped at a limit, and so not seen to their end.
+    pub stopped: usize,
     /// Whether these were all, up to the order of calls that commute.
     pub is_complete: bool,
     /// Whether exploration ended early, because the runs took too long.
@@ -147,7 +149,7 @@ fn explore_with(subject: &Subject, fewer: usize) -> io::Result<Option<Explored>>
     let subject = alone(program, subject.launch.clone(), &folders);
     let expected = spec.clone();
     let accepts = Accepts::new(move |run| is_right(&expected, run));
-    let mut played = 0;
+    let (mut played, mut stopped) = (0, 0);
     let mut last = None;
     for (grain, most_samples, most_in_order) in GRAINS {
         let options = Options {
@@ -164,8 +166,13 @@ fn explore_with(subject: &Subject, fewer: usize) -> io::Result<Option<Explored>>
         };
         let explored = explored(program, spec, &subject, &options)?;
         played += explored.played;
+        stopped += explored.stopped;
         let is_over = explored.failure.is_some() || explored.is_complete || explored.is_cut_short;
-        last = Some(Explored { played, ..explored });
+        last = Some(Explored {
+            played,
+            stopped,
+            ..explored
+        });
         if is_over {
             break;
         }
@@ -184,8 +191,10 @@ fn explored(
     let is_seen = |found: &&Found| !found.ending.kind.is_limit();
     let worst = exploration.worst().filter(is_seen);
     let failure = worst.map(|found| shown(program, spec, subject, found));
+    let stopped = exploration.ends.iter().filter(|found| !is_seen(found));
     Ok(Explored {
         played: exploration.schedules,
+        stopped: stopped.map(|found| found.count).sum(),
         is_complete: exploration.complete.is_some(),
         is_cut_short: exploration.is_cut_short,
         failure: failure.transpose()?,
