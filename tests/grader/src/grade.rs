@@ -118,6 +118,13 @@ pub fn try_out(executable: &Executable, spec: &Spec, options: Options) -> io::Re
         observe::look(look, executable, spec, &mut seen, progress)?;
         verdict = judge::judge(spec, &seen);
     }
+    let hangs = verdict
+        .as_ref()
+        .is_some_and(|verdict| verdict.finding == Finding::Hangs);
+    if hangs && seen.explored.is_none() && seen.runs().any(Run::hung_looking) {
+        observe::look(observe::Look::Inside, executable, spec, &mut seen, progress)?;
+        verdict = judge::judge(spec, &seen);
+    }
     let verdict = verdict.ok_or_else(|| {
         io::Error::other(
             "what was seen fits none of the findings. Perhaps this machine is short of something: try \

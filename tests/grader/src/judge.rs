@@ -1,5 +1,7 @@
 //! The verdict: the first rule that applies to the observations, with its evidence.
 
+use std::time::Duration;
+
 use scheduler::{Ending, Event, Reason, Rest, Step, control::State};
 
 use crate::{
@@ -57,6 +59,8 @@ struct Case<'a> {
     /// All runs. The one that shows the least is the last.
     runs: Vec<&'a Run>,
     perturbed: &'a [Run],
+    /// The virtual time after which the program gives up with a status other than 0, if it does.
+    gives_up_after: Option<Duration>,
     explored: Option<&'a Explored>,
     explored_perturbed: &'a [(usize, Explored)],
     /// Whether the program was seen inside, and not at its workers' steps only.
@@ -160,6 +164,7 @@ pub fn judge(spec: &Spec, observations: &Observations) -> Option<Verdict> {
         long_steps: observations.long_steps.as_ref(),
         runs: observations.runs().collect(),
         perturbed: &observations.perturbed,
+        gives_up_after: observations.gives_up_after,
         explored: observations.explored.as_ref(),
         explored_perturbed: &observations.explored_perturbed,
         is_interleaved: observations.is_interleaved,
@@ -224,6 +229,7 @@ impl<'a> Case<'a> {
             long_steps: None,
             runs: vec![run],
             perturbed: &[],
+            gives_up_after: None,
             explored: None,
             explored_perturbed: &[],
             is_interleaved: false,
@@ -325,7 +331,7 @@ impl<'a> Case<'a> {
     /// What main did during the roll call that is right and could be better.
     fn advice(&self) -> Option<&'static str> {
         let run = self.roll_call;
-        if run.gives_up_after().is_some() {
+        if self.gives_up_after.is_some() {
             return Some("it gives up after some time: a wait without a time limit is simpler");
         }
         if run.outcome != Outcome::Held(Rest::Proven) {

@@ -59,6 +59,8 @@ pub struct Observations {
     pub long_steps: Option<Run>,
     /// The run in which stdout was full, if main begins with a heading.
     pub blocked_stdout: Option<Run>,
+    /// The virtual time after which the program gives up with a status other than 0, if it does.
+    pub gives_up_after: Option<Duration>,
     /// One run for each perturbation of the spec, in their order. Empty if not all workers have
     /// arrived, or if main has left too early.
     pub perturbed: Vec<Run>,
@@ -113,7 +115,7 @@ pub fn observe(
     let (subject, _sweep) = Subject::marked(executable, spec, progress)?;
     progress.say("which workers start, and does main stay?")?;
     let roll_call = roll_call::conduct(&subject)?;
-    let subject = subject.after(&roll_call);
+    let mut subject = subject.after(&roll_call);
     let have_all_come = roll_call.most_at_once() >= spec.least_after(iter::empty());
     // If not all workers have arrived, no schedule can be played. If main left before any step, the
     // mistake is known already.
@@ -127,10 +129,20 @@ pub fn observe(
             Ok(Vec::new())
         }
     };
-    progress.say("orders that should be possible")?;
-    let schedules = plays(schedules::all(&subject, depth))?;
-    progress.say("orders that should be impossible")?;
-    let forbidden = plays(forbidden::all(&subject))?;
+    let all_orders = |subject: &Subject| {
+        progress.say("orders that should be possible")?;
+        let schedules = plays(schedules::all(subject, depth))?;
+        progress.say("orders that should be impossible")?;
+        Ok::<_, io::Error>((schedules, plays(forbidden::all(subject))?))
+    };
+    let (mut schedules, mut forbidden) = all_orders(&subject)?;
+    let runs = schedules.iter().chain(&forbidden);
+    let gives_up_after = runs.filter_map(Run::fails_after).min();
+    if spec.fails.is_none() && subject.gives_up_after.is_none() && gives_up_after.is_some() {
+        // A wait between two steps has a time limit. Less time may pass than that.
+        subject.gives_up_after = gives_up_after;
+        (schedules, forbidden) = all_orders(&subject)?;
+    }
     progress.say("other settings")?;
     let varied = subject.perturbed();
     let perturbed = plays(perturbed::all(&subject, &varied))?;
@@ -143,6 +155,7 @@ pub fn observe(
         long_steps: long_steps.transpose()?,
         is_interleaved: executable.interleaved().is_some(),
         blocked_stdout: blocked_stdout::conduct(&subject)?,
+        gives_up_after: subject.gives_up_after,
         roll_call,
         schedules,
         forbidden,
@@ -199,7 +212,10 @@ pub fn look(
     progress: &Progress,
 ) -> io::Result<()> {
     let (subject, _sweep) = Subject::marked(executable, spec, progress)?;
-    let subject = subject.after(&seen.roll_call);
+    let subject = Subject {
+        gives_up_after: seen.gives_up_after,
+        ..subject.after(&seen.roll_call)
+    };
     match look {
         Look::Shuffled { first_seed } => {
             progress.say("the threads shuffled between two steps")?;

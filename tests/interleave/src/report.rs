@@ -54,6 +54,9 @@ impl Context<'_> {
     }
 }
 
+/// A longer schedule would fill the screen.
+const LONGEST_REPLAY: usize = 300;
+
 /// The ends as a list, the most frequent first.
 pub fn text(exploration: &Exploration, context: &Context<'_>) -> String {
     let mut parts = vec![
@@ -71,7 +74,11 @@ pub fn text(exploration: &Exploration, context: &Context<'_>) -> String {
             &format!("{:>digits$} x {}", found.count, in_words(found, others)),
             options,
         ));
-        parts.push(format!("{indent}see it again: {}", context.replay(found)));
+        let replay = context.replay(found);
+        parts.push(match replay.len() {
+            0..=LONGEST_REPLAY => format!("{indent}see it again: {replay}"),
+            _ => format!("{indent}its schedule is long: `--format json` shows it"),
+        });
     }
     if let Some(more @ 1..) = exploration.ends.len().checked_sub(MOST_ENDS) {
         parts.push(format!(

@@ -1,12 +1,13 @@
 //! The rule about a program that does not end.
 
-use scheduler::{Ending, Reason, Rest, control::State};
+use scheduler::{Ending, Reason, Rest};
 
-use super::{Case, Verdict, table::table};
+use super::{Case, Verdict, explored, table::table};
 use crate::{
     finding::Finding,
     observe::{
         Experiment, Outcome, Run,
+        run::is_looking,
         situation::{ThreadAt, WorkerAt},
     },
     text::{capitalised, grouped, indented, names},
@@ -19,6 +20,13 @@ pub(super) fn hangs(case: &Case) -> Option<Verdict> {
             Outcome::Ended(Ending::Stopped(Reason::TooMuchTime))
         )
     };
+    // An interleaving shows what a thread that looks again and again waits for, and why in vain.
+    if case.runs().any(Run::hung_looking)
+        && let Some(verdict) = explored::fails_inside(case)
+        && verdict.finding == Finding::Hangs
+    {
+        return Some(verdict);
+    }
     // A free run shows the least.
     let run = case
         .runs()
@@ -32,13 +40,7 @@ pub(super) fn hangs(case: &Case) -> Option<Verdict> {
     });
     let is_proven = run.outcome == Outcome::Hung(Rest::Proven);
     let threads = run.situation.described();
-    let is_looking = |thread: &ThreadAt| {
-        matches!(
-            thread.state,
-            State::Sleeps { .. } | State::Spins { .. } | State::Yields | State::Runs
-        )
-    };
-    let why = if is_proven && threads.iter().any(is_looking) {
+    let why = if is_proven && threads.iter().any(|thread| is_looking(&thread.state)) {
         "it looks again and again, and nothing changes"
     } else if is_proven {
         "no thread can go on"

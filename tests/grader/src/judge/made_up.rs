@@ -216,6 +216,7 @@ pub(crate) fn right() -> Observations {
         perturbed: Vec::new(),
         shuffled: Vec::new(),
         free: Some(run(Experiment::FreeRun).prints(KEY)),
+        gives_up_after: None,
         explored: None,
         explored_perturbed: Vec::new(),
     }
@@ -224,6 +225,7 @@ pub(crate) fn right() -> Observations {
 /// The verdict on a program of which all is as in a right one, but for one run.
 pub(crate) fn verdict_with(run: Run) -> Verdict {
     let mut seen = right();
+    seen.gives_up_after = run.gives_up_after();
     match run.experiment {
         Experiment::RollCall => seen.roll_call = run,
         Experiment::Schedule => seen.schedules = vec![run],

@@ -322,6 +322,16 @@ impl Run {
         matches!(self.outcome, Outcome::Hung(_))
     }
 
+    /// Whether the program hung, and a thread of it looked again and again.
+    pub fn hung_looking(&self) -> bool {
+        self.has_hung()
+            && self
+                .situation
+                .threads
+                .iter()
+                .any(|thread| is_looking(&thread.state))
+    }
+
     /// The exit status, if the program ended by itself.
     pub fn status(&self) -> Option<ExitStatus> {
         match self.outcome {
@@ -362,6 +372,15 @@ impl Run {
             .filter(|_| is_withheld)
             .and(self.virtual_time())
     }
+
+    /// How much virtual time had passed at the end, if the program ended with a status other than 0,
+    /// or if a thread has panicked.
+    pub fn fails_after(&self) -> Option<Duration> {
+        const PANIC: &[u8] = b" panicked at ";
+        let mut parts = self.record.stderr.windows(PANIC.len());
+        let has_failed = self.failure().is_some() || parts.any(|part| part == PANIC);
+        self.virtual_time().filter(|_| has_failed)
+    }
 }
 
 /// What was granted, in order.
@@ -371,4 +390,12 @@ pub fn granted(history: &[Event]) -> Vec<Step> {
         _ => None,
     });
     granted.collect()
+}
+
+/// Whether a thread in this state looks again and again for something to change.
+pub fn is_looking(state: &State) -> bool {
+    matches!(
+        state,
+        State::Sleeps { .. } | State::Spins { .. } | State::Yields | State::Runs
+    )
 }
