@@ -14,10 +14,7 @@ use super::{
 /// Why the threads of a deadlock cannot go on, one sentence for each reason.
 pub fn causes(story: &Story<'_>) -> Vec<String> {
     let threads = 0..story.last.len();
-    let ring: Vec<usize> = threads
-        .clone()
-        .filter(|&start| is_in_ring(story, start))
-        .collect();
+    let ring = ring(story);
     if ring.len() > 1 {
         return vec![ring_of_locks(story, &ring)];
     }
@@ -55,7 +52,12 @@ fn holder(story: &Story<'_>, thread: usize) -> Option<usize> {
     Some(story.scenes[story.locked_at(thread)?].thread)
 }
 
-/// Whether a thread waits for itself, through a chain of locks.
+/// The threads that wait for themselves, each through a chain of locks.
+pub fn ring(story: &Story<'_>) -> Vec<usize> {
+    let threads = 0..story.last.len();
+    threads.filter(|&start| is_in_ring(story, start)).collect()
+}
+
 fn is_in_ring(story: &Story<'_>, start: usize) -> bool {
     let next = |thread: &usize| holder(story, *thread);
     let chain = std::iter::successors(next(&start), next);

@@ -191,22 +191,32 @@ fn accesses<'a>(step: &'a Step, scene: &'a Scene) -> impl Iterator<Item = Scene>
     })
 }
 
-/// The part of an `RwLock`'s value that counts its readers. All its bits are set if there is a
-/// writer.
+/// The part of the value of std's `RwLock` that counts its readers. All its bits are set if there is
+/// a writer.
 const READERS: u64 = (1 << 30) - 1;
+
+/// The value of parking_lot's `RwLock` has a bit for a writer, and above it the number of readers.
+const WRITER: u64 = 0b1000;
 
 /// Whether a step that tries to lock has locked. The value of the lock shows it. `before` is the
 /// value before the step, and `held` is how many threads held the lock then.
 fn locks(scene: &Scene, before: u64, held: usize) -> bool {
-    let is_rw_lock = scene.method().0 == Some("RwLock");
-    match (scene.kind, scene.value & READERS) {
-        (Kind::Lock, _) => true,
-        (Kind::Update, READERS) if is_rw_lock => held == 0,
-        (Kind::Update, readers) if is_rw_lock => {
-            scene.method().1.ends_with("read") && readers == held as u64 + 1
+    let value = scene.value;
+    let (owner, method) = scene.method();
+    match scene.kind {
+        Kind::Lock => true,
+        Kind::Update if owner == Some("RwLock") && method.ends_with("read") => {
+            let readers = held as u64 + 1;
+            value & READERS == readers || value & WRITER == 0 && value / (2 * WRITER) == readers
+        }
+        Kind::Update if owner == Some("RwLock") => {
+            let is_of_writer = value & READERS == READERS || (WRITER..2 * WRITER).contains(&value);
+            held == 0 && is_of_writer
         }
         // A free mutex of parking_lot can be 2, if threads wait. In std, 2 is not free.
-        (Kind::Update, 1..) => held == 0 && before.is_multiple_of(2) && before != scene.value,
+        Kind::Update => {
+            held == 0 && value & READERS != 0 && before.is_multiple_of(2) && before != value
+        }
         _ => false,
     }
 }
@@ -292,6 +302,19 @@ mod tests {
         run.step((1, Woken, 2, 1), (2, "Condvar::wait"))
             .step((1, Update, 1, 1), (2, "Condvar::wait"));
         assert_eq!(run.story().holders.locked_at(1), [4]);
+    }
+
+    #[test]
+    fn a_lock_of_parking_lot_is_held_by_readers_or_by_a_writer() {
+        let mut run = MadeUp::new(TEXT, &["", "a"]);
+        run.step((0, Update, 1, 0b1_0000), (4, "RwLock::read"))
+            .step((1, Update, 1, 0b10_0000), (4, "RwLock::read"))
+            .step((1, Update, 1, 0b10_0001), (5, "RwLock::write"));
+        assert_eq!(run.story().holders.locked_at(1), [0, 1]);
+        run.step((0, Update, 1, 0b1_0001), (3, "drop RwLockReadGuard"))
+            .step((1, Update, 1, 0b0001), (3, "drop RwLockReadGuard"))
+            .step((0, Update, 1, 0b1001), (5, "RwLock::write"));
+        assert_eq!(run.story().holders.locked_at(1), [5]);
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use interleave_protocol::log::{End, Kind, Waiting, woken::BY_A_LIMIT};
 
 use super::{
+    cause::ring,
     ending,
     overwritten::overwritten,
     story::{Scene, Story, is_of_atomics},
@@ -228,8 +229,13 @@ impl<'a> Places<'a> {
         })
     }
 
-    /// The first thread that cannot go on, and does not only wait for another thread to end.
+    /// The first thread that waits for itself, through a chain of locks. If there is none, the first
+    /// that cannot go on, and does not only wait for another thread to end.
     fn blocker(&self) -> Option<usize> {
+        let ring = ring(&self.0);
+        if let Some(first) = ring.first() {
+            return Some(*first);
+        }
         let threads = self.0.run.threads.iter();
         let mut blocked = threads
             .enumerate()
