@@ -1,7 +1,8 @@
 //! Three items pass three stations: each item is sorted, then parsed, then put out. A station takes
 //! one item at a time, in order, and sends it through a channel to the next station.
 //!
-//! The stations should overlap: while `a` is parsed, `b` can be sorted. Type
+//! The stations should overlap: while `a` is parsed, `b` can be sorted, and then `c`. A station that
+//! is done with an item does not wait until the next station is free. Type
 //! `cargo workshop run pipeline`: now each station waits until the one before has done all items.
 
 use std::sync::mpsc;

@@ -13,10 +13,11 @@ use crate::{
     observe::{
         Experiment, Outcome, Run,
         places::{Act, KeyLine},
-        run::{Left, Waited},
+        run::{Left, Waited, is_looking},
+        situation::ThreadAt,
     },
     spec::MainBehaviour,
-    text::{diff, indented, names, paragraphs, seconds, sentence},
+    text::{capitalised, diff, indented, names, paragraphs, seconds, sentence},
 };
 
 /// How main left in the roll call, if it left with status 0 before any step was done.
@@ -39,22 +40,25 @@ pub(super) fn before_any_step(case: &Case) -> Option<Verdict> {
     let lines = left.situation.source().key_lines(&case.spec.tasks());
     let shown = [key_lines(&lines), table(case.roll_call), sentence(text)];
     Some(
-        Verdict::new(finding, how_it_left(case, left.waited))
+        Verdict::new(finding, how_it_left(case, left))
             .showing(paragraphs(shown))
             .at(left.line().or(last_look(left)).or(mistake(&lines))),
     )
 }
 
 /// How main left, in a sentence.
-fn how_it_left(case: &Case, waited: Waited) -> String {
-    let how = match waited {
+fn how_it_left(case: &Case, left: &Left) -> String {
+    let how = match left.waited {
         Waited::Not if case.roll_call.arrived().next().is_none() => {
             return "Main started threads and left, and no worker ever asked for a turn: main does \
                     not wait for the threads, or they call no worker."
                 .to_owned();
         }
         Waited::Not => "Main left at once".to_owned(),
-        Waited::Looks => "Main looked again and again, and then gave up".to_owned(),
+        Waited::Looks => {
+            let who = looker(left).map_or_else(|| "a thread".to_owned(), |thread| thread.name);
+            capitalised(&format!("{who} looked again and again, and then gave up"))
+        }
         Waited::Time(Some(time)) => format!("Main waited for {} and then left", seconds(time)),
         Waited::Time(None) => "Main waited for a length of time and then left".to_owned(),
     };
@@ -69,8 +73,13 @@ fn last_look(left: &Left) -> Option<usize> {
         return None;
     }
     let last = left.situation.source().left_at();
-    last.map(|line| line.number)
-        .or_else(|| left.situation.main_at()?.line)
+    last.map(|line| line.number).or_else(|| looker(left)?.line)
+}
+
+/// The first thread that looked again and again when every turn was withheld.
+fn looker(left: &Left) -> Option<ThreadAt> {
+    let mut threads = left.situation.described().into_iter();
+    threads.find(|thread| is_looking(&thread.state))
 }
 
 /// A thread waits with a time limit, or looks a number of times. Then it goes on as if the others were

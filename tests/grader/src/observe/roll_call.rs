@@ -43,21 +43,23 @@ pub(super) fn conduct(subject: &Subject) -> io::Result<Run> {
         run.left = Some(how_it_left(subject)?);
     }
     let waits = subject.spec.main == MainBehaviour::Waits;
-    if waits && matches!(run.outcome, Outcome::Held(_)) && looks(run.situation.main()) {
+    let mut threads = run.situation.threads.iter();
+    let is_any_looking = threads.any(|thread| looks(&thread.state));
+    if waits && matches!(run.outcome, Outcome::Held(_)) && is_any_looking {
         give_up(&mut run, subject)?;
     }
     Ok(run)
 }
 
-/// Whether main looks again and again, and does not sleep between two looks.
-fn looks(main: Option<&State>) -> bool {
+/// Whether a thread in this state looks again and again, and does not sleep between two looks.
+fn looks(state: &State) -> bool {
     matches!(
-        main,
-        Some(State::Spins { .. } | State::SpinsOnClock | State::Yields | State::Runs)
+        state,
+        State::Spins { .. } | State::SpinsOnClock | State::Yields | State::Runs
     )
 }
 
-/// Main may look a million times, and then give up.
+/// A thread may look a million times, and then give up.
 fn give_up(run: &mut Run, subject: &Subject) -> io::Result<()> {
     if let Some(ending) = native::ending_of_slow_run(subject)? {
         run.outcome = Outcome::Ended(ending);

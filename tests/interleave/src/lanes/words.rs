@@ -102,7 +102,11 @@ pub fn operation(story: &Story<'_>, at: usize) -> String {
 fn update(story: &Story<'_>, at: usize, value: &dyn Fn(&str) -> String) -> String {
     let scene = &story.scenes[at];
     let is_unchanged = value_before(story, at) == Some(scene.value);
-    let value = value(if is_unchanged { "still " } else { "now " });
+    let value = value(match scene.method().1 {
+        method if is_unchanged && method.starts_with("compare_exchange") => "fails: it is ",
+        _ if is_unchanged => "still ",
+        _ => "now ",
+    });
     if says(scene, scene.method().1) && names(story, scene) {
         return value;
     }
