@@ -3,6 +3,7 @@
 //! Finding: sleeps
 
 use std::{
+    hint,
     sync::{
         atomic::{AtomicUsize, Ordering::SeqCst},
         mpsc,
@@ -28,7 +29,7 @@ fn main() {
             if DONE.load(SeqCst) == 3 {
                 break;
             }
-            thread::yield_now();
+            hint::spin_loop();
         }
         tell.send(()).expect("main listens");
     });

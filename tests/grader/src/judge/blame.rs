@@ -317,7 +317,7 @@ mod tests {
     }
 
     #[test]
-    fn a_worker_that_is_blamed_whichever_fails_is_accused() {
+    fn a_worker_that_is_blamed_in_each_failure_is_accused() {
         let run = any_run();
         let is_accused = |text: fn(&str) -> String| {
             let reports = TASKS.map(|task| report(task, &run, &text(task), ""));
@@ -333,7 +333,7 @@ mod tests {
             "sort" => "1: sort failed\n2: parse failed\n".to_owned(),
             task => format!("1: {task} failed\n"),
         };
-        assert!(is_accused(numbered), "whatever its number is");
+        assert!(is_accused(numbered), "its number makes no difference");
     }
 
     #[test]
