@@ -2,39 +2,28 @@
 //! until all were played. It counts the different ends of the program.
 
 mod delays;
+mod explorer;
 mod tally;
 
 use std::{
     fmt, io,
-    sync::{
-        Arc, Mutex,
-        atomic::{AtomicBool, Ordering::SeqCst},
-    },
+    sync::{Arc, Mutex, atomic::AtomicBool},
     thread,
     time::{Duration, Instant},
 };
 
-use interleave_protocol::{
-    log::End,
-    plan::{Grain, Plan, Time},
-};
+use interleave_protocol::plan::{Grain, Plan, Time};
 
 use crate::{
-    complete::{Complete, NotTheSame},
+    complete::NotTheSame,
     ending::{Ending, EndingKind, names_of_cut_off},
     run::Run,
     sampling::Sampling,
-    server::{Server, Subject, processor_time_of_thread},
+    server::{Server, Subject},
     shortest::{Interleaving, shorten},
 };
+use explorer::{Explorer, Shared};
 use tally::Tally;
-
-/// How many times longer than the budget an exploration may take in real time.
-const REAL_TIME: u32 = 10;
-
-/// How many times as many steps as another run a run gets before it is taken for endless. How much
-/// work a program does hardly depends on the interleaving.
-const MANY_TIMES: usize = 100;
 
 /// How a program is explored.
 #[derive(Clone, Debug)]
@@ -232,41 +221,6 @@ fn index_of_most_telling(ends: &[Found]) -> Option<usize> {
     worst.or_else(rarest)
 }
 
-/// What the explorers share.
-struct Shared<'a> {
-    subject: &'a Subject,
-    options: &'a Options,
-    base: Plan,
-    length: usize,
-    started: Instant,
-    is_enough: AtomicBool,
-    is_cut_short: AtomicBool,
-    /// Whether one of the samples was a failure. Then nothing need be played in order.
-    has_sampled_failure: AtomicBool,
-    tally: Mutex<Tally>,
-    in_order: Mutex<InOrder>,
-}
-
-/// One of the explorers. Each has its own thread.
-struct Explorer<'a> {
-    shared: &'a Shared<'a>,
-    server: Server,
-    processor: usize,
-    used_by_runs: Duration,
-    /// How many steps the shortest of its runs had that ended by itself.
-    shortest: Option<usize>,
-    /// Whether one of its runs did not end within [`MANY_TIMES`] as many steps.
-    is_endless: bool,
-}
-
-#[derive(Default)]
-struct InOrder {
-    complete: Option<Grain>,
-    is_bounded: bool,
-    played: usize,
-    not_the_same: Option<NotTheSame>,
-}
-
 /// Explores a program.
 ///
 /// # Errors
@@ -336,179 +290,6 @@ pub fn plan_of_seed(seed: u64, subject: &Subject, options: &Options) -> io::Resu
     let base = options.base();
     let first = Server::start(subject, 0, options.steps)?.run(&base)?;
     Ok(options.sampling.plan(seed, first.steps.len(), &base))
-}
-
-impl Shared<'_> {
-    /// Explores on one processor. If this fails, the other explorers stop.
-    fn explore_on<'a>(
-        &'a self,
-        processor: usize,
-        explore: fn(&mut Explorer<'a>) -> io::Result<()>,
-    ) -> io::Result<()> {
-        let result =
-            Server::start(self.subject, processor, self.options.steps).and_then(|server| {
-                explore(&mut Explorer {
-                    shared: self,
-                    server,
-                    processor,
-                    used_by_runs: Duration::ZERO,
-                    shortest: None,
-                    is_endless: false,
-                })
-            });
-        if result.is_err() {
-            self.is_enough.store(true, SeqCst);
-        }
-        result
-    }
-
-    /// Adds a run. Returns whether the exploration has found enough.
-    fn add(&self, run: &Run, plan: &Plan, seed: Option<u64>) -> bool {
-        let mut tally = self.tally.lock().expect("no thread has panicked");
-        tally.add(run, plan, seed) && self.options.until_failure
-    }
-
-    fn set_in_order(&self, set: impl FnOnce(&mut InOrder)) {
-        set(&mut self.in_order.lock().expect("no thread has panicked"));
-    }
-}
-
-impl Explorer<'_> {
-    /// Whether the budget or the time is used up. Then the exploration is cut short.
-    fn is_used_up(&self) -> bool {
-        let budget = self.shared.options.budget;
-        let most = budget.saturating_mul(REAL_TIME);
-        let is_used_up = self.used() >= budget || self.shared.started.elapsed() >= most;
-        self.shared.is_cut_short.fetch_or(is_used_up, SeqCst);
-        is_used_up
-    }
-
-    /// The processor time that this thread and its runs have used.
-    fn used(&self) -> Duration {
-        processor_time_of_thread() + self.used_by_runs
-    }
-
-    /// Does one more run. If its threads only repeat themselves, and go on to do so for very long, it
-    /// is a livelock.
-    fn run(&mut self, plan: &Plan) -> io::Result<Run> {
-        let run = self.server.run(plan)?;
-        self.used_by_runs += run.processor_time;
-        if run.end == End::Left {
-            let shortest = self.shortest.unwrap_or(usize::MAX);
-            self.shortest = Some(shortest.min(run.steps.len()));
-        }
-        let (End::StepLimit, Some(shortest)) = (run.end, self.shortest) else {
-            return Ok(run);
-        };
-        let repeats = run.clone().without_repetitions();
-        if !self.is_endless && is_livelock(&repeats) {
-            let steps = plan.steps.max(shortest.saturating_mul(MANY_TIMES));
-            let mut server = Server::start(self.shared.subject, self.processor, steps)?;
-            let plan = plan.clone();
-            let longer = server.run(&Plan { steps, ..plan })?;
-            self.used_by_runs += longer.processor_time;
-            self.is_endless = is_livelock(&longer.without_repetitions());
-        }
-        Ok(if self.is_endless { repeats } else { run })
-    }
-
-    /// Delays one thread in each run, and then samples.
-    fn sample(&mut self) -> io::Result<()> {
-        let Shared {
-            options,
-            base,
-            length,
-            ..
-        } = self.shared;
-        let usual = self.run(&delays::usual(base))?;
-        let mut delays = delays::delays(&usual, base);
-        delays.truncate(usize::try_from(options.most_samples).unwrap_or(usize::MAX));
-        let delays = delays.into_iter().map(|plan| (plan, None));
-        let samples = (0..options.most_samples).map(|sample| {
-            let seed = options.first_seed.wrapping_add(sample);
-            (options.sampling.plan(seed, *length, base), Some(seed))
-        });
-        let mut steps = 0;
-        for (plan, seed) in delays.chain(samples) {
-            if steps >= options.most_steps
-                || self.shared.is_enough.load(SeqCst)
-                || self.is_used_up()
-            {
-                break;
-            }
-            let run = self.run(&plan)?;
-            steps += run.steps.len();
-            if run.end != End::Diverged && self.shared.add(&run, &plan, seed) {
-                self.shared.has_sampled_failure.store(true, SeqCst);
-                break;
-            }
-        }
-        Ok(())
-    }
-
-    /// Plays all interleavings at one grain and then at the other. The coarser grain may use at
-    /// most half of the budget.
-    fn play_all(&mut self) -> io::Result<()> {
-        let options = self.shared.options;
-        match options.grain {
-            Some(grain) => self.play_at(grain, options.budget),
-            None => {
-                self.play_at(Grain::Call, options.budget / 2)?;
-                self.play_at(Grain::Atomic, options.budget)
-            }
-        }
-    }
-
-    /// Plays all interleavings at one grain, until this much of the budget is used.
-    fn play_at(&mut self, grain: Grain, budget: Duration) -> io::Result<()> {
-        let options = self.shared.options;
-        let mut complete = Complete::new(&Plan {
-            grain,
-            ..self.shared.base.clone()
-        });
-        let (mut played, mut steps) = (0, 0);
-        while let Some(plan) = complete.next() {
-            if self.shared.is_enough.load(SeqCst)
-                || self.shared.has_sampled_failure.load(SeqCst)
-                || played >= options.most_in_order
-                || steps >= options.most_steps
-                || self.is_used_up()
-                || self.used() >= budget
-            {
-                self.shared.set_in_order(|in_order| {
-                    if in_order.complete.is_none() {
-                        in_order.played = played;
-                    }
-                });
-                return Ok(());
-            }
-            played += 1;
-            let run = self.run(&plan)?;
-            steps += run.steps.len();
-            if let Err(error) = complete.learn(&run) {
-                self.shared.set_in_order(|in_order| {
-                    *in_order = InOrder {
-                        not_the_same: Some(error),
-                        ..InOrder::default()
-                    };
-                });
-                return Ok(());
-            }
-            if run.end != End::Redundant && self.shared.add(&run, &plan, None) {
-                return Ok(());
-            }
-        }
-        self.shared.set_in_order(|in_order| {
-            in_order.is_bounded = !complete.is_certain();
-            in_order.complete = complete.is_certain().then_some(grain).or(in_order.complete);
-            in_order.played = played;
-        });
-        Ok(())
-    }
-}
-
-fn is_livelock(run: &Run) -> bool {
-    Ending::of(run).kind == EndingKind::Livelock
 }
 
 /// Shortens the interleaving of an end, unless a limit has cut it off.

@@ -54,8 +54,8 @@ impl Context<'_> {
     }
 }
 
-/// A longer schedule would fill the screen.
-const LONGEST_REPLAY: usize = 300;
+/// How many characters a schedule may have that is shown. A longer one is no help to a reader.
+pub const LONGEST_SCHEDULE: usize = 300;
 
 /// The ends as a list, the most frequent first.
 pub fn text(exploration: &Exploration, context: &Context<'_>) -> String {
@@ -76,7 +76,7 @@ pub fn text(exploration: &Exploration, context: &Context<'_>) -> String {
         ));
         let replay = context.replay(found);
         parts.push(match replay.len() {
-            0..=LONGEST_REPLAY => format!("{indent}see it again: {replay}"),
+            0..=LONGEST_SCHEDULE => format!("{indent}see it again: {replay}"),
             _ => format!("{indent}its schedule is long: `--format json` shows it"),
         });
     }

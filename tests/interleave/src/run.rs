@@ -59,10 +59,10 @@ impl Run {
         }
     }
 
-    /// The same run. But a step counts as a change only if no step before it was the same, as far as
-    /// each thread had its turns after that.
+    /// The same run, in which a step that is equal to an earlier one is no change. That is known only
+    /// if each thread that could go on has had its turns since. Otherwise all is as it was.
     #[must_use]
-    pub fn without_repetitions(self) -> Self {
+    pub fn ignoring_repetitions(self) -> Self {
         let last_new = last_new_step(&self.steps).unwrap_or(self.last_change);
         Self {
             last_change: last_new.min(self.last_change),

@@ -101,7 +101,7 @@ pub fn run_to_show(subject: &Subject, plan: &Plan) -> io::Result<Run> {
     let mut run = server.run(plan)?;
     let mut steps = plan.steps;
     if run.end == End::StepLimit {
-        run = run.without_repetitions();
+        run = run.ignoring_repetitions();
         steps = steps.min(run.last_change + 1 + STEPS_IN_VAIN);
     }
     let shown = run.steps.len().min(steps);

@@ -2,12 +2,15 @@
 //!
 //! Finding: joined
 
-use common::{start, worker};
 use std::{
     sync::atomic::{AtomicUsize, Ordering::Relaxed},
     thread,
 };
+
+use common::{start, worker};
+
 static PROGRESS: AtomicUsize = AtomicUsize::new(0);
+
 fn main() {
     start();
     let hs = ["sort data", "parse files", "generate output"].map(|t| {

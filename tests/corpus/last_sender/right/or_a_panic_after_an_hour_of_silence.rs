@@ -2,12 +2,14 @@
 //!
 //! Finding: joined
 
-use common::{start, tasks};
 use std::{
     sync::mpsc::{self, RecvTimeoutError},
     thread,
     time::Duration,
 };
+
+use common::{start, tasks};
+
 fn main() {
     start();
     let (sender, messages) = mpsc::channel();

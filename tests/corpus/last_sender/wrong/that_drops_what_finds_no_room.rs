@@ -3,8 +3,10 @@
 //!
 //! Finding: wrong-output
 
-use common::{start, tasks};
 use std::{sync::mpsc, thread};
+
+use common::{start, tasks};
+
 fn main() {
     start();
     let (sender, messages) = mpsc::sync_channel(4);

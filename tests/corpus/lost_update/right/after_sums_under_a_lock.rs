@@ -3,8 +3,10 @@
 //!
 //! Finding: joined
 
-use common::{start, tasks};
 use std::{sync::Mutex, thread};
+
+use common::{start, tasks};
+
 fn main() {
     start();
     let sum = Mutex::new(0u64);

@@ -2,8 +2,10 @@
 //!
 //! Finding: partly-serial
 
-use common::{Task, start, tasks};
 use std::{sync::Mutex, thread};
+
+use common::{Task, start, tasks};
+
 fn main() {
     start();
     let done = Mutex::new(0);
@@ -15,6 +17,7 @@ fn main() {
     });
     println!("tasks done: {}", done.into_inner().unwrap());
 }
+
 fn work(task: &Task, done: &Mutex<u32>) {
     let mut worker = task.worker();
     worker.step();

@@ -2,8 +2,10 @@
 //!
 //! Finding: joined
 
-use common::{start, worker};
 use std::{process::ExitCode, thread};
+
+use common::{start, worker};
+
 fn main() -> ExitCode {
     start();
     std::panic::set_hook(Box::new(|_| {}));

@@ -2,8 +2,10 @@
 //!
 //! Finding: joined
 
-use common::{start, worker};
 use std::{process::ExitCode, thread};
+
+use common::{start, worker};
+
 fn main() -> ExitCode {
     start();
     let handles = ["sort data", "parse files", "generate output"]

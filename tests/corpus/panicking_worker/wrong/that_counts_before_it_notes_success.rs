@@ -3,21 +3,26 @@
 //!
 //! Finding: fails
 
-use common::{start, worker};
 use std::{
     process::ExitCode,
     sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst},
     thread,
 };
+
+use common::{start, worker};
+
 static RUNNING: AtomicUsize = AtomicUsize::new(3);
 static FINE: [AtomicBool; 3] = [const { AtomicBool::new(false) }; 3];
+
 struct Running(thread::Thread);
+
 impl Drop for Running {
     fn drop(&mut self) {
         RUNNING.fetch_sub(1, SeqCst);
         self.0.unpark();
     }
 }
+
 fn main() -> ExitCode {
     start();
     let tasks = ["sort data", "parse files", "generate output"];

@@ -3,14 +3,17 @@
 //!
 //! Finding: fails
 
-use common::{start, worker};
 use std::{
     panic,
     process::ExitCode,
     sync::atomic::{AtomicUsize, Ordering::SeqCst},
     thread,
 };
+
+use common::{start, worker};
+
 static FINE: AtomicUsize = AtomicUsize::new(0);
+
 fn main() -> ExitCode {
     start();
     thread::scope(|s| {

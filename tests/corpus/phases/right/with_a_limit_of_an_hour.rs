@@ -2,16 +2,19 @@
 //!
 //! Finding: joined
 
-use common::{Worker, start};
 use std::{
     sync::{Condvar, Mutex},
     thread,
     time::Duration,
 };
+
+use common::{Worker, start};
+
 struct Barrier {
     state: Mutex<(usize, usize)>,
     all: Condvar,
 }
+
 impl Barrier {
     fn wait(&self) {
         let mut s = self.state.lock().unwrap();
@@ -29,6 +32,7 @@ impl Barrier {
         assert!(!limit.timed_out(), "the others are stuck");
     }
 }
+
 fn main() {
     start();
     let barrier = Barrier {

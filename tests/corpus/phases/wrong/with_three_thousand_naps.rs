@@ -2,13 +2,16 @@
 //!
 //! Finding: sleeps
 
-use common::{Worker, start};
 use std::{
     sync::atomic::{AtomicUsize, Ordering::SeqCst},
     thread,
     time::Duration,
 };
+
+use common::{Worker, start};
+
 static HERE: AtomicUsize = AtomicUsize::new(0);
+
 fn meet(all: usize) {
     HERE.fetch_add(1, SeqCst);
     for _ in 0..3_000 {
@@ -18,6 +21,7 @@ fn meet(all: usize) {
         thread::sleep(Duration::from_millis(1));
     }
 }
+
 fn main() {
     start();
     thread::scope(|s| {

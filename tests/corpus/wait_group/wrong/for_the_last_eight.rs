@@ -2,12 +2,14 @@
 //!
 //! Finding: forgets-some
 
-use common::{start, tasks};
 use std::{
     collections::VecDeque,
     sync::mpsc::{self, Receiver},
     thread,
 };
+
+use common::{start, tasks};
+
 fn main() {
     start();
     let mut ends: VecDeque<Receiver<()>> = VecDeque::new();

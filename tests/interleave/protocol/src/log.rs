@@ -158,10 +158,9 @@ pub struct Entry {
     /// The object, numbered by first use. 0: no particular object.
     pub object: u32,
     /// What was read or written. For an access: the last such value in its step, or [`UNSEEN`]. For
-    /// a spawn or a join: the thread. For a wake: the first 64
-    /// threads that were woken, as a set. For a wake-up: one of [`woken`]. For a sleep: the
-    /// nanoseconds. For a write or a read of a file: the number of the file in the upper half, and
-    /// the number of bytes in the lower half.
+    /// a spawn or a join: the thread. For a wake: the first 64 threads that were woken, as a set.
+    /// For a wake-up: one of [`woken`]. For a sleep: the nanoseconds. For a write or a read of a
+    /// file: the number of the file in the upper half, and the number of bytes in the lower half.
     pub value: u64,
     /// The virtual time at which the thread was chosen to go on, in nanoseconds since the start of
     /// the run. An access has the time of its step.

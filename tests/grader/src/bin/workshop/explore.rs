@@ -179,9 +179,6 @@ fn verdict(exploration: &Exploration) -> Verdict {
     }
 }
 
-/// A longer schedule is no help to a reader.
-const LONGEST_SCHEDULE: usize = 300;
-
 /// The shortest interleaving found to this end, in lanes, and how to see it again.
 fn shortest(found: &Found, program: &Program, subject: &Subject) -> io::Result<String> {
     let run = server::run_to_show(subject, &found.interleaving.plan())?;
@@ -191,7 +188,7 @@ fn shortest(found: &Found, program: &Program, subject: &Subject) -> io::Result<S
         found.ending
     );
     let schedule = found.interleaving.to_string();
-    let again = if schedule.len() > LONGEST_SCHEDULE {
+    let again = if schedule.len() > report::LONGEST_SCHEDULE {
         String::new()
     } else {
         format!("\nsee it again:  --schedule \"{schedule}\"\n")
