@@ -16,9 +16,9 @@ use super::{
 use crate::spec::MainBehaviour;
 
 /// The program ends, but not within the limits of a run that is scheduled.
-const TOO_MUCH: &str = "it cannot be checked: its threads do too much before a worker asks for its first \
-    step\n  a check follows some 100,000 operations on atomics, locks and channels there, and 3 s of other work\n  \
-    try it with less work";
+const TOO_MUCH: &str = "it cannot be checked: its threads do too much before a worker asks for its \
+    first step\n  a check follows some 100,000 operations on atomics, locks and channels there, and \
+    3 s of other work\n  try it with less work";
 
 pub(super) fn conduct(subject: &Subject) -> io::Result<Run> {
     let mut trial = subject.trial(Experiment::RollCall)?;
