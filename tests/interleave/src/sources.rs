@@ -6,18 +6,23 @@
 use std::{
     cell::RefCell,
     collections::HashMap,
-    fs, io,
+    error, fs, io,
     path::{Path, PathBuf},
     rc::Rc,
 };
 
-use addr2line::{Frame, Loader};
+use addr2line::{Context, Frame};
+use gimli::{Dwarf, EndianRcSlice};
+use object::{Object, ObjectSection, read::elf::ElfFile64};
 
 mod names;
 
+/// What reads the debug info. It shares the bytes.
+type Reader = EndianRcSlice<gimli::LittleEndian>;
+
 /// The sources of one program.
 pub struct Sources {
-    debug_info: Option<Loader>,
+    debug_info: Option<Context<Reader>>,
     roots: Vec<PathBuf>,
     places: RefCell<HashMap<u32, Rc<[Place]>>>,
     texts: RefCell<HashMap<PathBuf, Option<Rc<[String]>>>>,
@@ -46,14 +51,14 @@ impl Sources {
     ///
     /// Returns an error if the program cannot be read.
     pub fn open(program: &Path, roots: &[PathBuf]) -> io::Result<Self> {
-        let loader = Loader::new(program).map_err(|cause| {
+        let debug_info = debug_info(program).map_err(|cause| {
             let path = program.display();
             io::Error::other(format!(
                 "failed to read the debug info of `{path}`: {cause}"
             ))
         })?;
         Ok(Self {
-            debug_info: Some(loader),
+            debug_info: Some(debug_info),
             roots: roots.iter().map(|root| real_path(root)).collect(),
             places: RefCell::default(),
             texts: RefCell::default(),
@@ -119,21 +124,21 @@ impl Sources {
     }
 
     fn find_places(&self, frame: u32) -> Vec<Place> {
-        let Some(loader) = &self.debug_info else {
+        let Some(debug_info) = &self.debug_info else {
             return Vec::new();
         };
         // A frame is a return address. The call is the instruction before it.
         let address = u64::from(frame).saturating_sub(1);
         let mut places = Vec::new();
-        if let Ok(mut found) = loader.find_frames(address) {
+        if let Ok(mut found) = debug_info.find_frames(address).skip_all_loads() {
             while let Ok(Some(frame)) = found.next() {
-                places.push(self.place(&frame, loader.find_symbol(address)));
+                places.push(self.place(&frame));
             }
         }
         places
     }
 
-    fn place<R: addr2line::gimli::Reader>(&self, frame: &Frame<R>, symbol: Option<&str>) -> Place {
+    fn place(&self, frame: &Frame<Reader>) -> Place {
         let location = frame.location.as_ref();
         // Code that the compiler has added, such as the main function of tests, has no line.
         let line = location.and_then(|location| location.line).unwrap_or(0);
@@ -143,7 +148,7 @@ impl Sources {
             .function
             .as_ref()
             .and_then(|name| name.demangle().ok());
-        let function = function.as_deref().or(symbol).unwrap_or_default();
+        let function = function.as_deref().unwrap_or_default();
         Place {
             is_own: line > 0 && is_own(&file, &self.roots),
             line,
@@ -201,6 +206,19 @@ impl Sources {
     pub(crate) fn library_address(index: u32) -> u32 {
         1_000_000 + index
     }
+}
+
+/// Reads the debug info of a program.
+fn debug_info(program: &Path) -> Result<Context<Reader>, Box<dyn error::Error>> {
+    let bytes = fs::read(program)?;
+    let file = ElfFile64::<object::LittleEndian>::parse(&*bytes)?;
+    let dwarf = Dwarf::load(|id| {
+        let section = file.section_by_name(id.name());
+        let data = section.map(|section| section.uncompressed_data());
+        let data = data.transpose()?.unwrap_or_default();
+        Ok::<_, object::Error>(Reader::new(Rc::from(data), gimli::LittleEndian))
+    })?;
+    Ok(Context::from_dwarf(dwarf)?)
 }
 
 /// The path with links resolved, if there is such a file.
