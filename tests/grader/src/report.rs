@@ -238,6 +238,11 @@ impl Report<'_> {
     /// How many processors the program was told of, if the mistake was seen in a run with another
     /// number than usual, and the program asks.
     fn processors(&self, graded: &Graded) -> Option<u32> {
+    let result = if main_leaves {
+        "None failed or hung; the output was not checked."
+    } else {
+        "None went wrong."
+    };
         let seed = graded.verdict.seed? as u64;
         let source = self.source.unwrap_or(&self.entry.source);
         let asks = read_text(source).is_ok_and(|text| text.contains("available_parallelism"));
@@ -327,26 +332,27 @@ fn explored(graded: &Graded) -> Option<String> {
     // If workers run one after another, the interleavings mean nothing to the learner.
     let explored = graded.explored.as_ref();
     let explored = explored.filter(|_| !graded.is(Finding::Serial))?;
-    let played = with_commas(explored.played as u64);
-    let played = format!("Inside the program {played} interleavings of its operations were played");
+    let count = with_commas(explored.played as u64);
+    let played = format!("Inside the program {count} interleavings of its operations were played");
+    if explored.is_complete {
+        return Some(format!(
+            "{played}. There are no others, up to the order of operations that do not affect each other."
+        ));
+    }
     let main_leaves = matches!(graded.verdict.finding, Finding::NoWait | Finding::Sleeps);
     let stopped = match explored.stopped {
         0 => String::new(),
         1 => " One of them was stopped early, because it went on for very long.".to_owned(),
-        count => format!(
+        stopped if stopped == explored.played => {
+            " But each was stopped early, because it went on for very long: its end was not seen."
+                .to_owned()
+        }
+        stopped => format!(
             " {} of them were stopped early, because they went on for very long.",
-            with_commas(count as u64)
+            with_commas(stopped as u64)
         ),
     };
-    Some(if explored.is_complete {
-        format!(
-            "{played}. There are no others, up to the order of operations that do not affect each other."
-        )
-    } else if main_leaves {
-        format!("{played}, of many more. None failed or hung; the output was not checked.{stopped}")
-    } else {
-        format!("{played}, of many more. None went wrong.{stopped}")
-    })
+    Some(format!("{played}, of many more. {result}{stopped}"))
 }
 
 fn with_commas(number: u64) -> String {

@@ -7,7 +7,7 @@
 
 use std::time::{Duration, Instant};
 
-use interleave_protocol::control::{Command, Next, State};
+use interleave_protocol::control::{Command, How, Next, State};
 
 use crate::{process::Activity, quiescence::Quiescence};
 
@@ -172,7 +172,7 @@ impl Allowance {
 
     /// For how many scheduling points restless threads may go on, if they may.
     pub(crate) fn points(&mut self, rest: &Quiescence) -> Option<u64> {
-        if !rest.is_restless || self.patience.points == 0 {
+        if rest.how == How::Quiet || self.patience.points == 0 {
             return None;
         }
         Some(std::mem::take(&mut self.patience.points))
@@ -270,7 +270,7 @@ mod tests {
             threads: vec![State::Sleeps { until }],
             clock,
             next: Next::At(until),
-            is_restless: false,
+            how: How::Quiet,
             has_strange_children: false,
         }
     }
@@ -326,7 +326,7 @@ mod tests {
     #[test]
     fn without_patience_neither_time_nor_points_are_granted() {
         let rest = Quiescence {
-            is_restless: true,
+            how: How::Restless,
             ..sleeping(HOUR, 27 * HOUR)
         };
         for patience in [Patience::NOW, Patience::TO_BE_KEPT] {
@@ -340,7 +340,7 @@ mod tests {
     fn points_are_granted_once_to_threads_that_are_restless() {
         let quiet = sleeping(HOUR, 2 * HOUR);
         let restless = Quiescence {
-            is_restless: true,
+            how: How::Restless,
             ..quiet.clone()
         };
         let mut allowance = Allowance::of(Patience::TO_STAY, &quiet);

@@ -19,8 +19,8 @@ pub struct Quiescence {
     pub clock: Duration,
     /// What happens next if virtual time passes.
     pub next: Next,
-    /// Whether threads go on without an effect: they spin, or keep waking each other.
-    pub is_restless: bool,
+    /// In which way it rests: the least quiet process decides.
+    pub how: How,
     /// Whether there is a child process that does not report to us.
     pub has_strange_children: bool,
 }
@@ -63,7 +63,7 @@ impl Quiescence {
             threads,
             clock: Duration::from_nanos(first.clock),
             next: rests().map(|rest| rest.next).fold(Next::Never, sooner),
-            is_restless: rests().any(|rest| rest.how != How::Quiet),
+            how: rests().map(|rest| rest.how).max().unwrap_or(How::Quiet),
             has_strange_children: reports.iter().any(is_strange),
         })
     }
@@ -146,7 +146,7 @@ mod tests {
         let threads = vec![State::Joins(1), reads(50, PORT), reads(51, PORT)];
         let controls = [control(MAIN, 1, Some(rest(threads)))];
         let quiescence = judged(&controls, &[51, 50]).expect("it rests");
-        assert!(!quiescence.is_leaving() && !quiescence.is_restless);
+        assert!(!quiescence.is_leaving() && quiescence.how == How::Quiet);
         assert_eq!(quiescence.clock, Duration::from_nanos(5));
     }
 

@@ -466,6 +466,9 @@ impl Session {
             unseen.go_on(activity);
             let is_over = allowance.is_used_up(unseen);
             return is_over.then_some(WaitOutcome::AtRest(Rest::Presumed));
+        } else if rest.how == How::Restless {
+            // Nothing says that their work has no end.
+            return Some(WaitOutcome::AtRest(Rest::Presumed));
         } else {
             return Some(WaitOutcome::AtRest(Rest::Proven));
         }

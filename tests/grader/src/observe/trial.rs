@@ -2,7 +2,9 @@
 
 use std::io;
 
-use scheduler::{AtLeaving, Event, Patience, Rest, Session, Step, WaitOutcome, WorkerState};
+use scheduler::{
+    AtLeaving, Event, Patience, Rest, Session, Step, WaitOutcome, WorkerState, control::How,
+};
 
 use super::{
     Subject,
@@ -411,7 +413,7 @@ impl<'a> Trial<'a> {
     /// Ends the program, which hangs: no turn can be granted.
     pub(super) fn hung(self) -> io::Result<Run> {
         let rest = match self.session.quiescence() {
-            Some(rest) if rest.is_certain() && !rest.is_restless => Rest::Proven,
+            Some(rest) if rest.is_certain() && rest.how == How::Quiet => Rest::Proven,
             _ => Rest::Presumed,
         };
         self.finish(Outcome::Hung(rest))

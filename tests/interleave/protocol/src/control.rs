@@ -62,8 +62,8 @@ pub struct Rest {
     pub threads: Vec<State>,
 }
 
-/// In which way a program rests.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// In which way a program rests, the quietest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum How {
     /// Every thread waits.
     Quiet,

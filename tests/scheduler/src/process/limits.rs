@@ -52,55 +52,54 @@ impl Default for Limits {
 pub fn hold(id: u32, limits: &Limits) -> io::Result<()> {
     #[cfg(target_os = "linux")]
     {
-        use rustix::process::{Pid, Resource, Rlimit, getrlimit, prlimit};
+        use rustix::process::Resource;
 
-        let pid = i32::try_from(id).ok().and_then(Pid::from_raw);
         let cores = std::thread::available_parallelism().map_or(1, |cores| cores.get() as u64);
+        // The time limit too, in case we end first and cannot check the clock.
+        let seconds = limits.time.as_secs().saturating_add(1);
+        let busy = limits.busy.as_secs().max(1);
         for (resource, most) in [
             (Resource::Data, limits.memory),
             // One more than allowed, because the excess is the evidence.
             (Resource::Fsize, limits.output.saturating_add(1)),
             (Resource::Nproc, limits.processes),
-            // The time limit too, in case we end first and cannot check the clock.
-            (
-                Resource::Cpu,
-                limits
-                    .time
-                    .as_secs()
-                    .saturating_add(1)
-                    .saturating_mul(cores)
-                    .min(limits.busy.as_secs().max(1)),
-            ),
+            (Resource::Cpu, seconds.saturating_mul(cores).min(busy)),
             (Resource::Core, 0),
         ] {
-            // The program has inherited our limits.
-            let inherited = getrlimit(resource).maximum;
-            let bounded = |most: u64| inherited.map_or(most, |inherited| most.min(inherited));
-            // At the first processor time limit the kernel sends a signal, and at the second it
-            // kills.
-            let grace = if resource == Resource::Cpu { 5 } else { 0 };
-            let [most, maximum] = [bounded(most), bounded(most.saturating_add(grace))];
-            match prlimit(
-                pid,
-                resource,
-                Rlimit {
-                    current: Some(most),
-                    maximum: Some(maximum),
-                },
-            ) {
-                // It has ended already: then it needs no limit.
-                Ok(_) | Err(rustix::io::Errno::SRCH) => {}
-                Err(error) => {
-                    let error = io::Error::from(error);
-                    let text = format!("failed to limit a program's use of {resource:?}: {error}");
-                    return Err(io::Error::new(error.kind(), text));
-                }
-            }
+            hold_to(id, resource, most)?;
         }
     }
     #[cfg(not(target_os = "linux"))]
     let _ = (id, limits);
     Ok(())
+}
+
+/// Lets process `id` use at most so much of `resource`.
+#[cfg(target_os = "linux")]
+fn hold_to(id: u32, resource: rustix::process::Resource, most: u64) -> io::Result<()> {
+    use rustix::{
+        io::Errno,
+        process::{Pid, Resource, Rlimit, getrlimit, prlimit},
+    };
+
+    // The program has inherited our limits.
+    let inherited = getrlimit(resource).maximum.unwrap_or(u64::MAX);
+    // At the first processor time limit the kernel sends a signal, and at the second it kills.
+    let grace = if resource == Resource::Cpu { 5 } else { 0 };
+    let limit = Rlimit {
+        current: Some(most.min(inherited)),
+        maximum: Some(most.saturating_add(grace).min(inherited)),
+    };
+    let process = i32::try_from(id).ok().and_then(Pid::from_raw);
+    match prlimit(process, resource, limit) {
+        // It has ended already: then it needs no limit.
+        Ok(_) | Err(Errno::SRCH) => Ok(()),
+        Err(error) => {
+            let error = io::Error::from(error);
+            let text = format!("failed to limit a program's use of {resource:?}: {error}");
+            Err(io::Error::new(error.kind(), text))
+        }
+    }
 }
 
 /// How many threads process `id` and the processes that it has started have together. Stops

@@ -311,6 +311,27 @@ fn threads_that_spin_go_on_once_and_not_without_end() {
     );
 }
 
+/// They may work, and nothing says that their work has no end.
+#[test]
+fn threads_that_keep_each_other_going_are_only_presumed_to_rest() {
+    let mut session = at_rest(&["
+        main is a process
+        main says rest 1 restless 0 never 0 alone;runs
+        main hears
+        main says rest 2 restless 0 never 0 alone;runs
+        main hears
+    "]);
+    for patience in [Patience::NOW, Patience::TO_STAY] {
+        let outcome = settle(&mut session, patience);
+        assert_eq!(outcome, WaitOutcome::AtRest(Rest::Presumed));
+    }
+    let commands = commands(&mut session, "main");
+    assert!(
+        matches!(commands[..], [Command::On { rest: 1, .. }]),
+        "{commands:?}"
+    );
+}
+
 #[test]
 fn at_first_a_thread_that_wants_to_leave_is_reported() {
     let mut session = at_rest(&[LEAVES]);
