@@ -1,16 +1,18 @@
 //! An exercise whose answer is a schedule and not a program: a counterexample. With it one stage
 //! goes wrong, and another stage does not.
 
-use std::{io, path::Path};
+use std::{collections::HashSet, io, path::Path};
 
 use crate::{
     build::Compiler,
     course::{Counterexample, Entry},
     files,
     finding::Finding,
-    judge::Verdict,
-    judge::table::table,
-    observe::{Outcome, Run, play_and_wait, run::Why},
+    judge::{Verdict, table::table},
+    observe::{
+        Outcome, Run, play_and_wait,
+        run::{Stuck, Why},
+    },
     schedule::{self, Turn},
     spec::Spec,
     text::{diff, indented},
@@ -45,31 +47,25 @@ fn played(
     spec: &Spec,
     stages: &Counterexample,
 ) -> io::Result<Verdict> {
-    let mut later = (1..).zip(schedule);
-    let again =
-        later.find(|(place, turn)| turn.step().is_some() && schedule[*place..].contains(turn));
-    if let Some((_, turn)) = again {
+    if let Some(turn) = granted_twice(schedule) {
         let message = format!("`{turn}` is in the schedule twice. Each step is done once.");
         return Ok(Verdict::new(Finding::WrongOutput, message));
     }
     let against = play(compiler, &stages.against, schedule)?;
     let against_name = &stages.against.name;
-    if let Some(stuck) = &against.stuck {
-        if stuck.why == Why::Ended {
-            let message = format!(
-                "With this schedule {against_name} ends before `{}`.",
-                stuck.step
-            );
-            let verdict = Verdict::new(Finding::WrongOutput, message);
-            return Ok(verdict
-                .showing(table(&against))
-                .replaying(&against, schedule.to_vec()));
+    match &against.stuck {
+        None => {}
+        Some(Stuck { step, why, .. }) if *why == Why::Ended => {
+            let message = format!("With this schedule {against_name} ends before `{step}`.");
+            let verdict = Verdict::new(Finding::WrongOutput, message).showing(table(&against));
+            return Ok(verdict.replaying(&against, schedule.to_vec()));
         }
         // Each worker of the stage waits for its turn, and for nothing else.
-        return Err(io::Error::other(format!(
-            "`{}` was not done by {against_name}: is it as it was handed out?",
-            stuck.step
-        )));
+        Some(Stuck { step, .. }) => {
+            return Err(io::Error::other(format!(
+                "`{step}` was not done by {against_name}: is it as it was handed out?"
+            )));
+        }
     }
     if !against.has_succeeded() || spec.lines.check(&against.record.stdout).is_err() {
         return Ok(falls_short(&against, against_name, schedule, spec));
@@ -95,6 +91,13 @@ fn played(
         indented(&spared.situation.to_string()),
     ];
     Ok(Verdict::new(spec.wanted(), message).showing(evidence.join("\n")))
+}
+
+/// The first step that stands in `schedule` twice. Time may pass as often as it likes.
+fn granted_twice(schedule: &[Turn]) -> Option<&Turn> {
+    let mut granted = HashSet::new();
+    let mut steps = schedule.iter().filter(|turn| turn.step().is_some());
+    steps.find(|turn| !granted.insert(turn.step()))
 }
 
 /// The verdict if the stage printed something else than it should.

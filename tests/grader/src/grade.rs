@@ -133,9 +133,7 @@ pub fn try_out(executable: &Executable, spec: &Spec, options: Options) -> io::Re
     })?;
     let is_played = |run: &&Run| run.stuck.is_none();
     let perturbed = seen.explored_perturbed.into_iter();
-    let failing = perturbed
-        .map(|(_, explored)| explored)
-        .find(|explored| explored.failure.is_some());
+    let failing = perturbed.flatten().find(Explored::fails);
     Ok(Graded {
         played: seen.schedules.iter().filter(is_played).count(),
         possible: spec.possible(),

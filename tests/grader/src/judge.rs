@@ -62,7 +62,7 @@ struct Case<'a> {
     /// The virtual time after which the program gives up with a status other than 0, if it does.
     gives_up_after: Option<Duration>,
     explored: Option<&'a Explored>,
-    explored_perturbed: &'a [(usize, Explored)],
+    explored_perturbed: &'a [Option<Explored>],
     /// Whether the program was seen inside, and not at its workers' steps only.
     is_interleaved: bool,
 }

@@ -71,8 +71,8 @@ pub struct Observations {
     pub free: Option<Run>,
     /// What exploring the interleavings inside the program showed. None without the interleaver.
     pub explored: Option<Explored>,
-    /// The same with some perturbations of the spec, each with its place there.
-    pub explored_perturbed: Vec<(usize, Explored)>,
+    /// The same with the perturbations of the spec, in their order, as far as they were explored.
+    pub explored_perturbed: Vec<Option<Explored>>,
 }
 
 /// How many runs are shuffled at a time: if one of them shows a mistake, the next ones are not

@@ -2,21 +2,21 @@
 
 use std::{io, path::Path};
 
-use interleave::scheduled::processors;
 use serde::Serialize;
 
 use crate::{
     course::Entry,
-    files::{from_here, read_text},
+    files::from_here,
     finding::Finding,
     grade::Graded,
     schedule,
-    spec::{Change, MainBehaviour},
+    spec::MainBehaviour,
     style::Styles,
     text::{coloured_lines, filled, indented, shown, width, words},
 };
 
 mod json;
+mod what_next;
 
 /// The result for an exercise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -29,9 +29,6 @@ pub enum Status {
     /// The grader could not do its work.
     Error,
 }
-
-/// In place of a command, if the workers' turns alone do not show the mistake.
-const INSIDE: &str = "replay:  not by hand: here threads take turns inside a step, too";
 
 /// The report on one program.
 pub struct Report<'a> {
@@ -172,94 +169,6 @@ impl Report<'_> {
         self.entry.exercise.is_some() && self.source.is_none()
     }
 
-    /// The lesson, the commands that show the mistake once more, and the place to open.
-    fn what_next(&self, graded: &Graded, styles: Styles) -> String {
-        let lesson = format!("lesson:  {}", self.entry.lesson_from_here().display());
-        let mut lines = vec![styles.secondary(&lesson)];
-        let tasks = self.entry.spec.tasks_at_run_time.join(", ");
-        let change = graded.verdict.change.as_ref();
-        let is_program = self.entry.counterexample().is_none();
-        if change.is_none() && !tasks.is_empty() && graded.refusal.is_none() {
-            let tasks = format!("{tasks}\n(the check chooses them)");
-            let tasks = filled(&tasks, width() - 2, "         ");
-            lines.push(styles.secondary(&format!("tasks:   {}", tasks.trim_start())));
-        }
-        if let Some(processors) = self.processors(graded) {
-            lines.push(format!(
-                "note:    in this run `available_parallelism` returned {processors}"
-            ));
-        }
-        if let Some(change) = change.filter(|_| self.source.is_none()) {
-            let run = format!("cargo workshop run {}", self.entry.name);
-            lines.push(format!("run:     {}", with_setting(change, &run)));
-        }
-        if graded.refusal.is_none() && graded.verdict.finding != Finding::Unseen {
-            let schedule = self.replayable(graded);
-            let option = schedule.as_ref().map_or_else(String::new, |schedule| {
-                let seed = graded.verdict.seed;
-                let shuffle = seed.map_or_else(String::new, |seed| format!(" --shuffle {seed}"));
-                format!(" --schedule \"{schedule}\"{shuffle}")
-            });
-            // A schedule is played on a stage. If the command contains the schedule, it needs no
-            // file.
-            let source = self.source.filter(|_| is_program || schedule.is_none());
-            let source =
-                source.map_or_else(String::new, |path| format!(" --source {}", quoted(path)));
-            let command = |verb: &str| {
-                let name = &self.entry.name;
-                let command = format!("cargo workshop {verb} {name}{source}{option}");
-                match change {
-                    Some(change) => with_setting(change, &command),
-                    None => command,
-                }
-            };
-            let is_inside = graded
-                .explored
-                .as_ref()
-                .is_some_and(|explored| explored.failure.is_some());
-            lines.push(match (&schedule, is_inside) {
-                (Some(_), _) => format!("replay:  {}", command("play")),
-                (None, true) => INSIDE.to_owned(),
-                // The learner grants the turns.
-                (None, false) => format!("play:    {}", command("play")),
-            });
-            // Only the interleaver sees what there is to draw. If main leaves, any run shows it.
-            let main_leaves = matches!(graded.verdict.finding, Finding::NoWait | Finding::Sleeps);
-            if graded.is_interleaved && (schedule.is_some() || main_leaves) {
-                lines.push(format!("draw:    {}", command("timeline")));
-            }
-        }
-        if let Some(place) = self.place(graded) {
-            lines.push(styles.secondary(&format!("file:    {place}")));
-        }
-        lines.join("\n")
-    }
-
-    /// How many processors the program was told of, if the mistake was seen in a run with another
-    /// number than usual, and the program asks.
-    fn processors(&self, graded: &Graded) -> Option<u32> {
-    let result = if main_leaves {
-        "None failed or hung; the output was not checked."
-    } else {
-        "None went wrong."
-    };
-        let seed = graded.verdict.seed? as u64;
-        let source = self.source.unwrap_or(&self.entry.source);
-        let asks = read_text(source).is_ok_and(|text| text.contains("available_parallelism"));
-        asks.then(|| processors(Some(seed)))
-    }
-
-    /// The file, and the line that the finding is about, as terminals and editors open it. For a
-    /// file that is not the learner's own, only if the line is known.
-    fn place(&self, graded: &Graded) -> Option<String> {
-        let source = self.entry.file(self.source);
-        let source = source.display();
-        match graded.verdict.line {
-            Some(line) => Some(format!("{source}:{line}")),
-            None => self.is_own_exercise().then(|| source.to_string()),
-        }
-    }
-
     /// The schedule in text form, up to the first unknown step. The name of an unknown task could
     /// be anything, and people copy this line to a shell.
     pub(super) fn replayable(&self, graded: &Graded) -> Option<String> {
@@ -281,17 +190,6 @@ fn styled(evidence: &str, styles: Styles) -> String {
         line => line.to_owned(),
     });
     lines.collect::<Vec<_>>().join("\n")
-}
-
-/// The command with the setting that makes this change, in the syntax of a shell.
-fn with_setting(change: &Change, command: &str) -> String {
-    let (setting, value) = change.setting();
-    if cfg!(windows) {
-        // Unless it is removed, the setting applies to all later commands.
-        format!("$env:{setting}=\"{value}\"; {command}; Remove-Item Env:{setting}")
-    } else {
-        format!("{setting}=\"{value}\" {command}")
-    }
 }
 
 fn played(graded: &Graded) -> Option<String> {
@@ -340,6 +238,11 @@ fn explored(graded: &Graded) -> Option<String> {
         ));
     }
     let main_leaves = matches!(graded.verdict.finding, Finding::NoWait | Finding::Sleeps);
+    let result = if main_leaves {
+        "None failed or hung; the output was not checked."
+    } else {
+        "None went wrong."
+    };
     let stopped = match explored.stopped {
         0 => String::new(),
         1 => " One of them was stopped early, because it went on for very long.".to_owned(),

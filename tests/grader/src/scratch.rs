@@ -27,6 +27,30 @@ pub fn folder() -> io::Result<Folder> {
     FOLDERS.make()
 }
 
+/// The folders of one run of a program.
+#[derive(Debug)]
+pub struct RunFolders {
+    /// The folder in which the program runs.
+    pub current: Folder,
+    /// The folder for what the interleaver's runtime writes, because that is not output of the
+    /// program.
+    pub log: Folder,
+}
+
+impl RunFolders {
+    /// Makes both.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if one of them cannot be made.
+    pub fn new() -> io::Result<Self> {
+        Ok(Self {
+            current: folder()?,
+            log: folder()?,
+        })
+    }
+}
+
 /// Where all programs are built and run. It is not the folder in which `cargo` and editors build,
 /// so that no build waits for another. As for cargo, a relative path is one in the workspace.
 pub fn target_folder() -> PathBuf {

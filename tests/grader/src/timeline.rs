@@ -18,7 +18,7 @@ use scheduler::Launch;
 use crate::{
     build::Executable,
     observe::alone,
-    scratch,
+    scratch::RunFolders,
     text::{indented, lines},
 };
 
@@ -62,7 +62,7 @@ pub fn record(name: &str, executable: &Executable, launch: Launch) -> io::Result
     let Some(program) = executable.interleaved() else {
         return Ok(None);
     };
-    let folders = [scratch::folder()?, scratch::folder()?];
+    let folders = RunFolders::new()?;
     let launch = launch.env_unless_set("SEED", DEFAULT_SEED);
     let run = in_order::run(&alone(program, launch, &folders))?;
     let sources = Sources::open(&program.executable, &program.own)?;

@@ -38,30 +38,20 @@ pub(super) fn hangs(case: &Case) -> Option<Verdict> {
             WorkerAt::NotStarted | WorkerAt::Finished | WorkerAt::Failed | WorkerAt::Gone
         )
     });
-    let is_proven = run.outcome == Outcome::Hung(Rest::Proven);
     let threads = run.situation.described();
-    let why = if is_proven && threads.iter().any(|thread| is_looking(&thread.state)) {
-        "it looks again and again, and nothing changes"
-    } else if is_proven {
-        "no thread can go on"
-    } else if run.granted().is_empty() {
-        "it goes on and on, and no worker takes a turn"
-    } else {
-        "it goes on and on after the last turn"
-    };
-    let mut message = format!("The program does not end: {why}.");
     let main = threads.iter().find(|thread| thread.number == 0);
-    let blockers = if is_proven {
+    let blockers = if is_proven(run) {
         blockers(&threads)
     } else {
         Vec::new()
     };
+    let mut message = format!("The program does not end: {}.", why_endless(run, &threads));
     if !blockers.is_empty() {
         message += &where_they_stand(&blockers);
     } else if let Some(main) = main {
         message += &format!(" Main {}.", main.words);
     }
-    if is_proven && blockers.is_empty() && !unfinished.is_empty() {
+    if is_proven(run) && blockers.is_empty() && !unfinished.is_empty() {
         let have = if unfinished.len() == 1 { "has" } else { "have" };
         message += &format!(" {} {have} not finished.", names(&unfinished));
     }
@@ -76,6 +66,23 @@ pub(super) fn hangs(case: &Case) -> Option<Verdict> {
                 .and_then(|thread| thread.line))
             .replaying(run, run.turns()),
     )
+}
+
+/// Whether nothing more can happen.
+fn is_proven(run: &Run) -> bool {
+    run.outcome == Outcome::Hung(Rest::Proven)
+}
+
+fn why_endless(run: &Run, threads: &[ThreadAt]) -> &'static str {
+    if is_proven(run) && threads.iter().any(|thread| is_looking(&thread.state)) {
+        "it looks again and again, and nothing changes"
+    } else if is_proven(run) {
+        "no thread can go on"
+    } else if run.granted().is_empty() {
+        "it goes on and on, and no worker takes a turn"
+    } else {
+        "it goes on and on after the last turn"
+    }
 }
 
 /// Words that begin with a verb, for several threads: "are blocked", "sleep", "go on".

@@ -124,11 +124,13 @@ pub(super) fn forgets_some(case: &Case) -> Option<Verdict> {
         "The program ended{status} while {} at work.",
         order::were(&tasks)
     );
+    // Main may forget another worker in each run.
+    let is_left_alone = |task: &String| {
+        let mut unfinished = forgetful.iter().map(|run| run.unfinished(case.spec));
+        unfinished.any(|left| left == std::slice::from_ref(task))
+    };
     let mut others = case.spec.tasks();
-    others.retain(|task| {
-        let is_left = |run: &&Run| run.unfinished(case.spec) == [task.clone()];
-        !tasks.contains(task) && forgetful.iter().any(is_left)
-    });
+    others.retain(|task| !tasks.contains(task) && is_left_alone(task));
     if !others.is_empty() {
         message += &format!(" In other runs it did not wait for {}.", names(others));
     }
@@ -141,11 +143,8 @@ pub(super) fn forgets_some(case: &Case) -> Option<Verdict> {
     let lines = situation.source().key_lines(&tasks);
     let said = Some(said(run)).filter(|_| !status.is_empty());
     // Main may wait, while another thread ends the program.
-    let leaver = run
-        .situation
-        .source()
-        .left_at()
-        .filter(|line| !is_of_main(line));
+    let leaver = run.situation.source().left_at();
+    let leaver = leaver.filter(|line| !is_of_main(line));
     let leaver = leaver.as_slice();
     let shown = [
         key_lines(&[leaver, &lines].concat()),

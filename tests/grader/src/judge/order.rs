@@ -7,17 +7,19 @@ use crate::{
     finding::Finding,
     observe::{
         Outcome, Run,
-        places::SourceView,
-        run::{Stuck, Why},
+        run::{Kept, Stuck, Why},
         situation::{Situation, WorkerAt},
     },
     schedule::Turn,
-    spec::MainBehaviour,
+    spec::{MainBehaviour, Spec},
     text::{indented, list, names, paragraphs, sentence},
 };
 
 /// If more workers began only when another had ended, the message names none.
 const MOST_PAIRS: usize = 3;
+
+/// How many workers of a crowd are named at most.
+const MOST_NAMES: usize = 20;
 
 /// The program may prevent some orders, and in no order were enough workers at work.
 pub(super) fn never_enough(case: &Case) -> Option<Verdict> {
@@ -67,14 +69,13 @@ pub(super) fn kept_from_work(case: &Case) -> Option<Verdict> {
     }
     let is_work = |step: &Step| case.runs().any(|run| run.is_work(step));
     // If as many others are at work as may be, this worker has to wait.
-    let has_place = |step: &Step, situation: &Situation| {
-        let mut others = situation.at_work();
-        others.retain(|task| *task != step.task);
+    let has_place = |kept: &Kept| {
+        let mut others = kept.situation.at_work();
+        others.retain(|task| *task != kept.step.task);
         others.len() < *case.spec.concurrency.end()
     };
     let mut kept = case.runs().flat_map(|run| &run.kept);
-    let (step, situation) =
-        kept.find(|(step, situation)| is_work(step) && has_place(step, situation))?;
+    let Kept { step, situation } = kept.find(|kept| is_work(&kept.step) && has_place(kept))?;
     let waiting = situation.those(|at| matches!(at, WorkerAt::Waiting(_)));
     let message = format!(
         "While {} at work, `{step}` could not be done. It is work that needs nothing of what is shared.",
@@ -268,57 +269,63 @@ fn waits_for_ends(case: &Case) -> Vec<(String, String)> {
 
 pub(super) fn too_many_at_once(case: &Case) -> Option<Verdict> {
     let most = *case.spec.concurrency.end();
-    let is_crowd = |run: &&Run| run.most_at_once() > most;
     let should = if most == 1 {
         "it should be one at a time".to_owned()
     } else {
         format!("there should be {most} at most")
     };
-    let Some(run) = case.runs().find(is_crowd) else {
-        let run = case.runs().find(|run| is_overcrowded(run))?;
-        let message = format!("There were more threads than a program may have, and {should}.");
-        return Some(Verdict::new(Finding::TooManyAtOnce, message).replaying(run, run.turns()));
-    };
-    let message = format!(
-        "{} workers were at work at once, and {should}.",
-        run.most_at_once()
-    );
+    let mut runs = case.runs();
+    if let Some(run) = runs.find(|run| run.most_at_once() > most) {
+        return Some(crowded(run, case.spec, &should));
+    }
+    let run = case.runs().find(|run| is_overcrowded(run))?;
+    let message = format!("There were more threads than a program may have, and {should}.");
+    Some(Verdict::new(Finding::TooManyAtOnce, message).replaying(run, run.turns()))
+}
+
+/// The verdict of a run in which too many workers were at work at once. `should` says how many there
+/// should be.
+fn crowded(run: &Run, spec: &Spec, should: &str) -> Verdict {
     let (granted, mut tasks) = run.crowd();
+    let source = run.crowded.as_ref().map(Situation::source);
+    let last = tasks.last().cloned();
+    // Chance decides in which order the others have come.
+    let known = spec.tasks();
+    tasks.sort_by_key(|task| {
+        known
+            .iter()
+            .position(|known| known == task)
+            .unwrap_or(known.len())
+    });
+    let mut lines = Vec::new();
+    let mut mistake = None;
+    if let Some(source) = source {
+        lines.extend(source.at_work(&tasks));
+        // A wait that was over too soon may be why.
+        lines.extend(source.timed_waits());
+        lines.sort_by_key(|line| line.number);
+        // The last one is one too many.
+        mistake = source
+            .at_work(last.as_slice())
+            .first()
+            .map(|line| line.number);
+    }
+    // In a replay, the next step of each shows that all were there.
     let next = |task: &String| {
         let done = granted.iter().filter(|step| step.task == *task).count();
-        Step::new(task, done as u32)
+        Turn::Step(Step::new(task, done as u32))
     };
-    let crowded = run.crowded.as_ref().map(Situation::source);
-    let at_work = |tasks: &[String]| {
-        let source = crowded.as_ref();
-        source.map_or_else(Vec::new, |source| source.at_work(tasks))
-    };
-    // The last one is one too many.
-    let line = at_work(&tasks[tasks.len().saturating_sub(1)..])
-        .first()
-        .map(|line| line.number);
-    // Chance decides in which order the others have come.
-    let known = case.spec.tasks();
-    let place = |task: &String| known.iter().position(|known| known == task);
-    tasks.sort_by_key(|task| place(task).unwrap_or(known.len()));
-    let steps: Vec<Step> = tasks.iter().map(next).collect();
-    let mut lines = at_work(&tasks);
-    // A wait that was over too soon may be why.
-    let waits = crowded.as_ref().map(SourceView::timed_waits);
-    lines.extend(waits.into_iter().flatten());
-    lines.sort_by_key(|line| line.number);
-    tasks.truncate(20);
+    let mut schedule = run.turns_until(granted.len());
+    schedule.extend(tasks.iter().map(next));
+    let count = run.most_at_once();
+    let message = format!("{count} workers were at work at once, and {should}.");
+    tasks.truncate(MOST_NAMES);
     let crowd = sentence(&format!("At work at once: {}.", names(tasks)));
     let shown = [behind(run, &granted, &crowd), key_lines(&lines)];
-    // In a replay, the next step of each shows that all were there.
-    let mut schedule = run.turns_until(granted.len());
-    schedule.extend(steps.into_iter().map(Turn::Step));
-    Some(
-        Verdict::new(Finding::TooManyAtOnce, message)
-            .showing(paragraphs(shown))
-            .at(line)
-            .replaying(run, schedule),
-    )
+    Verdict::new(Finding::TooManyAtOnce, message)
+        .showing(paragraphs(shown))
+        .at(mistake)
+        .replaying(run, schedule)
 }
 
 /// A step that could not be done until another worker had gone on.

@@ -27,12 +27,11 @@ pub(super) fn knows_too_much(case: &Case) -> Option<Verdict> {
 
 /// With a perturbation, an interleaving inside the program goes wrong.
 pub(super) fn fails_inside(case: &Case) -> Option<Verdict> {
-    let mut explored = case.explored_perturbed.iter();
-    explored.find_map(|(place, explored)| {
-        let perturbation = case.spec.perturbations.get(*place)?;
+    let mut explored = iter::zip(perturbed(case), case.explored_perturbed);
+    explored.find_map(|((perturbation, of_one), explored)| {
         let case = Case {
-            explored: Some(explored),
-            ..Case::of_one(&perturbation.spec, case.perturbed.get(*place)?)
+            explored: Some(explored.as_ref()?),
+            ..of_one
         };
         Some(with(perturbation, explored::fails_inside(&case)?))
     })

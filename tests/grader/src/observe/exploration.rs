@@ -3,7 +3,7 @@
 //!
 //! How much is tried is counted and not timed, so it does not depend on the machine.
 
-use std::{io, time::Duration};
+use std::{collections::HashSet, io, iter, time::Duration};
 
 use interleave::{
     build::Program,
@@ -19,8 +19,8 @@ use scheduler::Step;
 
 use super::{Subject, subject::alone};
 use crate::{
-    scratch,
-    spec::{Change, MainBehaviour, Spec},
+    scratch::RunFolders,
+    spec::{MainBehaviour, Spec},
     text::{self, names},
 };
 
@@ -56,6 +56,13 @@ pub struct Explored {
     pub is_cut_short: bool,
     /// The worst failure, if there was one.
     pub failure: Option<Failure>,
+}
+
+impl Explored {
+    /// Whether an interleaving goes wrong.
+    pub fn fails(&self) -> bool {
+        self.failure.is_some()
+    }
 }
 
 /// A failure, and an interleaving that leads to it.
@@ -113,24 +120,22 @@ pub(super) fn conduct(subject: &Subject) -> io::Result<Option<Explored>> {
 }
 
 /// Explores the program with each of its perturbations, up to the first that shows a failure. The
-/// settings of some perturbations are equal. The result has the place of the perturbation.
-pub(super) fn conduct_perturbed(subject: &Subject) -> io::Result<Vec<(usize, Explored)>> {
-    let mut explored = Vec::new();
-    let changes = subject.spec.perturbations.iter().map(|known| &known.change);
-    let changes: Vec<_> = changes.map(Change::setting).collect();
-    for (place, perturbed) in subject.perturbed().iter().enumerate() {
-        if changes[..place].contains(&changes[place]) {
-            continue;
-        }
-        explored.extend(explore_with(perturbed, FEWER)?.map(|explored| (place, explored)));
-        if explored
-            .last()
-            .is_some_and(|(_, explored)| explored.failure.is_some())
-        {
+/// settings of some perturbations are equal, so there is nothing new to explore for the later ones.
+pub(super) fn conduct_perturbed(subject: &Subject) -> io::Result<Vec<Option<Explored>>> {
+    let mut seen = HashSet::new();
+    let mut all = Vec::new();
+    for (known, perturbed) in iter::zip(&subject.spec.perturbations, subject.perturbed()) {
+        let explored = match seen.insert(known.change.setting()) {
+            true => explore_with(&perturbed, FEWER)?,
+            false => None,
+        };
+        let fails = explored.as_ref().is_some_and(Explored::fails);
+        all.push(explored);
+        if fails {
             break;
         }
     }
-    Ok(explored)
+    Ok(all)
 }
 
 /// Explores the program, with `fewer` times fewer interleavings.
@@ -145,7 +150,7 @@ fn explore_with(subject: &Subject, fewer: usize) -> io::Result<Option<Explored>>
         None => Time::Sleeps,
     };
     let spec = subject.spec;
-    let folders = [scratch::folder()?, scratch::folder()?];
+    let folders = RunFolders::new()?;
     let subject = alone(program, subject.launch.clone(), &folders);
     let expected = spec.clone();
     let accepts = Accepts::new(move |run| is_right(&expected, run));
@@ -167,7 +172,7 @@ fn explore_with(subject: &Subject, fewer: usize) -> io::Result<Option<Explored>>
         let explored = explored(program, spec, &subject, &options)?;
         played += explored.played;
         stopped += explored.stopped;
-        let is_over = explored.failure.is_some() || explored.is_complete || explored.is_cut_short;
+        let is_over = explored.fails() || explored.is_complete || explored.is_cut_short;
         last = Some(Explored {
             played,
             stopped,

@@ -42,15 +42,23 @@ pub struct Run {
     pub left: Option<Left>,
     /// Where each thread was at the end, before the program was ended from here.
     pub situation: Situation,
-    /// The steps that the program was proven to prevent for a while, each with where the threads
-    /// were then.
-    pub kept: Vec<(Step, Situation)>,
+    /// The steps that the program was proven to prevent for a while.
+    pub kept: Vec<Kept>,
     /// The seed by which the threads were shuffled between two turns, if they were.
     pub seed: Option<usize>,
     /// Where each thread was when more workers were at work than should be, and the most.
     pub crowded: Option<Situation>,
     /// What it printed, and what its workers did.
     pub record: Record,
+}
+
+/// A step that the program was proven to prevent for a while.
+#[derive(Debug)]
+pub struct Kept {
+    /// The step.
+    pub step: Step,
+    /// Where each thread was then.
+    pub situation: Situation,
 }
 
 /// How the program wanted to end while workers were withheld.

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     build::Executable,
     progress::Progress,
-    scratch::{self, Folder},
+    scratch::RunFolders,
     spec::{Spec, in_check},
 };
 
@@ -99,10 +99,10 @@ impl<'a> Subject<'a> {
         experiment: Experiment,
         start: impl FnOnce(&Launch) -> io::Result<Session>,
     ) -> io::Result<Trial<'_>> {
-        let folders = [scratch::folder()?, scratch::folder()?];
-        let [folder, own] = &folders;
-        let (launch, log) = self.executable.scheduled(self.launch.clone(), own.path())?;
-        let session = start(&launch.current_dir(folder.path()))?;
+        let folders = RunFolders::new()?;
+        let launch = self.launch.clone();
+        let (launch, log) = self.executable.scheduled(launch, folders.log.path())?;
+        let session = start(&launch.current_dir(folders.current.path()))?;
         Ok(Trial::new(session, experiment, self, folders, log))
     }
 }
@@ -131,18 +131,17 @@ pub(crate) fn limits() -> Limits {
     }
 }
 
-/// How the interleaver alone runs `program`, as `launch` would start it: in the first folder. What
-/// the runtime writes goes to the second, because it is not output of the program.
-pub(crate) fn alone(program: &Program, launch: Launch, folders: &[Folder; 2]) -> server::Subject {
-    let [folder, own] = folders;
-    let launch = launch.current_dir(folder.path()).writing(own.path());
+/// How the interleaver alone runs `program`, as `launch` would start it.
+pub(crate) fn alone(program: &Program, launch: Launch, folders: &RunFolders) -> server::Subject {
+    let (folder, log) = (folders.current.path(), folders.log.path());
+    let launch = launch.current_dir(folder).writing(log);
     server::Subject {
-        folder: folder.path().to_owned(),
+        folder: folder.to_owned(),
         environment: launch.variables().to_vec(),
         inherits_environment: false,
         memory: Some(limits().memory),
         permissions: launch.permissions(),
-        files: Some(own.path().to_owned()),
+        files: Some(log.to_owned()),
         ..program.into()
     }
 }

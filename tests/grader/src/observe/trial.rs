@@ -8,13 +8,13 @@ use scheduler::{
 
 use super::{
     Subject,
-    run::{self, Experiment, Left, Outcome, Run, Stuck, Waited, Why},
+    run::{self, Experiment, Kept, Left, Outcome, Run, Stuck, Waited, Why},
     situation::{Situation, WorkerAt},
 };
 use crate::{
     build::Log,
     schedule::Turn,
-    scratch::Folder,
+    scratch::RunFolders,
     spec::{MainBehaviour, Spec},
 };
 
@@ -32,21 +32,21 @@ pub struct Trial<'a> {
     experiment: Experiment,
     stuck: Option<Stuck>,
     left: Option<Left>,
-    kept: Vec<(Step, Situation)>,
+    kept: Vec<Kept>,
     /// The most workers that waited at once, if they were too many, and where each thread was then.
     crowd: Option<(usize, Situation)>,
     log: Option<Log>,
-    /// The folder in which the program runs, and that of its log. They are removed with the trial.
-    _folders: [Folder; 2],
+    /// They are removed with the trial.
+    _folders: RunFolders,
 }
 
 impl<'a> Trial<'a> {
-    /// The trial of a program that was started for `experiment`, with these two folders.
+    /// The trial of a program that was started for `experiment`, in these folders.
     pub(super) fn new(
         mut session: Session,
         experiment: Experiment,
         subject: &'a Subject,
-        folders: [Folder; 2],
+        folders: RunFolders,
         log: Option<Log>,
     ) -> Self {
         // In a roll call, and if main should leave, it is held until all workers have arrived.
@@ -205,9 +205,9 @@ impl<'a> Trial<'a> {
     }
 
     fn note_kept(&mut self, step: Step) {
-        if !self.kept.iter().any(|(kept, _)| *kept == step) {
+        if !self.kept.iter().any(|kept| kept.step == step) {
             let situation = self.situation_to_show();
-            self.kept.push((step, situation));
+            self.kept.push(Kept { step, situation });
         }
     }
 

@@ -20,7 +20,6 @@ use rustix::{
     process::{Pid, Resource, Rlimit, Signal, kill_process_group, prlimit},
     time::{ClockId, clock_gettime},
 };
-
 use tempfile::TempDir;
 
 use super::Subject;
@@ -50,6 +49,32 @@ pub struct Server {
     folder: Option<TempDir>,
 }
 
+/// The command that starts the program of `subject` as a server: in `folder`, if it may write only
+/// there.
+fn command(subject: &Subject, folder: Option<&Path>) -> Command {
+    let mut command = Command::new(&subject.executable);
+    if !subject.inherits_environment {
+        command.env_clear();
+    }
+    command.envs(subject.environment.clone());
+    if let Some(folder) = folder {
+        command.env("TMPDIR", folder);
+    }
+    if subject.has_random_addresses {
+        command.env("INTERLEAVE_ADDRESSES", "random");
+    }
+    command
+        .current_dir(folder.unwrap_or(&subject.folder))
+        .args(&subject.arguments)
+        .env("INTERLEAVE", "server")
+        .env("INTERLEAVE_BUSY_SECONDS", subject.busy_seconds.to_string())
+        .env("INTERLEAVE_FUNCTIONS", &subject.functions)
+        // The message of a panic should be the same wherever this runs.
+        .env("RUST_BACKTRACE", "0")
+        .env_remove("RUST_LIB_BACKTRACE");
+    command
+}
+
 impl Server {
     pub fn start(subject: &Subject, processor: usize, steps: usize) -> io::Result<Self> {
         let layout = Layout::for_steps(steps);
@@ -61,32 +86,13 @@ impl Server {
         let confined = subject.permissions.as_ref();
         let folder = confined.map(|_| tempfile::tempdir_in(&subject.folder));
         let folder = folder.transpose()?;
-        let place = folder.as_ref().map_or(&*subject.folder, TempDir::path);
-        let mut command = Command::new(&subject.executable);
-        if !subject.inherits_environment {
-            command.env_clear();
-        }
-        command.envs(subject.environment.clone());
-        if let Some(folder) = &folder {
-            command.env("TMPDIR", folder.path());
-        }
-        if subject.has_random_addresses {
-            command.env("INTERLEAVE_ADDRESSES", "random");
-        }
+        let mut command = command(subject, folder.as_ref().map(TempDir::path));
         command
-            .current_dir(place)
-            .args(&subject.arguments)
-            .env("INTERLEAVE", "server")
             .env("INTERLEAVE_STEPS", steps.to_string())
             .env("INTERLEAVE_PROCESSOR", processor.to_string())
-            .env("INTERLEAVE_BUSY_SECONDS", subject.busy_seconds.to_string())
-            .env("INTERLEAVE_FUNCTIONS", &subject.functions)
             .env("INTERLEAVE_LOG", log.name())
             .env("INTERLEAVE_STDOUT", stdout.name())
             .env("INTERLEAVE_STDERR", stderr.name())
-            // The message of a panic should be the same wherever this runs.
-            .env("RUST_BACKTRACE", "0")
-            .env_remove("RUST_LIB_BACKTRACE")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(words.try_clone()?);

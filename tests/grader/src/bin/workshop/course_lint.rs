@@ -85,95 +85,103 @@ pub fn changes(entries: &[Entry]) -> Vec<String> {
         .collect()
 }
 
+/// A demand: whether it is met, and what to say otherwise.
+type Demand = (bool, String);
+
 fn of_exercise<'a>(
     entry: &Entry,
     exercise: &Exercise,
     warnings: impl Fn(&Path) -> Option<&'a [u8]>,
 ) -> io::Result<Vec<String>> {
-    let (starter, solution) = (read_text(&entry.starter())?, read_text(&entry.solution())?);
-    let starts_as = exercise.starter_finding;
-    let apart = lines_apart(&starter, &solution);
-    let length = starter.lines().count();
-    let hints = exercise.hints.len();
+    let (starter, solution) = (entry.starter(), entry.solution());
     let lesson = read_text(&course::root().join(&entry.lesson))?;
-    let file = entry
-        .source
-        .file_name()
-        .unwrap_or_default()
-        .to_string_lossy();
-    let is_counterexample = entry.counterexample().is_some();
-    let mut complaints = Vec::new();
-    let mut complain = |holds: bool, what: String| {
-        if !holds {
-            complaints.push(what);
+    let [starter_text, solution_text] = [read_text(&starter)?, read_text(&solution)?];
+    let mut demands = Vec::new();
+    demands.extend(on_starter(&starter_text, entry, exercise));
+    demands.extend(on_solution(&solution_text, &starter_text, entry));
+    demands.extend(on_entry(entry, exercise, &lesson));
+    if entry.counterexample().is_none() {
+        demands.extend(on_build("solution", warnings(&solution)));
+        if exercise.starter_finding != Finding::DoesNotBuild {
+            demands.extend(on_build("starter", warnings(&starter)));
         }
-    };
-    complain(
-        starter.contains("TODO"),
-        "its starter has no TODO".to_owned(),
-    );
-    complain(
-        LENGTH.contains(&length),
-        format!("its starter has {length} lines, not {LENGTH:?}"),
-    );
-    complain(
-        starts_as != entry.spec.wanted(),
-        format!("its starter_finding is {starts_as}, which is wanted"),
-    );
-    complain(
-        stated_finding(&starter).is_none(),
-        "its starter states a finding, which its learner should see in a check".to_owned(),
-    );
-    complain(
-        stated_finding(&solution) == Some(entry.spec.wanted()),
-        format!(
-            "its solution does not state {}, which is wanted",
-            entry.spec.wanted()
-        ),
-    );
-    complain(
-        exercise.hint_for.contains_key(&starts_as),
-        "it has no hint for what is found in its starter".to_owned(),
-    );
-    complain(
-        hints >= LEAST_HINTS,
-        format!("it has {hints} hints, and needs {LEAST_HINTS}"),
-    );
-    complain(
-        !exercise.takeaway.is_empty(),
-        "it has no takeaway".to_owned(),
-    );
-    complain(
-        is_counterexample || APART.contains(&apart),
-        format!("its solution is {apart} lines from its starter, not {APART:?}"),
-    );
-    complain(
-        ["", "../"]
-            .iter()
-            .any(|up| lesson.contains(&format!("]({up}exercises/{file})"))),
-        format!("{} does not link it", entry.lesson),
-    );
-    let is_refused = starts_as == Finding::DoesNotBuild;
-    for (what, path, is_program) in [
+    }
+    let unmet = demands.into_iter().filter(|(is_met, _)| !is_met);
+    Ok(unmet.map(|(_, complaint)| complaint).collect())
+}
+
+fn on_starter(starter: &str, entry: &Entry, exercise: &Exercise) -> [Demand; 4] {
+    let length = starter.lines().count();
+    let finding = exercise.starter_finding;
+    [
         (
-            "starter",
-            entry.starter(),
-            !is_counterexample && !is_refused,
+            starter.contains("TODO"),
+            "its starter has no TODO".to_owned(),
         ),
-        ("solution", entry.solution(), !is_counterexample),
-    ] {
-        let words = warnings(&path).map(String::from_utf8_lossy);
-        complain(
-            !is_program || words.is_some(),
-            format!("its {what} was not built"),
-        );
-        let words = words.unwrap_or_default();
-        complain(
+        (
+            LENGTH.contains(&length),
+            format!("its starter has {length} lines, not {LENGTH:?}"),
+        ),
+        (
+            finding != entry.spec.wanted(),
+            format!("its starter_finding is {finding}, which is wanted"),
+        ),
+        (
+            stated_finding(starter).is_none(),
+            "its starter states a finding, which its learner should see in a check".to_owned(),
+        ),
+    ]
+}
+
+fn on_solution(solution: &str, starter: &str, entry: &Entry) -> [Demand; 2] {
+    let wanted = entry.spec.wanted();
+    let apart = lines_apart(starter, solution);
+    [
+        (
+            stated_finding(solution) == Some(wanted),
+            format!("its solution does not state {wanted}, which is wanted"),
+        ),
+        (
+            entry.counterexample().is_some() || APART.contains(&apart),
+            format!("its solution is {apart} lines from its starter, not {APART:?}"),
+        ),
+    ]
+}
+
+fn on_entry(entry: &Entry, exercise: &Exercise, lesson: &str) -> [Demand; 4] {
+    let hints = exercise.hints.len();
+    let file = entry.source.file_name().unwrap_or_default();
+    let links = ["", "../"].map(|up| format!("]({up}exercises/{})", file.display()));
+    [
+        (
+            exercise.hint_for.contains_key(&exercise.starter_finding),
+            "it has no hint for what is found in its starter".to_owned(),
+        ),
+        (
+            hints >= LEAST_HINTS,
+            format!("it has {hints} hints, and needs {LEAST_HINTS}"),
+        ),
+        (
+            !exercise.takeaway.is_empty(),
+            "it has no takeaway".to_owned(),
+        ),
+        (
+            links.iter().any(|link| lesson.contains(link)),
+            format!("{} does not link it", entry.lesson),
+        ),
+    ]
+}
+
+/// `warnings` has the compiler's warnings about the starter or the solution, if it was built.
+fn on_build(what: &str, warnings: Option<&[u8]>) -> [Demand; 2] {
+    let words = String::from_utf8_lossy(warnings.unwrap_or_default());
+    [
+        (warnings.is_some(), format!("its {what} was not built")),
+        (
             words.is_empty(),
             format!("the compiler warns of its {what}:\n{words}"),
-        );
-    }
-    Ok(complaints)
+        ),
+    ]
 }
 
 /// How many lines are removed and added, without the head comment and indentation.

@@ -11,7 +11,7 @@ use grader::{
     build::{Executable, Log},
     observe::{places::Snapshot, situation::Situation},
     schedule::Turn,
-    scratch::{self, Folder},
+    scratch::RunFolders,
     spec::Spec,
     text::seconds,
     timeline::{Picture, Played},
@@ -44,8 +44,8 @@ pub struct Playback<'a> {
     /// How many steps its threads had done before the first turn, and after each.
     rests: Vec<usize>,
     table: Table,
-    /// The folder in which the program runs, and the one for its log. Both are removed with this.
-    _folders: [Folder; 2],
+    /// They are removed with this.
+    _folders: RunFolders,
 }
 
 /// Why a turn could not be granted.
@@ -68,11 +68,10 @@ impl<'a> Playback<'a> {
     ///
     /// Returns an error if the program cannot be run.
     pub fn start(subject: &Subject<'a>) -> io::Result<Self> {
-        let [folder, own] = [scratch::folder()?, scratch::folder()?];
-        let (launch, log) = subject
-            .executable
-            .scheduled(subject.launch.clone(), own.path())?;
-        let mut session = Session::start(&launch.current_dir(folder.path()))?;
+        let folders = RunFolders::new()?;
+        let launch = subject.launch.clone();
+        let (launch, log) = subject.executable.scheduled(launch, folders.log.path())?;
+        let mut session = Session::start(&launch.current_dir(folders.current.path()))?;
         session.set_at_leaving(AtLeaving::Hold);
         session.settle(match log {
             Some(_) => without_time(),
@@ -85,7 +84,7 @@ impl<'a> Playback<'a> {
             turns: Vec::new(),
             rests: Vec::new(),
             table: Table::new(),
-            _folders: [folder, own],
+            _folders: folders,
         };
         playback.note_rest()?;
         playback.read_output()?;

@@ -1,0 +1,134 @@
+//! What a learner can do next: the lesson to read, the commands that show the mistake once more, and
+//! the place to open.
+
+use std::iter;
+
+use interleave::scheduled::processors;
+
+use super::{Report, quoted};
+use crate::{
+    files::read_text,
+    finding::Finding,
+    grade::Graded,
+    observe::Explored,
+    spec::Change,
+    style::Styles,
+    text::{filled, width},
+};
+
+/// Why a command explores and does not replay.
+const INSIDE: &str = "         (here threads also take turns inside a step)";
+
+impl Report<'_> {
+    pub(super) fn what_next(&self, graded: &Graded, styles: Styles) -> String {
+        let lesson = format!("lesson:  {}", self.entry.lesson_from_here().display());
+        let place = self.place(graded).map(|place| format!("file:    {place}"));
+        let dim = |line: String| styles.secondary(&line);
+        let lines = iter::once(dim(lesson))
+            .chain(self.tasks(graded).map(dim))
+            .chain(self.processors(graded))
+            .chain(self.commands(graded))
+            .chain(place.map(dim));
+        lines.collect::<Vec<_>>().join("\n")
+    }
+
+    /// The tasks, if the check chooses them.
+    fn tasks(&self, graded: &Graded) -> Option<String> {
+        let tasks = self.entry.spec.tasks_at_run_time.join(", ");
+        if graded.verdict.change.is_some() || tasks.is_empty() || graded.refusal.is_some() {
+            return None;
+        }
+        let tasks = format!("{tasks}\n(the check chooses them)");
+        let tasks = filled(&tasks, width() - 2, "         ");
+        Some(format!("tasks:   {}", tasks.trim_start()))
+    }
+
+    /// How many processors the program was told of, if the mistake was seen in a run with another
+    /// number than usual, and the program asks.
+    fn processors(&self, graded: &Graded) -> Option<String> {
+        let seed = graded.verdict.seed? as u64;
+        let source = self.source.unwrap_or(&self.entry.source);
+        let asks = read_text(source).is_ok_and(|text| text.contains("available_parallelism"));
+        let count = processors(Some(seed));
+        asks.then(|| format!("note:    in this run `available_parallelism` returned {count}"))
+    }
+
+    /// The commands that show the mistake once more, a line each.
+    fn commands(&self, graded: &Graded) -> Vec<String> {
+        let name = &self.entry.name;
+        let verdict = &graded.verdict;
+        let change = verdict.change.as_ref();
+        let line = |label: &str, command: &str| {
+            let command = format!("cargo workshop {command}");
+            let command = change.map_or(command.clone(), |change| with_setting(change, &command));
+            format!("{:<9}{command}", format!("{label}:"))
+        };
+        let mut lines = Vec::new();
+        if change.is_some() && self.source.is_none() {
+            lines.push(line("run", &format!("run {name}")));
+        }
+        if graded.refusal.is_some() || verdict.finding == Finding::Unseen {
+            return lines;
+        }
+        let schedule = self.replayable(graded);
+        let subject = self.subject(graded, schedule.as_deref());
+        let explored = graded.explored.as_ref();
+        let is_inside = explored.is_some_and(Explored::fails);
+        if schedule.is_some() {
+            lines.push(line("replay", &format!("play {subject}")));
+        } else if is_inside {
+            let file = quoted(&self.entry.file(self.source));
+            lines.push(line("explore", &format!("explore {file}")));
+            lines.push(INSIDE.to_owned());
+        } else {
+            // The learner grants the turns.
+            lines.push(line("play", &format!("play {subject}")));
+        }
+        // Only the interleaver sees what there is to draw. If main leaves, any run shows it.
+        let main_leaves = matches!(verdict.finding, Finding::NoWait | Finding::Sleeps);
+        if graded.is_interleaved && (schedule.is_some() || main_leaves) {
+            lines.push(line("draw", &format!("timeline {subject}")));
+        }
+        lines
+    }
+
+    /// The arguments of a command that plays `schedule` on what was graded.
+    fn subject(&self, graded: &Graded, schedule: Option<&str>) -> String {
+        let mut arguments = self.entry.name.clone();
+        // A counterexample is played on a stage. If the command contains the schedule, it needs no
+        // file.
+        let is_program = self.entry.counterexample().is_none();
+        if let Some(path) = self.source.filter(|_| is_program || schedule.is_none()) {
+            arguments += &format!(" --source {}", quoted(path));
+        }
+        if let Some(schedule) = schedule {
+            arguments += &format!(" --schedule \"{schedule}\"");
+            if let Some(seed) = graded.verdict.seed {
+                arguments += &format!(" --shuffle {seed}");
+            }
+        }
+        arguments
+    }
+
+    /// The file, and the line that the finding is about, as terminals and editors open it. For a
+    /// file that is not the learner's own, only if the line is known.
+    fn place(&self, graded: &Graded) -> Option<String> {
+        let source = self.entry.file(self.source);
+        let source = source.display();
+        match graded.verdict.line {
+            Some(line) => Some(format!("{source}:{line}")),
+            None => self.is_own_exercise().then(|| source.to_string()),
+        }
+    }
+}
+
+/// The command with the setting that makes this change, in the syntax of a shell.
+fn with_setting(change: &Change, command: &str) -> String {
+    let (setting, value) = change.setting();
+    if cfg!(windows) {
+        // Unless it is removed, the setting applies to all later commands.
+        format!("$env:{setting}=\"{value}\"; {command}; Remove-Item Env:{setting}")
+    } else {
+        format!("{setting}=\"{value}\" {command}")
+    }
+}
