@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use scheduler::{Ending, Event, Reason, Rest, Step, control::State};
+use scheduler::{Certainty, Ending, Event, Reason, Step, control::State};
 
 use crate::{
     build::Refusal,
@@ -334,7 +334,7 @@ impl<'a> Case<'a> {
         if self.gives_up_after.is_some() {
             return Some("it gives up after some time: a wait without a time limit is simpler");
         }
-        if run.outcome != Outcome::Held(Rest::Proven) {
+        if run.outcome != Outcome::Held(Certainty::Proven) {
             return None;
         }
         match run.situation.main()? {

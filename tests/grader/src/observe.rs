@@ -12,7 +12,7 @@ use std::{
     time::Duration,
 };
 
-use scheduler::Rest;
+use scheduler::Certainty;
 
 use crate::{
     build::Executable,
@@ -230,7 +230,7 @@ pub fn look(
             let mut runs = side_by_side(plays, at_once(&seen.roll_call))?;
             // Threads that are shuffled need more operations for the same work. If they only go on
             // and on, exploring shows whether they repeat themselves.
-            runs.retain(|run| run.outcome != Outcome::Hung(Rest::Presumed));
+            runs.retain(|run| run.outcome != Outcome::Hung(Certainty::Presumed));
             seen.shuffled.extend(runs);
         }
         Look::Inside => {
@@ -261,7 +261,7 @@ pub fn play_and_wait(executable: &Executable, spec: &Spec, schedule: &[Turn]) ->
         trial.play(turn)?;
     }
     let rest = trial.stays()?;
-    trial.let_leave(rest.unwrap_or(Rest::Presumed))
+    trial.let_leave(rest.unwrap_or(Certainty::Presumed))
 }
 
 /// An experiment, ready to be conducted.

@@ -73,7 +73,7 @@ pub fn remove_leftovers() -> io::Result<()> {
 #[derive(Debug)]
 struct Folders {
     parent: PathBuf,
-    shared: Mutex<Weak<Shared>>,
+    shared: Mutex<Weak<SharedFolder>>,
 }
 
 /// A folder for what a program needs while it is built or runs. It is removed when this is dropped,
@@ -81,12 +81,12 @@ struct Folders {
 #[derive(Debug)]
 pub struct Folder {
     folder: TempDir,
-    _shared: Arc<Shared>,
+    _shared: Arc<SharedFolder>,
 }
 
 /// The shared folder.
 #[derive(Debug)]
-struct Shared {
+struct SharedFolder {
     // This is dropped first, because not every system removes an open file.
     _in_use: File,
     folder: TempDir,
@@ -117,7 +117,7 @@ impl Folders {
         let mut known = self.shared.lock();
         let shared = match known.upgrade() {
             Some(shared) => shared,
-            None => Arc::new(Shared::new_in(&self.parent)?),
+            None => Arc::new(SharedFolder::new_in(&self.parent)?),
         };
         *known = Arc::downgrade(&shared);
         Ok(Folder {
@@ -134,7 +134,7 @@ impl Folder {
     }
 }
 
-impl Shared {
+impl SharedFolder {
     fn new_in(parent: &Path) -> io::Result<Self> {
         let folder = tempfile::Builder::new().prefix(PREFIX).tempdir_in(parent)?;
         let path = folder.path().join(IN_USE);

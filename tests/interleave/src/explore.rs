@@ -22,7 +22,7 @@ use crate::{
     server::{Server, Subject},
     shortest::{Interleaving, shorten},
 };
-use explorer::{Explorer, Shared};
+use explorer::{Explorer, Search};
 use tally::Tally;
 
 /// How a program is explored.
@@ -233,7 +233,7 @@ pub fn explore(subject: &Subject, options: &Options) -> io::Result<Exploration> 
     let mut tally = Tally::new(options.accepts.clone());
     let first = server.run(&base)?;
     tally.add(&first, &base, None);
-    let shared = Shared {
+    let search = Search {
         subject,
         options,
         length: first.steps.len(),
@@ -246,13 +246,13 @@ pub fn explore(subject: &Subject, options: &Options) -> io::Result<Exploration> 
         in_order: Mutex::default(),
     };
     thread::scope(|scope| {
-        let sampler = scope.spawn(|| shared.explore_on(0, Explorer::sample));
-        let player = scope.spawn(|| shared.explore_on(1, Explorer::play_all));
+        let sampler = scope.spawn(|| search.explore_on(0, Explorer::sample));
+        let player = scope.spawn(|| search.explore_on(1, Explorer::play_all));
         let results = [sampler, player].map(|thread| thread.join().expect("it does not panic"));
         results.into_iter().collect::<io::Result<()>>()
     })?;
-    let tally = shared.tally.into_inner().expect("no thread has panicked");
-    let in_order = shared
+    let tally = search.tally.into_inner().expect("no thread has panicked");
+    let in_order = search
         .in_order
         .into_inner()
         .expect("no thread has panicked");
@@ -276,7 +276,7 @@ pub fn explore(subject: &Subject, options: &Options) -> io::Result<Exploration> 
         is_bounded: in_order.is_bounded || found.is_more_sampled,
         in_order: in_order.played,
         not_the_same: in_order.not_the_same,
-        is_cut_short: shared.is_cut_short.into_inner(),
+        is_cut_short: search.is_cut_short.into_inner(),
         time: started.elapsed(),
     })
 }

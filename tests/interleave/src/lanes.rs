@@ -21,7 +21,7 @@ use rows::{Row, Weight};
 use story::Story;
 use table::{Picture, wrapped};
 
-pub use places::{LostUpdate, Places, Shared, SharedState, Spot, TimedWait};
+pub use places::{LostUpdate, Places, SharedObject, SharedState, Spot, TimedWait};
 pub use timeline::{Doing, Fate, Hold, Line as PrintedLine, Span, Thread, Timeline};
 
 mod cause;

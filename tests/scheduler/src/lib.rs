@@ -32,6 +32,6 @@ pub use patience::Patience;
 pub use process::{Ending, Launch, Limits, MARK, Program, Reason, random_mark, sweep, watchdog_id};
 pub use protocol::{Shared, WorkerState};
 pub use quiescence::Quiescence;
-pub use record::{Event, Record, Rest, Stuck, WaitOutcome, virtual_time};
+pub use record::{Certainty, Event, Record, Stuck, WaitOutcome, virtual_time};
 pub use session::{AtLeaving, Session, ThreadState};
 pub use step::{ParseStepError, Step};

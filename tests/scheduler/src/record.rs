@@ -29,7 +29,7 @@ pub enum Event {
 
 /// How certain it is that a program rests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Rest {
+pub enum Certainty {
     /// Nothing more can happen.
     Proven,
     /// Nothing has happened for as long as the patience lasted.
@@ -46,7 +46,7 @@ pub enum WaitOutcome {
     /// A thread is about to end the program, and waits until it may.
     Leaving,
     /// The program rests.
-    AtRest(Rest),
+    AtRest(Certainty),
     /// The worker closed its connection in the middle of the step. Most likely it has panicked.
     Left,
 }
@@ -116,8 +116,8 @@ impl fmt::Display for WaitOutcome {
             Self::Reached => f.write_str("it has happened"),
             Self::Ended(ending) => write!(f, "{ending}"),
             Self::Leaving => f.write_str("the program is about to end"),
-            Self::AtRest(Rest::Proven) => f.write_str("nothing more can happen"),
-            Self::AtRest(Rest::Presumed) => f.write_str("nothing has happened for a while"),
+            Self::AtRest(Certainty::Proven) => f.write_str("nothing more can happen"),
+            Self::AtRest(Certainty::Presumed) => f.write_str("nothing has happened for a while"),
             Self::Left => f.write_str("its worker left in the middle of it"),
         }
     }

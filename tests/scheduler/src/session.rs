@@ -9,7 +9,7 @@ use std::{
 use interleave_protocol::control::{Command, How, Next, State};
 
 use crate::{
-    Ending, Event, Launch, Patience, Program, Reason, Record, Rest, Step, Stuck, WaitOutcome,
+    Certainty, Ending, Event, Launch, Patience, Program, Reason, Record, Step, Stuck, WaitOutcome,
     WorkerState,
     connections::Connections,
     patience::{Allowance, Quiet, Unseen},
@@ -384,7 +384,7 @@ impl Session {
                 patience.quiet
             };
             if !self.is_exact() && quiet.length() > patience {
-                return Ok(WaitOutcome::AtRest(Rest::Presumed));
+                return Ok(WaitOutcome::AtRest(Certainty::Presumed));
             }
             nap = (nap * 2).min(LONG);
         }
@@ -465,12 +465,12 @@ impl Session {
             let unseen = self.unseen.get_or_insert_with(|| Unseen::begin(activity));
             unseen.go_on(activity);
             let is_over = allowance.is_used_up(unseen);
-            return is_over.then_some(WaitOutcome::AtRest(Rest::Presumed));
+            return is_over.then_some(WaitOutcome::AtRest(Certainty::Presumed));
         } else if rest.how == How::Restless {
             // Nothing says that their work has no end.
-            return Some(WaitOutcome::AtRest(Rest::Presumed));
+            return Some(WaitOutcome::AtRest(Certainty::Presumed));
         } else {
-            return Some(WaitOutcome::AtRest(Rest::Proven));
+            return Some(WaitOutcome::AtRest(Certainty::Proven));
         }
         self.quiescence = None;
         None

@@ -1,6 +1,6 @@
 //! The rule about a program that does not end.
 
-use scheduler::{Ending, Reason, Rest};
+use scheduler::{Certainty, Ending, Reason};
 
 use super::{Case, Verdict, explored, table::table};
 use crate::{
@@ -70,7 +70,7 @@ pub(super) fn hangs(case: &Case) -> Option<Verdict> {
 
 /// Whether nothing more can happen.
 fn is_proven(run: &Run) -> bool {
-    run.outcome == Outcome::Hung(Rest::Proven)
+    run.outcome == Outcome::Hung(Certainty::Proven)
 }
 
 fn why_endless(run: &Run, threads: &[ThreadAt]) -> &'static str {

@@ -13,7 +13,7 @@ use crate::{
     observe::{
         Experiment, Outcome, Run,
         places::{Act, KeyLine},
-        run::{Left, Waited, is_looking},
+        run::{Departure, Waited, is_looking},
         situation::ThreadAt,
     },
     spec::MainBehaviour,
@@ -21,34 +21,37 @@ use crate::{
 };
 
 /// How main left in the roll call, if it left with status 0 before any step was done.
-fn left<'a>(case: &Case<'a>) -> Option<&'a Left> {
+fn departure<'a>(case: &Case<'a>) -> Option<&'a Departure> {
     let run = case.roll_call;
     let is_silent = run.has_succeeded() && run.experiment == Experiment::RollCall;
-    let left = run.left.as_ref().filter(|_| is_silent)?;
-    let starts_threads = left.threads != Some(1) || run.arrived().next().is_some();
-    (left.steps == 0 && starts_threads).then_some(left)
+    let departure = run.departure.as_ref().filter(|_| is_silent)?;
+    let starts_threads = departure.threads != Some(1) || run.arrived().next().is_some();
+    (departure.steps == 0 && starts_threads).then_some(departure)
 }
 
 /// Main leaves before any worker has done a step.
 pub(super) fn before_any_step(case: &Case) -> Option<Verdict> {
-    let left = left(case)?;
-    let finding = match left.waited {
+    let departure = departure(case)?;
+    let finding = match departure.waited {
         Waited::Not => Finding::NoWait,
         _ => Finding::Sleeps,
     };
     let text = "No worker was allowed to begin. The program ended anyway, with status 0.";
-    let lines = left.situation.source().key_lines(&case.spec.tasks());
+    let lines = departure.situation.source().key_lines(&case.spec.tasks());
     let shown = [key_lines(&lines), table(case.roll_call), sentence(text)];
     Some(
-        Verdict::new(finding, how_it_left(case, left))
+        Verdict::new(finding, how_it_left(case, departure))
             .showing(paragraphs(shown))
-            .at(left.line().or(last_look(left)).or(mistake(&lines))),
+            .at(departure
+                .line()
+                .or(last_look(departure))
+                .or(mistake(&lines))),
     )
 }
 
 /// How main left, in a sentence.
-fn how_it_left(case: &Case, left: &Left) -> String {
-    let how = match left.waited {
+fn how_it_left(case: &Case, departure: &Departure) -> String {
+    let how = match departure.waited {
         Waited::Not if case.roll_call.arrived().next().is_none() => {
             return "Main started threads and left, and no worker ever asked for a turn: main does \
                     not wait for the threads, or they call no worker."
@@ -56,7 +59,7 @@ fn how_it_left(case: &Case, left: &Left) -> String {
         }
         Waited::Not => "Main left at once".to_owned(),
         Waited::Looks => {
-            let who = looker(left).map_or_else(|| "a thread".to_owned(), |thread| thread.name);
+            let who = looker(departure).map_or_else(|| "a thread".to_owned(), |thread| thread.name);
             capitalised(&format!("{who} looked again and again, and then gave up"))
         }
         Waited::Time(Some(time)) => format!("Main waited for {} and then left", seconds(time)),
@@ -68,17 +71,18 @@ fn how_it_left(case: &Case, left: &Left) -> String {
 }
 
 /// The line where main looked again and again, if it did.
-fn last_look(left: &Left) -> Option<usize> {
-    if left.waited != Waited::Looks {
+fn last_look(departure: &Departure) -> Option<usize> {
+    if departure.waited != Waited::Looks {
         return None;
     }
-    let last = left.situation.source().left_at();
-    last.map(|line| line.number).or_else(|| looker(left)?.line)
+    let last = departure.situation.source().left_at();
+    last.map(|line| line.number)
+        .or_else(|| looker(departure)?.line)
 }
 
 /// The first thread that looked again and again when every turn was withheld.
-fn looker(left: &Left) -> Option<ThreadAt> {
-    let mut threads = left.situation.described().into_iter();
+fn looker(departure: &Departure) -> Option<ThreadAt> {
+    let mut threads = departure.situation.described().into_iter();
     threads.find(|thread| is_looking(&thread.state))
 }
 
@@ -138,8 +142,8 @@ pub(super) fn forgets_some(case: &Case) -> Option<Verdict> {
         "{} had not done all steps. The program ended all the same.",
         names(&tasks)
     );
-    let left = run.left.as_ref();
-    let situation = left.map_or(&run.situation, |left| &left.situation);
+    let departure = run.departure.as_ref();
+    let situation = departure.map_or(&run.situation, |departure| &departure.situation);
     let lines = situation.source().key_lines(&tasks);
     let said = Some(said(run)).filter(|_| !status.is_empty());
     // Main may wait, while another thread ends the program.
@@ -168,17 +172,19 @@ pub(super) fn waits_for_some(case: &Case) -> Option<Verdict> {
     if case.spec.main == MainBehaviour::Waits {
         return None;
     }
-    let is_midway = |left: &&Left| left.steps > 0 && !left.situation.at_work().is_empty();
+    let is_midway =
+        |departure: &&Departure| departure.steps > 0 && !departure.situation.at_work().is_empty();
     let mut runs = case.runs();
-    let Some((run, left)) = runs.find_map(|run| Some((run, run.left.as_ref().filter(is_midway)?)))
+    let Some((run, departure)) =
+        runs.find_map(|run| Some((run, run.departure.as_ref().filter(is_midway)?)))
     else {
         return waits_for_some_unseen(case);
     };
-    let at_work = left.situation.at_work();
+    let at_work = departure.situation.at_work();
     let message = leaves_midway(&at_work);
     let at_work: Vec<String> = at_work.into_iter().map(str::to_owned).collect();
-    let lines = left.situation.source().key_lines(&at_work);
-    let shown = [key_lines(&lines), table_until(run, left.steps)];
+    let lines = departure.situation.source().key_lines(&at_work);
+    let shown = [key_lines(&lines), table_until(run, departure.steps)];
     let waits_at = case
         .roll_call
         .situation
@@ -187,15 +193,15 @@ pub(super) fn waits_for_some(case: &Case) -> Option<Verdict> {
     Some(
         Verdict::new(Finding::ForgetsSome, message)
             .showing(paragraphs(shown))
-            .at(waits_at.or(left.line()).or(mistake(&lines)))
-            .replaying(run, run.turns_until(left.steps)),
+            .at(waits_at.or(departure.line()).or(mistake(&lines)))
+            .replaying(run, run.turns_until(departure.steps)),
     )
 }
 
 /// Main should end the program at once. It waits, and another thread ends the program.
 pub(super) fn another_ends_it(case: &Case) -> Option<Verdict> {
-    let left = case.roll_call.left.as_ref()?;
-    let threads = &left.situation.threads;
+    let departure = case.roll_call.departure.as_ref()?;
+    let threads = &departure.situation.threads;
     let is_leaving = |thread: &ThreadState| thread.state == State::Leaves;
     let (main, others) = threads.split_first()?;
     if is_leaving(main) || !others.iter().any(is_leaving) {
@@ -204,10 +210,10 @@ pub(super) fn another_ends_it(case: &Case) -> Option<Verdict> {
     let message = "Main waits, and another thread ends the program. If that thread is late, the \
                    workers go on. Here main should end at once."
         .to_owned();
-    let line = left.situation.main_at().and_then(|main| main.line);
+    let line = departure.situation.main_at().and_then(|main| main.line);
     Some(
         Verdict::new(Finding::ForgetsSome, message)
-            .showing(indented(&left.situation.to_string()))
+            .showing(indented(&departure.situation.to_string()))
             .at(line),
     )
 }
@@ -246,8 +252,10 @@ fn outruns_its_workers(case: &Case) -> Option<Verdict> {
 
 /// Whether another thread had not ended when a thread ended the program.
 fn leaves_threads(run: &Run) -> bool {
-    let Some(left) = &run.left else { return false };
-    let threads = &left.situation.threads;
+    let Some(departure) = &run.departure else {
+        return false;
+    };
+    let threads = &departure.situation.threads;
     threads.is_empty()
         || threads
             .iter()

@@ -3,14 +3,14 @@
 use std::{process::ExitStatus, time::Duration};
 
 use scheduler::{
-    Ending, Event, PartialOrder, Reason, Record, Rest, Step, ThreadState, control::State,
+    Certainty, Ending, Event, PartialOrder, Reason, Record, Step, ThreadState, control::State,
 };
 
 use super::{Verdict, judge};
 use crate::{
     observe::{
         Experiment, Observations, Outcome, Run,
-        run::{Left, Stuck, Waited, Why},
+        run::{Departure, Stuck, Waited, Why},
         situation::{Situation, WorkerAt},
     },
     spec::{MainBehaviour, Spec},
@@ -59,7 +59,7 @@ pub(crate) fn run(experiment: Experiment) -> Run {
         experiment,
         stuck: None,
         outcome: Outcome::Ended(ending),
-        left: None,
+        departure: None,
         situation: Situation::default(),
         kept: Vec::new(),
         seed: None,
@@ -135,11 +135,11 @@ impl Run {
     }
 
     pub(crate) fn held(self) -> Self {
-        self.ends(Outcome::Held(Rest::Proven))
+        self.ends(Outcome::Held(Certainty::Proven))
     }
 
     pub(crate) fn hangs(self) -> Self {
-        self.ends(Outcome::Hung(Rest::Proven))
+        self.ends(Outcome::Hung(Certainty::Proven))
     }
 
     fn ends(mut self, outcome: Outcome) -> Self {
@@ -153,7 +153,7 @@ impl Run {
         if seconds > 0 {
             self = self.then(Event::TimePassed(time));
         }
-        self.left = Some(Left {
+        self.departure = Some(Departure {
             waited: match seconds {
                 0 => Waited::Not,
                 _ => Waited::Time(Some(time)),

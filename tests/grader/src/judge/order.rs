@@ -205,8 +205,8 @@ fn first_waiting(stuck: &Stuck) -> Option<Step> {
 /// started arrive.
 pub(super) fn left_unheard(case: &Case) -> Option<Verdict> {
     let tasks = case.spec.tasks();
-    let left = case.roll_call.left.as_ref();
-    let is_alone = left.is_some_and(|left| left.threads == Some(1));
+    let departure = case.roll_call.departure.as_ref();
+    let is_alone = departure.is_some_and(|departure| departure.threads == Some(1));
     let leaves = case.spec.main == MainBehaviour::Leaves;
     if case.is_interleaved || !leaves || is_alone {
         return None;

@@ -138,8 +138,8 @@ fn stranger(case: &Case) -> Option<Verdict> {
                 .at(mistake(lines)),
         )
     };
-    let left = case.roll_call.left.as_ref();
-    if heard.is_empty() && left.is_some_and(|left| left.threads == Some(1)) {
+    let departure = case.roll_call.departure.as_ref();
+    if heard.is_empty() && departure.is_some_and(|departure| departure.threads == Some(1)) {
         let message = "No thread was started, and no worker began.".to_owned();
         return wrong(message, &[]);
     }
@@ -148,7 +148,7 @@ fn stranger(case: &Case) -> Option<Verdict> {
             "The program starts threads, but no worker on {} ever asks for a turn: do the threads call `worker`?",
             names(tasks)
         );
-        let spawns = left.map(|left| left.situation.source().spawns());
+        let spawns = departure.map(|departure| departure.situation.source().spawns());
         return wrong(message, &spawns.unwrap_or_default());
     }
     let is_known = |task: &str| tasks.iter().any(|known| known == task);
@@ -158,7 +158,12 @@ fn stranger(case: &Case) -> Option<Verdict> {
         names([stranger]),
         names(tasks)
     );
-    let started = left.map(|left| left.situation.source().starts(&[(*stranger).to_owned()]));
+    let started = departure.map(|departure| {
+        departure
+            .situation
+            .source()
+            .starts(&[(*stranger).to_owned()])
+    });
     wrong(message, &started.unwrap_or_default())
 }
 

@@ -275,8 +275,8 @@ fn a_main_that_waits_while_another_thread_ends_the_program_does_not_leave() {
     let finding_if = |main| {
         let mut seen = right();
         seen.roll_call = roll_call().main_leaves_after(0);
-        let left = seen.roll_call.left.as_mut().expect("it has left");
-        left.situation.threads = vec![thread(0, main), thread(4, State::Leaves)];
+        let departure = seen.roll_call.departure.as_mut().expect("it has left");
+        departure.situation.threads = vec![thread(0, main), thread(4, State::Leaves)];
         judge(&leaving(), &seen).expect("it fits").finding
     };
     assert_eq!(finding_if(State::Joins(1)), Finding::ForgetsSome);

@@ -3,7 +3,7 @@
 
 use std::io;
 
-use scheduler::{Launch, Patience, Rest, Session};
+use scheduler::{Certainty, Launch, Patience, Session};
 
 use super::{
     Subject,
@@ -24,7 +24,7 @@ pub(super) fn conduct(subject: &Subject) -> io::Result<Option<Run>> {
     trial.until(Patience::TO_STAY, |session| {
         session.waiting().next().is_some()
     })?;
-    let run = trial.held(Rest::Presumed)?;
+    let run = trial.held(Certainty::Presumed)?;
     drop(reader);
     Ok(Some(run))
 }

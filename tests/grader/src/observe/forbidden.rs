@@ -3,7 +3,7 @@
 
 use std::{collections::BTreeSet, io};
 
-use scheduler::{Rest, Step};
+use scheduler::{Certainty, Step};
 
 use super::{
     Play, Subject,
@@ -25,5 +25,5 @@ fn without(subject: &Subject, step: &Step) -> io::Result<Run> {
     let steps = subject.spec.lines.steps_without(step);
     trial.follow(&steps, steps.len())?;
     let rest = trial.stays()?;
-    trial.held(rest.unwrap_or(Rest::Presumed))
+    trial.held(rest.unwrap_or(Certainty::Presumed))
 }

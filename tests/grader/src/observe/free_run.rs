@@ -4,7 +4,7 @@
 
 use std::{io, time::Duration};
 
-use scheduler::{Ending, Launch, Limits, Reason, Record, Rest};
+use scheduler::{Certainty, Ending, Launch, Limits, Reason, Record};
 
 use super::{
     limits,
@@ -37,14 +37,16 @@ pub(super) fn conduct(launch: &Launch, others: &[Run]) -> io::Result<Option<Run>
     let mut program = launch.current_dir(folder.path()).start()?;
     let ending = program.wait()?;
     let outcome = match ending {
-        Ending::Stopped(Reason::TooMuchTime | Reason::Unwanted) => Outcome::Hung(Rest::Presumed),
+        Ending::Stopped(Reason::TooMuchTime | Reason::Unwanted) => {
+            Outcome::Hung(Certainty::Presumed)
+        }
         ending => Outcome::Ended(ending),
     };
     Ok(Some(Run {
         experiment: Experiment::FreeRun,
         stuck: None,
         outcome,
-        left: None,
+        departure: None,
         situation: Situation::default(),
         kept: Vec::new(),
         seed: None,

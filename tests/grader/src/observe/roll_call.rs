@@ -6,11 +6,11 @@
 
 use std::io;
 
-use scheduler::{Patience, Rest, WaitOutcome, control::State};
+use scheduler::{Certainty, Patience, WaitOutcome, control::State};
 
 use super::{
     Subject, Trial, native,
-    run::{Experiment, Left, Outcome, Run, Waited},
+    run::{Departure, Experiment, Outcome, Run, Waited},
     situation::Situation,
 };
 use crate::spec::MainBehaviour;
@@ -25,7 +25,7 @@ pub(super) fn conduct(subject: &Subject) -> io::Result<Run> {
     let have_all_come = trial.let_all_come()?;
     if !have_all_come && trial.rests_without_workers() {
         let run = trial.hung()?;
-        let is_presumed = run.outcome == Outcome::Hung(Rest::Presumed);
+        let is_presumed = run.outcome == Outcome::Hung(Certainty::Presumed);
         if is_presumed && native::ending_of_quick_run(subject)?.is_some() {
             return Err(io::Error::other(TOO_MUCH));
         }
@@ -35,12 +35,12 @@ pub(super) fn conduct(subject: &Subject) -> io::Result<Run> {
         return one_after_another(trial);
     }
     let rest = trial.stays_with(Patience::TO_STAY.thorough())?;
-    if rest == Some(Rest::Proven) {
+    if rest == Some(Certainty::Proven) {
         trial.note_who_cannot_begin();
     }
-    let mut run = trial.let_leave(rest.unwrap_or(Rest::Presumed))?;
-    if run.left.is_none() && run.has_succeeded() && run.granted().is_empty() {
-        run.left = Some(how_it_left(subject)?);
+    let mut run = trial.let_leave(rest.unwrap_or(Certainty::Presumed))?;
+    if run.departure.is_none() && run.has_succeeded() && run.granted().is_empty() {
+        run.departure = Some(how_it_left(subject)?);
     }
     let waits = subject.spec.main == MainBehaviour::Waits;
     let mut threads = run.situation.threads.iter();
@@ -63,7 +63,7 @@ fn looks(state: &State) -> bool {
 fn give_up(run: &mut Run, subject: &Subject) -> io::Result<()> {
     if let Some(ending) = native::ending_of_slow_run(subject)? {
         run.outcome = Outcome::Ended(ending);
-        run.left = Some(Left {
+        run.departure = Some(Departure {
             waited: Waited::Looks,
             steps: 0,
             threads: Some(run.situation.threads.len()),
@@ -99,7 +99,7 @@ fn one_after_another(mut trial: Trial) -> io::Result<Run> {
 
 /// Without the interleaver: did main leave at once, or after some time? With the workshop's clock
 /// at normal pace, a main that sleeps is still there after a while.
-fn how_it_left(subject: &Subject) -> io::Result<Left> {
+fn how_it_left(subject: &Subject) -> io::Result<Departure> {
     let slow = Subject {
         launch: subject.launch.clone().env("PACE", "1"),
         ..*subject
@@ -109,7 +109,7 @@ fn how_it_left(subject: &Subject) -> io::Result<Left> {
         Some(_) => Waited::Time(None),
         None => Waited::Not,
     };
-    Ok(Left {
+    Ok(Departure {
         waited,
         steps: 0,
         threads: None,

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, process::ExitStatus, time::Duration};
 
-use scheduler::{Ending, Event, Record, Rest, Shared, Step, control::State, virtual_time};
+use scheduler::{Certainty, Ending, Event, Record, Shared, Step, control::State, virtual_time};
 
 use super::situation::Situation;
 use crate::{
@@ -39,7 +39,7 @@ pub struct Run {
     /// How it ended.
     pub outcome: Outcome,
     /// How a thread wanted to end the program while workers were withheld, the first time.
-    pub left: Option<Left>,
+    pub departure: Option<Departure>,
     /// Where each thread was at the end, before the program was ended from here.
     pub situation: Situation,
     /// The steps that the program was proven to prevent for a while.
@@ -63,7 +63,7 @@ pub struct Kept {
 
 /// How the program wanted to end while workers were withheld.
 #[derive(Clone, Debug)]
-pub struct Left {
+pub struct Departure {
     /// How it had waited before.
     pub waited: Waited,
     /// How many steps had been done.
@@ -91,9 +91,9 @@ pub enum Outcome {
     /// The program ended, by itself or because it used too much.
     Ended(Ending),
     /// The program stayed while a worker waited for a turn, as it should.
-    Held(Rest),
+    Held(Certainty),
     /// The program did not end, and no worker waited for a turn.
-    Hung(Rest),
+    Hung(Certainty),
 }
 
 /// A step that should be possible, and was not.
@@ -128,7 +128,7 @@ pub enum Why {
     Ended,
 }
 
-impl Left {
+impl Departure {
     /// The line of the learner's file at which the thread stood that wanted to end the program.
     pub fn line(&self) -> Option<usize> {
         let threads = self.situation.described();
@@ -360,8 +360,8 @@ impl Run {
 
     /// Whether it ended with success before any step was done.
     pub fn has_left(&self) -> bool {
-        let left = self.left.as_ref();
-        self.has_succeeded() && left.is_some_and(|left| left.steps == 0)
+        let departure = self.departure.as_ref();
+        self.has_succeeded() && departure.is_some_and(|departure| departure.steps == 0)
     }
 
     /// Whether something was at work to the end of the run that the scheduler does not see: a thread
@@ -369,7 +369,7 @@ impl Run {
     pub fn goes_on_unseen(&self) -> bool {
         matches!(
             self.outcome,
-            Outcome::Held(Rest::Presumed) | Outcome::Hung(Rest::Presumed)
+            Outcome::Held(Certainty::Presumed) | Outcome::Hung(Certainty::Presumed)
         ) && self.record.history.contains(&Event::Unseen)
     }
 

@@ -3,12 +3,12 @@
 use std::io;
 
 use scheduler::{
-    AtLeaving, Event, Patience, Rest, Session, Step, WaitOutcome, WorkerState, control::How,
+    AtLeaving, Certainty, Event, Patience, Session, Step, WaitOutcome, WorkerState, control::How,
 };
 
 use super::{
     Subject,
-    run::{self, Experiment, Kept, Left, Outcome, Run, Stuck, Waited, Why},
+    run::{self, Departure, Experiment, Kept, Outcome, Run, Stuck, Waited, Why},
     situation::{Situation, WorkerAt},
 };
 use crate::{
@@ -31,7 +31,7 @@ pub struct Trial<'a> {
     subject: &'a Subject<'a>,
     experiment: Experiment,
     stuck: Option<Stuck>,
-    left: Option<Left>,
+    departure: Option<Departure>,
     kept: Vec<Kept>,
     /// The most workers that waited at once, if they were too many, and where each thread was then.
     crowd: Option<(usize, Situation)>,
@@ -63,7 +63,7 @@ impl<'a> Trial<'a> {
             subject,
             experiment,
             stuck: None,
-            left: None,
+            departure: None,
             kept: Vec::new(),
             crowd: None,
             log,
@@ -106,7 +106,7 @@ impl<'a> Trial<'a> {
         let Some(rest) = self.session.quiescence().filter(|rest| rest.is_leaving()) else {
             return;
         };
-        if self.left.is_some() {
+        if self.departure.is_some() {
             return;
         }
         let has = |event: &Event| self.session.history().contains(event);
@@ -130,7 +130,7 @@ impl<'a> Trial<'a> {
             .lines
             .next_steps(self.session.finished())
             .is_empty();
-        self.left = Some(Left {
+        self.departure = Some(Departure {
             waited,
             steps: self.session.finished().count(),
             threads: Some(threads),
@@ -198,7 +198,7 @@ impl<'a> Trial<'a> {
             return Ok(());
         };
         let comes = |session: &Session| session.asks_for(wished);
-        if self.until(Patience::TO_BE_KEPT, comes)? == WaitOutcome::AtRest(Rest::Proven) {
+        if self.until(Patience::TO_BE_KEPT, comes)? == WaitOutcome::AtRest(Certainty::Proven) {
             self.note_kept(wished.clone());
         }
         Ok(())
@@ -363,12 +363,12 @@ impl<'a> Trial<'a> {
     }
 
     /// Lets the program go on. Returns how sure it is that it stays, or nothing if it has ended.
-    pub(super) fn stays(&mut self) -> io::Result<Option<Rest>> {
+    pub(super) fn stays(&mut self) -> io::Result<Option<Certainty>> {
         self.stays_with(Patience::TO_STAY)
     }
 
     /// The same, with another patience.
-    pub(super) fn stays_with(&mut self, patience: Patience) -> io::Result<Option<Rest>> {
+    pub(super) fn stays_with(&mut self, patience: Patience) -> io::Result<Option<Certainty>> {
         Ok(match self.until(patience, |_| false)? {
             WaitOutcome::AtRest(rest) => Some(rest),
             _ => None,
@@ -396,7 +396,7 @@ impl<'a> Trial<'a> {
                 _ => break,
             }
         }
-        self.held(Rest::Presumed)
+        self.held(Certainty::Presumed)
     }
 
     fn is_held_at_its_end(&self) -> bool {
@@ -413,14 +413,14 @@ impl<'a> Trial<'a> {
     /// Ends the program, which hangs: no turn can be granted.
     pub(super) fn hung(self) -> io::Result<Run> {
         let rest = match self.session.quiescence() {
-            Some(rest) if rest.is_certain() && rest.how == How::Quiet => Rest::Proven,
-            _ => Rest::Presumed,
+            Some(rest) if rest.is_certain() && rest.how == How::Quiet => Certainty::Proven,
+            _ => Certainty::Presumed,
         };
         self.finish(Outcome::Hung(rest))
     }
 
     /// Lets a thread end the program if one wants to, and returns the run.
-    pub(super) fn let_leave(mut self, rest: Rest) -> io::Result<Run> {
+    pub(super) fn let_leave(mut self, rest: Certainty) -> io::Result<Run> {
         if self.is_held_at_its_end() {
             self.session.set_at_leaving(AtLeaving::Let);
             self.until(Patience::TO_END, |_| false)?;
@@ -429,7 +429,7 @@ impl<'a> Trial<'a> {
     }
 
     /// Ends the program if it has not ended, and returns the run.
-    pub(super) fn held(self, rest: Rest) -> io::Result<Run> {
+    pub(super) fn held(self, rest: Certainty) -> io::Result<Run> {
         let ending = self.session.ending();
         self.finish(ending.map_or(Outcome::Held(rest), Outcome::Ended))
     }
@@ -448,7 +448,7 @@ impl<'a> Trial<'a> {
             situation,
             stuck: self.stuck,
             outcome,
-            left: self.left,
+            departure: self.departure,
             kept: self.kept,
             seed: self.subject.seed,
             crowded: self.crowd.map(|(_, situation)| situation),

@@ -31,7 +31,7 @@ const REAL_TIME: u32 = 10;
 const MANY_TIMES: usize = 100;
 
 /// What the explorers share.
-pub struct Shared<'a> {
+pub struct Search<'a> {
     pub subject: &'a Subject,
     pub options: &'a Options,
     pub base: Plan,
@@ -47,7 +47,7 @@ pub struct Shared<'a> {
 
 /// One of the explorers. Each has its own thread.
 pub struct Explorer<'a> {
-    shared: &'a Shared<'a>,
+    search: &'a Search<'a>,
     server: Server,
     processor: usize,
     used_by_runs: Duration,
@@ -65,7 +65,7 @@ pub struct InOrder {
     pub not_the_same: Option<NotTheSame>,
 }
 
-impl Shared<'_> {
+impl Search<'_> {
     /// Explores on one processor. If this fails, the other explorers stop.
     pub fn explore_on<'a>(
         &'a self,
@@ -75,7 +75,7 @@ impl Shared<'_> {
         let result =
             Server::start(self.subject, processor, self.options.steps).and_then(|server| {
                 explore(&mut Explorer {
-                    shared: self,
+                    search: self,
                     server,
                     processor,
                     used_by_runs: Duration::ZERO,
@@ -103,10 +103,10 @@ impl Shared<'_> {
 impl Explorer<'_> {
     /// Whether the budget or the time is used up. Then the exploration is cut short.
     fn is_used_up(&self) -> bool {
-        let budget = self.shared.options.budget;
+        let budget = self.search.options.budget;
         let most = budget.saturating_mul(REAL_TIME);
-        let is_used_up = self.used() >= budget || self.shared.started.elapsed() >= most;
-        self.shared.is_cut_short.fetch_or(is_used_up, SeqCst);
+        let is_used_up = self.used() >= budget || self.search.started.elapsed() >= most;
+        self.search.is_cut_short.fetch_or(is_used_up, SeqCst);
         is_used_up
     }
 
@@ -130,7 +130,7 @@ impl Explorer<'_> {
         let repeats = run.clone().ignoring_repetitions();
         if !self.is_endless && is_livelock(&repeats) {
             let steps = plan.steps.max(shortest.saturating_mul(MANY_TIMES));
-            let mut server = Server::start(self.shared.subject, self.processor, steps)?;
+            let mut server = Server::start(self.search.subject, self.processor, steps)?;
             let plan = plan.clone();
             let longer = server.run(&Plan { steps, ..plan })?;
             self.used_by_runs += longer.processor_time;
@@ -141,12 +141,12 @@ impl Explorer<'_> {
 
     /// Delays one thread in each run, and then samples.
     pub fn sample(&mut self) -> io::Result<()> {
-        let Shared {
+        let Search {
             options,
             base,
             length,
             ..
-        } = self.shared;
+        } = self.search;
         let usual = self.run(&delays::usual(base))?;
         let mut delays = delays::delays(&usual, base);
         delays.truncate(usize::try_from(options.most_samples).unwrap_or(usize::MAX));
@@ -158,15 +158,15 @@ impl Explorer<'_> {
         let mut steps = 0;
         for (plan, seed) in delays.chain(samples) {
             if steps >= options.most_steps
-                || self.shared.is_enough.load(SeqCst)
+                || self.search.is_enough.load(SeqCst)
                 || self.is_used_up()
             {
                 break;
             }
             let run = self.run(&plan)?;
             steps += run.steps.len();
-            if run.end != End::Diverged && self.shared.add(&run, &plan, seed) {
-                self.shared.has_sampled_failure.store(true, SeqCst);
+            if run.end != End::Diverged && self.search.add(&run, &plan, seed) {
+                self.search.has_sampled_failure.store(true, SeqCst);
                 break;
             }
         }
@@ -176,7 +176,7 @@ impl Explorer<'_> {
     /// Plays all interleavings at one grain and then at the other. The coarser grain may use at
     /// most half of the budget.
     pub fn play_all(&mut self) -> io::Result<()> {
-        let options = self.shared.options;
+        let options = self.search.options;
         match options.grain {
             Some(grain) => self.play_at(grain, options.budget),
             None => {
@@ -188,21 +188,21 @@ impl Explorer<'_> {
 
     /// Plays all interleavings at one grain, until this much of the budget is used.
     fn play_at(&mut self, grain: Grain, budget: Duration) -> io::Result<()> {
-        let options = self.shared.options;
+        let options = self.search.options;
         let mut complete = Complete::new(&Plan {
             grain,
-            ..self.shared.base.clone()
+            ..self.search.base.clone()
         });
         let (mut played, mut steps) = (0, 0);
         while let Some(plan) = complete.next() {
-            if self.shared.is_enough.load(SeqCst)
-                || self.shared.has_sampled_failure.load(SeqCst)
+            if self.search.is_enough.load(SeqCst)
+                || self.search.has_sampled_failure.load(SeqCst)
                 || played >= options.most_in_order
                 || steps >= options.most_steps
                 || self.is_used_up()
                 || self.used() >= budget
             {
-                self.shared.set_in_order(|in_order| {
+                self.search.set_in_order(|in_order| {
                     if in_order.complete.is_none() {
                         in_order.played = played;
                     }
@@ -213,7 +213,7 @@ impl Explorer<'_> {
             let run = self.run(&plan)?;
             steps += run.steps.len();
             if let Err(error) = complete.learn(&run) {
-                self.shared.set_in_order(|in_order| {
+                self.search.set_in_order(|in_order| {
                     *in_order = InOrder {
                         not_the_same: Some(error),
                         ..InOrder::default()
@@ -221,11 +221,11 @@ impl Explorer<'_> {
                 });
                 return Ok(());
             }
-            if run.end != End::Redundant && self.shared.add(&run, &plan, None) {
+            if run.end != End::Redundant && self.search.add(&run, &plan, None) {
                 return Ok(());
             }
         }
-        self.shared.set_in_order(|in_order| {
+        self.search.set_in_order(|in_order| {
             in_order.is_bounded = !complete.is_certain();
             in_order.complete = complete.is_certain().then_some(grain).or(in_order.complete);
             in_order.played = played;

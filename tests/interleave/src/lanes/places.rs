@@ -44,7 +44,7 @@ pub struct TimedWait {
 
 /// An object that threads can share, as it is at the end of a run.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Shared {
+pub struct SharedObject {
     /// Its name in the source, in backticks if it has a name there.
     pub name: String,
     /// Its state.
@@ -257,14 +257,14 @@ impl<'a> Places<'a> {
     }
 
     /// The locks and atomics that the user's own code has used, in the order of their first use.
-    pub fn shared(&self) -> Vec<Shared> {
+    pub fn shared(&self) -> Vec<SharedObject> {
         let mut seen = BTreeSet::new();
         let own = self.0.scenes.iter().filter(|scene| scene.place.is_some());
         let new = own.filter(|scene| seen.insert(scene.object));
         let shared = new.filter_map(|scene| {
             let name = self.object(scene.object)?;
             let state = self.state(scene)?;
-            Some(Shared { name, state })
+            Some(SharedObject { name, state })
         });
         shared.collect()
     }

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use scheduler::{
-    AtLeaving, Ending, Event, Launch, Limits, Patience, Reason, Rest, Session, Step, Stuck,
+    AtLeaving, Certainty, Ending, Event, Launch, Limits, Patience, Reason, Session, Step, Stuck,
     WaitOutcome,
     control::{Command, State},
 };
@@ -95,7 +95,7 @@ fn a_program_rests_when_its_runtime_says_so_and_every_ask_has_arrived() {
     assert_eq!(session.waiting().collect::<Vec<_>>(), [&a(0)]);
     assert_eq!(
         settle(&mut session, Patience::TO_END),
-        WaitOutcome::AtRest(Rest::Proven)
+        WaitOutcome::AtRest(Certainty::Proven)
     );
 }
 
@@ -223,7 +223,7 @@ fn without_patience_no_time_passes() {
     let mut session = at_rest(&[SLEEPS]);
     for patience in [Patience::NOW, Patience::TO_BE_KEPT] {
         let outcome = settle(&mut session, patience);
-        assert_eq!(outcome, WaitOutcome::AtRest(Rest::Proven));
+        assert_eq!(outcome, WaitOutcome::AtRest(Certainty::Proven));
     }
     assert_eq!(session.history(), []);
 }
@@ -232,7 +232,7 @@ fn without_patience_no_time_passes() {
 fn with_patience_time_passes_until_it_leads_to_nothing_more() {
     let mut session = at_rest(&[SLEEPS]);
     let outcome = settle(&mut session, Patience::TO_STAY);
-    assert_eq!(outcome, WaitOutcome::AtRest(Rest::Proven));
+    assert_eq!(outcome, WaitOutcome::AtRest(Certainty::Proven));
     let five_seconds = Event::TimePassed(Duration::from_secs(5));
     assert_eq!(session.history(), [five_seconds]);
     let commands = commands(&mut session, "main");
@@ -253,7 +253,7 @@ fn no_more_time_passes_than_the_patience_allows() {
     "]);
     let little = Patience::TO_STAY.with_less_time(Duration::from_nanos(500));
     let outcome = settle(&mut session, little);
-    assert_eq!(outcome, WaitOutcome::AtRest(Rest::Proven));
+    assert_eq!(outcome, WaitOutcome::AtRest(Certainty::Proven));
     let commands = commands(&mut session, "main");
     assert!(
         matches!(commands[..], [Command::Time { until: 1500, .. }]),
@@ -299,7 +299,7 @@ fn threads_that_spin_go_on_once_and_not_without_end() {
         main says rest 2 spins 0 never 0 alone;spins 7
         main hears
     "]);
-    let at_rest = WaitOutcome::AtRest(Rest::Proven);
+    let at_rest = WaitOutcome::AtRest(Certainty::Proven);
     assert_eq!(settle(&mut session, Patience::NOW), at_rest);
     assert_eq!(session.history(), []);
     assert_eq!(settle(&mut session, Patience::TO_STAY), at_rest);
@@ -323,7 +323,7 @@ fn threads_that_keep_each_other_going_are_only_presumed_to_rest() {
     "]);
     for patience in [Patience::NOW, Patience::TO_STAY] {
         let outcome = settle(&mut session, patience);
-        assert_eq!(outcome, WaitOutcome::AtRest(Rest::Presumed));
+        assert_eq!(outcome, WaitOutcome::AtRest(Certainty::Presumed));
     }
     let commands = commands(&mut session, "main");
     assert!(
@@ -345,7 +345,7 @@ fn while_a_thread_is_held_at_leaving_the_others_go_on() {
     let mut session = at_rest(&[LEAVES]);
     session.set_at_leaving(AtLeaving::Hold);
     let outcome = settle(&mut session, Patience::TO_STAY);
-    assert_eq!(outcome, WaitOutcome::AtRest(Rest::Proven));
+    assert_eq!(outcome, WaitOutcome::AtRest(Certainty::Proven));
     let commands = commands(&mut session, "main");
     assert!(
         matches!(commands[..], [Command::Time { .. }]),
@@ -373,7 +373,7 @@ fn a_program_rests_only_if_all_its_processes_do() {
     let child_rests = "child says rest 1 quiet 0 never 0 alone;futex 1\n main hears";
     let mut session = at_rest(&[HAS_CHILD, child_rests]);
     let outcome = settle(&mut session, Patience::NOW);
-    assert_eq!(outcome, WaitOutcome::AtRest(Rest::Proven));
+    assert_eq!(outcome, WaitOutcome::AtRest(Certainty::Proven));
     assert_eq!(session.threads().len(), 2);
 }
 
@@ -415,7 +415,7 @@ fn a_grant_leaves_the_other_processes_at_rest() {
     ]);
     assert_eq!(play(&mut session, &[a(0)]), None);
     let outcome = settle(&mut session, Patience::NOW);
-    assert_eq!(outcome, WaitOutcome::AtRest(Rest::Proven));
+    assert_eq!(outcome, WaitOutcome::AtRest(Certainty::Proven));
 }
 
 #[test]
@@ -444,7 +444,7 @@ fn a_child_process_without_a_runtime_is_not_known_to_rest() {
         main hears
     "]);
     let outcome = settle(&mut session, Patience::NOW);
-    assert_eq!(outcome, WaitOutcome::AtRest(Rest::Presumed));
+    assert_eq!(outcome, WaitOutcome::AtRest(Certainty::Presumed));
 }
 
 /// From then on, the program is as good as one without a runtime.
@@ -468,7 +468,7 @@ fn of_a_runtime_that_closes_its_connection_or_breaks_the_protocol_nothing_is_pro
         ]);
         assert_eq!(play(&mut session, &[a(0)]), None, "{act}");
         let outcome = settle(&mut session, Patience::NOW);
-        assert_eq!(outcome, WaitOutcome::AtRest(Rest::Presumed), "{act}");
+        assert_eq!(outcome, WaitOutcome::AtRest(Certainty::Presumed), "{act}");
         assert_eq!(session.quiescence(), None, "{act}");
     }
 }

@@ -1,7 +1,7 @@
 //! Whether a program rests that was not built with the interleaver's runtime. Nothing is proven
 //! then: after some quiet it is presumed.
 
-use scheduler::{Launch, Patience, Rest, Session, WaitOutcome};
+use scheduler::{Certainty, Launch, Patience, Session, WaitOutcome};
 
 fn session(name: &str) -> Session {
     let launch = Launch::new(env!("CARGO_BIN_EXE_subject")).arg(name);
@@ -12,7 +12,7 @@ fn settle(session: &mut Session, patience: Patience) -> WaitOutcome {
     session.settle(patience).expect("the session goes on")
 }
 
-const PRESUMED: WaitOutcome = WaitOutcome::AtRest(Rest::Presumed);
+const PRESUMED: WaitOutcome = WaitOutcome::AtRest(Certainty::Presumed);
 
 #[test]
 fn a_program_that_is_quiet_is_presumed_to_rest() {

@@ -17,7 +17,7 @@ use grader::{
     timeline::{Picture, Played},
 };
 use scheduler::{
-    AtLeaving, Ending, Event, Launch, Patience, Rest, Session, Step, WaitOutcome, WorkerState,
+    AtLeaving, Certainty, Ending, Event, Launch, Patience, Session, Step, WaitOutcome, WorkerState,
     control::{Next, State},
     virtual_time,
 };
@@ -319,7 +319,7 @@ impl fmt::Display for NotGranted {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Ended(ending) => ending.fmt(f),
-            Self::NotAsked(WaitOutcome::AtRest(Rest::Proven)) => {
+            Self::NotAsked(WaitOutcome::AtRest(Certainty::Proven)) => {
                 f.write_str("its worker has not asked for it")
             }
             Self::NotAsked(outcome) => write!(f, "its worker has not asked for it, and {outcome}"),
