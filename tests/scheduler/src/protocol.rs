@@ -76,6 +76,9 @@ pub struct Connection {
     pub peer: Peer,
 }
 
+/// A line that does not belong there. The connection is closed then.
+struct BrokenProtocolError;
+
 impl Connection {
     pub fn new(stream: TcpStream) -> Self {
         Self {
@@ -147,10 +150,10 @@ impl Connection {
         self.unread.extend_from_slice(bytes);
         while let Some(end) = self.unread.iter().position(|&byte| byte == b'\n') {
             let line: Vec<u8> = self.unread.drain(..=end).collect();
-            let line = std::str::from_utf8(&line[..end]).ok();
+            let line = std::str::from_utf8(&line[..end]).map_err(|_| BrokenProtocolError);
             match line.and_then(|line| self.hear(line, tokens)) {
-                Some(event) => events.extend(event),
-                None => return self.close(events),
+                Ok(event) => events.extend(event),
+                Err(BrokenProtocolError) => return self.close(events),
             }
         }
         if self.unread.len() > LONGEST_LINE {
@@ -158,48 +161,50 @@ impl Connection {
         }
     }
 
-    /// Handles `line`, and returns the event of a worker if it reports one. None if it breaks the
-    /// protocol.
-    fn hear(&mut self, line: &str, tokens: &Tokens) -> Option<Option<Event>> {
+    /// Handles `line`, and returns the event of a worker if it reports one.
+    fn hear(&mut self, line: &str, tokens: &Tokens) -> Result<Option<Event>, BrokenProtocolError> {
         match &mut self.peer {
-            Peer::Stranger => {
-                let (token, rest) = line.split_once(' ')?;
-                if token == tokens.runtime {
-                    let Message::Hello {
-                        process, parent, ..
-                    } = line.parse().ok()?
-                    else {
-                        return None;
-                    };
-                    let rest = None;
-                    self.peer = Peer::Runtime(Control {
-                        process,
-                        parent,
-                        rest,
-                    });
-                    return Some(None);
-                }
-                let is_worker = token == tokens.worker && !rest.is_empty();
-                let task = is_worker.then(|| rest.to_owned())?;
-                let arrived = Event::Arrived(task.clone());
-                let state = WorkerState::Between;
-                self.peer = Peer::Worker { task, state };
-                Some(Some(arrived))
-            }
+            Peer::Stranger => self.greet(line, tokens),
             Peer::Worker { task, state } => {
-                let (now, event) = state.after(line, task)?;
+                let (now, event) = state.after(line, task).ok_or(BrokenProtocolError)?;
                 *state = now;
-                Some(Some(event))
+                Ok(Some(event))
             }
-            Peer::Runtime(control) => {
-                match line.parse().ok()? {
-                    Message::Rest(rest) => control.rest = Some(rest),
-                    // Nothing to do: the other threads go on, and a rest is reported later.
-                    Message::Busy { .. } => {}
-                    Message::Hello { .. } => return None,
+            Peer::Runtime(control) => match line.parse() {
+                Ok(Message::Rest(rest)) => {
+                    control.rest = Some(rest);
+                    Ok(None)
                 }
-                Some(None)
+                // Nothing to do: the other threads go on, and a rest is reported later.
+                Ok(Message::Busy { .. }) => Ok(None),
+                Ok(Message::Hello { .. }) | Err(_) => Err(BrokenProtocolError),
+            },
+        }
+    }
+
+    /// Handles the first line, which says who is at the other end.
+    fn greet(&mut self, line: &str, tokens: &Tokens) -> Result<Option<Event>, BrokenProtocolError> {
+        let (token, task) = line.split_once(' ').ok_or(BrokenProtocolError)?;
+        if token == tokens.worker && !task.is_empty() {
+            let task = task.to_owned();
+            self.peer = Peer::Worker {
+                task: task.clone(),
+                state: WorkerState::Between,
+            };
+            return Ok(Some(Event::Arrived(task)));
+        }
+        match line.parse() {
+            Ok(Message::Hello {
+                process, parent, ..
+            }) if token == tokens.runtime => {
+                self.peer = Peer::Runtime(Control {
+                    process,
+                    parent,
+                    rest: None,
+                });
+                Ok(None)
             }
+            _ => Err(BrokenProtocolError),
         }
     }
 

@@ -186,7 +186,7 @@ pub fn subject<'a>(executable: &'a Executable, spec: &'a Spec, how: How) -> Subj
         ..Limits::default()
     };
     let launch = spec.with_settings(executable.launch()).limits(limits);
-    let launch = with_settings(launch, &[FAILS, TASKS, "PACE"]);
+    let launch = with_users_settings(launch, &[FAILS, TASKS, "PACE"]);
     let launch = match executable.interleaved() {
         Some(_) => launch,
         None => launch.env_unless_set("PACE", pace),
@@ -220,7 +220,7 @@ pub fn as_set(spec: &Spec) -> &Spec {
 }
 
 /// The program with those of the settings `names` that the user has made.
-pub fn with_settings(program: Launch, names: &[&str]) -> Launch {
+pub fn with_users_settings(program: Launch, names: &[&str]) -> Launch {
     names
         .iter()
         .fold(program, |program, name| match env::var_os(name) {

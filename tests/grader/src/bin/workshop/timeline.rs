@@ -16,7 +16,7 @@ use grader::{
 
 use crate::{
     built, outcome,
-    play::{How, as_set, subject, with_settings},
+    play::{How, as_set, subject, with_users_settings},
     playback::{Playback, Subject},
     progress,
     script::{Script, Wish, wish},
@@ -101,7 +101,7 @@ pub fn timeline(arguments: &Arguments) -> io::Result<ExitCode> {
         Wish::Free => {
             let launch = entry.spec.with_settings(executable.launch());
             // Not PACE: virtual time passes at once anyway.
-            let launch = with_settings(launch, &["SEED", TASKS, FAILS]);
+            let launch = with_users_settings(launch, &["SEED", TASKS, FAILS]);
             timeline::record(&name, &executable, launch)?
         }
         Wish::Script(script) => {
