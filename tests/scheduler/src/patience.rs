@@ -127,10 +127,18 @@ const _: () = {
     assert!(stay.as_millis() < come.as_millis() && come.as_millis() < end.as_millis());
 };
 
+/// If a program does something that is seen while time passes, this uses up as many exact jumps. So
+/// a program that prints again and again that it still waits does not print much.
+const JUMPS_PER_EVENT: u64 = 50;
+
 /// What a program at rest may still be granted, before it is reported to rest for good.
 pub(crate) struct Allowance {
+    /// The virtual time since which it goes on.
+    since: Duration,
     /// The virtual time until which it may go on.
     until: Duration,
+    /// How many jumps of the clock may still be exact.
+    exact: u64,
     /// How many more long sleeps of main may pass after that.
     long_sleeps: u32,
     /// What else may happen. The points are 0 once they are granted.
@@ -142,7 +150,9 @@ impl Allowance {
     pub(crate) fn of(patience: Patience, rest: &Quiescence) -> Self {
         let is_timed = !patience.virtual_time.is_zero();
         Self {
+            since: rest.clock,
             until: rest.clock + patience.virtual_time,
+            exact: patience.exact,
             long_sleeps: if is_timed { 20 } else { 0 },
             patience,
         }
@@ -154,16 +164,19 @@ impl Allowance {
         let (until, exact, most) = if rest.next == Next::Never {
             return None;
         } else if rest.clock < self.until {
-            let until = u64::try_from(self.until.as_nanos()).unwrap_or(u64::MAX);
-            (until, self.patience.exact, u64::MAX)
+            let exact = self.exact;
+            self.exact = exact.saturating_sub(JUMPS_PER_EVENT);
+            (nanoseconds(self.until), exact, u64::MAX)
         } else if main_sleeps_long(rest) && self.long_sleeps > 0 {
             self.long_sleeps -= 1;
             (u64::MAX / 2, 1_000, 1_000)
         } else {
             return None;
         };
+        let since = nanoseconds(self.since);
         Some(move |rest| Command::Time {
             rest,
+            since,
             until,
             exact,
             most,
@@ -182,6 +195,10 @@ impl Allowance {
     pub(crate) fn is_used_up(&self, by: &Unseen) -> bool {
         by.busy > self.patience.busy || by.quiet.length() > self.patience.unseen
     }
+}
+
+fn nanoseconds(time: Duration) -> u64 {
+    u64::try_from(time.as_nanos()).unwrap_or(u64::MAX)
 }
 
 /// One sleep of a day is not an endless poll, because main goes on after it.
@@ -265,7 +282,7 @@ mod tests {
 
     /// A program at rest since `clock`, whose main sleeps until `next`.
     fn sleeping(clock: Duration, next: Duration) -> Quiescence {
-        let until = u64::try_from(next.as_nanos()).expect("it is soon enough");
+        let until = nanoseconds(next);
         Quiescence {
             threads: vec![State::Sleeps { until }],
             clock,
@@ -290,6 +307,31 @@ mod tests {
         assert_eq!(until(&mut allowance, &first), Some(3 * HOUR));
         let later = sleeping(2 * HOUR, 4 * HOUR);
         assert_eq!(until(&mut allowance, &later), Some(3 * HOUR));
+    }
+
+    #[test]
+    fn a_program_that_prints_while_it_waits_gets_fewer_exact_jumps_each_time() {
+        let minute = Duration::from_secs(60);
+        let mut allowance = Allowance::of(Patience::TO_STAY, &sleeping(HOUR, HOUR + minute));
+        let commands = (0..50).map(|minutes| {
+            let now = HOUR + minutes * minute;
+            match allowance.time(&sleeping(now, now + minute))?(0) {
+                Command::Time { since, exact, .. } => Some((since, exact)),
+                _ => None,
+            }
+        });
+        let commands: Vec<_> = commands
+            .map(|command| command.expect("time may pass"))
+            .collect();
+        assert!(
+            commands
+                .iter()
+                .all(|(since, _)| *since == nanoseconds(HOUR))
+        );
+        assert!(commands.is_sorted_by(|(_, one), (_, next)| one >= next));
+        let exact = |(_, exact): &(u64, u64)| *exact;
+        assert_eq!(commands.first().map(exact), Some(Patience::TO_STAY.exact));
+        assert_eq!(commands.last().map(exact), Some(0));
     }
 
     #[test]

@@ -91,6 +91,9 @@ pub enum Command {
     Time {
         /// The rest that this answers.
         rest: u64,
+        /// The time since which it passes. It may be before the rest, if the program has done
+        /// something meanwhile.
+        since: u64,
         /// Time does not pass beyond this time.
         until: u64,
         /// For this many jumps, the clock goes to the next deadline and no further. After them the
@@ -250,10 +253,11 @@ impl fmt::Display for Command {
         match self {
             Self::Time {
                 rest,
+                since,
                 until,
                 exact,
                 most,
-            } => write!(f, "time {rest} {until} {exact} {most}"),
+            } => write!(f, "time {rest} {since} {until} {exact} {most}"),
             Self::On { rest, points } => write!(f, "on {rest} {points}"),
             Self::Leave { rest } => write!(f, "leave {rest}"),
         }
@@ -268,6 +272,7 @@ impl FromStr for Command {
         let command = match words.next()? {
             "time" => Self::Time {
                 rest: words.number()?,
+                since: words.number()?,
                 until: words.number()?,
                 exact: words.number()?,
                 most: words.number()?,
@@ -412,6 +417,7 @@ mod tests {
         let commands = [
             Command::Time {
                 rest: 1,
+                since: 20,
                 until: u64::MAX,
                 exact: 50_000,
                 most: 7,
@@ -423,7 +429,7 @@ mod tests {
             Command::Leave { rest: 3 },
         ];
         let lines = [
-            "time 1 18446744073709551615 50000 7",
+            "time 1 20 18446744073709551615 50000 7",
             "on 2 100000",
             "leave 3",
         ];
@@ -456,7 +462,7 @@ mod tests {
         }
         for line in [
             "",
-            "time 1 2 3",
+            "time 1 2 3 4",
             "on 1",
             "leave",
             "leave 1 2",

@@ -454,7 +454,7 @@ fn of_a_runtime_that_closes_its_connection_or_breaks_the_protocol_nothing_is_pro
         "main closes",
         "main says nonsense",
         "main says token control 1 2",
-        "main says time 1 0 0 0",
+        "main says time 1 0 0 0 0",
     ] {
         let mut session = at_rest(&[
             ONE_ASKS,

@@ -55,11 +55,15 @@ impl Scheduled {
     fn obey(&mut self, command: Command, state: &mut State) {
         match command {
             Command::Time {
-                until, exact, most, ..
+                since,
+                until,
+                exact,
+                most,
+                ..
             } => {
                 self.passing = Some(Passing {
                     until: state.clock.at(until),
-                    since: state.clock.now(),
+                    since: state.clock.at(since),
                     exact,
                     most,
                 });

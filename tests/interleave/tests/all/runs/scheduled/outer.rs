@@ -171,6 +171,7 @@ impl Outer {
     pub fn time(&mut self, until: Duration) {
         self.say(|rest| control::Command::Time {
             rest: rest.number,
+            since: rest.clock,
             until: until.as_nanos() as u64,
             exact: 50_000,
             most: u64::MAX,
