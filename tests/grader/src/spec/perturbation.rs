@@ -29,7 +29,8 @@ pub enum Change {
     ManyTasks,
 }
 
-/// More tasks than bits in a byte, than places in a small queue, and than numbers of one digit.
+/// More tasks than bits in a byte, than places in a small queue, and than numbers of one digit. Names
+/// of tasks can contain digits, and need not contain a space.
 pub const MANY: [&str; 12] = [
     "sort data",
     "parse files",
@@ -40,9 +41,9 @@ pub const MANY: [&str; 12] = [
     "fetch pages",
     "index words",
     "rank pages",
-    "draw maps",
+    "draw 24 maps",
     "check links",
-    "count votes",
+    "recount",
 ];
 
 impl Change {
