@@ -40,6 +40,7 @@ fn conduct(subject: &Subject, last: Option<&str>) -> io::Result<Run> {
     let mut trial = subject.trial(Experiment::Perturbed)?;
     let spec = subject.spec;
     if !trial.let_all_come()? {
+        trial.note_absence();
         return trial.finish_all();
     }
     let is_of = |step: &Step, task: Option<&str>| task == Some(&step.task);
