@@ -27,5 +27,6 @@ pub mod server;
 mod shared_file;
 pub mod shortest;
 pub mod sources;
+pub mod standstill;
 
 pub use interleave_protocol::plan;

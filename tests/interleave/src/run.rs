@@ -70,26 +70,54 @@ impl Run {
         }
     }
 
-    /// The run up to the step in which the first `bytes` of stdout had been written. It ends there
-    /// as unfinished.
-    #[must_use]
-    pub fn until_printed(mut self, bytes: usize) -> Self {
+    /// The part of stdout that each step has written. Empty for a step that has written nothing.
+    pub fn prints(&self) -> Vec<Range<usize>> {
         let mut printed = 0;
-        let is_there = |step: &Step| {
+        let steps = self.steps.iter().map(|step| {
+            let begin = printed;
             if is_print(&step.entry) {
                 printed += (step.entry.value & 0xffff_ffff) as usize;
             }
-            printed >= bytes
+            begin.min(self.stdout.len())..printed.min(self.stdout.len())
+        });
+        steps.collect()
+    }
+
+    /// The run up to the step in which the first `bytes` of stdout had been written. It ends there
+    /// as unfinished.
+    #[must_use]
+    pub fn until_printed(self, bytes: usize) -> Self {
+        let Some(last) = self.prints().iter().position(|range| range.end >= bytes) else {
+            return self;
         };
-        if let Some(last) = self.steps.iter().position(is_there) {
-            self.steps.truncate(last + 1);
-            self.stdout.truncate(bytes);
-            self.end = End::Unfinished;
-            // Where the threads stand is known only at the end of the whole run.
-            for thread in &mut self.threads {
-                thread.waiting = Waiting::Ended;
+        let mut run = self.until_step(last + 1);
+        run.stdout.truncate(bytes);
+        run
+    }
+
+    /// The first `count` steps of the run. It ends there as unfinished.
+    #[must_use]
+    pub fn until_step(mut self, count: usize) -> Self {
+        if let Some(next) = self.prints().get(count) {
+            self.stdout.truncate(next.start);
+        }
+        let later = self.steps.split_off(count.min(self.steps.len()));
+        self.end = End::Unfinished;
+        self.left_by = None;
+        for (number, thread) in self.threads.iter_mut().enumerate() {
+            let mut own = later.iter().filter(|step| step.entry.thread == number);
+            match own.next() {
+                // It stands where it stands at the end of the whole run.
+                None if thread.waiting != Waiting::No => {}
+                Some(next) if next.entry.kind == Kind::Woken => {
+                    thread.kind = Kind::Woken;
+                    thread.object = next.entry.object;
+                    thread.waiting = Waiting::Futex;
+                    thread.frames.clone_from(&next.frames);
+                }
+                // It can go on, so where it stands is not to be shown.
+                _ => thread.waiting = Waiting::Ended,
             }
-            self.left_by = None;
         }
         self
     }

@@ -88,6 +88,19 @@ fn wrong_output(case: &Case, failure: &Failure) -> (Finding, String) {
         );
         return (Finding::TooManyAtOnce, message);
     }
+    if let Some(too_few) = &failure.too_few {
+        let is = if too_few.at_work.len() == 1 {
+            "is"
+        } else {
+            "are"
+        };
+        let message = format!(
+            "In this interleaving too few workers can be at work: while {} {is} at work, {} cannot go on.",
+            names(&too_few.at_work),
+            names(&too_few.kept)
+        );
+        return (Finding::PartlySerial, message);
+    }
     // A thread may be cut off when its work is done.
     let is_missing = !case.spec.lines.missing_in(stdout).is_empty();
     if is_missing && !failure.found.cut_off.is_empty() {

@@ -10,10 +10,10 @@ use interleave::{
     ending::{EndingKind, cut_off},
     explore::{Accepts, Found, Options, explore},
     lanes::{self, Places},
-    plan::{Grain, Time},
+    plan::{Grain, Plan, Time},
     run::Run,
     server::{self, run_to_show},
-    sources::Sources,
+    sources::{Place, Sources},
 };
 use scheduler::Step;
 
@@ -23,6 +23,11 @@ use crate::{
     spec::{MainBehaviour, Spec},
     text::{self, names},
 };
+
+mod too_few;
+
+pub use too_few::TooFew;
+use too_few::too_few;
 
 /// What one step is: first a library call, and in a second exploration an atomic operation. Each finds
 /// mistakes that the other misses. With it, how many interleavings are sampled, and how many are
@@ -76,6 +81,8 @@ pub struct Failure {
     pub line: Option<usize>,
     /// The threads that the end of the program cut off.
     pub cut_off: CutOff,
+    /// The moment at which too few workers can be at work, if that is what goes wrong.
+    pub too_few: Option<TooFew>,
 }
 
 /// Threads that the end of a program cut off: the tasks of workers, and other threads, as words of a
@@ -152,8 +159,6 @@ fn explore_with(subject: &Subject, fewer: usize) -> io::Result<Option<Explored>>
     let spec = subject.spec;
     let folders = RunFolders::new()?;
     let subject = alone(program, subject.launch.clone(), &folders);
-    let expected = spec.clone();
-    let accepts = Accepts::new(move |run| is_right(&expected, run));
     let (mut played, mut stopped) = (0, 0);
     let mut last = None;
     for (grain, most_samples, most_in_order) in GRAINS {
@@ -165,11 +170,10 @@ fn explore_with(subject: &Subject, fewer: usize) -> io::Result<Option<Explored>>
             grain: Some(grain),
             time,
             steps: STEPS,
-            accepts: Some(accepts.clone()),
             until_failure: true,
             ..Options::default()
         };
-        let explored = explored(program, spec, &subject, &options)?;
+        let explored = explored(program, spec, &subject, &options, time == Time::Sleeps)?;
         played += explored.played;
         stopped += explored.stopped;
         let is_over = explored.fails() || explored.is_complete || explored.is_cut_short;
@@ -185,16 +189,32 @@ fn explore_with(subject: &Subject, fewer: usize) -> io::Result<Option<Explored>>
     Ok(last)
 }
 
+/// Explores the program once. If it `judges_standstills`, too few workers at work are a failure.
 fn explored(
     program: &Program,
     spec: &Spec,
     subject: &server::Subject,
     options: &Options,
+    judges_standstills: bool,
 ) -> io::Result<Explored> {
+    let expected = spec.clone();
+    let accepts = Accepts::new(move |run| {
+        is_right(&expected, run) && !(judges_standstills && too_few(&expected, run).is_some())
+    });
+    let options = &Options {
+        accepts: Some(accepts),
+        ..options.clone()
+    };
     let exploration = explore(subject, options)?;
     // A run that was not seen to its end proves nothing about the program.
     let is_seen = |found: &&Found| !found.ending.kind.is_limit();
     let worst = exploration.worst().filter(is_seen);
+    if let Some(found) = worst
+        && judges_standstills
+        && is_doubtful(spec, subject, &found.interleaving.plan())?
+    {
+        return explored(program, spec, subject, options, false);
+    }
     let failure = worst.map(|found| shown(program, spec, subject, found));
     let stopped = exploration.ends.iter().filter(|found| !is_seen(found));
     Ok(Explored {
@@ -204,6 +224,25 @@ fn explored(
         is_cut_short: exploration.is_cut_short,
         failure: failure.transpose()?,
     })
+}
+
+/// Whether it is only a standstill that is wrong in this interleaving, and a thread waits there with
+/// a time limit. Then this thread would go on by itself.
+fn is_doubtful(spec: &Spec, subject: &server::Subject, plan: &Plan) -> io::Result<bool> {
+    let run = run_to_show(subject, plan)?;
+    let too_few = too_few(spec, &run).filter(|_| is_right(spec, &run));
+    let Some(TooFew { steps, .. }) = too_few else {
+        return Ok(false);
+    };
+    let with_limits = run_to_show(
+        subject,
+        &Plan {
+            time: Time::Any,
+            ..plan.clone()
+        },
+    )?;
+    let choices = |run: &Run| run.steps.get(steps).map(|step| step.entry.choices);
+    Ok(choices(&with_limits) != choices(&run))
 }
 
 /// The failure with its interleaving in lanes.
@@ -220,24 +259,19 @@ fn shown(
         EndingKind::Output => spec.crowded_after(&run.stdout),
         _ => None,
     };
+    let too_few = match found.ending.kind {
+        EndingKind::Output if is_right(spec, &run) => too_few(spec, &run),
+        _ => None,
+    };
     if let Some(bytes) = wrong.filter(|&bytes| bytes < run.stdout.len()) {
         run = run.until_printed(bytes);
     }
+    if let Some(too_few) = &too_few {
+        run = run.until_step(too_few.steps);
+    }
     let sources = Sources::open(&program.executable, &program.own)?;
     let places = Places::new(&run, &sources);
-    let place = places.goes_wrong_at().or_else(|| {
-        let printed = String::from_utf8_lossy(&run.stdout);
-        let last = printed.lines().last().filter(|_| wrong.is_some());
-        let (_, spot) = match last {
-            Some(last) => {
-                let before = printed.lines().filter(|line| *line == last).count() - 1;
-                places.printed_at(last, before)?
-            }
-            // Lines are only missing.
-            None => places.left_at()?,
-        };
-        Some(spot.place)
-    });
+    let place = wrong_place(&places, &run, wrong.is_some(), too_few.is_some());
     let options = lanes::Options {
         width: text::width(),
         ..lanes::Options::default()
@@ -249,7 +283,29 @@ fn shown(
             .trim_end()
             .to_owned(),
         line: place.map(|place| place.line as usize),
+        too_few,
     })
+}
+
+/// The place in the source to look at, if that is known. The last line of the run may be the one
+/// that is wrong.
+fn wrong_place(places: &Places, run: &Run, is_wrong: bool, is_too_few: bool) -> Option<Place> {
+    if let Some(place) = places.goes_wrong_at() {
+        return Some(place);
+    }
+    if is_too_few {
+        return places.blocked_at();
+    }
+    let printed = String::from_utf8_lossy(&run.stdout);
+    let (_, spot) = match printed.lines().last() {
+        Some(last) if is_wrong => {
+            let before = printed.lines().filter(|line| *line == last).count() - 1;
+            places.printed_at(last, before)?
+        }
+        // Lines are only missing.
+        _ => places.left_at()?,
+    };
+    Some(spot.place)
 }
 
 /// The length of `stdout` in bytes up to the line that is wrong: with it too many workers are at

@@ -229,6 +229,12 @@ impl<'a> Places<'a> {
         })
     }
 
+    /// Where the first thread stands that cannot go on, and does not only wait for another thread
+    /// to end.
+    pub fn blocked_at(&self) -> Option<Place> {
+        Some(self.stands_at(self.blocker()?)?.place)
+    }
+
     /// The first thread that waits for itself, through a chain of locks. If there is none, the first
     /// that cannot go on, and does not only wait for another thread to end.
     fn blocker(&self) -> Option<usize> {

@@ -1,0 +1,116 @@
+//! Whether an interleaving shows that too few workers can be at work at once.
+//!
+//! In an explored run no turn is withheld. But at a standstill each thread that can go on is about
+//! to print. If these prints are workers' steps, then those workers are all that can be at work, as
+//! in a roll call.
+
+use interleave::{
+    run::Run,
+    standstill::{Standstill, standstills},
+};
+use scheduler::Step;
+
+use crate::spec::Spec;
+
+/// A moment at which too few workers can be at work.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TooFew {
+    /// How many steps of the run were done.
+    pub steps: usize,
+    /// The tasks of the workers that are at work.
+    pub at_work: Vec<String>,
+    /// The tasks of those that could be at work too, and have to wait.
+    pub kept: Vec<String>,
+}
+
+/// The first such moment, if there is one. Any sleep must have been allowed to end at any time. A
+/// thread that waits with a time limit counts as one that waits without end.
+pub fn too_few(spec: &Spec, run: &Run) -> Option<TooFew> {
+    // Threads that were deferred could go on.
+    if run.is_kept_back {
+        return None;
+    }
+    let least = *spec.concurrency.start();
+    let mut standstills = standstills(run).into_iter();
+    standstills.find_map(|at| (at.next.len() < least).then(|| judged(spec, &at))?)
+}
+
+/// What is wrong at this moment, if anything is.
+fn judged(spec: &Spec, at: &Standstill) -> Option<TooFew> {
+    let next: Option<Vec<Step>> = at.next.iter().map(|text| step(text)).collect();
+    let at_work: Vec<String> = next?.into_iter().map(|step| step.task).collect();
+    let printed = String::from_utf8_lossy(at.printed);
+    let done: Vec<Step> = printed.lines().filter_map(Step::of_line).collect();
+    if at_work.len() >= spec.least_after(done.iter()) {
+        return None;
+    }
+    let possible = spec.lines.next_steps(done.iter()).into_iter();
+    let mut kept: Vec<String> = possible.map(|step| step.task).collect();
+    kept.retain(|task| !at_work.contains(task));
+    Some(TooFew {
+        steps: at.steps,
+        at_work,
+        kept,
+    })
+}
+
+/// The step that prints this text.
+fn step(text: &[u8]) -> Option<Step> {
+    Step::of_line(std::str::from_utf8(text).ok()?.strip_suffix('\n')?)
+}
+
+#[cfg(test)]
+mod tests {
+    use scheduler::PartialOrder;
+
+    use super::*;
+    use crate::spec::MainBehaviour;
+
+    const KEY: &str = "Starting...\na 0 complete\na 1 complete\nb 0 complete\nb 1 complete\n";
+
+    /// What is wrong if so much is printed, and the workers that can go on do these steps next.
+    fn with(printed: &str, next: &[&str]) -> Option<TooFew> {
+        let at = Standstill {
+            steps: 7,
+            printed: printed.as_bytes(),
+            next: next.iter().map(|line| line.as_bytes()).collect(),
+        };
+        let two_at_once = Spec {
+            lines: PartialOrder::of_key(KEY).expect("a key"),
+            concurrency: 2..=2,
+            main: MainBehaviour::Waits,
+            fails: None,
+            all_orders: true,
+            tasks_at_run_time: Vec::new(),
+            uses: None,
+            not_in: Vec::new(),
+            perturbations: Vec::new(),
+        };
+        judged(&two_at_once, &at)
+    }
+
+    #[test]
+    fn a_worker_at_work_alone_is_one_too_few() {
+        let found = with("Starting...\n", &["a 0 complete\n"]).expect("two should be at work");
+        let tasks = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+        let expected = TooFew {
+            steps: 7,
+            at_work: tasks(&["a"]),
+            kept: tasks(&["b"]),
+        };
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn as_many_as_should_be_at_work_are_enough() {
+        assert_eq!(
+            with("Starting...\n", &["a 0 complete\n", "b 0 complete\n"]),
+            None
+        );
+    }
+
+    #[test]
+    fn a_thread_that_prints_something_else_may_let_others_go_on() {
+        assert_eq!(with("Starting...\n", &["one more\n"]), None);
+    }
+}
