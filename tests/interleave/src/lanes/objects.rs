@@ -30,8 +30,9 @@ impl Objects {
     pub fn new(scenes: &[Scene], last: &[Scene]) -> Self {
         let mut objects = Self::default();
         let mut calls: BTreeMap<usize, &Scene> = BTreeMap::new();
+        let of_streams = locks_of_streams(scenes);
         for scene in scenes.iter().chain(last) {
-            if scene.object == 0 || !is_use(scene) {
+            if scene.object == 0 || !is_use(scene) || of_streams.contains(&scene.object) {
                 continue;
             }
             let before = calls.insert(scene.thread, scene);
@@ -143,6 +144,22 @@ impl Objects {
             }
         }
     }
+}
+
+/// The locks of stdout and stderr: a thread that has printed wakes the next one that waits to
+/// print, in the same call.
+fn locks_of_streams(scenes: &[Scene]) -> BTreeSet<u32> {
+    let mut before: BTreeMap<usize, &Scene> = BTreeMap::new();
+    let mut locks = BTreeSet::new();
+    for scene in scenes {
+        let last = before.insert(scene.thread, scene);
+        let has_printed =
+            last.is_some_and(|last| last.kind == Kind::Write && scene.is_in_call_of(last));
+        if has_printed && scene.kind == Kind::Wake {
+            locks.insert(scene.object);
+        }
+    }
+    locks
 }
 
 /// Whether a step uses an object for its purpose. Counting references, and starting and joining

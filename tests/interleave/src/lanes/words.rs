@@ -148,14 +148,23 @@ fn typed(value: u64, kind: &str) -> Option<String> {
     }
 }
 
-fn wait(story: &Story<'_>, at: usize) -> String {
+/// Whether the thread sleeps after it has begun to wait.
+fn is_asleep(story: &Story<'_>, at: usize) -> bool {
     let scene = &story.scenes[at];
-    let is_asleep = match story.next[at].map(|next| &story.scenes[next]) {
+    match story.next[at].map(|next| &story.scenes[next]) {
         Some(next) => next.kind == Kind::Woken && next.object == scene.object,
         None => story.last_wait(scene.thread) == Some(at),
-    };
-    if !is_asleep {
-        return "does not wait".into();
+    }
+}
+
+fn wait(story: &Story<'_>, at: usize) -> String {
+    let scene = &story.scenes[at];
+    if !is_asleep(story, at) {
+        return match scene.method().1 {
+            "park" | "park_timeout" => "returns at once: it was unparked before".into(),
+            _ if holders::is_at_a_condition(scene) => "goes on: it was notified meanwhile".into(),
+            _ => "does not wait".into(),
+        };
     }
     if holders::is_at_a_condition(scene) && !names(story, scene) {
         return format!("waits for {}", story.objects.mention(scene.object));
@@ -193,14 +202,38 @@ fn wake(story: &Story<'_>, at: usize) -> String {
     let scene = &story.scenes[at];
     let woken = threads::in_set(scene.value);
     let woken: Vec<_> = woken.map(|thread| story.threads.mention(thread)).collect();
-    match woken.len() {
-        0 if is_notification(story, scene) => match story.objects.mention(scene.object) {
-            name if name.is_empty() || names(story, scene) => "no thread waits here".into(),
-            name => format!("no thread waits for {name}"),
-        },
-        0 => "wakes no thread".into(),
-        _ => format!("wakes {}", threads::all(&woken)),
+    if !woken.is_empty() {
+        return format!("wakes {}", threads::all(&woken));
     }
+    if !is_notification(story, scene) {
+        return "wakes no thread".into();
+    }
+    if let Some(thread) = falls_asleep(story, at) {
+        return format!("reaches {}", story.threads.mention(thread));
+    }
+    match story.objects.mention(scene.object) {
+        name if name.is_empty() || names(story, scene) => "no thread waits here".into(),
+        name => format!("no thread waits for {name}"),
+    }
+}
+
+/// The thread that was about to sleep at the condition variable of this notification: it has begun
+/// its wait, and notices the notification.
+fn falls_asleep(story: &Story<'_>, at: usize) -> Option<usize> {
+    let scene = &story.scenes[at];
+    let mut later = (at + 1..story.scenes.len()).map(|later| (later, &story.scenes[later]));
+    let (_, wait) = later.find(|(later, wait)| {
+        let before = story.scenes[..at].iter();
+        let mut before = before.rev().filter(|before| before.thread == wait.thread);
+        wait.kind == Kind::Wait
+            && wait.object == scene.object
+            && wait.thread != scene.thread
+            && !is_asleep(story, *later)
+            && before
+                .next()
+                .is_some_and(|before| before.is_in_call_of(wait))
+    })?;
+    Some(wait.thread)
 }
 
 /// Whether a step is a notification of a condition variable.
