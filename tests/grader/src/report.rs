@@ -114,8 +114,10 @@ impl Report<'_> {
                 paragraphs.push(format!("  The compiler warns:\n\n{warnings}"));
             }
             // If main should leave, work should be lost, so the usual reason does not apply.
-            let is_about_loss =
-                matches!(verdict.finding, Finding::WrongOutput | Finding::ForgetsSome);
+            let is_about_loss = matches!(
+                verdict.finding,
+                Finding::WrongOutput | Finding::ForgetsSome | Finding::Sleeps
+            );
             let loses_work = is_about_loss && self.entry.spec.main != MainBehaviour::Waits;
             if self.entry.counterexample().is_none() && !loses_work {
                 let why = format!("Why it matters: {}", verdict.finding.why());

@@ -37,15 +37,21 @@ pub(super) fn before_any_step(case: &Case) -> Option<Verdict> {
         _ => Finding::Sleeps,
     };
     let text = "No worker was allowed to begin. The program ended anyway, with status 0.";
-    let lines = departure.situation.source().key_lines(&case.spec.tasks());
-    let shown = [key_lines(&lines), table(case.roll_call), sentence(text)];
+    let source = departure.situation.source();
+    let went_on = source.main_went_on_from();
+    let went_on = went_on.filter(|_| departure.waited == Waited::Not);
+    let went_on = went_on.as_slice();
+    let lines = source.key_lines(&case.spec.tasks());
+    let line = departure.line().or(last_look(departure));
+    let shown = [
+        key_lines(&[went_on, &lines].concat()),
+        table(case.roll_call),
+        sentence(text),
+    ];
     Some(
         Verdict::new(finding, how_it_left(case, departure))
             .showing(paragraphs(shown))
-            .at(departure
-                .line()
-                .or(last_look(departure))
-                .or(mistake(&lines))),
+            .at(line.or(mistake(went_on)).or(mistake(&lines))),
     )
 }
 
@@ -67,7 +73,13 @@ fn how_it_left(case: &Case, departure: &Departure) -> String {
     };
     // Chance decides which workers had started when main left.
     let tasks = names(case.spec.tasks());
-    format!("{how}: {tasks} had not done a single step.")
+    let should = match case.spec.main {
+        MainBehaviour::Leaves if departure.waited != Waited::Not => {
+            " Here it should end at once: in that time a worker may print."
+        }
+        _ => "",
+    };
+    format!("{how}: {tasks} had not done a single step.{should}")
 }
 
 /// The line where main looked again and again, if it did.
@@ -144,11 +156,13 @@ pub(super) fn forgets_some(case: &Case) -> Option<Verdict> {
     );
     let departure = run.departure.as_ref();
     let situation = departure.map_or(&run.situation, |departure| &departure.situation);
-    let lines = situation.source().key_lines(&tasks);
+    let source = situation.source();
+    let lines = source.key_lines(&tasks);
     let said = Some(said(run)).filter(|_| !status.is_empty());
     // Main may wait, while another thread ends the program.
     let leaver = run.situation.source().left_at();
     let leaver = leaver.filter(|line| !is_of_main(line));
+    let leaver = leaver.or_else(|| source.main_went_on_from());
     let leaver = leaver.as_slice();
     let shown = [
         key_lines(&[leaver, &lines].concat()),

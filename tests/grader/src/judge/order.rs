@@ -1,6 +1,6 @@
 //! Rules about which workers are at work at the same time, and which of them wait for others.
 
-use scheduler::{Event, Shared, Step};
+use scheduler::{Event, Shared, Step, ThreadState, control::State};
 
 use super::{Case, Verdict, is_overcrowded, key_lines::key_lines, table::table_until};
 use crate::{
@@ -99,12 +99,18 @@ pub(super) fn were<T: AsRef<str>>(tasks: &[T]) -> String {
 pub(super) fn too_few_at_once(case: &Case) -> Option<Verdict> {
     let (run, stuck) = absence(case)?;
     let finding = how_serial(case);
+    let is_at_lock = |thread: &ThreadState| matches!(thread.state, State::Locks { .. });
     let how_many = match case.most_at_once() {
         0 | 1 => "One at a time".to_owned(),
+        // A thread may get the lock that it waits for before the others have ended.
+        _ if stuck.situation.threads.iter().any(is_at_lock) => {
+            "Fewer at a time than there could be".to_owned()
+        }
         most if most < *case.spec.concurrency.end() => format!("At most {most} at a time"),
         _ => "Fewer at a time than there could be".to_owned(),
     };
     let mut message = format!("{how_many}: {}.", while_at_work(stuck));
+    message += &ended_threads(stuck);
     let waits = waits_for_ends(case);
     if finding == Finding::PartlySerial && (1..=MOST_PAIRS).contains(&waits.len()) {
         let waits = waits.iter().map(|(later, ended)| {
@@ -113,6 +119,17 @@ pub(super) fn too_few_at_once(case: &Case) -> Option<Verdict> {
         message += &format!(" {}.", list(waits));
     }
     Some(too_few(finding, message, run, stuck))
+}
+
+/// A sentence about threads that have ended and have run no worker. Nothing if there are none.
+fn ended_threads(stuck: &Stuck) -> String {
+    let threads = stuck.situation.threads.iter();
+    let ended = threads.filter(|thread| thread.state == State::Ended && thread.task.is_none());
+    match ended.count() {
+        0 => String::new(),
+        1 => " One thread has ended, and has run no worker.".to_owned(),
+        count => format!(" {count} threads have ended, and have run no worker."),
+    }
 }
 
 /// A run in which fewer workers were in progress than expected, while others arrived only later.

@@ -214,6 +214,13 @@ impl<'a> SourceView<'a> {
         Some(seen.does(thread, spot, Deed::IsLast))
     }
 
+    /// Where main went on when it should have waited, if it did more than start threads and print.
+    pub fn main_went_on_from(&self) -> Option<KeyLine> {
+        let seen = self.0.as_ref()?;
+        let spot = seen.places.main_went_on_from()?;
+        Some(seen.does(0, spot, Deed::IsLast))
+    }
+
     /// Where the worker on `step`, which waits for its turn to do it, stands.
     pub(super) fn ready_at(&self, step: &Step) -> Option<KeyLine> {
         let (_, spot) = self.0.as_ref()?.waits_at(&step.task)?;

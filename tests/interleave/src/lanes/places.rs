@@ -157,6 +157,22 @@ impl<'a> Places<'a> {
         Some((thread, spot(last)?))
     }
 
+    /// The last place at which main used something that threads share, or waited for one of them,
+    /// after it had started the last one. From there on it only printed. None if there is no such
+    /// place.
+    pub fn main_went_on_from(&self) -> Option<Spot> {
+        let own = self.0.scenes.iter().rev().filter(|scene| scene.thread == 0);
+        let mut since_spawn = own.take_while(|scene| scene.kind != Kind::Spawn);
+        let last = since_spawn.find(|scene| {
+            let is_use = matches!(
+                scene.kind,
+                Kind::Join | Kind::Wait | Kind::Woken | Kind::Lock | Kind::Load | Kind::Update
+            );
+            is_use && scene.place.is_some() && !scene.method().1.starts_with("drop")
+        });
+        spot(last?)
+    }
+
     /// The thread that has printed this line to stdout, and the place. `before` is the number of
     /// equal lines before it.
     pub fn printed_at(&self, line: &str, before: usize) -> Option<(usize, Spot)> {
@@ -213,6 +229,12 @@ impl<'a> Places<'a> {
         Some(self.stands_at(thread)?.place)
     }
 
+    /// Where the first thread stands that cannot go on, and does not only wait for another thread
+    /// to end.
+    pub fn blocked_at(&self) -> Option<Place> {
+        Some(self.stands_at(self.blocker()?)?.place)
+    }
+
     /// The first lost update.
     pub fn lost_update(&self) -> Option<LostUpdate> {
         let story = &self.0;
@@ -227,12 +249,6 @@ impl<'a> Places<'a> {
                 lost: words::value(story, overwritten.write),
             })
         })
-    }
-
-    /// Where the first thread stands that cannot go on, and does not only wait for another thread
-    /// to end.
-    pub fn blocked_at(&self) -> Option<Place> {
-        Some(self.stands_at(self.blocker()?)?.place)
     }
 
     /// The first thread that waits for itself, through a chain of locks. If there is none, the first

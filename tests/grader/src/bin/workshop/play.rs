@@ -14,6 +14,7 @@ use grader::{
     report::quoted,
     schedule::{self, Turn},
     spec::{FAILS, Perturbation, Spec, TASKS},
+    text::shown,
 };
 use interleave::scheduled::SEED;
 use scheduler::{Launch, Limits};
@@ -41,7 +42,7 @@ A schedule is a list of turns. There are three kinds:
 At the end of a schedule a thread may end the program without `leave`.
 
 TASKS and FAILS before the command choose the program's tasks and the one that \
-fails. PACE changes how long the program itself sleeps.
+fails, as a check has shown them. PACE changes how long the program itself sleeps.
 
 Exit status: 0 if all turns were granted or you quit, 1 if a turn could not be \
 granted or the program failed, 2 if nothing could be played.";
@@ -108,7 +109,7 @@ fn play_script(entry: &Entry, arguments: &Arguments, script: &Script) -> io::Res
         return Ok(ExitCode::from(1));
     };
     let how = How::Schedule(arguments.shuffle);
-    let mut playback = Playback::start(&subject(&executable, as_set(&played.spec), how))?;
+    let mut playback = Playback::start(&subject(&executable, as_set(&played.spec)?, how))?;
     let mut shown = 0;
     let not_granted = script.play(&mut playback, |playback| print_rows(playback, &mut shown))?;
     if let Some((turn, why)) = not_granted {
@@ -134,7 +135,7 @@ fn play_by_hand(
         return Ok(ExitCode::from(1));
     };
     drop(interrupts);
-    let spec = as_set(&entry.spec);
+    let spec = as_set(&entry.spec)?;
     let mut playback = interactive::play(&subject(&executable, spec, How::ByHand))?;
     let (end, code) = if playback.has_ended() || playback.hangs() {
         (outcome(&mut playback)?, exit_code(&playback))
@@ -203,20 +204,34 @@ pub fn subject<'a>(executable: &'a Executable, spec: &'a Spec, how: How) -> Subj
 }
 
 /// What is expected with the settings that the user has made, which may be those of a perturbation.
-pub fn as_set(spec: &Spec) -> &Spec {
+///
+/// # Errors
+///
+/// Returns an error if the user has set tasks that no answer key has.
+pub fn as_set(spec: &Spec) -> io::Result<&Spec> {
+    // As the program reads it: spaces around a comma do not count.
+    let names = |value: &str| -> Vec<String> {
+        value
+            .split(',')
+            .map(|name| name.trim().to_owned())
+            .collect()
+    };
     let is_set = |perturbation: &&Perturbation| {
         let (setting, value) = perturbation.change.setting();
-        // As the program reads it: spaces around a comma do not count.
-        let names = |value: &str| -> Vec<String> {
-            value
-                .split(',')
-                .map(|name| name.trim().to_owned())
-                .collect()
-        };
         env::var(setting).is_ok_and(|set| names(&set) == names(&value))
     };
-    let perturbation = spec.perturbations.iter().find(is_set);
-    perturbation.map_or(spec, |perturbation| &perturbation.spec)
+    if let Some(perturbation) = spec.perturbations.iter().find(is_set) {
+        return Ok(&perturbation.spec);
+    }
+    let usual = &spec.tasks_at_run_time;
+    match env::var(TASKS) {
+        Ok(set) if !usual.is_empty() && names(&set) != *usual => Err(io::Error::other(format!(
+            "{TASKS} has tasks that no turns are known for: {}\n  leave it out, or set it as a check \
+             has shown it",
+            shown(&set)
+        ))),
+        _ => Ok(spec),
+    }
 }
 
 /// The program with those of the settings `names` that the user has made.

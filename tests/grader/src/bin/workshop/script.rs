@@ -39,7 +39,7 @@ pub fn wish(
     words: Option<&[String]>,
     source: Option<&Path>,
 ) -> io::Result<Option<Wish>> {
-    let steps = as_set(&entry.played().spec).lines.steps();
+    let steps = as_set(&entry.played().spec)?.lines.steps();
     let turns = match (words, entry.counterexample()) {
         (None, None) => return Ok(Some(Wish::Free)),
         (Some(_), Some(_)) if source.is_some() => {

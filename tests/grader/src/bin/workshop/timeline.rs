@@ -106,7 +106,7 @@ pub fn timeline(arguments: &Arguments) -> io::Result<ExitCode> {
         }
         Wish::Script(script) => {
             let how = How::Schedule(arguments.shuffle);
-            let subject = subject(&executable, as_set(&entry.spec), how);
+            let subject = subject(&executable, as_set(&entry.spec)?, how);
             played(&name, &subject, &script)?
         }
     };
