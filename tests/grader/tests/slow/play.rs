@@ -357,7 +357,8 @@ fn the_help_has_examples() {
     At the end of a schedule a thread may end the program without `leave`.
 
     TASKS and FAILS before the command choose the program's tasks and the one that
-    fails. PACE changes how long the program itself sleeps.
+    fails, as a check has shown them. PACE changes how long the program itself
+    sleeps.
 
     Exit status: 0 if all turns were granted or you quit, 1 if a turn could not be
     granted or the program failed, 2 if nothing could be played.
