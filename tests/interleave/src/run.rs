@@ -366,6 +366,50 @@ mod tests {
     }
 
     #[test]
+    fn a_thread_that_sleeps_where_a_run_is_cut_waits_there() {
+        let step = |thread, kind| Step {
+            entry: Entry {
+                kind,
+                object: 3,
+                ..entry(thread, false)
+            },
+            accesses: Vec::new(),
+            frames: Vec::new(),
+        };
+        let thread = |waiting| ThreadState {
+            kind: Kind::Exit,
+            object: 0,
+            waiting,
+            awaited: 0,
+            is_at_work: true,
+            name: String::new(),
+            frames: Vec::new(),
+        };
+        let run = Run::of_log(Log {
+            steps: vec![
+                step(0, Kind::Wait),
+                step(1, Kind::Store),
+                step(0, Kind::Woken),
+                step(1, Kind::Exit),
+            ],
+            threads: vec![
+                thread(Waiting::No),
+                thread(Waiting::Ended),
+                thread(Waiting::Mutex),
+            ],
+            ..Log::default()
+        });
+        let cut = run.until_step(2);
+        let waiting: Vec<Waiting> = cut.threads.iter().map(|thread| thread.waiting).collect();
+        assert_eq!(cut.steps.len(), 2);
+        assert_eq!(waiting, [Waiting::Futex, Waiting::Ended, Waiting::Mutex]);
+        assert_eq!(
+            (cut.threads[0].kind, cut.threads[0].object),
+            (Kind::Woken, 3)
+        );
+    }
+
+    #[test]
     fn what_is_no_log_is_an_error() {
         let layout = Layout { entries: 8 };
         let mut words = words(layout, &[entry(0, false)]);

@@ -46,6 +46,17 @@ fn a_line_that_is_printed_once_too_often() {
 }
 
 #[test]
+fn a_wait_that_ends_too_soon() {
+    is_told(
+        "last_sender",
+        "counted_to_three",
+        "forgets-some",
+        "take(3)",
+        "main goes on from here to the end of the program",
+    );
+}
+
+#[test]
 fn a_worker_that_is_not_started() {
     is_told(
         "borrow_tasks",

@@ -180,6 +180,51 @@ fn wakes_say_who_is_woken_and_by_whom() {
 }
 
 #[test]
+fn a_notification_reaches_a_thread_that_is_about_to_sleep() {
+    let mut run = MadeUp::new(SIGNAL, &["", "tell"]);
+    run.step((0, Lock, 1, 1), (6, "Mutex::lock"))
+        .step((0, Update, 1, 0), (7, "Condvar::wait"))
+        .step((1, Lock, 1, 1), (2, "Mutex::lock"))
+        .step((1, Update, 1, 0), (2, "drop MutexGuard"))
+        .step((1, Wake, 2, 0), (3, ""))
+        .step((0, Wait, 2, 0), (7, "Condvar::wait"))
+        .step((0, Lock, 1, 1), (7, "Condvar::wait"))
+        .step((0, Leave, 0, 0), (0, ""));
+    let text = run.render(&Options::default());
+    assert!(text.contains("reaches main"), "{text}");
+    assert!(
+        text.contains("goes on: it was notified meanwhile"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_park_with_a_token_returns_at_once() {
+    const PARK: &str = "fn wait() {\n    thread::park();\n}\n";
+    let mut run = MadeUp::new(PARK, &["", "wait"]);
+    run.step((1, Wait, 3, 0), (2, "thread::park"))
+        .step((1, Exit, 11, 0), (0, ""));
+    let text = run.render(&Options::default());
+    assert!(
+        text.contains("returns at once: it was unparked before"),
+        "{text}"
+    );
+}
+
+#[test]
+fn what_is_done_to_print_is_not_shown() {
+    const WORK: &str = "fn work() {\n    worker(task);\n}\n";
+    let mut run = MadeUp::new(WORK, &["", "sort data", "parse files"]);
+    run.step((2, Wait, 9, 0), (2, "worker"))
+        .print(1, "sort data 0 complete\n")
+        .step((1, Wake, 9, 0b100), (0, ""))
+        .step((2, Woken, 9, 1), (2, "worker"))
+        .print(2, "parse files 0 complete\n");
+    let text = run.render(&Options::default());
+    assert!(!text.contains("wait") && !text.contains("wake"), "{text}");
+}
+
+#[test]
 fn an_early_end_says_who_is_cut_off() {
     let mut run = MadeUp::new(COUNT, &["", "sort data", "parse files"]);
     run.step((0, Sleep, 0, 15_000_000_000), (1, "sleep"))
