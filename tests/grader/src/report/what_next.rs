@@ -16,8 +16,8 @@ use crate::{
     text::{filled, width},
 };
 
-/// Why a command explores and does not replay.
-const INSIDE: &str = "         (here threads also take turns inside a step)";
+/// In place of a command, if the workers' turns alone do not show the mistake.
+const INSIDE: &str = "replay:  not by hand: here threads take turns inside a step, too";
 
 impl Report<'_> {
     pub(super) fn what_next(&self, graded: &Graded, styles: Styles) -> String {
@@ -77,9 +77,15 @@ impl Report<'_> {
         if schedule.is_some() {
             lines.push(line("replay", &format!("play {subject}")));
         } else if is_inside {
-            let file = quoted(&self.entry.file(self.source));
-            lines.push(line("explore", &format!("explore {file}")));
             lines.push(INSIDE.to_owned());
+            // Exploring does not know which output is right.
+            if matches!(
+                verdict.finding,
+                Finding::Hangs | Finding::Fails | Finding::Crashes
+            ) {
+                let file = quoted(&self.entry.file(self.source));
+                lines.push(line("explore", &format!("explore {file}")));
+            }
         } else {
             // The learner grants the turns.
             lines.push(line("play", &format!("play {subject}")));
