@@ -5,8 +5,8 @@
 //! a `common::Counter`, an atomic number in slow motion: a worker needs one step to read it, and
 //! another step to write it. The count should be right in any order of the steps, and the workers
 //! should still work side by side.
-//! (On Linux you may use a counter of another type. A worker still does three steps: `worker.step()`
-//! is one. Elsewhere the check sees only a `Counter`.)
+//! (On Linux you may use a counter of another type, with `worker.step()` in place of each step of
+//! the `Counter`: a worker does three. Elsewhere the check sees only a `Counter`.)
 //! (`TASKS="read mail, send mail" cargo workshop run lost_update` sets other tasks. So does the
 //! check.)
 

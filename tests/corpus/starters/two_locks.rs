@@ -3,8 +3,8 @@
 //!
 //! Type `cargo workshop run two_locks` a few times. When it hangs, end it with Ctrl-C. Each purse
 //! is in a `common::Lock`, a mutex in slow motion: to lock it is one of the worker's three steps.
-//! (On Linux you may use a lock of another type. A worker still does three steps: `worker.step()` is
-//! one. Elsewhere the check sees only a `Lock`.)
+//! (On Linux you may use a lock of another type, with `worker.step()` in place of each step of
+//! the `Lock`: a worker does three. Elsewhere the check sees only a `Lock`.)
 
 use std::thread;
 

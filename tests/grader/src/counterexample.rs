@@ -93,7 +93,7 @@ fn played(
     Ok(Verdict::new(spec.wanted(), message).showing(evidence.join("\n")))
 }
 
-/// The first step that stands in `schedule` twice. Time may pass as often as it likes.
+/// The first step that stands in `schedule` twice. A turn that lets time pass may stand there often.
 fn granted_twice(schedule: &[Turn]) -> Option<&Turn> {
     let mut granted = HashSet::new();
     let mut steps = schedule.iter().filter(|turn| turn.step().is_some());

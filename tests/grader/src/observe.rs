@@ -228,8 +228,8 @@ pub fn look(
             let subjects: Vec<_> = seeds.map(|seed| subject.shuffled(seed)).collect();
             let plays = schedules::shuffled(&subjects, first_seed);
             let mut runs = side_by_side(plays, at_once(&seen.roll_call))?;
-            // Threads that are shuffled need more operations for the same work. If they only go on
-            // and on, exploring shows whether they repeat themselves.
+            // Threads that are shuffled need more operations for the same work. A run in which they
+            // only go on and on is dropped: exploring shows whether they repeat themselves.
             runs.retain(|run| run.outcome != Outcome::Hung(Certainty::Presumed));
             seen.shuffled.extend(runs);
         }

@@ -104,19 +104,24 @@ impl Run {
         let later = self.steps.split_off(count.min(self.steps.len()));
         self.end = End::Unfinished;
         self.left_by = None;
+        let able = later.first().map_or(0, |step| step.entry.choices);
         for (number, thread) in self.threads.iter_mut().enumerate() {
             let mut own = later.iter().filter(|step| step.entry.thread == number);
-            match own.next() {
-                // It stands where it stands at the end of the whole run.
-                None if thread.waiting != Waiting::No => {}
-                Some(next) if next.entry.kind == Kind::Woken => {
-                    thread.kind = Kind::Woken;
-                    thread.object = next.entry.object;
-                    thread.waiting = Waiting::Futex;
-                    thread.frames.clone_from(&next.frames);
-                }
+            let next = own.next();
+            if able >> number & 1 == 1 || next.is_none() && thread.waiting == Waiting::No {
                 // It can go on, so where it stands is not to be shown.
-                _ => thread.waiting = Waiting::Ended,
+                thread.waiting = Waiting::Ended;
+            } else if let Some(next) = next {
+                thread.kind = next.entry.kind;
+                thread.object = next.entry.object;
+                thread.waiting = match next.entry.kind {
+                    Kind::Woken => Waiting::Futex,
+                    Kind::Lock => Waiting::Mutex,
+                    Kind::Join => Waiting::Thread,
+                    _ => Waiting::Ended,
+                };
+                thread.awaited = next.entry.value as usize;
+                thread.frames.clone_from(&next.frames);
             }
         }
         self
@@ -371,6 +376,7 @@ mod tests {
             entry: Entry {
                 kind,
                 object: 3,
+                choices: 0b10,
                 ..entry(thread, false)
             },
             accesses: Vec::new(),
@@ -389,20 +395,32 @@ mod tests {
             steps: vec![
                 step(0, Kind::Wait),
                 step(1, Kind::Store),
+                step(1, Kind::Woken),
                 step(0, Kind::Woken),
+                step(3, Kind::Lock),
                 step(1, Kind::Exit),
             ],
             threads: vec![
                 thread(Waiting::No),
                 thread(Waiting::Ended),
                 thread(Waiting::Mutex),
+                thread(Waiting::Ended),
             ],
             ..Log::default()
         });
         let cut = run.until_step(2);
         let waiting: Vec<Waiting> = cut.threads.iter().map(|thread| thread.waiting).collect();
         assert_eq!(cut.steps.len(), 2);
-        assert_eq!(waiting, [Waiting::Futex, Waiting::Ended, Waiting::Mutex]);
+        // The second thread can go on there. The third does nothing later.
+        assert_eq!(
+            waiting,
+            [
+                Waiting::Futex,
+                Waiting::Ended,
+                Waiting::Mutex,
+                Waiting::Mutex
+            ]
+        );
         assert_eq!(
             (cut.threads[0].kind, cut.threads[0].object),
             (Kind::Woken, 3)

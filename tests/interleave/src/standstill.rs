@@ -1,11 +1,13 @@
 //! Moments at which threads sleep before they print, and nothing else can happen.
 //!
-//! In a run that is not scheduled from outside, no thread is kept from printing. But at such a
-//! moment the sleeps could just as well go on: then all threads would wait.
+//! In a run that is not scheduled from outside, no thread is kept from printing. But if a scheduler
+//! let none of these sleeps end, all threads would wait.
+
+use std::ops::Range;
 
 use interleave_protocol::log::Kind;
 
-use crate::run::Run;
+use crate::run::{Run, Step};
 
 /// A moment at which each thread that can go on sleeps, and then prints. All others wait for
 /// something that these threads may do later.
@@ -19,9 +21,15 @@ pub struct Standstill<'a> {
     pub next: Vec<&'a [u8]>,
 }
 
-/// The standstills of a run in which any sleep may end at any time, the first one first.
+/// The standstills of a run in which any sleep may end at any time, the first one first. None if the
+/// program reads from outside or has other processes: then threads can go on that seem to wait.
 pub fn standstills(run: &Run) -> Vec<Standstill<'_>> {
     let prints = run.prints();
+    let printed: usize = prints.iter().map(Range::len).sum();
+    let reads = |step: &Step| step.entry.kind == Kind::Read;
+    if printed != run.stdout.len() || run.steps.iter().any(reads) {
+        return Vec::new();
+    }
     // What each thread prints next, if it does nothing before. It may hold a lock to print.
     let mut next: Vec<Option<&[u8]>> = Vec::new();
     // The same, if it sleeps before.
@@ -37,6 +45,9 @@ pub fn standstills(run: &Run) -> Vec<Standstill<'_>> {
         after_sleep[thread] = printed.filter(|_| entry.kind == Kind::Sleep);
         next[thread] = Some(&run.stdout[range.clone()]).filter(|text| !text.is_empty());
         let able = (0..u128::BITS as usize).filter(|thread| entry.choices >> thread & 1 == 1);
+        if entry.choices == 0 {
+            continue;
+        }
         let texts = able.map(|thread| after_sleep.get(thread).copied().flatten());
         if let Some(texts) = texts.collect::<Option<Vec<_>>>() {
             found.push(Standstill {
@@ -55,7 +66,7 @@ mod tests {
     use interleave_protocol::log::Entry;
 
     use super::*;
-    use crate::run::{Log, Step};
+    use crate::run::Log;
 
     /// A run with these steps: each has its thread, its kind, the threads that could go on, and how
     /// many bytes it has written to stdout.
@@ -102,6 +113,16 @@ mod tests {
         };
         let found = [at(1, "", &["a\n", "bc\n"]), at(4, "a\n", &["bc\n"])];
         assert_eq!(standstills(&run), found);
+    }
+
+    #[test]
+    fn a_program_that_reads_from_outside_is_not_known_to_stand_still() {
+        let sleeps = [(1, Kind::Sleep, 0b10, 0), (1, Kind::Write, 0b10, 2)];
+        assert_eq!(standstills(&run("a\n", &sleeps)).len(), 1);
+        let reads = [&sleeps[..], &[(1, Kind::Read, 0b10, 0)]].concat();
+        assert_eq!(standstills(&run("a\n", &reads)), []);
+        // Another process has printed.
+        assert_eq!(standstills(&run("a\nb\n", &sleeps)), []);
     }
 
     #[test]

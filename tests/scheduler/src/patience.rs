@@ -127,8 +127,8 @@ const _: () = {
     assert!(stay.as_millis() < come.as_millis() && come.as_millis() < end.as_millis());
 };
 
-/// If a program does something that is seen while time passes, this uses up as many exact jumps. So
-/// a program that prints again and again that it still waits does not print much.
+/// Each time that the program does something that is seen while time passes, it loses so many exact
+/// jumps. So a program that prints while it waits prints little.
 const JUMPS_PER_EVENT: u64 = 50;
 
 /// What a program at rest may still be granted, before it is reported to rest for good.

@@ -95,9 +95,10 @@ fn wrong_output(case: &Case, failure: &Failure) -> (Finding, String) {
             "are"
         };
         let message = format!(
-            "In this interleaving too few workers can be at work: while {} {is} at work, {} cannot go on.",
+            "In this interleaving only {} {is} at work, and no other worker can go on. At least {} should \
+             be at work at once.",
             names(&too_few.at_work),
-            names(&too_few.kept)
+            too_few.least
         );
         return (Finding::PartlySerial, message);
     }

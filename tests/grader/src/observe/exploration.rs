@@ -159,6 +159,9 @@ fn explore_with(subject: &Subject, fewer: usize) -> io::Result<Option<Explored>>
     let spec = subject.spec;
     let folders = RunFolders::new()?;
     let subject = alone(program, subject.launch.clone(), &folders);
+    // A worker that fails does not do the step that it is ready for.
+    let judges_standstills =
+        time == Time::Sleeps && spec.main == MainBehaviour::Waits && spec.fails.is_none();
     let (mut played, mut stopped) = (0, 0);
     let mut last = None;
     for (grain, most_samples, most_in_order) in GRAINS {
@@ -173,7 +176,7 @@ fn explore_with(subject: &Subject, fewer: usize) -> io::Result<Option<Explored>>
             until_failure: true,
             ..Options::default()
         };
-        let explored = explored(program, spec, &subject, &options, time == Time::Sleeps)?;
+        let explored = explored(program, spec, &subject, &options, judges_standstills)?;
         played += explored.played;
         stopped += explored.stopped;
         let is_over = explored.fails() || explored.is_complete || explored.is_cut_short;
@@ -209,58 +212,64 @@ fn explored(
     // A run that was not seen to its end proves nothing about the program.
     let is_seen = |found: &&Found| !found.ending.kind.is_limit();
     let worst = exploration.worst().filter(is_seen);
-    if let Some(found) = worst
-        && judges_standstills
-        && is_doubtful(spec, subject, &found.interleaving.plan())?
-    {
-        return explored(program, spec, subject, options, false);
-    }
-    let failure = worst.map(|found| shown(program, spec, subject, found));
+    let failure = match worst {
+        None => None,
+        Some(found) => {
+            let plan = found.interleaving.plan();
+            let run = run_to_show(subject, &plan)?;
+            let too_few =
+                too_few(spec, &run).filter(|_| judges_standstills && is_right(spec, &run));
+            if let Some(too_few) = &too_few
+                && others_go_on(subject, &plan, &run, too_few.steps)?
+            {
+                return explored(program, spec, subject, options, false);
+            }
+            Some(shown(program, spec, found, run, too_few)?)
+        }
+    };
     let stopped = exploration.ends.iter().filter(|found| !is_seen(found));
     Ok(Explored {
         played: exploration.schedules,
         stopped: stopped.map(|found| found.count).sum(),
         is_complete: exploration.complete.is_some(),
         is_cut_short: exploration.is_cut_short,
-        failure: failure.transpose()?,
+        failure,
     })
 }
 
-/// Whether it is only a standstill that is wrong in this interleaving, and a thread waits there with
-/// a time limit. Then this thread would go on by itself.
-fn is_doubtful(spec: &Spec, subject: &server::Subject, plan: &Plan) -> io::Result<bool> {
-    let run = run_to_show(subject, plan)?;
-    let too_few = too_few(spec, &run).filter(|_| is_right(spec, &run));
-    let Some(TooFew { steps, .. }) = too_few else {
-        return Ok(false);
-    };
+/// Whether a thread waits with a time limit after so many `steps` of the run. Then it goes on by
+/// itself, although it was not among those that could.
+fn others_go_on(
+    subject: &server::Subject,
+    plan: &Plan,
+    run: &Run,
+    steps: usize,
+) -> io::Result<bool> {
+    let time = Time::Any;
     let with_limits = run_to_show(
         subject,
         &Plan {
-            time: Time::Any,
+            time,
             ..plan.clone()
         },
     )?;
     let choices = |run: &Run| run.steps.get(steps).map(|step| step.entry.choices);
-    Ok(choices(&with_limits) != choices(&run))
+    // A thread that was deferred is not among those either.
+    Ok(with_limits.is_kept_back || choices(&with_limits) != choices(run))
 }
 
 /// The failure with its interleaving in lanes.
 fn shown(
     program: &Program,
     spec: &Spec,
-    subject: &server::Subject,
     found: &Found,
+    mut run: Run,
+    too_few: Option<TooFew>,
 ) -> io::Result<Failure> {
-    let mut run = run_to_show(subject, &found.interleaving.plan())?;
     // What comes after the wrong line does not show why it came.
     let wrong = match found.ending.kind {
         EndingKind::Output if found.cut_off.is_empty() => wrong_line(spec, &run.stdout),
         EndingKind::Output => spec.crowded_after(&run.stdout),
-        _ => None,
-    };
-    let too_few = match found.ending.kind {
-        EndingKind::Output if is_right(spec, &run) => too_few(spec, &run),
         _ => None,
     };
     if let Some(bytes) = wrong.filter(|&bytes| bytes < run.stdout.len()) {

@@ -60,7 +60,10 @@ impl Report<'_> {
         let change = verdict.change.as_ref();
         let line = |label: &str, command: &str| {
             let command = format!("cargo workshop {command}");
-            let command = change.map_or(command.clone(), |change| with_setting(change, &command));
+            let command = match change {
+                Some(change) => with_setting(change, &command),
+                None => command,
+            };
             format!("{:<9}{command}", format!("{label}:"))
         };
         let mut lines = Vec::new();
@@ -78,11 +81,10 @@ impl Report<'_> {
             lines.push(line("replay", &format!("play {subject}")));
         } else if is_inside {
             lines.push(INSIDE.to_owned());
-            // Exploring does not know which output is right.
-            if matches!(
-                verdict.finding,
-                Finding::Hangs | Finding::Fails | Finding::Crashes
-            ) {
+            // Exploring does not know which output is right, nor which settings the check has made.
+            let has_settings =
+                self.entry.spec.fails.is_some() || !self.entry.spec.tasks_at_run_time.is_empty();
+            if verdict.finding == Finding::Hangs && (change.is_some() || !has_settings) {
                 let file = quoted(&self.entry.file(self.source));
                 lines.push(line("explore", &format!("explore {file}")));
             }

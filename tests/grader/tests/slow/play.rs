@@ -357,7 +357,7 @@ fn the_help_has_examples() {
     At the end of a schedule a thread may end the program without `leave`.
 
     TASKS and FAILS before the command choose the program's tasks and the one that
-    fails, as a check has shown them. PACE changes how long the program itself
+    fails: use the values that a check shows. PACE changes how long the program itself
     sleeps.
 
     Exit status: 0 if all turns were granted or you quit, 1 if a turn could not be

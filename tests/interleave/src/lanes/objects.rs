@@ -153,8 +153,9 @@ fn locks_of_streams(scenes: &[Scene]) -> BTreeSet<u32> {
     let mut locks = BTreeSet::new();
     for scene in scenes {
         let last = before.insert(scene.thread, scene);
-        let has_printed =
-            last.is_some_and(|last| last.kind == Kind::Write && scene.is_in_call_of(last));
+        let has_printed = last.is_some_and(|last| {
+            last.kind == Kind::Write && last.place.is_some() && scene.is_in_call_of(last)
+        });
         if has_printed && scene.kind == Kind::Wake {
             locks.insert(scene.object);
         }

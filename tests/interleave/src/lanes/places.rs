@@ -157,13 +157,13 @@ impl<'a> Places<'a> {
         Some((thread, spot(last)?))
     }
 
-    /// The last place at which main used something that threads share, or waited for one of them,
-    /// after it had started the last one. From there on it only printed. None if there is no such
-    /// place.
+    /// The last place at which main waited for another thread or read what threads share, after it
+    /// had started the last one. None if there is no such place, or if main slept after it.
     pub fn main_went_on_from(&self) -> Option<Spot> {
         let own = self.0.scenes.iter().rev().filter(|scene| scene.thread == 0);
-        let mut since_spawn = own.take_while(|scene| scene.kind != Kind::Spawn);
-        let last = since_spawn.find(|scene| {
+        let is_end = |scene: &&Scene| matches!(scene.kind, Kind::Spawn | Kind::Sleep);
+        let mut since = own.take_while(|scene| !is_end(scene));
+        let last = since.find(|scene| {
             let is_use = matches!(
                 scene.kind,
                 Kind::Join | Kind::Wait | Kind::Woken | Kind::Lock | Kind::Load | Kind::Update

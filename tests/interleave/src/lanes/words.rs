@@ -162,7 +162,9 @@ fn wait(story: &Story<'_>, at: usize) -> String {
     if !is_asleep(story, at) {
         return match scene.method().1 {
             "park" | "park_timeout" => "returns at once: it was unparked before".into(),
-            _ if holders::is_at_a_condition(scene) => "goes on: it was notified meanwhile".into(),
+            _ if holders::is_at_a_condition(scene) && !story.objects.is_lock(scene.object) => {
+                "goes on: it was notified meanwhile".into()
+            }
             _ => "does not wait".into(),
         };
     }
@@ -208,8 +210,9 @@ fn wake(story: &Story<'_>, at: usize) -> String {
     if !is_notification(story, scene) {
         return "wakes no thread".into();
     }
-    if let Some(thread) = falls_asleep(story, at) {
-        return format!("reaches {}", story.threads.mention(thread));
+    if let Some(thread) = about_to_wait(story, at) {
+        let thread = story.threads.mention(thread);
+        return format!("notifies {thread}, which is about to wait");
     }
     match story.objects.mention(scene.object) {
         name if name.is_empty() || names(story, scene) => "no thread waits here".into(),
@@ -219,7 +222,7 @@ fn wake(story: &Story<'_>, at: usize) -> String {
 
 /// The thread that was about to sleep at the condition variable of this notification: it has begun
 /// its wait, and notices the notification.
-fn falls_asleep(story: &Story<'_>, at: usize) -> Option<usize> {
+fn about_to_wait(story: &Story<'_>, at: usize) -> Option<usize> {
     let scene = &story.scenes[at];
     let mut later = (at + 1..story.scenes.len()).map(|later| (later, &story.scenes[later]));
     let (_, wait) = later.find(|(later, wait)| {

@@ -42,7 +42,7 @@ A schedule is a list of turns. There are three kinds:
 At the end of a schedule a thread may end the program without `leave`.
 
 TASKS and FAILS before the command choose the program's tasks and the one that \
-fails, as a check has shown them. PACE changes how long the program itself sleeps.
+fails: use the values that a check shows. PACE changes how long the program itself sleeps.
 
 Exit status: 0 if all turns were granted or you quit, 1 if a turn could not be \
 granted or the program failed, 2 if nothing could be played.";
@@ -226,8 +226,8 @@ pub fn as_set(spec: &Spec) -> io::Result<&Spec> {
     let usual = &spec.tasks_at_run_time;
     match env::var(TASKS) {
         Ok(set) if !usual.is_empty() && names(&set) != *usual => Err(io::Error::other(format!(
-            "{TASKS} has tasks that no turns are known for: {}\n  leave it out, or set it as a check \
-             has shown it",
+            "cannot play the tasks in {TASKS}: {}\n  the check has no answer key for them: remove \
+             {TASKS}, or copy its value from what the check shows",
             shown(&set)
         ))),
         _ => Ok(spec),

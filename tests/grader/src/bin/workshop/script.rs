@@ -39,7 +39,7 @@ pub fn wish(
     words: Option<&[String]>,
     source: Option<&Path>,
 ) -> io::Result<Option<Wish>> {
-    let steps = as_set(&entry.played().spec)?.lines.steps();
+    let steps = || Ok::<_, io::Error>(as_set(&entry.played().spec)?.lines.steps());
     let turns = match (words, entry.counterexample()) {
         (None, None) => return Ok(Some(Wish::Free)),
         (Some(_), Some(_)) if source.is_some() => {
@@ -49,10 +49,12 @@ pub fn wish(
                 entry.name
             )));
         }
-        (Some(words), _) => schedule::parse(&words.join(" "), &steps).map_err(io::Error::other)?,
+        (Some(words), _) => {
+            schedule::parse(&words.join(" "), &steps()?).map_err(io::Error::other)?
+        }
         (None, Some(_)) => {
             let path = entry.file(source);
-            match schedule::parse_file(&files::read_text(&path)?, &steps) {
+            match schedule::parse_file(&files::read_text(&path)?, &steps()?) {
                 Ok(turns) => turns,
                 Err((line, error)) => {
                     eprintln!("{}, line {line}: {error}", path.display());

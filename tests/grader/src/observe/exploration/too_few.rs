@@ -19,38 +19,35 @@ pub struct TooFew {
     pub steps: usize,
     /// The tasks of the workers that are at work.
     pub at_work: Vec<String>,
-    /// The tasks of those that could be at work too, and have to wait.
-    pub kept: Vec<String>,
+    /// How many should be at work at least.
+    pub least: usize,
 }
 
 /// The first such moment, if there is one. Any sleep must have been allowed to end at any time. A
-/// thread that waits with a time limit counts as one that waits without end.
+/// thread that waits with a time limit counts as one that waits without end, so the caller has to
+/// check that there is none.
 pub fn too_few(spec: &Spec, run: &Run) -> Option<TooFew> {
     // Threads that were deferred could go on.
     if run.is_kept_back {
         return None;
     }
     let least = *spec.concurrency.start();
-    let mut standstills = standstills(run).into_iter();
-    standstills.find_map(|at| (at.next.len() < least).then(|| judged(spec, &at))?)
+    let standstills = standstills(run).into_iter();
+    let mut suspicious = standstills.filter(|at| at.next.len() < least);
+    suspicious.find_map(|at| too_few_at(spec, &at))
 }
 
-/// What is wrong at this moment, if anything is.
-fn judged(spec: &Spec, at: &Standstill) -> Option<TooFew> {
+/// Whether that is so at this moment.
+fn too_few_at(spec: &Spec, at: &Standstill) -> Option<TooFew> {
     let next: Option<Vec<Step>> = at.next.iter().map(|text| step(text)).collect();
     let at_work: Vec<String> = next?.into_iter().map(|step| step.task).collect();
     let printed = String::from_utf8_lossy(at.printed);
     let done: Vec<Step> = printed.lines().filter_map(Step::of_line).collect();
-    if at_work.len() >= spec.least_after(done.iter()) {
-        return None;
-    }
-    let possible = spec.lines.next_steps(done.iter()).into_iter();
-    let mut kept: Vec<String> = possible.map(|step| step.task).collect();
-    kept.retain(|task| !at_work.contains(task));
-    Some(TooFew {
+    let least = spec.least_after(done.iter());
+    (at_work.len() < least).then_some(TooFew {
         steps: at.steps,
         at_work,
-        kept,
+        least,
     })
 }
 
@@ -86,7 +83,7 @@ mod tests {
             not_in: Vec::new(),
             perturbations: Vec::new(),
         };
-        judged(&two_at_once, &at)
+        too_few_at(&two_at_once, &at)
     }
 
     #[test]
@@ -96,7 +93,7 @@ mod tests {
         let expected = TooFew {
             steps: 7,
             at_work: tasks(&["a"]),
-            kept: tasks(&["b"]),
+            least: 2,
         };
         assert_eq!(found, expected);
     }

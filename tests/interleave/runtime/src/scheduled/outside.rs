@@ -63,7 +63,8 @@ impl Scheduled {
             } => {
                 self.passing = Some(Passing {
                     until: state.clock.at(until),
-                    since: state.clock.at(since),
+                    // The clock of a process that was started later is behind.
+                    since: state.clock.at(since).min(state.clock.now()),
                     exact,
                     most,
                 });

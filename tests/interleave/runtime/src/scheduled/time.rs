@@ -6,7 +6,7 @@ use super::{CLOCK, Scheduled, forget_spinning, looks_at_clock};
 
 /// The shortest jump of the clock that is not to a deadline, in nanoseconds.
 const LEAST_JUMP: u64 = 1_000_000;
-/// The length of such a jump is the time since the scheduler's command, divided by this.
+/// The length of such a jump is the time that has passed since [`Passing::since`], divided by this.
 const PART: u64 = 16;
 
 /// How time passes.
