@@ -184,6 +184,29 @@ fn another_seed_draws_another_picture_and_the_same_seed_the_same() {
     assert_eq!(with("0"), text(&drawn(folder.path(), &["stage4-joined"])));
 }
 
+/// Turns are known only for the tasks of an answer key.
+#[test]
+fn other_tasks_can_be_drawn_and_not_played() {
+    let folder = folder();
+    let source = workspace().join("tests/corpus/solutions/last_sender.rs");
+    let source = source.to_str().expect("it is UTF-8");
+    let with = |more: &[&str]| {
+        let arguments = [&["last_sender", "--source", source], more].concat();
+        let mut command = command(folder.path(), &arguments);
+        command
+            .env("TASKS", "read mail, sing")
+            .output()
+            .expect("it runs")
+    };
+    assert_eq!(with(&[]).status.code(), Some(0));
+    let (status, words) = refusal(&with(&["--schedule", "sing 0"]));
+    assert_eq!(status, Some(2));
+    assert!(
+        words.contains("cannot play the tasks in TASKS: read mail, sing"),
+        "{words}"
+    );
+}
+
 #[test]
 fn a_bad_setting_is_the_programs_own_error() {
     let folder = folder();
