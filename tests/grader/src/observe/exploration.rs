@@ -3,7 +3,15 @@
 //!
 //! How much is tried is counted and not timed, so it does not depend on the machine.
 
-use std::{collections::HashSet, io, iter, time::Duration};
+use std::{
+    collections::HashSet,
+    io, iter,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
 use interleave::{
     build::Program,
@@ -192,7 +200,8 @@ fn explore_with(subject: &Subject, fewer: usize) -> io::Result<Option<Explored>>
     Ok(last)
 }
 
-/// Explores the program once. If it `judges_standstills`, too few workers at work are a failure.
+/// Explores the program once. If it `judges_standstills`, too few workers at work are a failure, if
+/// there is no other.
 fn explored(
     program: &Program,
     spec: &Spec,
@@ -200,32 +209,25 @@ fn explored(
     options: &Options,
     judges_standstills: bool,
 ) -> io::Result<Explored> {
-    let expected = spec.clone();
+    let has_too_few = Arc::new(AtomicBool::new(false));
+    let (expected, seen) = (spec.clone(), Arc::clone(&has_too_few));
     let accepts = Accepts::new(move |run| {
-        is_right(&expected, run) && !(judges_standstills && too_few(&expected, run).is_some())
+        let is_too_few = judges_standstills && too_few(&expected, run).is_some();
+        seen.fetch_or(is_too_few, Ordering::SeqCst);
+        is_right(&expected, run)
     });
-    let options = &Options {
-        accepts: Some(accepts),
-        ..options.clone()
-    };
-    let exploration = explore(subject, options)?;
+    let exploration = explore(subject, &accepting(options, accepts))?;
     // A run that was not seen to its end proves nothing about the program.
     let is_seen = |found: &&Found| !found.ending.kind.is_limit();
-    let worst = exploration.worst().filter(is_seen);
-    let failure = match worst {
-        None => None,
+    let failure = match exploration.worst().filter(is_seen) {
         Some(found) => {
-            let plan = found.interleaving.plan();
-            let run = run_to_show(subject, &plan)?;
-            let too_few =
-                too_few(spec, &run).filter(|_| judges_standstills && is_right(spec, &run));
-            if let Some(too_few) = &too_few
-                && others_go_on(subject, &plan, &run, too_few.steps)?
-            {
-                return explored(program, spec, subject, options, false);
-            }
-            Some(shown(program, spec, found, run, too_few)?)
+            let run = run_to_show(subject, &found.interleaving.plan())?;
+            Some(shown(program, spec, found, run, None)?)
         }
+        None if has_too_few.load(Ordering::SeqCst) => {
+            too_few_inside(program, spec, subject, options)?
+        }
+        None => None,
     };
     let stopped = exploration.ends.iter().filter(|found| !is_seen(found));
     Ok(Explored {
@@ -235,6 +237,37 @@ fn explored(
         is_cut_short: exploration.is_cut_short,
         failure,
     })
+}
+
+fn accepting(options: &Options, accepts: Accepts) -> Options {
+    Options {
+        accepts: Some(accepts),
+        ..options.clone()
+    }
+}
+
+/// Explores the program once more, to find an interleaving with a standstill at which too few
+/// workers are at work.
+fn too_few_inside(
+    program: &Program,
+    spec: &Spec,
+    subject: &server::Subject,
+    options: &Options,
+) -> io::Result<Option<Failure>> {
+    let expected = spec.clone();
+    let accepts = Accepts::new(move |run| too_few(&expected, run).is_none());
+    let exploration = explore(subject, &accepting(options, accepts))?;
+    let Some(found) = exploration.worst() else {
+        return Ok(None);
+    };
+    let plan = found.interleaving.plan();
+    let run = run_to_show(subject, &plan)?;
+    match too_few(spec, &run) {
+        Some(too_few) if !others_go_on(subject, &plan, &run, too_few.steps)? => {
+            shown(program, spec, found, run, Some(too_few)).map(Some)
+        }
+        _ => Ok(None),
+    }
 }
 
 /// Whether a thread waits with a time limit after so many `steps` of the run. Then it goes on by
