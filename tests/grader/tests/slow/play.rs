@@ -267,17 +267,17 @@ fn a_deadlock_is_shown_with_the_locks_and_their_holders() {
     let (_, end) = said.split_once("\n\n").expect("the table ends");
     assert_snapshot!(end, @"
     The program hangs: no thread can go on, and it has not ended.
-      pay the right       is blocked in `Lock::lock` at line 20, on a lock that
-                          `pay the left` holds since line 28
-      pay the left        is blocked in `Lock::lock` at line 29, on a lock that
-                          `pay the right` holds since line 19
-      count               is blocked in `Lock::lock` at line 36, on a lock that
-                          `pay the right` holds since line 19
-      main                is blocked in `ScopedJoinHandle::join` at line 40, on
+      pay the right       is blocked in `Lock::lock` at line 21, on a lock that
+                          `pay the left` holds since line 29
+      pay the left        is blocked in `Lock::lock` at line 30, on a lock that
+                          `pay the right` holds since line 20
+      count               is blocked in `Lock::lock` at line 37, on a lock that
+                          `pay the right` holds since line 20
+      main                is blocked in `ScopedJoinHandle::join` at line 41, on
                           the thread of `count`
     locks and atomics:
-      `left`              held by `pay the right` since line 19
-      `right`             held by `pay the left` since line 28
+      `left`              held by `pay the right` since line 20
+      `right`             held by `pay the left` since line 29
     status 1
     ");
 }
@@ -357,8 +357,8 @@ fn the_help_has_examples() {
     At the end of a schedule a thread may end the program without `leave`.
 
     TASKS and FAILS before the command choose the program's tasks and the one that
-    fails: use the values that a check shows. PACE changes how long the program itself
-    sleeps.
+    fails: use the values that a check shows. PACE changes how long the program
+    itself sleeps.
 
     Exit status: 0 if all turns were granted or you quit, 1 if a turn could not be
     granted or the program failed, 2 if nothing could be played.
