@@ -14,6 +14,7 @@ use crate::{
 };
 
 mod blame;
+mod concurrency;
 mod early;
 mod explored;
 mod failing;
@@ -28,6 +29,7 @@ mod perturbed;
 pub mod table;
 #[cfg(test)]
 mod tests;
+mod unseen;
 
 /// The finding, with its evidence.
 #[derive(Clone, Debug)]
@@ -79,11 +81,11 @@ const RULES: [Rule; 23] = [
     leaving::before_any_step,
     failing::fails,
     leaving::forgets_some,
-    order::never_enough,
-    order::kept_from_work,
-    order::too_few_at_once,
+    concurrency::never_enough,
+    concurrency::kept_from_work,
+    concurrency::too_few_at_once,
     leaving::waits_for_some,
-    order::too_many_at_once,
+    concurrency::too_many_at_once,
     early::ahead_of_a_step,
     early::ahead_of_the_heading,
     order::needless_wait,
@@ -94,16 +96,16 @@ const RULES: [Rule; 23] = [
     blame::misreports,
     explored::fails_inside,
     perturbed::fails_inside,
-    order::unseen,
-    order::by_another_way,
+    unseen::unseen,
+    unseen::by_another_way,
 ];
 
 /// The rules for a main that does not wait, and should not.
 const RULES_BESIDES: [Rule; 7] = [
     leaving::another_ends_it,
-    order::too_few_at_once,
-    order::left_unheard,
-    order::not_started,
+    concurrency::too_few_at_once,
+    unseen::left_unheard,
+    concurrency::not_started,
     early::ahead_of_the_heading,
     output::wrong,
     explored::fails_inside,

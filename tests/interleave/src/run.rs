@@ -120,7 +120,9 @@ impl Run {
                     Kind::Join => Waiting::Thread,
                     _ => Waiting::Ended,
                 };
-                thread.awaited = next.entry.value as usize;
+                if next.entry.kind == Kind::Join {
+                    thread.awaited = next.entry.value as usize;
+                }
                 thread.frames.clone_from(&next.frames);
             }
         }

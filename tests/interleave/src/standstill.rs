@@ -30,7 +30,8 @@ pub fn standstills(run: &Run) -> Vec<Standstill<'_>> {
     if printed != run.stdout.len() || run.steps.iter().any(reads) {
         return Vec::new();
     }
-    // What each thread prints next, if it does nothing before. It may hold a lock to print.
+    // What each thread prints next, if it does nothing before. But it may hold the lock of stdout,
+    // for which others wait.
     let mut next: Vec<Option<&[u8]>> = Vec::new();
     // The same, if it sleeps before.
     let mut after_sleep: Vec<Option<&[u8]>> = Vec::new();
@@ -44,10 +45,10 @@ pub fn standstills(run: &Run) -> Vec<Standstill<'_>> {
         let printed = next[thread].take();
         after_sleep[thread] = printed.filter(|_| entry.kind == Kind::Sleep);
         next[thread] = Some(&run.stdout[range.clone()]).filter(|text| !text.is_empty());
-        let able = (0..u128::BITS as usize).filter(|thread| entry.choices >> thread & 1 == 1);
         if entry.choices == 0 {
             continue;
         }
+        let able = (0..u128::BITS as usize).filter(|thread| entry.choices >> thread & 1 == 1);
         let texts = able.map(|thread| after_sleep.get(thread).copied().flatten());
         if let Some(texts) = texts.collect::<Option<Vec<_>>>() {
             found.push(Standstill {

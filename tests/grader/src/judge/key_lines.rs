@@ -1,6 +1,6 @@
 //! Lines of the learner's file, with what is done there.
 
-use super::order::were;
+use super::concurrency::were;
 use crate::{
     observe::places::{Act, Deed, KeyLine},
     text::{cut, filled, indented, names, shown, width},

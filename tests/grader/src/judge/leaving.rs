@@ -3,9 +3,9 @@
 use scheduler::{Mismatch, Step, ThreadState, control::State, is_printed};
 
 use super::{
-    Case, Verdict,
+    Case, Verdict, concurrency,
     key_lines::{key_lines, mistake},
-    order, output, said,
+    output, said,
     table::{table, table_until},
 };
 use crate::{
@@ -138,7 +138,7 @@ pub(super) fn forgets_some(case: &Case) -> Option<Verdict> {
     });
     let mut message = format!(
         "The program ended{status} while {} at work.",
-        order::were(&tasks)
+        concurrency::were(&tasks)
     );
     // Main may forget another worker in each run.
     let is_left_alone = |task: &String| {
@@ -251,7 +251,7 @@ fn waits_for_some_unseen(case: &Case) -> Option<Verdict> {
 fn leaves_midway<T: AsRef<str>>(at_work: &[T]) -> String {
     format!(
         "Main waits for some workers, and leaves while {} at work. Here it should wait for no worker.",
-        order::were(at_work)
+        concurrency::were(at_work)
     )
 }
 

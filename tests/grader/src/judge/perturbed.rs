@@ -3,7 +3,7 @@
 
 use std::iter;
 
-use super::{Case, Rule, Verdict, explored, failing, hanging, leaving, order, output};
+use super::{Case, Rule, Verdict, concurrency, explored, failing, hanging, leaving, order, output};
 use crate::{spec::Perturbation, text::uncapitalised};
 
 /// The rules for the run of a perturbation, in the order in which they are tried.
@@ -13,8 +13,8 @@ const RULES: [Rule; 10] = [
     output::forged,
     failing::fails,
     leaving::forgets_some,
-    order::too_few_at_once,
-    order::too_many_at_once,
+    concurrency::too_few_at_once,
+    concurrency::too_many_at_once,
     order::needless_wait,
     hanging::hangs,
     output::wrong,

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     finding::Finding,
     observe::{
-        Experiment,
+        Experiment, Observations,
         run::Why,
         situation::{ThreadAt, WorkerAt},
     },
@@ -101,8 +101,8 @@ fn a_main_that_ends_while_one_is_held_forgets_it() {
     assert_eq!(verdict.schedule.map(|steps| steps.len()), Some(5));
 }
 
-#[test]
-fn one_at_a_time_is_serial_and_names_who_had_not_started() {
+/// A program whose workers come one at a time, and what threads without a worker do meanwhile.
+fn one_at_a_time(threads: &[State]) -> Observations {
     let workers = [
         ("a", WorkerAt::Waiting(0)),
         ("b", WorkerAt::NotStarted),
@@ -121,12 +121,54 @@ fn one_at_a_time_is_serial_and_names_who_had_not_started() {
     let mut seen = right();
     seen.roll_call = one;
     seen.schedules.clear();
-    let verdict = judge(&spec(3), &seen).expect("it fits");
+    let stuck = seen.roll_call.stuck.as_mut().expect("it is stuck");
+    let threads = (1..).zip(threads).map(|(number, state)| ThreadState {
+        number,
+        state: *state,
+        waits_for_turn: false,
+        task: None,
+    });
+    stuck.situation.threads.extend(threads);
+    seen
+}
+
+#[test]
+fn one_at_a_time_is_serial_and_names_who_had_not_started() {
+    let verdict = judge(&spec(3), &one_at_a_time(&[])).expect("it fits");
     assert_eq!(verdict.finding, Finding::Serial);
     assert_eq!(
         verdict.message,
         "One at a time: while `a` was at work, `b` and `c` had not started."
     );
+}
+
+#[test]
+fn threads_that_ended_without_a_worker_are_counted() {
+    let seen = one_at_a_time(&[State::Ended, State::Yields, State::Ended]);
+    let verdict = judge(&spec(3), &seen).expect("it fits");
+    let end = "had not started. 2 threads have ended, and have run no worker.";
+    assert!(verdict.message.ends_with(end), "{}", verdict.message);
+}
+
+/// A thread may get the lock before the worker that holds it has ended.
+#[test]
+fn no_limit_is_told_of_threads_that_wait_for_a_lock() {
+    let with = |threads: &[State]| {
+        let mut seen = one_at_a_time(threads);
+        seen.schedules = vec![schedule().asks(&["a 0", "b 0"]).does(&["a 0", "b 0"])];
+        let verdict = judge(&spec(3), &seen).expect("it fits");
+        verdict.message
+    };
+    let waits = State::Locks {
+        object: 1,
+        holder: None,
+    };
+    let [with, without] = [with(&[waits]), with(&[])];
+    assert!(
+        with.starts_with("Fewer at a time than there could be: "),
+        "{with}"
+    );
+    assert!(without.starts_with("At most 2 at a time: "), "{without}");
 }
 
 #[test]

@@ -46,6 +46,28 @@ fn a_line_that_is_printed_once_too_often() {
 }
 
 #[test]
+fn an_endless_wait_that_exploring_shows_too() {
+    is_told(
+        "phases",
+        "with_a_count_loaded_and_stored",
+        "hangs",
+        "done.store",
+        "explore: cargo workshop explore tests/corpus/phases/wrong/with_a_count_loaded_and_stored.rs",
+    );
+}
+
+#[test]
+fn too_few_at_work_in_an_interleaving() {
+    is_told(
+        "pool_of_two",
+        "with_room_for_one_message",
+        "partly-serial",
+        "finished.recv()",
+        "At least 2 should be at work at once.",
+    );
+}
+
+#[test]
 fn a_wait_that_ends_too_soon() {
     is_told(
         "last_sender",

@@ -85,87 +85,83 @@ pub fn changes(entries: &[Entry]) -> Vec<String> {
         .collect()
 }
 
-/// A demand: whether it is met, and what to say otherwise.
-type Demand = (bool, String);
-
 fn of_exercise<'a>(
     entry: &Entry,
     exercise: &Exercise,
     warnings: impl Fn(&Path) -> Option<&'a [u8]>,
 ) -> io::Result<Vec<String>> {
-    let (starter, solution) = (entry.starter(), entry.solution());
+    let [starter, solution] = [entry.starter(), entry.solution()];
     let lesson = read_text(&course::root().join(&entry.lesson))?;
     let [starter_text, solution_text] = [read_text(&starter)?, read_text(&solution)?];
-    let mut demands = Vec::new();
-    demands.extend(on_starter(&starter_text, entry, exercise));
-    demands.extend(on_solution(&solution_text, &starter_text, entry));
-    demands.extend(on_entry(entry, exercise, &lesson));
+    let apart = lines_apart(&starter_text, &solution_text);
+    let mut found = Vec::new();
+    found.extend(of_starter(&starter_text, entry, exercise));
+    found.extend(of_solution(&solution_text, apart, entry));
+    found.extend(of_entry(entry, exercise, &lesson));
     if entry.counterexample().is_none() {
-        demands.extend(on_build("solution", warnings(&solution)));
+        found.extend(of_build("solution", warnings(&solution)));
         if exercise.starter_finding != Finding::DoesNotBuild {
-            demands.extend(on_build("starter", warnings(&starter)));
+            found.extend(of_build("starter", warnings(&starter)));
         }
     }
-    let unmet = demands.into_iter().filter(|(is_met, _)| !is_met);
-    Ok(unmet.map(|(_, complaint)| complaint).collect())
+    Ok(found.into_iter().flatten().collect())
 }
 
-fn on_starter(starter: &str, entry: &Entry, exercise: &Exercise) -> [Demand; 4] {
+/// The complaint, unless what it is about `holds`.
+fn unless(holds: bool, complaint: impl Into<String>) -> Option<String> {
+    (!holds).then(|| complaint.into())
+}
+
+fn of_starter(starter: &str, entry: &Entry, exercise: &Exercise) -> [Option<String>; 4] {
     let length = starter.lines().count();
     let finding = exercise.starter_finding;
     [
-        (
-            starter.contains("TODO"),
-            "its starter has no TODO".to_owned(),
-        ),
-        (
+        unless(starter.contains("TODO"), "its starter has no TODO"),
+        unless(
             LENGTH.contains(&length),
             format!("its starter has {length} lines, not {LENGTH:?}"),
         ),
-        (
+        unless(
             finding != entry.spec.wanted(),
             format!("its starter_finding is {finding}, which is wanted"),
         ),
-        (
+        unless(
             stated_finding(starter).is_none(),
-            "its starter states a finding, which its learner should see in a check".to_owned(),
+            "its starter states a finding, which its learner should see in a check",
         ),
     ]
 }
 
-fn on_solution(solution: &str, starter: &str, entry: &Entry) -> [Demand; 2] {
+/// The solution is so many lines `apart` from the starter.
+fn of_solution(solution: &str, apart: usize, entry: &Entry) -> [Option<String>; 2] {
     let wanted = entry.spec.wanted();
-    let apart = lines_apart(starter, solution);
     [
-        (
+        unless(
             stated_finding(solution) == Some(wanted),
             format!("its solution does not state {wanted}, which is wanted"),
         ),
-        (
+        unless(
             entry.counterexample().is_some() || APART.contains(&apart),
             format!("its solution is {apart} lines from its starter, not {APART:?}"),
         ),
     ]
 }
 
-fn on_entry(entry: &Entry, exercise: &Exercise, lesson: &str) -> [Demand; 4] {
+fn of_entry(entry: &Entry, exercise: &Exercise, lesson: &str) -> [Option<String>; 4] {
     let hints = exercise.hints.len();
     let file = entry.source.file_name().unwrap_or_default();
     let links = ["", "../"].map(|up| format!("]({up}exercises/{})", file.display()));
     [
-        (
+        unless(
             exercise.hint_for.contains_key(&exercise.starter_finding),
-            "it has no hint for what is found in its starter".to_owned(),
+            "it has no hint for what is found in its starter",
         ),
-        (
+        unless(
             hints >= LEAST_HINTS,
             format!("it has {hints} hints, and needs {LEAST_HINTS}"),
         ),
-        (
-            !exercise.takeaway.is_empty(),
-            "it has no takeaway".to_owned(),
-        ),
-        (
+        unless(!exercise.takeaway.is_empty(), "it has no takeaway"),
+        unless(
             links.iter().any(|link| lesson.contains(link)),
             format!("{} does not link it", entry.lesson),
         ),
@@ -173,11 +169,11 @@ fn on_entry(entry: &Entry, exercise: &Exercise, lesson: &str) -> [Demand; 4] {
 }
 
 /// `warnings` has the compiler's warnings about the starter or the solution, if it was built.
-fn on_build(what: &str, warnings: Option<&[u8]>) -> [Demand; 2] {
+fn of_build(what: &str, warnings: Option<&[u8]>) -> [Option<String>; 2] {
     let words = String::from_utf8_lossy(warnings.unwrap_or_default());
     [
-        (warnings.is_some(), format!("its {what} was not built")),
-        (
+        unless(warnings.is_some(), format!("its {what} was not built")),
+        unless(
             words.is_empty(),
             format!("the compiler warns of its {what}:\n{words}"),
         ),

@@ -27,11 +27,11 @@ pub struct TooFew {
 /// thread that waits with a time limit counts as one that waits without end, so the caller has to
 /// check that there is none.
 pub fn too_few(spec: &Spec, run: &Run) -> Option<TooFew> {
+    let least = *spec.concurrency.start();
     // Threads that were deferred could go on.
-    if run.is_kept_back {
+    if least < 2 || run.is_kept_back {
         return None;
     }
-    let least = *spec.concurrency.start();
     let standstills = standstills(run).into_iter();
     let mut suspicious = standstills.filter(|at| at.next.len() < least);
     suspicious.find_map(|at| too_few_at(spec, &at))

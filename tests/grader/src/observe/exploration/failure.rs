@@ -1,0 +1,171 @@
+//! A failure that exploring has found: the interleaving in lanes, up to where it goes wrong, and the
+//! line to look at.
+
+use std::io;
+
+use interleave::{
+    build::Program,
+    ending::{EndingKind, cut_off},
+    explore::Found,
+    lanes::{self, Places},
+    run::Run,
+    sources::{Place, Sources},
+};
+use scheduler::Step;
+
+use super::TooFew;
+use crate::{
+    spec::Spec,
+    text::{self, names},
+};
+
+/// A failure, and an interleaving that leads to it.
+#[derive(Debug)]
+pub struct Failure {
+    /// How the program ended.
+    pub found: Found,
+    /// The interleaving, in lanes.
+    pub lanes: String,
+    /// The line of the learner's file at which it goes wrong, if that is known.
+    pub line: Option<usize>,
+    /// The threads that the end of the program cut off.
+    pub cut_off: CutOff,
+    /// The moment at which too few workers can be at work, if that is what goes wrong.
+    pub too_few: Option<TooFew>,
+}
+
+/// Threads that the end of a program cut off: the tasks of workers, and other threads, as words of a
+/// sentence.
+#[derive(Debug, Default)]
+pub struct CutOff {
+    /// Those that were at work.
+    pub at_work: Vec<String>,
+    /// Those that had not begun.
+    pub not_begun: Vec<String>,
+}
+
+impl CutOff {
+    fn of(run: &Run, places: &Places) -> Self {
+        let cut_off = cut_off(run).into_iter();
+        let (at_work, not_begun) = cut_off.partition(|thread| places.has_begun(*thread));
+        let name = |thread| {
+            let task = places.last_line(thread).and_then(Step::of_line);
+            task.map_or_else(|| places.name(thread), |step| names([step.task]))
+        };
+        let [at_work, not_begun] =
+            [at_work, not_begun].map(|threads: Vec<usize>| counted(threads.into_iter().map(name)));
+        Self { at_work, not_begun }
+    }
+}
+
+/// The names, but those of several threads that were started at the same line as their number and
+/// the line: "4 threads of line 36".
+fn counted(names: impl Iterator<Item = String>) -> Vec<String> {
+    let shared = |name: &str| name.split(" #").next().unwrap_or_default().to_owned();
+    let groups = text::grouped(names.map(|name| (shared(&name), name))).into_iter();
+    let words = groups.map(|(name, all)| match all.len() {
+        1 => name.replace("the thread", "a thread"),
+        count => format!("{count} {}", name.replace("the thread", "threads")),
+    });
+    words.collect()
+}
+
+impl Failure {
+    /// What was `found`, in `run`. If `too_few` workers are at work at some moment, that is what is
+    /// wrong.
+    pub(super) fn new(
+        program: &Program,
+        spec: &Spec,
+        found: &Found,
+        mut run: Run,
+        too_few: Option<TooFew>,
+    ) -> io::Result<Self> {
+        // What comes after the wrong line does not show why it came.
+        let wrong = match found.ending.kind {
+            EndingKind::Output if found.cut_off.is_empty() => wrong_line(spec, &run.stdout),
+            EndingKind::Output => spec.crowded_after(&run.stdout),
+            _ => None,
+        };
+        if let Some(bytes) = wrong.filter(|&bytes| bytes < run.stdout.len()) {
+            run = run.until_printed(bytes);
+        }
+        if let Some(too_few) = &too_few {
+            run = run.until_step(too_few.steps);
+        }
+        let sources = Sources::open(&program.executable, &program.own)?;
+        let places = Places::new(&run, &sources);
+        let place = wrong_place(&places, &run, wrong.is_some(), too_few.is_some());
+        let options = lanes::Options {
+            width: text::width(),
+            ..lanes::Options::default()
+        };
+        Ok(Self {
+            cut_off: CutOff::of(&run, &places),
+            found: found.clone(),
+            lanes: lanes::render(&run, &sources, &options)
+                .trim_end()
+                .to_owned(),
+            line: place.map(|place| place.line as usize),
+            too_few,
+        })
+    }
+}
+
+/// The place in the source to look at, if that is known. The last line of the run may be the one
+/// that is wrong.
+fn wrong_place(places: &Places, run: &Run, is_wrong: bool, is_too_few: bool) -> Option<Place> {
+    if let Some(place) = places.goes_wrong_at() {
+        return Some(place);
+    }
+    if is_too_few {
+        return places.blocked_at();
+    }
+    let printed = String::from_utf8_lossy(&run.stdout);
+    let (_, spot) = match printed.lines().last() {
+        Some(last) if is_wrong => {
+            let before = printed.lines().filter(|line| *line == last).count() - 1;
+            places.printed_at(last, before)?
+        }
+        // Lines are only missing.
+        _ => places.left_at()?,
+    };
+    Some(spot.place)
+}
+
+/// The length of `stdout` in bytes up to the line that is wrong: with it too many workers are at
+/// work, or it comes too early, or it should not be there. None if lines are only missing.
+fn wrong_line(spec: &Spec, stdout: &[u8]) -> Option<usize> {
+    spec.crowded_after(stdout).or_else(|| {
+        let (wrong, before) = spec.lines.check(stdout).err()?.line(stdout)?;
+        let mut bytes = 0;
+        let ends = stdout.split_inclusive(|&byte| byte == b'\n').map(|line| {
+            bytes += line.len();
+            (line.strip_suffix(b"\n").unwrap_or(line), bytes)
+        });
+        let mut same = ends.filter(|(line, _)| String::from_utf8_lossy(line) == wrong);
+        Some(same.nth(before)?.1)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::counted;
+
+    #[test]
+    fn threads_of_one_line_are_counted() {
+        let counted = |names: &[&str]| counted(names.iter().map(|name| (*name).to_owned()));
+        assert_eq!(
+            counted(&[
+                "`sort data`",
+                "the thread of line 36 #1",
+                "main",
+                "the thread of line 36 #3"
+            ]),
+            ["`sort data`", "2 threads of line 36", "main"]
+        );
+        assert_eq!(
+            counted(&["the thread of line 36 #2"]),
+            ["a thread of line 36"]
+        );
+    }
+}
