@@ -38,6 +38,7 @@ mod overwritten;
 mod panics;
 mod places;
 mod rows;
+mod stale;
 mod story;
 mod table;
 #[cfg(test)]

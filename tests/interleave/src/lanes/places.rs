@@ -173,6 +173,13 @@ impl<'a> Places<'a> {
         spot(last?)
     }
 
+    /// The place from which the thread that ended the program went on, when it should have waited.
+    pub fn ended_too_early_at(&self) -> Option<Spot> {
+        let (thread, last) = self.left_at()?;
+        let main = self.main_went_on_from().filter(|_| thread == 0);
+        Some(main.unwrap_or(last))
+    }
+
     /// The thread that has printed this line to stdout, and the place. `before` is the number of
     /// equal lines before it.
     pub fn printed_at(&self, line: &str, before: usize) -> Option<(usize, Spot)> {
@@ -219,7 +226,7 @@ impl<'a> Places<'a> {
             return Some(lost.overwritten_at.place);
         }
         if !cut_off(story.run).is_empty() {
-            return Some(self.left_at()?.1.place);
+            return Some(self.ended_too_early_at()?.place);
         }
         let thread = match story.run.end {
             End::Deadlock => self.blocker()?,

@@ -10,6 +10,7 @@ use super::{
     holders::is_at_a_condition,
     objects::is_scaffolding,
     overwritten::overwritten,
+    stale::stale_looks,
     story::{Scene, Story},
     words,
 };
@@ -69,7 +70,7 @@ const LAST_PRINTS: usize = 3;
 pub fn each_step(story: &Story<'_>) -> Vec<Row> {
     let one = |at| {
         let mut row = row(story, &[at], at, (Weight::Vital, 1));
-        if is_access(&story.scenes[at]) && !story.scenes[at].is_on_own_atomic() {
+        if story.scenes[at].is_access() && !story.scenes[at].is_on_own_atomic() {
             row.cell.deed = words::operation(story, at);
         }
         row
@@ -186,7 +187,7 @@ fn is_told(story: &Story<'_>, at: usize) -> bool {
     match scene.kind {
         Kind::Wake => scene.value != 0 || words::is_notification(story, scene),
         // A wait at a condition releases its mutex and locks it again. That goes without saying.
-        _ if is_access(scene) && is_at_a_condition(scene) => false,
+        _ if scene.is_access() && is_at_a_condition(scene) => false,
         _ => !is_inside_library(story, at),
     }
 }
@@ -194,7 +195,7 @@ fn is_told(story: &Story<'_>, at: usize) -> bool {
 /// Whether in this step a library uses an object of its own.
 fn is_inside_library(story: &Story<'_>, at: usize) -> bool {
     let scene = &story.scenes[at];
-    is_access(scene)
+    scene.is_access()
         && !scene.is_on_own_atomic()
         && !words::is_on_lock(story, at)
         && !words::is_failed_try(story, at)
@@ -271,7 +272,11 @@ fn merged(rows: Vec<Row>) -> Vec<Row> {
 fn weights(story: &Story<'_>) -> Vec<Weight> {
     let vital = vital(story);
     let edges = edges(story);
+    let stale = stale_looks(story).into_iter();
+    let stale: BTreeSet<usize> = stale.flat_map(|stale| [stale.look, stale.change]).collect();
     let weight = |at: usize| match plain_weight(story, at) {
+        // Also if it only reads the state of a lock or a channel.
+        _ if stale.contains(&at) => Weight::Vital,
         Weight::Scaffolding => Weight::Scaffolding,
         _ if is_in_vain(story, at) => Weight::Scaffolding,
         _ if is_end_of_channel(&story.scenes[at]) => Weight::Shared,
@@ -338,7 +343,7 @@ fn plain_weight(story: &Story<'_>, at: usize) -> Weight {
         {
             Weight::Scaffolding
         }
-        _ if !is_access(scene) || scene.place.is_none() || !matters(story, at) => {
+        _ if !scene.is_access() || scene.place.is_none() || !matters(story, at) => {
             Weight::Scaffolding
         }
         // What threads read tells less than what they change.
@@ -356,13 +361,6 @@ fn is_exit(story: &Story<'_>, leave: &Scene) -> bool {
 /// Whether a step uses an object that threads share, or locks a lock that is still held at the end.
 fn matters(story: &Story<'_>, at: usize) -> bool {
     story.objects.is_shared(story.scenes[at].object) || story.holders.locks().any(|lock| lock == at)
-}
-
-fn is_access(scene: &Scene) -> bool {
-    matches!(
-        scene.kind,
-        Kind::Load | Kind::Store | Kind::Update | Kind::Lock
-    )
 }
 
 /// Whether one end of a channel is dropped.

@@ -271,6 +271,14 @@ impl Scene {
         }
     }
 
+    /// Whether this reads or changes an object, or both.
+    pub fn is_access(&self) -> bool {
+        matches!(
+            self.kind,
+            Kind::Load | Kind::Store | Kind::Update | Kind::Lock
+        )
+    }
+
     /// Whether this is an operation that the user's own code does on an atomic.
     pub fn is_on_own_atomic(&self) -> bool {
         match self.method() {

@@ -121,13 +121,13 @@ fn wrong_place(places: &Places, run: &Run, is_wrong: bool, is_too_few: bool) -> 
         return places.blocked_at();
     }
     let printed = String::from_utf8_lossy(&run.stdout);
-    let (_, spot) = match printed.lines().last() {
+    let spot = match printed.lines().last() {
         Some(last) if is_wrong => {
             let before = printed.lines().filter(|line| *line == last).count() - 1;
-            places.printed_at(last, before)?
+            places.printed_at(last, before)?.1
         }
         // Lines are only missing.
-        _ => places.left_at()?,
+        _ => places.ended_too_early_at()?,
     };
     Some(spot.place)
 }

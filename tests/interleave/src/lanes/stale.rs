@@ -1,0 +1,215 @@
+//! Stale looks: what a thread saw of an object before another thread changed it.
+//!
+//! A thread that acts on such a look, or begins to wait after it, does not know of the change. So the
+//! two steps explain a check that no longer holds, or a wake-up that comes too early.
+
+use interleave_protocol::log::{End, Kind, Waiting};
+
+use super::{
+    ending::leaver,
+    objects::is_scaffolding,
+    story::{Scene, Story},
+};
+
+/// What a thread saw, and what it did not see.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StaleLook {
+    /// The step in which the thread used the object.
+    pub look: usize,
+    /// The next step in which another thread changed the object, before the first one used it again.
+    pub change: usize,
+}
+
+/// The last stale look of each thread that has part in the end of the run.
+pub fn stale_looks(story: &Story<'_>) -> Vec<StaleLook> {
+    let ends = ends(story).into_iter();
+    ends.filter_map(|(thread, last)| stale_look(story, thread, last))
+        .collect()
+}
+
+/// The threads that have part in the end, each with its last step of interest: those that wait in a
+/// deadlock, the first that panics, the one that ends the program, or else the one that does the last
+/// step.
+fn ends(story: &Story<'_>) -> Vec<(usize, usize)> {
+    if let Some(&panic) = story.panics.keys().next() {
+        return vec![(story.scenes[panic].thread, panic)];
+    }
+    let threads: Vec<usize> = match story.run.end {
+        End::Deadlock => {
+            let threads = story.run.threads.iter().enumerate();
+            let waits = |waiting| !matches!(waiting, Waiting::Ended | Waiting::Thread);
+            let waiting = threads.filter(|(_, thread)| waits(thread.waiting));
+            waiting.map(|(thread, _)| thread).collect()
+        }
+        End::Left => leaver(story).into_iter().collect(),
+        End::Unfinished => {
+            let last = story.scenes.last();
+            last.map(|last| last.thread).into_iter().collect()
+        }
+        _ => Vec::new(),
+    };
+    let last = story.scenes.len().saturating_sub(1);
+    threads.into_iter().map(|thread| (thread, last)).collect()
+}
+
+/// The last stale look of a thread in the steps up to `last`.
+fn stale_look(story: &Story<'_>, thread: usize, last: usize) -> Option<StaleLook> {
+    let own = (0..=last).rev().filter(|&at| is_of(story, thread, at));
+    own.filter(|&at| is_look(&story.scenes[at])).find_map(|at| {
+        let seen = seen(story, at).into_iter();
+        let changes = seen.filter_map(|seen| change_after(story, at, seen));
+        Some(StaleLook {
+            look: beginning(story, at),
+            change: beginning(story, changes.min()?),
+        })
+    })
+}
+
+fn is_of(story: &Story<'_>, thread: usize, at: usize) -> bool {
+    story.scenes[at].thread == thread
+}
+
+/// Whether something may be seen in this step. A call goes on in the step after its first operation.
+fn is_look(scene: &Scene) -> bool {
+    let may_see = scene.is_access() || scene.kind == Kind::After;
+    may_see && scene.place.is_some() && !is_scaffolding(scene)
+}
+
+/// The step in which the operation of this one began.
+fn beginning(story: &Story<'_>, at: usize) -> usize {
+    let scene = &story.scenes[at];
+    let mut before = (0..at)
+        .rev()
+        .filter(|&before| is_of(story, scene.thread, before));
+    match scene.kind {
+        Kind::After => before.next().unwrap_or(at),
+        _ => at,
+    }
+}
+
+/// The objects that a thread looks at in this step, each with its value. What a library call changes
+/// is its own matter.
+fn seen(story: &Story<'_>, at: usize) -> Vec<(u32, Option<u64>)> {
+    let scene = &story.scenes[at];
+    if scene.is_on_own_atomic() || story.objects.is_lock(scene.object) {
+        return vec![(scene.object, Some(scene.value))];
+    }
+    let uses = uses(story, at);
+    let is_changed = |object| {
+        uses.iter()
+            .any(|&(kind, other, _)| other == object && kind != Kind::Load)
+    };
+    uses.iter()
+        .filter(|(_, object, _)| !is_changed(*object))
+        .map(|&(_, object, value)| (object, value))
+        .collect()
+}
+
+/// The operations of this step: the kind of each, its object, and the value afterwards, if it is known.
+fn uses(story: &Story<'_>, at: usize) -> Vec<(Kind, u32, Option<u64>)> {
+    let step = &story.run.steps[at];
+    let first = (step.entry.kind, step.entry.object, Some(step.entry.value));
+    let others = step
+        .accesses
+        .iter()
+        .map(|access| (access.kind, access.object, access.value));
+    std::iter::once(first).chain(others).collect()
+}
+
+/// The first step after `look` in which another thread changes the object, unless the same thread uses
+/// it before that.
+fn change_after(
+    story: &Story<'_>,
+    look: usize,
+    (object, mut value): (u32, Option<u64>),
+) -> Option<usize> {
+    let thread = story.scenes[look].thread;
+    for at in look + 1..story.scenes.len() {
+        for (kind, other, new) in uses(story, at) {
+            if other != object {
+                continue;
+            }
+            if is_of(story, thread, at) {
+                return None;
+            }
+            // A `compare_exchange` that fails changes nothing.
+            if kind != Kind::Load && (new.is_none() || new != value) {
+                return Some(at);
+            }
+            value = new;
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use interleave_protocol::log::Kind::{After, Load, Lock, Store, Update};
+
+    use super::*;
+    use crate::lanes::made_up::MadeUp;
+
+    const TEXT: &str = "\
+while full.load(SeqCst) {}
+full.store(false, SeqCst);
+places.lock().push(me);
+full.compare_exchange(false, true);
+for item in inbox.try_iter() {}
+outbox.send(item);
+";
+
+    /// The stale looks of a run that main ends, in steps counted from 1.
+    fn looks(run: &mut MadeUp) -> Vec<(usize, usize)> {
+        let looks = stale_looks(&run.story()).into_iter();
+        looks
+            .map(|stale| (stale.look + 1, stale.change + 1))
+            .collect()
+    }
+
+    #[test]
+    fn the_last_look_before_a_change_is_stale() {
+        let mut run = MadeUp::new(TEXT, &["", "a"]);
+        run.step((0, Load, 1, 1), (1, "AtomicBool::load"))
+            .step((1, Store, 1, 0), (2, "AtomicBool::store"))
+            .step((0, Load, 1, 0), (1, "AtomicBool::load"))
+            .step((1, Load, 1, 0), (1, "AtomicBool::load"))
+            .step((1, Store, 1, 1), (2, "AtomicBool::store"))
+            .step((0, Lock, 2, 0), (3, "Mutex::lock"));
+        run.run().left_by = Some(0);
+        assert_eq!(looks(&mut run), [(3, 5)]);
+    }
+
+    #[test]
+    fn a_look_is_not_stale_if_nothing_changes() {
+        let mut run = MadeUp::new(TEXT, &["", "a"]);
+        run.step((0, Load, 1, 1), (1, "AtomicBool::load"))
+            .step((1, Update, 1, 1), (4, "AtomicBool::compare_exchange"));
+        run.run().left_by = Some(0);
+        assert_eq!(looks(&mut run), []);
+    }
+
+    /// The first operation of the call is on another object.
+    #[test]
+    fn a_call_may_look_at_an_object_on_the_way() {
+        let mut run = MadeUp::new(TEXT, &["", "a"]);
+        run.step((0, Load, 1, 0), (5, "TryIter::next"))
+            .step((0, After, 0, 0), (5, "TryIter::next"))
+            .also(Load, 2, 0)
+            .step((1, Load, 2, 0), (6, "Sender::send"))
+            .step((1, After, 0, 0), (6, "Sender::send"))
+            .also(Update, 2, 1);
+        run.run().left_by = Some(0);
+        assert_eq!(looks(&mut run), [(1, 3)]);
+    }
+
+    #[test]
+    fn in_a_deadlock_each_thread_that_waits_has_looked() {
+        let mut run = MadeUp::new(TEXT, &["", "a", "b"]);
+        run.end(End::Deadlock)
+            .step((1, Load, 1, 1), (1, "AtomicBool::load"))
+            .step((2, Store, 1, 0), (2, "AtomicBool::store"))
+            .stands((0, Waiting::Thread, 1), (3, "JoinHandle::join"))
+            .stands((1, Waiting::Futex, 7), (3, "thread::park"));
+        assert_eq!(looks(&mut run), [(1, 2)]);
+    }
+}
