@@ -26,6 +26,21 @@ pub fn receives(call: &str) -> bool {
     call.ends_with("::next") || call.contains("::recv") || call.starts_with("Iterator::")
 }
 
+/// What ends a wait in this library function, if that is known.
+fn awaited(call: &str) -> Option<&'static str> {
+    let (owner, method) = call.rsplit_once("::").unwrap_or(("", call));
+    Some(match (owner, method) {
+        _ if receives(call) => "for a message or the end of the last sender",
+        ("SyncSender", "send") => "for room in the channel or the end of the receiver",
+        ("Barrier", _) => "for more threads to come",
+        ("Condvar", _) => "for a notification",
+        ("RwLock", _) => "until the lock is free",
+        ("WaitGroup", _) => "until its last clone is dropped",
+        (_, "park") => "until it is unparked",
+        _ => return None,
+    })
+}
+
 /// What `thread` does at `line`, in words. `names` are those of all threads, and `locked_at` returns
 /// the line at which a thread has locked an object.
 pub fn of_thread(
@@ -59,14 +74,9 @@ pub fn of_thread(
             format!("{blocked}, on a lock that {} holds{since}", name(*holder))
         }
         State::Locks { holder: None, .. } => format!("{blocked}, on a lock"),
-        State::Futex { until: None, .. } => match call {
-            Some(call) if receives(call) => {
-                format!("{blocked}, for a message or the end of the last sender")
-            }
-            Some(call) if call.ends_with("Barrier::wait") => {
-                format!("{blocked}, for more threads to come")
-            }
-            _ => blocked,
+        State::Futex { until: None, .. } => match call.and_then(awaited) {
+            Some(awaited) => format!("{blocked}, {awaited}"),
+            None => blocked,
         },
         State::Futex { until: Some(_), .. } => format!("{blocked}, with a time limit"),
         State::Sleeps { .. } => format!("sleeps{at}"),
@@ -140,6 +150,14 @@ mod tests {
         assert_eq!(
             said(&futex, Some(9), Some("Iterator::count")),
             "is blocked in `Iterator::count` at line 9, for a message or the end of the last sender"
+        );
+        assert_eq!(
+            said(&futex, Some(9), Some("Condvar::wait_while")),
+            "is blocked in `Condvar::wait_while` at line 9, for a notification"
+        );
+        assert_eq!(
+            said(&futex, Some(9), Some("OnceLock::wait")),
+            "is blocked in `OnceLock::wait` at line 9"
         );
     }
 

@@ -66,7 +66,8 @@ fn steps_left_out_are_withheld_and_the_program_waits() {
       sort data           has finished
       parse files         waits for its turn to do step 1
       generate output     waits for its turn to do step 0
-      main                is blocked in `WaitGroup::wait` at line 19
+      main                is blocked in `WaitGroup::wait` at line 19, until its
+                          last clone is dropped
     status 0
     ");
 }
