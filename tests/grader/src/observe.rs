@@ -34,6 +34,7 @@ pub mod run;
 mod schedules;
 pub mod situation;
 mod subject;
+mod tasks;
 mod trial;
 mod words;
 

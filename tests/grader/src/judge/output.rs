@@ -195,25 +195,49 @@ fn until_cut_off<'a>(order: &PartialOrder, output: &'a [u8]) -> &'a [u8] {
 fn wrong_in(case: &Case, run: &Run, mismatch: &Mismatch) -> Verdict {
     let order = &case.spec.lines;
     let stdout = &run.record.stdout;
-    let expected = order.closest_to(&String::from_utf8_lossy(stdout));
-    let mut message = described(order, stdout, mismatch);
-    let mut evidence = if case.spec.main == MainBehaviour::Waits {
-        let heading = indented("  - missing    + should not be there");
-        format!("{heading}\n{}", diff(&expected, stdout))
-    } else {
-        // Lines of workers may be lost.
-        let unlost = [stdout, missing_in(order, stdout).as_bytes()].concat();
-        message = described(order, &unlost, mismatch);
-        indented(&lines(stdout).join("\n"))
+    // A wait that was over too soon may be why.
+    let mut lines = run.situation.source().timed_waits();
+    let explaining = key_lines_of(mismatch, run, order);
+    let lanes = is_result_wrong(order, stdout, mismatch)
+        .then(|| run.situation.lanes_of_shared())
+        .flatten();
+    let (message, shown) = match lanes {
+        Some(lanes) => (described(order, stdout, mismatch), lanes),
+        None => {
+            lines.extend_from_slice(&explaining);
+            compared(case, stdout, mismatch)
+        }
     };
-    let lines = key_lines_of(mismatch, run, order);
-    if !lines.is_empty() {
-        evidence += &format!("\n\n{}", key_lines(&lines));
-    }
     Verdict::new(Finding::WrongOutput, message)
-        .showing(evidence)
-        .at(mistake(&lines))
+        .showing(paragraphs([shown, key_lines(&lines)]))
+        .at(mistake(&explaining))
         .replaying(run, run.turns())
+}
+
+/// What is wrong with the output, in sentences, and the output beside the expected one. If main should
+/// leave, lines of workers may be lost.
+fn compared(case: &Case, stdout: &[u8], mismatch: &Mismatch) -> (String, String) {
+    let order = &case.spec.lines;
+    if case.spec.main != MainBehaviour::Waits {
+        let unlost = [stdout, missing_in(order, stdout).as_bytes()].concat();
+        let message = described(order, &unlost, mismatch);
+        return (message, indented(&lines(stdout).join("\n")));
+    }
+    let expected = order.closest_to(&String::from_utf8_lossy(stdout));
+    let heading = indented("  - missing    + should not be there");
+    let shown = format!("{heading}\n{}", diff(&expected, stdout));
+    (described(order, stdout, mismatch), shown)
+}
+
+/// Whether only a line of main is wrong: its text, and not its place.
+fn is_result_wrong(order: &PartialOrder, stdout: &[u8], mismatch: &Mismatch) -> bool {
+    let is_of_worker = |line: &str| Step::of_line(line).is_some();
+    matches!(mismatch, Mismatch::Unexpected(line) if !is_of_worker(line.trim_end_matches("\\n")))
+        && unknown_lines(order, stdout) == 1
+        && !order
+            .missing_in(stdout)
+            .iter()
+            .any(|line| is_of_worker(line))
 }
 
 /// The lines of the source that explain `mismatch`: where an update was lost, or where the line was

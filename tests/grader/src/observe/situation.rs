@@ -6,6 +6,7 @@ use scheduler::{Event, Session, Shared, Step, ThreadState, WorkerState, control:
 
 use super::{
     places::{KeyLine, Snapshot, SourceView},
+    tasks::{in_lanes, named_after_tasks},
     words::receives,
 };
 use crate::{spec::Spec, text};
@@ -144,6 +145,17 @@ impl Situation {
     /// The run up to then, in terms of the source.
     pub fn source(&self) -> SourceView<'_> {
         SourceView::new(self.snapshot.as_ref(), &self.threads)
+    }
+
+    /// The run up to then in lanes, if threads share locks or atomics. None also if it was not seen
+    /// inside.
+    pub fn lanes_of_shared(&self) -> Option<String> {
+        let snapshot = self.snapshot.as_ref()?;
+        if self.source().shared().is_empty() {
+            return None;
+        }
+        let run = named_after_tasks(snapshot.run.clone());
+        Some(in_lanes(&run, &snapshot.sources().ok()?))
     }
 
     /// The line of the learner's file where a worker waits for its turn to do `step`, if one does.

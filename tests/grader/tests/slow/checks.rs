@@ -67,6 +67,7 @@ fn a_program_that_misses_the_lesson_is_told_so() {
         ("panicking_worker", "with_status_1"),
         ("panicking_worker", "joined_last"),
         ("last_sender", "counted_to_four"),
+        ("two_locks", "counted_one_after_the_other"),
         ("two_locks", "with_one_purse_twice"),
     ] {
         assert_snapshot!(format!("{entry}_{name}"), text(&graded(entry, name)));

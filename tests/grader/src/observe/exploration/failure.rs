@@ -7,7 +7,7 @@ use interleave::{
     build::Program,
     ending::{EndingKind, cut_off},
     explore::Found,
-    lanes::{self, Places},
+    lanes::Places,
     run::Run,
     sources::{Place, Sources},
 };
@@ -15,6 +15,7 @@ use scheduler::Step;
 
 use super::TooFew;
 use crate::{
+    observe::tasks::{in_lanes, named_after_tasks},
     spec::Spec,
     text::{self, names},
 };
@@ -92,19 +93,14 @@ impl Failure {
         if let Some(too_few) = &too_few {
             run = run.until_step(too_few.steps);
         }
+        let run = named_after_tasks(run);
         let sources = Sources::open(&program.executable, &program.own)?;
         let places = Places::new(&run, &sources);
         let place = wrong_place(&places, &run, wrong.is_some(), too_few.is_some());
-        let options = lanes::Options {
-            width: text::width(),
-            ..lanes::Options::default()
-        };
         Ok(Self {
             cut_off: CutOff::of(&run, &places),
             found: found.clone(),
-            lanes: lanes::render(&run, &sources, &options)
-                .trim_end()
-                .to_owned(),
+            lanes: in_lanes(&run, &sources),
             line: place.map(|place| place.line as usize),
             too_few,
         })
