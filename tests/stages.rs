@@ -282,6 +282,7 @@ fn a_bad_setting_ends_the_program_before_it_prints() {
             &["", "here", "127.0.0.1", "127.0.0.1:66000", "localhost:80"],
         ),
         ("WORKSHOP_TOKEN", &["", "two words", "two\nlines"]),
+        ("WORKSHOP_DELAYS", &["", "0", "some"]),
     ] {
         for value in values {
             // Without a scheduler, a token says nothing.
@@ -294,6 +295,19 @@ fn a_bad_setting_ends_the_program_before_it_prints() {
             }
         }
     }
+}
+
+/// At this pace its nine steps would take three minutes and more, which no test waits for.
+#[test]
+fn without_delays_a_step_takes_no_time() {
+    let program = launch("stage1-serial")
+        .env("PACE", "0.01")
+        .env("WORKSHOP_DELAYS", "none");
+    let output = program.command().output().expect("the program runs");
+    assert_eq!(
+        String::from_utf8_lossy(&output.stdout),
+        answer_key("stage1-serial")
+    );
 }
 
 #[test]

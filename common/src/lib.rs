@@ -43,8 +43,9 @@
 //! [`start`] checks all settings but `TASKS`, which [`tasks`] checks. If a program does not call
 //! `start`, its first worker does the check.
 //!
-//! Two more variables are not for you: `WORKSHOP_SCHEDULER` and `WORKSHOP_TOKEN`. The tests and the
-//! grader set them to control the order of the workers' steps. `turns.rs` describes how.
+//! Three more variables are not for you. The tests and the grader set `WORKSHOP_SCHEDULER` and
+//! `WORKSHOP_TOKEN` to control the order of the workers' steps: `turns.rs` describes how. If they set
+//! `WORKSHOP_DELAYS` to `none`, a step takes no time.
 
 mod clock;
 mod counter;

@@ -6,6 +6,7 @@ struct Settings {
     pace: f64,
     seed: Option<u64>,
     fails: Option<String>,
+    has_delays: bool,
     scheduler: Option<Scheduler>,
 }
 
@@ -27,6 +28,10 @@ static SETTINGS: LazyLock<Settings> = LazyLock::new(|| Settings {
         "the name of a task, such as \"parse files\"",
         parse_line,
     ),
+    has_delays: setting("WORKSHOP_DELAYS", "\"none\"", |text| {
+        (text == "none").then_some(())
+    })
+    .is_none(),
     scheduler: read_scheduler(),
 });
 
@@ -49,6 +54,11 @@ pub fn tasks() -> Option<Vec<String>> {
 /// The task whose worker must panic, if it is set.
 pub fn fails() -> Option<&'static str> {
     SETTINGS.fails.as_deref()
+}
+
+/// Whether a step takes some time if no scheduler decides when it is done.
+pub fn has_delays() -> bool {
+    SETTINGS.has_delays
 }
 
 /// The scheduler, if the program runs under one.

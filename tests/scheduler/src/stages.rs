@@ -42,6 +42,7 @@ pub fn cargo() -> Command {
         "FAILS",
         "WORKSHOP_SCHEDULER",
         "WORKSHOP_TOKEN",
+        "WORKSHOP_DELAYS",
         "RUST_BACKTRACE",
     ] {
         cargo.env_remove(setting);
