@@ -54,7 +54,9 @@ pub(super) fn fails_inside(case: &Case) -> Option<Verdict> {
                 format!("In this interleaving the program ends with status {status}: {why}.");
             (Finding::Fails, message)
         }
-        EndingKind::CutOff => (Finding::ForgetsSome, cuts_off(&failure.cut_off)),
+        EndingKind::CutOff if !is_result_wrong(case, failure) => {
+            (Finding::ForgetsSome, cuts_off(&failure.cut_off))
+        }
         _ => wrong_output(case, failure),
     };
     Some(
@@ -73,6 +75,13 @@ fn is_only_status_wrong(case: &Case, failure: &Failure) -> bool {
     let is_success = failure.found.ending.status == Some(0);
     let lines = &case.spec.lines;
     is_success == should_fail(case) && lines.check(&failure.found.stdout).is_ok()
+}
+
+/// Whether all lines of workers are there, and only a line of main is wrong.
+fn is_result_wrong(case: &Case, failure: &Failure) -> bool {
+    let (lines, stdout) = (&case.spec.lines, &failure.found.stdout);
+    let mismatch = lines.check(stdout).err();
+    mismatch.is_some_and(|mismatch| output::is_result_wrong(lines, stdout, &mismatch))
 }
 
 /// The finding and the message if the program ended and its output is wrong.
@@ -104,7 +113,8 @@ fn wrong_output(case: &Case, failure: &Failure) -> (Finding, String) {
     }
     // A thread may be cut off when its work is done.
     let is_missing = !case.spec.lines.missing_in(stdout).is_empty();
-    if is_missing && !failure.found.cut_off.is_empty() {
+    let is_cut_off = !failure.found.cut_off.is_empty() && !is_result_wrong(case, failure);
+    if is_missing && is_cut_off {
         return (Finding::ForgetsSome, cuts_off(&failure.cut_off));
     }
     match case.spec.lines.check(stdout) {

@@ -230,7 +230,7 @@ fn compared(case: &Case, stdout: &[u8], mismatch: &Mismatch) -> (String, String)
 }
 
 /// Whether only a line of main is wrong: its text, and not its place.
-fn is_result_wrong(order: &PartialOrder, stdout: &[u8], mismatch: &Mismatch) -> bool {
+pub(super) fn is_result_wrong(order: &PartialOrder, stdout: &[u8], mismatch: &Mismatch) -> bool {
     let is_of_worker = |line: &str| Step::of_line(line).is_some();
     matches!(mismatch, Mismatch::Unexpected(line) if !is_of_worker(line.trim_end_matches("\\n")))
         && unknown_lines(order, stdout) == 1

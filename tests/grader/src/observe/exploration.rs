@@ -104,14 +104,17 @@ fn explore_with(subject: &Subject, fewer: usize) -> io::Result<Option<Explored>>
         return Ok(None);
     };
     // If any sleep may end at any time, a program that gives up after some time could give up in an
-    // interleaving.
-    let time = match subject.gives_up_after {
-        Some(_) => Time::Order,
-        None => Time::Sleeps,
+    // interleaving. So time passes in order, and the workers' steps take none.
+    let (time, launch) = match subject.gives_up_after {
+        Some(_) => (
+            Time::Order,
+            subject.launch.clone().env("WORKSHOP_DELAYS", "none"),
+        ),
+        None => (Time::Sleeps, subject.launch.clone()),
     };
     let spec = subject.spec;
     let folders = RunFolders::new()?;
-    let subject = alone(program, subject.launch.clone(), &folders);
+    let subject = alone(program, launch, &folders);
     // A worker that fails does not do the step that it is ready for.
     let judges_standstills =
         time == Time::Sleeps && spec.main == MainBehaviour::Waits && spec.fails.is_none();
