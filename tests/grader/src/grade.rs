@@ -13,7 +13,7 @@ use crate::{
     files,
     finding::Finding,
     judge::{self, Verdict},
-    observe::{self, Depth, Explored, Run},
+    observe::{self, Depth, Explored, Look, Run},
     progress::Progress,
     spec::Spec,
 };
@@ -108,7 +108,7 @@ pub fn try_out(executable: &Executable, spec: &Spec, options: Options) -> io::Re
     let progress = options.progress;
     let mut seen = observe::observe(executable, spec, options.depth, progress)?;
     let mut verdict = judge::judge(spec, &seen);
-    for look in observe::besides() {
+    for look in Look::ALL {
         if verdict
             .as_ref()
             .is_none_or(|verdict| verdict.finding != spec.wanted())
@@ -122,7 +122,7 @@ pub fn try_out(executable: &Executable, spec: &Spec, options: Options) -> io::Re
         .as_ref()
         .is_some_and(|verdict| verdict.finding == Finding::Hangs);
     if hangs && seen.explored.is_none() && seen.runs().any(Run::hung_looking) {
-        observe::look(observe::Look::Inside, executable, spec, &mut seen, progress)?;
+        observe::look(Look::Inside, executable, spec, &mut seen, progress)?;
         verdict = judge::judge(spec, &seen);
     }
     let verdict = verdict.ok_or_else(|| {

@@ -44,7 +44,8 @@ pub struct Verdict {
     pub line: Option<usize>,
     /// The schedule that replays it.
     pub schedule: Option<Vec<Turn>>,
-    /// The seed by which the threads were shuffled between two turns, if they were.
+    /// The seed of what was up to chance: random bytes, and the number of processors. None if it was
+    /// as usual.
     pub seed: Option<usize>,
     /// What could be better in a right program.
     pub advice: Option<&'static str>,

@@ -65,9 +65,9 @@ pub struct Observations {
     /// One run for each perturbation of the spec, in their order. Empty if not all workers have
     /// arrived, or if main has left too early.
     pub perturbed: Vec<Run>,
-    /// Runs in which what threads do between two steps is shuffled. Like the next two fields, this
-    /// comes from the further experiments of [`look`].
-    pub shuffled: Vec<Run>,
+    /// Runs in which what is up to chance differs. Like the next three fields, this comes from the
+    /// further experiments of [`look`].
+    pub by_chance: Vec<Run>,
     /// The run without any control.
     pub free: Option<Run>,
     /// What exploring the interleavings inside the program showed. None without the interleaver.
@@ -75,10 +75,6 @@ pub struct Observations {
     /// The same with the perturbations of the spec, in their order, as far as they were explored.
     pub explored_perturbed: Vec<Option<Explored>>,
 }
-
-/// How many runs are shuffled at a time: if one of them shows a mistake, the next ones are not
-/// needed.
-const SHUFFLES: usize = 10;
 
 impl Observations {
     /// All runs of the program as it is, without the perturbed ones. The one that shows the least
@@ -88,7 +84,7 @@ impl Observations {
             .chain(&self.blocked_stdout)
             .chain(&self.schedules)
             .chain(&self.forbidden)
-            .chain(&self.shuffled)
+            .chain(&self.by_chance)
             .chain(&self.free)
     }
 }
@@ -161,7 +157,7 @@ pub fn observe(
         schedules,
         forbidden,
         perturbed,
-        shuffled: Vec::new(),
+        by_chance: Vec::new(),
         free: None,
         explored: None,
         explored_perturbed: Vec::new(),
@@ -171,11 +167,8 @@ pub fn observe(
 /// A further experiment, for a program in which nothing wrong was seen so far.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Look {
-    /// Some schedules, with what threads do between two steps shuffled, by one seed after another.
-    Shuffled {
-        /// The first seed.
-        first_seed: usize,
-    },
+    /// Some schedules, with other random bytes and another number of processors.
+    ByChance,
     /// The interleavings inside the program, between its workers' steps too.
     Inside,
     /// The same with other settings.
@@ -184,20 +177,14 @@ pub enum Look {
     Free,
 }
 
-/// How many runs are shuffled at a time, if each takes as much processor time as those that `used`
-/// so much.
-fn affordable(used: &[Duration]) -> usize {
-    const AT_A_TIME: Duration = Duration::from_millis(1250);
-    let whole = AT_A_TIME.as_nanos() * used.len() as u128;
-    let count = whole / used.iter().sum::<Duration>().as_nanos().max(1);
-    usize::try_from(count).map_or(SHUFFLES, |count| count.clamp(1, SHUFFLES))
-}
-
-/// All further experiments, the cheapest first.
-pub fn besides() -> impl Iterator<Item = Look> {
-    let seeds = (0..4).map(|round| round * SHUFFLES);
-    let shuffled = seeds.map(|first_seed| Look::Shuffled { first_seed });
-    shuffled.chain([Look::Inside, Look::InsideWithOtherSettings, Look::Free])
+impl Look {
+    /// All of them, in the order in which they are conducted.
+    pub const ALL: [Self; 4] = [
+        Self::ByChance,
+        Self::Inside,
+        Self::InsideWithOtherSettings,
+        Self::Free,
+    ];
 }
 
 /// Conducts a further experiment on a program, and adds what it shows to `seen`.
@@ -218,22 +205,13 @@ pub fn look(
         ..subject.after(&seen.roll_call)
     };
     match look {
-        Look::Shuffled { first_seed } => {
-            progress.say("the threads shuffled between two steps")?;
-            let used = seen.schedules.iter().map(|run| run.record.used);
-            let shuffles = match spec.main {
-                MainBehaviour::Waits if seen.is_interleaved => affordable(&Vec::from_iter(used)),
-                _ => 0,
-            };
-            let seeds = first_seed..first_seed + shuffles;
-            let subjects: Vec<_> = seeds.map(|seed| subject.shuffled(seed)).collect();
-            let plays = schedules::shuffled(&subjects, first_seed);
-            let mut runs = side_by_side(plays, at_once(&seen.roll_call))?;
-            // Threads that are shuffled need more operations for the same work. A run in which they
-            // only go on and on is dropped: exploring shows whether they repeat themselves.
-            runs.retain(|run| run.outcome != Outcome::Hung(Certainty::Presumed));
-            seen.shuffled.extend(runs);
+        Look::ByChance if spec.main == MainBehaviour::Waits && seen.is_interleaved => {
+            progress.say("other random numbers, and other numbers of processors")?;
+            let plays = schedules::by_chance(&subject);
+            seen.by_chance = side_by_side(plays, at_once(&seen.roll_call))?;
         }
+        // The output of a main that leaves depends on chance anyway.
+        Look::ByChance => {}
         Look::Inside => {
             progress.say("the interleavings inside")?;
             seen.explored = exploration::conduct(&subject)?;
@@ -244,7 +222,7 @@ pub fn look(
         }
         Look::Free => {
             progress.say("a free run")?;
-            seen.free = free_run::conduct(&subject.launch, &seen.shuffled)?;
+            seen.free = free_run::conduct(&subject.launch)?;
         }
     }
     Ok(())
@@ -310,15 +288,4 @@ fn side_by_side(plays: Vec<Play>, at_once: usize) -> io::Result<Vec<Run>> {
     let first = runs.iter().position(Run::has_hung);
     runs.truncate(first.map_or(usize::MAX, |first| first + 1));
     Ok(runs)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_program_that_computes_is_shuffled_less_often() {
-        let count = |millis| affordable(&[Duration::from_millis(millis); 3]);
-        assert_eq!([0, 1, 250, 5_000].map(count), [10, 10, 5, 1]);
-    }
 }

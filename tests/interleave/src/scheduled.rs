@@ -30,8 +30,8 @@ pub struct Scheduled {
     environment: Vec<(OsString, OsString)>,
 }
 
-/// The variable for a seed. With a seed, a random thread goes on at each point between two rests.
-/// Without one the order of the threads is fixed.
+/// The variable for the seed of what is up to chance: the random bytes that the program gets, and how
+/// many processors it sees.
 pub const SEED: &str = "INTERLEAVE_SEED";
 
 /// How many steps the log has room for. Later steps, and steps that repeat others, are left out.

@@ -6,7 +6,7 @@ use super::{Case, Verdict, explored, table::table};
 use crate::{
     finding::Finding,
     observe::{
-        Experiment, Outcome, Run,
+        Outcome, Run,
         run::is_looking,
         situation::{ThreadAt, WorkerAt},
     },
@@ -27,11 +27,7 @@ pub(super) fn hangs(case: &Case) -> Option<Verdict> {
     {
         return Some(verdict);
     }
-    // A free run shows the least.
-    let run = case
-        .runs()
-        .filter(|run| run.has_hung() || too_long(run))
-        .min_by_key(|run| run.experiment == Experiment::FreeRun)?;
+    let run = case.runs().find(|run| run.has_hung() || too_long(run))?;
     let unfinished = run.situation.those(|at| {
         !matches!(
             at,

@@ -214,7 +214,7 @@ pub(crate) fn right() -> Observations {
         long_steps: Some(run(Experiment::LongSteps).plays(&ORDER)),
         blocked_stdout: Some(run(Experiment::BlockedStdout).held()),
         perturbed: Vec::new(),
-        shuffled: Vec::new(),
+        by_chance: Vec::new(),
         free: Some(run(Experiment::FreeRun).prints(KEY)),
         gives_up_after: None,
         explored: None,

@@ -4,7 +4,7 @@
 
 use std::{io, time::Duration};
 
-use scheduler::{Certainty, Ending, Launch, Limits, Reason, Record};
+use scheduler::{Ending, Launch, Limits, Reason, Record};
 
 use super::{
     limits,
@@ -13,21 +13,15 @@ use super::{
 };
 use crate::scratch;
 
-/// How long it may take. A program prints its lines within some milliseconds.
-const LONGEST: Duration = Duration::from_secs(22);
+/// How long it may take. A program prints its lines within some milliseconds, unless it sleeps by
+/// itself: its sleeps take real time here.
+const LONGEST: Duration = Duration::from_secs(5);
 
 /// How many times faster than normal the workshop's clock runs.
 const PACE: &str = "1000";
 
-/// A program that sleeps longer by itself is not run: its sleeps take real time here.
-const LONGEST_SLEEP: Duration = Duration::from_secs(3);
-
-/// None if the program is known from `others` to sleep too long.
-pub(super) fn conduct(launch: &Launch, others: &[Run]) -> io::Result<Option<Run>> {
-    let slept = others.iter().filter_map(Run::virtual_time).max();
-    if slept.is_some_and(|time| time > LONGEST_SLEEP) {
-        return Ok(None);
-    }
+/// None if it was not over in time. That proves nothing about the program.
+pub(super) fn conduct(launch: &Launch) -> io::Result<Option<Run>> {
     let limits = Limits {
         time: LONGEST,
         ..limits()
@@ -36,16 +30,13 @@ pub(super) fn conduct(launch: &Launch, others: &[Run]) -> io::Result<Option<Run>
     let launch = launch.clone().limits(limits).env("PACE", PACE);
     let mut program = launch.current_dir(folder.path()).start()?;
     let ending = program.wait()?;
-    let outcome = match ending {
-        Ending::Stopped(Reason::TooMuchTime | Reason::Unwanted) => {
-            Outcome::Hung(Certainty::Presumed)
-        }
-        ending => Outcome::Ended(ending),
-    };
+    if let Ending::Stopped(Reason::TooMuchTime) = ending {
+        return Ok(None);
+    }
     Ok(Some(Run {
         experiment: Experiment::FreeRun,
         stuck: None,
-        outcome,
+        outcome: Outcome::Ended(ending),
         departure: None,
         situation: Situation::default(),
         kept: Vec::new(),

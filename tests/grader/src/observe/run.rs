@@ -44,7 +44,8 @@ pub struct Run {
     pub situation: Situation,
     /// The steps that the program was proven to prevent for a while.
     pub kept: Vec<Kept>,
-    /// The seed by which the threads were shuffled between two turns, if they were.
+    /// The seed of what was up to chance: random bytes, and the number of processors. None if it was
+    /// as usual.
     pub seed: Option<usize>,
     /// Where each thread was when more workers were at work than should be, and the most.
     pub crowded: Option<Situation>,

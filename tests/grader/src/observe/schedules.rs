@@ -24,6 +24,9 @@ const SAMPLE: usize = 2_000;
 /// The sample is the same in each grading.
 const SEED: u64 = 0;
 
+/// How many seeds there are for what is up to chance. Each means another number of processors.
+const SEEDS: usize = 4;
+
 pub(super) fn all<'a>(subject: &'a Subject, depth: Depth) -> Vec<Play<'a>> {
     let exposing = subject.spec.lines.exposing_schedules().into_iter();
     let exposing =
@@ -66,15 +69,12 @@ pub(super) fn with_a_rest(mut trial: Trial, schedule: &[Step]) -> io::Result<Run
     trial.finish_all()
 }
 
-/// Plays the exposing schedules in turn, while what threads do between two steps is shuffled. So
-/// threads meet that otherwise go on one after the other: at a `try_lock`, or when one checks a
-/// list. Each of `subjects` has its own seed, from `first_seed` on.
-pub(super) fn shuffled<'a>(subjects: &'a [Subject], first_seed: usize) -> Vec<Play<'a>> {
-    let plays = (first_seed..).zip(subjects).map(|(seed, subject)| {
-        let schedules = subject.spec.lines.exposing_schedules();
-        let schedule = schedules.get(seed % schedules.len().max(1)).cloned();
-        let play = move || whole(begun(subject)?, schedule.as_deref().unwrap_or_default());
-        Box::new(play) as Play
+/// Plays some of the exposing schedules once more, and lets what is up to chance be different each
+/// time: random bytes, on which the order of a hash map depends, and the number of processors.
+pub(super) fn by_chance<'a>(subject: &'a Subject) -> Vec<Play<'a>> {
+    let exposing = subject.spec.lines.exposing_schedules().into_iter();
+    let plays = exposing.cycle().zip(0..SEEDS).map(|(schedule, seed)| {
+        Box::new(move || whole(begun(&subject.with_seed(seed))?, &schedule)) as Play
     });
     plays.collect()
 }

@@ -23,7 +23,8 @@ pub(crate) struct Subject<'a> {
     pub spec: &'a Spec,
     /// The virtual time after which the program gives up with a status other than 0, if it does.
     pub gives_up_after: Option<Duration>,
-    /// The seed by which the threads are shuffled between two turns, if they are.
+    /// The seed of what is up to chance, if it is not as usual: random bytes, and the number of
+    /// processors.
     pub seed: Option<usize>,
     /// Whether the roll call ended while a thread was busy without a scheduling point, or while a
     /// child process was at work. Later runs wait less for a busy thread, and one at a time.
@@ -65,8 +66,8 @@ impl<'a> Subject<'a> {
         }
     }
 
-    /// The same program, with its threads shuffled by `seed`.
-    pub(super) fn shuffled(&self, seed: usize) -> Self {
+    /// The same program, with other random bytes and another number of processors.
+    pub(super) fn with_seed(&self, seed: usize) -> Self {
         Self {
             launch: self.launch.clone().env(SEED, seed.to_string()),
             seed: Some(seed),

@@ -17,7 +17,7 @@ struct Json<'a> {
     schedules: Schedules,
     setting: Option<String>,
     schedule: Option<String>,
-    /// The seed by which the threads were shuffled between two turns of the schedule.
+    /// The seed of what was up to chance: random bytes, and the number of processors.
     seed: Option<usize>,
     line: Option<usize>,
     /// Whether the interleaver was in the program, so that more was seen than its workers' steps.

@@ -112,7 +112,7 @@ impl Report<'_> {
         if let Some(schedule) = schedule {
             arguments += &format!(" --schedule \"{schedule}\"");
             if let Some(seed) = graded.verdict.seed {
-                arguments += &format!(" --shuffle {seed}");
+                arguments += &format!(" --seed {seed}");
             }
         }
         arguments

@@ -339,8 +339,8 @@ fn the_help_has_examples() {
     Options:
           --schedule <TURNS>...  The turns in their order; steps that are left out
                                  are withheld
-          --shuffle <SEED>       Shuffles what the threads do between two turns, by
-                                 this seed, as a check may have done
+          --seed <SEED>          Decides what is up to chance, as in a check: random
+                                 bytes, and the number of processors
           --source <FILE>        Plays the program or the schedule in this file
                                  instead of the exercise's own
       -h, --help                 Print help

@@ -23,8 +23,8 @@
 //! - `INTERLEAVE_CONTROL`, `INTERLEAVE_TOKEN`: for a scheduled run, the address at which the
 //!   scheduler listens for the control connection, and the token that the program sends there.
 //! - `INTERLEAVE_LOG`: the file for the [`log`](interleave_protocol::log).
-//! - `INTERLEAVE_SEED`: the seed for a scheduled run in which a random thread goes on at each
-//!   point. It also decides which random bytes the program gets, and how many processors it sees.
+//! - `INTERLEAVE_SEED`: decides which random bytes the program gets, and how many processors it
+//!   sees.
 //! - `INTERLEAVE_STEPS`: how many steps the log of a server or of a scheduled run has room for.
 //! - `INTERLEAVE_FUNCTIONS`: a file with what is known of the
 //!   [`functions`](interleave_protocol::functions) of the program.

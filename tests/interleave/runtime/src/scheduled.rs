@@ -4,8 +4,7 @@
 //! says so.
 //!
 //! Between two rests the order of the threads is fixed: the thread that runs goes on for as long as
-//! it can, or for a quantum, and then the next one follows. If `INTERLEAVE_SEED` is set, a random
-//! thread goes on at each point instead.
+//! it can, or for a quantum, and then the next one follows.
 //!
 //! Three things look like work but are not. A thread *spins* if it looks at the same things again
 //! and again ([`fairness`](crate::fairness)). Threads are *restless* if they keep each other going,
@@ -19,7 +18,7 @@ use interleave_protocol::{
     plan::{Plan, Time},
 };
 
-use crate::{block::Block, random::Random, state::State, strategy::members, system};
+use crate::{block::Block, state::State, strategy::members, system};
 
 pub mod away;
 mod connection;
@@ -67,8 +66,6 @@ pub struct Scheduled {
     limit: u64,
     /// For how many points the thread that runs has gone on.
     quantum: u32,
-    /// Chooses the next thread, if a random one is to go on.
-    random: Option<Random>,
     /// How often spinning threads have looked once more. Negative if they should do so for longer.
     rounds: i64,
     /// The threads that ran since something was last seen outside, as a set.
@@ -97,7 +94,8 @@ pub fn plan(steps: usize) -> Plan {
     }
 }
 
-/// The seed of what is up to chance, if a random thread should go on at each point.
+/// The seed of what is up to chance: the random bytes that the program gets, and how many processors
+/// it sees.
 pub fn seed() -> Option<u64> {
     let seed = env::var("INTERLEAVE_SEED").ok()?;
     match seed.parse() {
@@ -126,7 +124,6 @@ impl Scheduled {
             total: 0,
             limit: LIMIT,
             quantum: 0,
-            random: seed().map(Random::new),
             rounds: 0,
             ran: 0,
             ran_late: 0,
@@ -198,7 +195,7 @@ impl Scheduled {
     }
 
     /// The next thread that can go on, and does not only spin.
-    fn next(&mut self, state: &State, outside: bool) -> Option<usize> {
+    fn next(&self, state: &State, outside: bool) -> Option<usize> {
         let count = state.threads.len();
         // A thread whose wait for the outside is over goes first, because it might never be chosen
         // otherwise.
@@ -206,10 +203,7 @@ impl Scheduled {
             state.threads[thread].block.is_for_outside() && state.can_go_on(thread)
         };
         let heard = (0..count).filter(|_| outside).find(has_heard);
-        let first = match &mut self.random {
-            Some(random) => random.below(count as u64) as usize,
-            None => state.current + usize::from(self.quantum > QUANTUM),
-        };
+        let first = state.current + usize::from(self.quantum > QUANTUM);
         let mut in_turn = (0..count).map(|nth| (first + nth) % count);
         heard.or_else(|| {
             in_turn.find(|&thread| {

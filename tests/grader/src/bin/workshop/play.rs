@@ -54,9 +54,9 @@ pub struct Arguments {
     /// The turns in their order; steps that are left out are withheld
     #[arg(long, value_name = "TURNS", num_args = 1..)]
     schedule: Option<Vec<String>>,
-    /// Shuffles what the threads do between two turns, by this seed, as a check may have done
+    /// Decides what is up to chance, as in a check: random bytes, and the number of processors
     #[arg(long, value_name = "SEED", requires = "schedule")]
-    shuffle: Option<usize>,
+    seed: Option<usize>,
     /// Plays the program or the schedule in this file instead of the exercise's own
     #[arg(long, value_name = "FILE")]
     source: Option<PathBuf>,
@@ -108,7 +108,7 @@ fn play_script(entry: &Entry, arguments: &Arguments, script: &Script) -> io::Res
     let Some(executable) = build(played, source.filter(|_| is_program))? else {
         return Ok(ExitCode::from(1));
     };
-    let how = How::Schedule(arguments.shuffle);
+    let how = How::Schedule(arguments.seed);
     let mut playback = Playback::start(&subject(&executable, as_set(&played.spec)?, how))?;
     let mut shown = 0;
     let not_granted = script.play(&mut playback, |playback| print_rows(playback, &mut shown))?;
@@ -169,7 +169,7 @@ fn build(entry: &Entry, source: Option<&Path>) -> io::Result<Option<Executable>>
 /// How a program is played.
 #[derive(Clone, Copy)]
 pub enum How {
-    /// By a schedule. If there is a seed, the threads are shuffled between two turns.
+    /// By a schedule. The seed decides what is up to chance, if it is not as usual.
     Schedule(Option<usize>),
     /// By a learner, turn by turn.
     ByHand,

@@ -50,9 +50,9 @@ pub struct Arguments {
     /// Draws the run in which these turns are granted in their order
     #[arg(long, value_name = "TURNS", num_args = 1..)]
     schedule: Option<Vec<String>>,
-    /// Shuffles what the threads do between two turns, by this seed, as a check may have done
+    /// Decides what is up to chance, as in a check: random bytes, and the number of processors
     #[arg(long, value_name = "SEED", requires = "schedule")]
-    shuffle: Option<usize>,
+    seed: Option<usize>,
     /// Writes the picture to this file: FILE.svg, or FILE.json for trace events
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -105,7 +105,7 @@ pub fn timeline(arguments: &Arguments) -> io::Result<ExitCode> {
             timeline::record(&name, &executable, launch)?
         }
         Wish::Script(script) => {
-            let how = How::Schedule(arguments.shuffle);
+            let how = How::Schedule(arguments.seed);
             let subject = subject(&executable, as_set(&entry.spec)?, how);
             played(&name, &subject, &script)?
         }
