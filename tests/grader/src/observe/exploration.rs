@@ -43,7 +43,7 @@ const FEWER: usize = 4;
 
 /// No further sample begins once all samples together have had this many steps. The same holds for
 /// the interleavings in order. Only a program whose threads poll has so many.
-const MOST_STEPS: usize = 60_000;
+const MOST_STEPS: usize = 120_000;
 
 /// No further run begins once this much processor time is used on each of two processors. Only a
 /// program that computes much needs it. The load of the machine does not count.

@@ -147,10 +147,14 @@ impl Explorer<'_> {
             length,
             ..
         } = self.search;
+        let natural = self.run(&delays::natural(base))?;
+        let natural = self.run(&delays::same(&natural, base))?;
         let usual = self.run(&delays::usual(base))?;
-        let mut delays = delays::delays(&usual, base);
-        delays.truncate(usize::try_from(options.most_samples).unwrap_or(usize::MAX));
-        let delays = delays.into_iter().map(|plan| (plan, None));
+        let delays = [natural, usual].map(|run| delays::delays(&run, base));
+        let delays = delays.into_iter().flat_map(|mut delays| {
+            delays.truncate(usize::try_from(options.most_samples).unwrap_or(usize::MAX));
+            delays.into_iter().map(|plan| (plan, None))
+        });
         let samples = (0..options.most_samples).map(|sample| {
             let seed = options.first_seed.wrapping_add(sample);
             (options.sampling.plan(seed, *length, base), Some(seed))
