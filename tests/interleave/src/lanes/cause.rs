@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use interleave_protocol::log::Waiting;
+use interleave_protocol::log::{Kind, Waiting};
 
 use super::{
     holders::is_at_a_condition,
-    story::Story,
+    story::{Scene, Story},
     threads,
     words::{is_notification, since},
 };
@@ -105,10 +105,21 @@ fn own_lock(story: &Story<'_>, thread: usize) -> Option<String> {
 /// The last notification of the condition variable of this wait.
 pub fn last_notification(story: &Story<'_>, wait: usize) -> Option<usize> {
     let condition = story.scenes[wait].object;
-    story
-        .scenes
-        .iter()
-        .rposition(|scene| scene.object == condition && is_notification(story, scene))
+    let notifies = |scene: &Scene| {
+        // parking_lot lets the threads wait for the mutex, and wakes none itself.
+        is_notification(story, scene) || scene.method().1.starts_with("notify")
+    };
+    let mut scenes = story.scenes.iter();
+    scenes.rposition(|scene| scene.object == condition && notifies(scene))
+}
+
+/// Whether a thread was asleep at the condition variable when this notification came.
+fn was_asleep(story: &Story<'_>, thread: usize, notification: usize) -> bool {
+    let condition = story.scenes[notification].object;
+    let mut before = story.scenes[..notification].iter().rev();
+    before
+        .find(|scene| scene.thread == thread)
+        .is_some_and(|last| last.kind == Kind::Wait && last.object == condition)
 }
 
 /// What happened to the last notification of the condition variable that a thread waits at.
@@ -123,16 +134,31 @@ fn notification(story: &Story<'_>, thread: usize) -> Option<String> {
     let Some(last) = last_notification(story, wait) else {
         return Some(format!("no notification of {name} has reached {waiter}."));
     };
-    let notifier = story.threads.mention(story.scenes[last].thread);
-    let woken = threads::in_set(story.scenes[last].value);
-    let woken: Vec<_> = woken.map(|thread| story.threads.mention(thread)).collect();
+    let notification = &story.scenes[last];
+    let notifier = story.threads.mention(notification.thread);
+    let is_wake = notification.kind == Kind::Wake;
+    let woken = threads::in_set(notification.value).filter(|_| is_wake);
+    let woken: Vec<usize> = woken.collect();
+    let has_woken = was_asleep(story, thread, last) && (woken.contains(&thread) || !is_wake);
+    let woken: Vec<_> = woken
+        .into_iter()
+        .map(|thread| story.threads.mention(thread))
+        .collect();
     let step = last + 1;
     Some(match woken.len() {
+        _ if last < wait && has_woken => format!(
+            "the last notification of {name}, by {notifier} at step {step}, woke {waiter}, which waits \
+             again since step {}.",
+            wait + 1
+        ),
         _ if last < wait => format!(
             "{notifier} notified {name} for the last time at step {step}, before {waiter} began to \
              wait at step {}.",
             wait + 1
         ),
+        _ if !is_wake => {
+            format!("{notifier} notified {name} for the last time at step {step}.")
+        }
         0 => format!("{notifier} notified {name} at step {step}: no thread was woken."),
         _ => format!(
             "the last notification of {name}, by {notifier} at step {step}, woke {} only.",

@@ -164,6 +164,24 @@ fn a_lost_notification_is_seen() {
     insta::assert_snapshot!(run.render(&Options::default()));
 }
 
+/// Another notification would not help: what the thread waits for is not so.
+#[test]
+fn a_thread_that_was_woken_and_waits_again_has_lost_no_notification() {
+    let mut run = MadeUp::new(SIGNAL, &["", "tell"]);
+    run.step((0, Lock, 1, 1), (6, "Mutex::lock"))
+        .step((0, Wait, 2, 0), (7, "Condvar::wait"))
+        .step((1, Wake, 2, 1), (3, ""))
+        .step((0, Woken, 2, 1), (7, "Condvar::wait"))
+        .step((0, Wait, 2, 0), (7, "Condvar::wait"))
+        .stands((0, Waiting::Futex, 2), (7, "Condvar::wait"))
+        .end(End::Deadlock);
+    let text = run.render(&Options::default());
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let expected = "the last notification of `changed`, by `tell` at step 3, woke main, which waits \
+                    again since step 5";
+    assert!(words.contains(expected), "{text}");
+}
+
 #[test]
 fn wakes_say_who_is_woken_and_by_whom() {
     let mut run = MadeUp::new(SIGNAL, &["", "tell"]);
