@@ -75,10 +75,11 @@ type Rule = fn(&Case) -> Option<Verdict>;
 
 /// The rules in the order in which they are tried. A cause comes before its consequences: the output
 /// can be wrong because main did not wait.
-const RULES: [Rule; 23] = [
+const RULES: [Rule; 25] = [
     output::too_much,
     failing::crashes,
     output::forged,
+    leaving::without_workers,
     leaving::before_any_step,
     failing::fails,
     leaving::forgets_some,
@@ -90,6 +91,7 @@ const RULES: [Rule; 23] = [
     early::ahead_of_a_step,
     early::ahead_of_the_heading,
     order::needless_wait,
+    hanging::sleeps_and_fails,
     hanging::hangs,
     output::wrong,
     leaving::gives_up,

@@ -136,9 +136,16 @@ pub fn observe(
     let runs = schedules.iter().chain(&forbidden);
     let gives_up_after = runs.filter_map(Run::fails_after).min();
     if spec.fails.is_none() && subject.gives_up_after.is_none() && gives_up_after.is_some() {
-        // A wait between two steps has a time limit. Less time may pass than that.
+        // A wait between two steps may have a time limit. Less time may pass than that.
         subject.gives_up_after = gives_up_after;
-        (schedules, forbidden) = all_orders(&subject)?;
+        let again = all_orders(&subject)?;
+        let mut runs = again.0.iter().chain(&again.1);
+        if runs.any(Run::waits_for_time) {
+            // A thread only sleeps for so long, and the program fails for another reason.
+            subject.gives_up_after = None;
+        } else {
+            (schedules, forbidden) = again;
+        }
     }
     progress.say("other settings")?;
     let varied = subject.perturbed();

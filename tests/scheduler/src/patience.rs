@@ -16,6 +16,8 @@ use crate::{process::Activity, quiescence::Quiescence};
 pub struct Patience {
     /// If rest is known exactly: how much virtual time may pass.
     pub(crate) virtual_time: Duration,
+    /// How many more long sleeps of main may pass after that.
+    long_sleeps: u32,
     /// How many times the clock jumps exactly to the next deadline. After that it jumps farther
     /// each time, so that an endless poll costs little.
     exact: u64,
@@ -59,6 +61,7 @@ impl Patience {
     pub fn with_less_time(self, most: Duration) -> Self {
         Self {
             virtual_time: self.virtual_time.min(most),
+            long_sleeps: 0,
             ..self
         }
     }
@@ -104,6 +107,7 @@ impl Patience {
         let is_timed = virtual_time > 0;
         Self {
             virtual_time: Duration::from_secs(virtual_time),
+            long_sleeps: if is_timed { 20 } else { 0 },
             exact: if is_timed { 2_000 } else { 0 },
             points: if is_timed { 4_000 } else { 0 },
             unseen: Duration::from_millis(unseen),
@@ -148,12 +152,11 @@ pub(crate) struct Allowance {
 impl Allowance {
     /// What `patience` allows from `rest` on.
     pub(crate) fn of(patience: Patience, rest: &Quiescence) -> Self {
-        let is_timed = !patience.virtual_time.is_zero();
         Self {
             since: rest.clock,
             until: rest.clock + patience.virtual_time,
             exact: patience.exact,
-            long_sleeps: if is_timed { 20 } else { 0 },
+            long_sleeps: patience.long_sleeps,
             patience,
         }
     }
@@ -353,6 +356,14 @@ mod tests {
         assert!(until(&mut allowance, &sleeps) > Some(27 * HOUR));
         let mut more = std::iter::repeat_with(|| until(&mut allowance, &sleeps)).take(1_000);
         assert!(more.any(|time| time.is_none()));
+    }
+
+    #[test]
+    fn with_less_time_no_long_sleep_ends() {
+        let sleeps = sleeping(Duration::ZERO, 4 * HOUR);
+        let mut allowance = Allowance::of(Patience::TO_STAY.with_less_time(HOUR), &sleeps);
+        assert_eq!(until(&mut allowance, &sleeps), Some(HOUR));
+        assert_eq!(until(&mut allowance, &sleeping(HOUR, 4 * HOUR)), None);
     }
 
     #[test]

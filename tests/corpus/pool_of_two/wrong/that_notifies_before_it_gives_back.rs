@@ -1,7 +1,7 @@
 //! A thread notifies another one first, and gives its permit back afterwards. The other thread may
 //! look before that, find no permit, and sleep on, though a permit is free a moment later.
 //!
-//! Finding: partly-serial
+//! Finding: hangs
 
 use std::thread;
 

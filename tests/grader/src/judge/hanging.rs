@@ -1,6 +1,6 @@
 //! The rule about a program that does not end.
 
-use scheduler::{Certainty, Ending, Reason};
+use scheduler::{Certainty, Ending, Reason, control::State};
 
 use super::{Case, Verdict, explored, table::table};
 use crate::{
@@ -10,7 +10,7 @@ use crate::{
         run::is_looking,
         situation::{ThreadAt, WorkerAt},
     },
-    text::{capitalised, grouped, indented, names},
+    text::{capitalised, grouped, indented, names, seconds},
 };
 
 pub(super) fn hangs(case: &Case) -> Option<Verdict> {
@@ -41,7 +41,7 @@ pub(super) fn hangs(case: &Case) -> Option<Verdict> {
     } else {
         Vec::new()
     };
-    let mut message = format!("The program does not end: {}.", why_endless(run, &threads));
+    let mut message = why_endless(run, &threads);
     if !blockers.is_empty() {
         message += &where_they_stand(&blockers);
     } else if let Some(main) = main {
@@ -69,16 +69,51 @@ fn is_proven(run: &Run) -> bool {
     run.outcome == Outcome::Hung(Certainty::Proven)
 }
 
-fn why_endless(run: &Run, threads: &[ThreadAt]) -> &'static str {
-    if is_proven(run) && threads.iter().any(|thread| is_looking(&thread.state)) {
+/// Why the program does not end, in a sentence.
+fn why_endless(run: &Run, threads: &[ThreadAt]) -> String {
+    let has_limit = |thread: &ThreadAt| matches!(thread.state, State::Futex { until: Some(_), .. });
+    let why = if is_proven(run) && threads.iter().any(|thread| is_looking(&thread.state)) {
         "it looks again and again, and nothing changes"
+    } else if is_proven(run) && threads.iter().any(has_limit) {
+        return "The program waits in vain: no thread goes on before a time limit is over."
+            .to_owned();
     } else if is_proven(run) {
         "no thread can go on"
     } else if run.granted().is_empty() {
         "it goes on and on, and no worker takes a turn"
     } else {
         "it goes on and on after the last turn"
-    }
+    };
+    format!("The program does not end: {why}.")
+}
+
+/// A program that gives up after some time is not given so much. If it sleeps all the same when all
+/// work is done, it does not wait for the work.
+pub(super) fn sleeps_and_fails(case: &Case) -> Option<Verdict> {
+    let time = case.gives_up_after?;
+    let is_all_done = |run: &&Run| {
+        let mut workers = run.situation.workers.iter();
+        workers.all(|(_, at)| *at == WorkerAt::Finished)
+    };
+    let mut runs = case.runs().filter(|run| run.waits_for_time());
+    let run = runs.find(is_all_done)?;
+    let threads = run.situation.described();
+    let is_asleep = |thread: &&ThreadAt| matches!(thread.state, State::Sleeps { .. });
+    let sleeper = threads.iter().find(is_asleep);
+    let who = sleeper.map_or("a thread", |thread| &thread.name);
+    let message = format!(
+        "{} does not wait for the workers: it sleeps when all work is done. If a worker needs more than \
+         {}, the program fails.",
+        capitalised(who),
+        seconds(time)
+    );
+    let evidence = format!("{}\n\n{}", table(run), indented(&run.situation.to_string()));
+    Some(
+        Verdict::new(Finding::Sleeps, message)
+            .showing(evidence)
+            .at(sleeper.and_then(|thread| thread.line))
+            .replaying(run, run.turns()),
+    )
 }
 
 /// Words that begin with a verb, for several threads: "are blocked", "sleep", "go on".

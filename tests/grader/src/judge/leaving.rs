@@ -1,6 +1,6 @@
 //! Rules about a main that leaves before the work is done.
 
-use scheduler::{Mismatch, Step, ThreadState, control::State, is_printed};
+use scheduler::{Event, Mismatch, Step, ThreadState, control::State, is_printed};
 
 use super::{
     Case, Verdict, concurrency,
@@ -27,6 +27,35 @@ fn departure<'a>(case: &Case<'a>) -> Option<&'a Departure> {
     let departure = run.departure.as_ref().filter(|_| is_silent)?;
     let starts_threads = departure.threads != Some(1) || run.arrived().next().is_some();
     (departure.steps == 0 && starts_threads).then_some(departure)
+}
+
+/// The program ends when all its threads have ended, and no worker has asked for a step.
+pub(super) fn without_workers(case: &Case) -> Option<Verdict> {
+    let run = case.roll_call;
+    let departure = run.departure.as_ref().filter(|_| run.has_succeeded())?;
+    let (_, others) = departure.situation.threads.split_first()?;
+    let mut history = run.record.history.iter();
+    let is_any_at_work = history.any(|event| matches!(event, Event::Asked(..)))
+        || others.iter().any(|thread| thread.state != State::Ended);
+    if is_any_at_work || case.spec.main != MainBehaviour::Waits {
+        return None;
+    }
+    let who = match others.len() {
+        0 => "The program started no thread, and ended".to_owned(),
+        1 => "The thread that was started has ended".to_owned(),
+        count => format!("The {count} threads that were started have ended"),
+    };
+    let what = match run.arrived().next() {
+        None => "no worker ever began: is the work called, as in `worker(task)` or `task.run()`?",
+        Some(_) => "no worker ever did a step: is `step` called?",
+    };
+    let message = format!("{who}, and {what}");
+    let lines = departure.situation.source().spawns();
+    Some(
+        Verdict::new(Finding::WrongOutput, message)
+            .showing(paragraphs([table(run), key_lines(&lines)]))
+            .at(mistake(&lines)),
+    )
 }
 
 /// Main leaves before any worker has done a step.

@@ -22,8 +22,11 @@ pub(super) fn needless_wait(case: &Case) -> Option<Verdict> {
     case.runs().filter(|run| !has_twins(run)).find_map(|run| {
         let stuck = run.stuck.as_ref().filter(is_late)?;
         let other = done_before(run, &stuck.step)?;
-        // If the task orders the two, the wait is needed.
+        // If the task orders the two, the wait is needed. A step too many is another mistake.
         let lines = &case.spec.lines;
+        if !lines.steps().contains(&other) {
+            return None;
+        }
         let is_needed =
             lines.is_before(&other, &stuck.step) || lines.is_before(&stuck.step, &other);
         (!is_needed).then(|| waits_for(run, stuck, &other))

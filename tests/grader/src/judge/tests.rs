@@ -1,5 +1,7 @@
 //! The rules on made-up observations.
 
+use std::time::Duration;
+
 use scheduler::{Event, Reason, ThreadState, control::State};
 
 use super::{
@@ -191,6 +193,40 @@ fn a_program_that_rests_with_no_turn_to_grant_hangs() {
         verdict.message,
         "The program does not end: no thread can go on."
     );
+}
+
+#[test]
+fn threads_that_call_no_work_are_told_so() {
+    let with = |state| {
+        let mut left = roll_call().main_leaves_after(0);
+        left.record.history.clear();
+        let departure = left.departure.as_mut().expect("main has left");
+        let thread = |number| ThreadState {
+            number,
+            state,
+            waits_for_turn: false,
+            task: None,
+        };
+        departure.situation.threads = (0..3).map(thread).collect();
+        verdict_with(left)
+    };
+    let verdict = with(State::Ended);
+    assert_eq!(verdict.finding, Finding::WrongOutput);
+    let message = "The 2 threads that were started have ended, and no worker ever began";
+    assert!(verdict.message.starts_with(message), "{}", verdict.message);
+    assert_eq!(with(State::Sleeps { until: 5 }).finding, Finding::NoWait);
+}
+
+/// It has not been given so much time as it sleeps, because it fails after that time.
+#[test]
+fn a_sleep_after_which_the_program_fails_is_no_wait() {
+    let asleep = schedule().plays(&ORDER).hangs();
+    let mut seen = right();
+    seen.schedules = vec![asleep.main_stands_at(State::Sleeps { until: 5 })];
+    let finding = |seen: &Observations| judge(&spec(3), seen).expect("it fits").finding;
+    assert_eq!(finding(&seen), Finding::Hangs);
+    seen.gives_up_after = Some(Duration::from_secs(10));
+    assert_eq!(finding(&seen), Finding::Sleeps);
 }
 
 #[test]

@@ -2,7 +2,9 @@
 
 use std::{collections::BTreeMap, process::ExitStatus, time::Duration};
 
-use scheduler::{Certainty, Ending, Event, Record, Shared, Step, control::State, virtual_time};
+use scheduler::{
+    Certainty, Ending, Event, Record, Shared, Step, ThreadState, control::State, virtual_time,
+};
 
 use super::situation::Situation;
 use crate::{
@@ -331,6 +333,13 @@ impl Run {
         matches!(self.outcome, Outcome::Hung(_))
     }
 
+    /// Whether the program hung while a thread slept: with more time, that thread would have gone on.
+    pub fn waits_for_time(&self) -> bool {
+        let mut threads = self.situation.threads.iter();
+        let sleeps = |thread: &ThreadState| matches!(thread.state, State::Sleeps { .. });
+        self.has_hung() && threads.any(sleeps)
+    }
+
     /// Whether the program hung, and a thread of it looked again and again.
     pub fn hung_looking(&self) -> bool {
         self.has_hung()
@@ -374,22 +383,27 @@ impl Run {
         ) && self.record.history.contains(&Event::Unseen)
     }
 
-    /// The virtual time after which the program ended with a status other than 0, if it gave up.
+    /// The virtual time after which the program ended with a status other than 0, if that can be a
+    /// time limit.
     pub fn gives_up_after(&self) -> Option<Duration> {
         let is_withheld = self.experiment == Experiment::RollCall && self.granted().is_empty();
-        self.failure()
-            .filter(|_| is_withheld)
-            .and(self.virtual_time())
+        let failure = self.failure().filter(|_| is_withheld);
+        failure.and(self.virtual_time()).filter(is_limit)
     }
 
     /// How much virtual time had passed at the end, if the program ended with a status other than 0,
-    /// or if a thread has panicked.
+    /// or if a thread has panicked, and if that can be a time limit.
     pub fn fails_after(&self) -> Option<Duration> {
         const PANIC: &[u8] = b" panicked at ";
         let mut parts = self.record.stderr.windows(PANIC.len());
         let has_failed = self.failure().is_some() || parts.any(|part| part == PANIC);
-        self.virtual_time().filter(|_| has_failed)
+        self.virtual_time().filter(|_| has_failed).filter(is_limit)
     }
+}
+
+/// Whether a wait can have this time limit: a step takes up to a second.
+fn is_limit(time: &Duration) -> bool {
+    *time >= Duration::from_secs(1)
 }
 
 /// What was granted, in order.

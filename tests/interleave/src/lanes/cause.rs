@@ -92,13 +92,28 @@ fn own_lock(story: &Story<'_>, thread: usize) -> Option<String> {
     } else {
         ""
     };
-    (lock.thread == thread).then(|| {
-        format!(
-            "{} waits for itself: it has held {kind}{} {}.",
-            story.threads.mention(thread),
-            story.objects.mention(lock.object),
-            since(story, locked_at)
-        )
+    if lock.thread != thread {
+        return None;
+    }
+    let mention = story.threads.mention(thread);
+    let held = format!(
+        "{kind}{} {}",
+        story.objects.mention(lock.object),
+        since(story, locked_at)
+    );
+    let reads = |thread: usize| story.last[thread].method().1.ends_with("read");
+    let mut threads = 0..story.last.len();
+    let writer = threads.find(|&other| {
+        other != thread && !reads(other) && story.awaited_lock(other) == Some(lock.object)
+    });
+    Some(match writer.filter(|_| !kind.is_empty() && reads(thread)) {
+        // Two reads do not exclude each other.
+        Some(writer) => format!(
+            "{mention} has held {held}. It wants to read once more, and that waits behind {}, which \
+             waits to write.",
+            story.threads.mention(writer)
+        ),
+        None => format!("{mention} waits for itself: it has held {held}."),
     })
 }
 
