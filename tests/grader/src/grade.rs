@@ -108,7 +108,7 @@ pub fn try_out(executable: &Executable, spec: &Spec, options: Options) -> io::Re
     let progress = options.progress;
     let mut seen = observe::observe(executable, spec, options.depth, progress)?;
     let mut verdict = judge::judge(spec, &seen);
-    for look in Look::ALL {
+    for look in Look::all(options.depth) {
         if verdict
             .as_ref()
             .is_none_or(|verdict| verdict.finding != spec.wanted())
@@ -122,7 +122,8 @@ pub fn try_out(executable: &Executable, spec: &Spec, options: Options) -> io::Re
         .as_ref()
         .is_some_and(|verdict| verdict.finding == Finding::Hangs);
     if hangs && seen.explored.is_none() && seen.runs().any(Run::hung_looking) {
-        observe::look(Look::Inside, executable, spec, &mut seen, progress)?;
+        let look = Look::Inside(options.depth);
+        observe::look(look, executable, spec, &mut seen, progress)?;
         verdict = judge::judge(spec, &seen);
     }
     let verdict = verdict.ok_or_else(|| {

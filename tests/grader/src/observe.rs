@@ -94,7 +94,8 @@ impl Observations {
 pub enum Depth {
     /// The few schedules that expose what keeps workers from being independent.
     Exposing,
-    /// Every interleaving, or a sample if there are too many.
+    /// Every interleaving of the workers' steps, or a sample if there are too many, and ten times as
+    /// many of the operations between two steps.
     Exhaustive,
 }
 
@@ -177,21 +178,23 @@ pub enum Look {
     /// Some schedules, with other random bytes and another number of processors.
     ByChance,
     /// The interleavings inside the program, between its workers' steps too.
-    Inside,
+    Inside(Depth),
     /// The same with other settings.
-    InsideWithOtherSettings,
+    InsideWithOtherSettings(Depth),
     /// A run without any control.
     Free,
 }
 
 impl Look {
     /// All of them, in the order in which they are conducted.
-    pub const ALL: [Self; 4] = [
-        Self::ByChance,
-        Self::Inside,
-        Self::InsideWithOtherSettings,
-        Self::Free,
-    ];
+    pub fn all(depth: Depth) -> [Self; 4] {
+        [
+            Self::ByChance,
+            Self::Inside(depth),
+            Self::InsideWithOtherSettings(depth),
+            Self::Free,
+        ]
+    }
 }
 
 /// Conducts a further experiment on a program, and adds what it shows to `seen`.
@@ -219,13 +222,13 @@ pub fn look(
         }
         // The output of a main that leaves depends on chance anyway.
         Look::ByChance => {}
-        Look::Inside => {
+        Look::Inside(depth) => {
             progress.say("the interleavings inside")?;
-            seen.explored = exploration::conduct(&subject)?;
+            seen.explored = exploration::conduct(&subject, depth)?;
         }
-        Look::InsideWithOtherSettings => {
+        Look::InsideWithOtherSettings(depth) => {
             progress.say("the interleavings inside, with other settings")?;
-            seen.explored_perturbed = exploration::conduct_perturbed(&subject)?;
+            seen.explored_perturbed = exploration::conduct_perturbed(&subject, depth)?;
         }
         Look::Free => {
             progress.say("a free run")?;

@@ -13,7 +13,7 @@ use std::{
     time::Duration,
 };
 
-use super::{Subject, subject::alone};
+use super::{Depth, Subject, subject::alone};
 use crate::{
     scratch::RunFolders,
     spec::{MainBehaviour, Spec},
@@ -36,10 +36,30 @@ use too_few::too_few;
 /// What one step is: first a library call, and in a second exploration an atomic operation. Each finds
 /// mistakes that the other misses. With it, how many interleavings are sampled, and how many are
 /// played when all are tried in order.
-const GRAINS: [(Grain, u64, usize); 2] = [(Grain::Call, 200, 300), (Grain::Atomic, 100, 100)];
+const GRAINS: [(Grain, usize, usize); 2] = [(Grain::Call, 200, 300), (Grain::Atomic, 100, 100)];
 
-/// How many times fewer interleavings are played with each perturbation.
-const FEWER: usize = 4;
+/// How many interleavings are played, in quarters of the usual number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Quarters(u32);
+
+impl Quarters {
+    /// For the program as it is.
+    fn usual(depth: Depth) -> Self {
+        match depth {
+            Depth::Exposing => Self(4),
+            Depth::Exhaustive => Self(40),
+        }
+    }
+
+    /// For each perturbation.
+    fn perturbed(depth: Depth) -> Self {
+        Self(Self::usual(depth).0 / 4)
+    }
+
+    fn of(self, number: usize) -> usize {
+        number * self.0 as usize / 4
+    }
+}
 
 /// No further sample begins once all samples together have had this many steps. The same holds for
 /// the interleavings in order. Only a program whose threads poll has so many.
@@ -75,18 +95,21 @@ impl Explored {
 }
 
 /// Explores the program. None without the interleaver.
-pub(super) fn conduct(subject: &Subject) -> io::Result<Option<Explored>> {
-    explore_with(subject, 1)
+pub(super) fn conduct(subject: &Subject, depth: Depth) -> io::Result<Option<Explored>> {
+    explore_with(subject, Quarters::usual(depth))
 }
 
 /// Explores the program with each of its perturbations, up to the first that shows a failure. The
 /// settings of some perturbations are equal, so there is nothing new to explore for the later ones.
-pub(super) fn conduct_perturbed(subject: &Subject) -> io::Result<Vec<Option<Explored>>> {
+pub(super) fn conduct_perturbed(
+    subject: &Subject,
+    depth: Depth,
+) -> io::Result<Vec<Option<Explored>>> {
     let mut seen = HashSet::new();
     let mut all = Vec::new();
     for (known, perturbed) in iter::zip(&subject.spec.perturbations, subject.perturbed()) {
         let explored = match seen.insert(known.change.setting()) {
-            true => explore_with(&perturbed, FEWER)?,
+            true => explore_with(&perturbed, Quarters::perturbed(depth))?,
             false => None,
         };
         let fails = explored.as_ref().is_some_and(Explored::fails);
@@ -98,8 +121,7 @@ pub(super) fn conduct_perturbed(subject: &Subject) -> io::Result<Vec<Option<Expl
     Ok(all)
 }
 
-/// Explores the program, with `fewer` times fewer interleavings.
-fn explore_with(subject: &Subject, fewer: usize) -> io::Result<Option<Explored>> {
+fn explore_with(subject: &Subject, quarters: Quarters) -> io::Result<Option<Explored>> {
     let Some(program) = subject.executable.interleaved() else {
         return Ok(None);
     };
@@ -122,10 +144,10 @@ fn explore_with(subject: &Subject, fewer: usize) -> io::Result<Option<Explored>>
     let mut last = None;
     for (grain, most_samples, most_in_order) in GRAINS {
         let options = Options {
-            budget: BUDGET,
-            most_samples: most_samples / fewer as u64,
-            most_in_order: most_in_order / fewer,
-            most_steps: MOST_STEPS / fewer,
+            budget: BUDGET * quarters.0.div_ceil(4),
+            most_samples: quarters.of(most_samples) as u64,
+            most_in_order: quarters.of(most_in_order),
+            most_steps: quarters.of(MOST_STEPS),
             grain: Some(grain),
             time,
             steps: STEPS,

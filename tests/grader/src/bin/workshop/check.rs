@@ -37,7 +37,8 @@ pub struct Arguments {
     /// Grades all exercises
     #[arg(long, conflicts_with = "names")]
     all: bool,
-    /// Plays every interleaving, or a sample where there are too many
+    /// Plays every interleaving of the steps, or a sample where there are too many, and ten times as
+    /// many inside the program
     #[arg(long)]
     exhaustive: bool,
     /// Grades the program in this file as the exercise that is named
