@@ -167,13 +167,14 @@ impl Holders {
         }
     }
 
-    /// After the wait at a condition variable, the thread holds the mutex again.
+    /// After the wait at a condition variable, the thread holds the mutex again. Before the end of
+    /// the call it may have to wait for it.
     fn take_back(&mut self, scene: &Scene) {
-        if !is_at_a_condition(scene) {
-            self.have_released.remove(&scene.thread);
+        if is_at_a_condition(scene) {
+            return;
         }
-        let is_in_wait = matches!(scene.kind, Kind::Wait | Kind::Woken);
-        if !is_in_wait && let Some((mutex, locked_at)) = self.given_up.remove(&scene.thread) {
+        self.have_released.remove(&scene.thread);
+        if let Some((mutex, locked_at)) = self.given_up.remove(&scene.thread) {
             self.held.insert(mutex, vec![locked_at]);
         }
     }

@@ -183,6 +183,23 @@ fn a_thread_that_was_woken_and_waits_again_has_lost_no_notification() {
 }
 
 #[test]
+fn a_thread_that_was_woken_may_have_to_wait_for_the_mutex() {
+    let mut run = MadeUp::new(SIGNAL, &["", "tell"]);
+    run.step((0, Lock, 1, 1), (6, "Mutex::lock"))
+        .step((0, Wait, 2, 0), (7, "Condvar::wait"))
+        .step((1, Lock, 1, 1), (2, "Mutex::lock"))
+        .step((1, Wake, 2, 1), (3, ""))
+        .step((0, Woken, 2, 1), (7, "Condvar::wait"))
+        .step((0, Load, 1, 1), (7, "Condvar::wait"))
+        .stands((0, Waiting::Mutex, 1), (7, "Condvar::wait"))
+        .end(End::Deadlock);
+    let text = run.render(&Options::default());
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let expected = "waits for `tell`, which has held `is_ready` since line 2";
+    assert!(words.contains(expected), "{text}");
+}
+
+#[test]
 fn wakes_say_who_is_woken_and_by_whom() {
     let mut run = MadeUp::new(SIGNAL, &["", "tell"]);
     run.step((0, Lock, 1, 1), (6, "Mutex::lock"))
