@@ -43,10 +43,8 @@ pub fn delays(run: &Run, base: &Plan) -> Vec<Plan> {
     let threads = threads(run);
     let shared = shared(run);
     let concerns_others = |at: &usize| {
-        let operations = run.steps[*at].operations().into_iter();
-        operations
-            .into_iter()
-            .any(|(_, object)| shared.contains(&object))
+        let mut operations = run.steps[*at].operations().into_iter();
+        operations.any(|(_, object)| shared.contains(&object))
     };
     let delays = (0..entries.len()).filter(concerns_others).filter_map(|at| {
         let other = next(entries[at].thread, entries[at].choices)?;
