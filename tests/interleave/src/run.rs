@@ -1,6 +1,6 @@
 //! One run of a program, from its log, its output and its status.
 
-use std::{collections::BTreeSet, io, ops::Range, process::ExitStatus, time::Duration};
+use std::{collections::BTreeSet, io, iter, ops::Range, process::ExitStatus, time::Duration};
 
 use interleave_protocol::log::{
     ENTRY_WORDS, End, Entry, FRAME_WORDS, Kind, Layout, LogError, MOST_THREADS, THREAD_WORDS,
@@ -177,14 +177,18 @@ pub struct Step {
 impl Step {
     /// All its operations. The first is the one that was announced.
     pub fn operations(&self) -> Vec<(Kind, u32)> {
-        let first = (self.entry.kind, self.entry.object);
-        std::iter::once(first)
-            .chain(
-                self.accesses
-                    .iter()
-                    .map(|access| (access.kind, access.object)),
-            )
-            .collect()
+        let all = self.with_values();
+        all.map(|access| (access.kind, access.object)).collect()
+    }
+
+    /// The same, with their values.
+    pub fn with_values(&self) -> impl Iterator<Item = Access> + Clone {
+        let first = Access {
+            kind: self.entry.kind,
+            object: self.entry.object,
+            value: Some(self.entry.value),
+        };
+        iter::once(first).chain(self.accesses.iter().copied())
     }
 }
 

@@ -1,4 +1,4 @@
-//! The rule about a program that does not end.
+//! Rules about a program that does not end, or would not if it were given no more time.
 
 use scheduler::{Certainty, Ending, Reason, control::State};
 
@@ -41,7 +41,7 @@ pub(super) fn hangs(case: &Case) -> Option<Verdict> {
     } else {
         Vec::new()
     };
-    let mut message = why_endless(run, &threads);
+    let mut message = why_endless(run, &threads).to_owned();
     if !blockers.is_empty() {
         message += &where_they_stand(&blockers);
     } else if let Some(main) = main {
@@ -51,10 +51,9 @@ pub(super) fn hangs(case: &Case) -> Option<Verdict> {
         let have = if unfinished.len() == 1 { "has" } else { "have" };
         message += &format!(" {} {have} not finished.", names(&unfinished));
     }
-    let evidence = format!("{}\n\n{}", table(run), indented(&run.situation.to_string()));
     Some(
         Verdict::new(Finding::Hangs, message)
-            .showing(evidence)
+            .showing(how_it_stands(run))
             .at(blockers
                 .first()
                 .copied()
@@ -70,21 +69,25 @@ fn is_proven(run: &Run) -> bool {
 }
 
 /// Why the program does not end, in a sentence.
-fn why_endless(run: &Run, threads: &[ThreadAt]) -> String {
-    let has_limit = |thread: &ThreadAt| matches!(thread.state, State::Futex { until: Some(_), .. });
-    let why = if is_proven(run) && threads.iter().any(|thread| is_looking(&thread.state)) {
-        "it looks again and again, and nothing changes"
-    } else if is_proven(run) && threads.iter().any(has_limit) {
-        return "The program waits in vain: no thread goes on before a time limit is over."
-            .to_owned();
+fn why_endless(run: &Run, threads: &[ThreadAt]) -> &'static str {
+    let mut states = threads.iter().map(|thread| &thread.state);
+    let has_limit = |state: &State| matches!(state, State::Futex { until: Some(_), .. });
+    if is_proven(run) && states.clone().any(is_looking) {
+        "The program does not end: it looks again and again, and nothing changes."
+    } else if is_proven(run) && states.any(has_limit) {
+        "The program waits in vain: no thread goes on before a time limit is over."
     } else if is_proven(run) {
-        "no thread can go on"
+        "The program does not end: no thread can go on."
     } else if run.granted().is_empty() {
-        "it goes on and on, and no worker takes a turn"
+        "The program does not end: it goes on and on, and no worker takes a turn."
     } else {
-        "it goes on and on after the last turn"
-    };
-    format!("The program does not end: {why}.")
+        "The program does not end: it goes on and on after the last turn."
+    }
+}
+
+/// What was granted in `run`, and where each thread was at its end.
+fn how_it_stands(run: &Run) -> String {
+    format!("{}\n\n{}", table(run), indented(&run.situation.to_string()))
 }
 
 /// A program that gives up after some time is not given so much. If it sleeps all the same when all
@@ -107,10 +110,9 @@ pub(super) fn sleeps_and_fails(case: &Case) -> Option<Verdict> {
         capitalised(who),
         seconds(time)
     );
-    let evidence = format!("{}\n\n{}", table(run), indented(&run.situation.to_string()));
     Some(
         Verdict::new(Finding::Sleeps, message)
-            .showing(evidence)
+            .showing(how_it_stands(run))
             .at(sleeper.and_then(|thread| thread.line))
             .replaying(run, run.turns()),
     )

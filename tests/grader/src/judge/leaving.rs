@@ -41,7 +41,7 @@ pub(super) fn without_workers(case: &Case) -> Option<Verdict> {
         return None;
     }
     let who = match others.len() {
-        0 => "The program started no thread, and ended".to_owned(),
+        0 => "No thread was started".to_owned(),
         1 => "The thread that was started has ended".to_owned(),
         count => format!("The {count} threads that were started have ended"),
     };

@@ -87,34 +87,37 @@ fn cause(story: &Story<'_>, thread: usize) -> Option<String> {
 fn own_lock(story: &Story<'_>, thread: usize) -> Option<String> {
     let locked_at = story.locked_at(thread)?;
     let lock = &story.scenes[locked_at];
-    let kind = if lock.method().1.ends_with("read") {
-        "a read lock of "
-    } else {
-        ""
-    };
     if lock.thread != thread {
         return None;
     }
     let mention = story.threads.mention(thread);
-    let held = format!(
-        "{kind}{} {}",
-        story.objects.mention(lock.object),
-        since(story, locked_at)
-    );
-    let reads = |thread: usize| story.last[thread].method().1.ends_with("read");
-    let mut threads = 0..story.last.len();
-    let writer = threads.find(|&other| {
-        other != thread && !reads(other) && story.awaited_lock(other) == Some(lock.object)
-    });
-    Some(match writer.filter(|_| !kind.is_empty() && reads(thread)) {
-        // Two reads do not exclude each other.
-        Some(writer) => format!(
-            "{mention} has held {held}. It wants to read once more, and that waits behind {}, which \
+    let is_read = reads(lock);
+    let kind = if is_read { "a read lock of " } else { "" };
+    let object = story.objects.mention(lock.object);
+    let held = format!("{kind}{object} {}", since(story, locked_at));
+    let second_read = is_read && reads(&story.last[thread]);
+    Some(
+        match waiting_writer(story, lock.object).filter(|_| second_read) {
+            // Two reads do not exclude each other.
+            Some(writer) => format!(
+                "{mention} has held {held}. It wants to read once more, and that waits behind {}, which \
              waits to write.",
-            story.threads.mention(writer)
-        ),
-        None => format!("{mention} waits for itself: it has held {held}."),
-    })
+                story.threads.mention(writer)
+            ),
+            None => format!("{mention} waits for itself: it has held {held}."),
+        },
+    )
+}
+
+/// Whether this call locks for reading.
+fn reads(scene: &Scene) -> bool {
+    scene.method().1.ends_with("read")
+}
+
+/// A thread that waits to lock this lock for writing.
+fn waiting_writer(story: &Story<'_>, lock: u32) -> Option<usize> {
+    let mut threads = 0..story.last.len();
+    threads.find(|&thread| story.awaited_lock(thread) == Some(lock) && !reads(&story.last[thread]))
 }
 
 /// The last notification of the condition variable of this wait.
@@ -155,10 +158,6 @@ fn notification(story: &Story<'_>, thread: usize) -> Option<String> {
     let woken = threads::in_set(notification.value).filter(|_| is_wake);
     let woken: Vec<usize> = woken.collect();
     let has_woken = was_asleep(story, thread, last) && (woken.contains(&thread) || !is_wake);
-    let woken: Vec<_> = woken
-        .into_iter()
-        .map(|thread| story.threads.mention(thread))
-        .collect();
     let step = last + 1;
     Some(match woken.len() {
         _ if last < wait && has_woken => format!(
@@ -175,9 +174,12 @@ fn notification(story: &Story<'_>, thread: usize) -> Option<String> {
             format!("{notifier} notified {name} for the last time at step {step}.")
         }
         0 => format!("{notifier} notified {name} at step {step}: no thread was woken."),
-        _ => format!(
-            "the last notification of {name}, by {notifier} at step {step}, woke {} only.",
-            threads::all(&woken)
-        ),
+        _ => {
+            let woken: Vec<_> = woken.iter().map(|&it| story.threads.mention(it)).collect();
+            format!(
+                "the last notification of {name}, by {notifier} at step {step}, woke {} only.",
+                threads::all(&woken)
+            )
+        }
     })
 }

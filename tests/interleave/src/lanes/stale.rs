@@ -10,6 +10,7 @@ use super::{
     objects::is_scaffolding,
     story::{Scene, Story},
 };
+use crate::run::Access;
 
 /// What a thread saw, and what it did not see.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,16 +24,16 @@ pub struct StaleLook {
 /// The last stale look of each thread that has part in the end of the run.
 pub fn stale_looks(story: &Story<'_>) -> Vec<StaleLook> {
     let ends = ends(story).into_iter();
-    ends.filter_map(|(thread, last)| stale_look(story, thread, last))
+    ends.filter_map(|(thread, count)| stale_look(story, thread, count))
         .collect()
 }
 
-/// The threads that have part in the end, each with its last step of interest: those that wait in a
-/// deadlock, the first that panics, the one that ends the program, or else the one that does the last
-/// step.
+/// The threads that have part in the end, each with the number of steps up to its last one of
+/// interest: those that wait in a deadlock, the first that panics, the one that ends the program, or
+/// else the one that does the last step.
 fn ends(story: &Story<'_>) -> Vec<(usize, usize)> {
     if let Some(&panic) = story.panics.keys().next() {
-        return vec![(story.scenes[panic].thread, panic)];
+        return vec![(story.scenes[panic].thread, panic + 1)];
     }
     let threads: Vec<usize> = match story.run.end {
         End::Deadlock => {
@@ -48,13 +49,13 @@ fn ends(story: &Story<'_>) -> Vec<(usize, usize)> {
         }
         _ => Vec::new(),
     };
-    let last = story.scenes.len().saturating_sub(1);
-    threads.into_iter().map(|thread| (thread, last)).collect()
+    let all = story.scenes.len();
+    threads.into_iter().map(|thread| (thread, all)).collect()
 }
 
-/// The last stale look of a thread in the steps up to `last`.
-fn stale_look(story: &Story<'_>, thread: usize, last: usize) -> Option<StaleLook> {
-    let own = (0..=last).rev().filter(|&at| is_of(story, thread, at));
+/// The last stale look of a thread in the first `count` steps.
+fn stale_look(story: &Story<'_>, thread: usize, count: usize) -> Option<StaleLook> {
+    let own = (0..count).rev().filter(|&at| is_of(story, thread, at));
     own.filter(|&at| is_look(&story.scenes[at])).find_map(|at| {
         let seen = seen(story, at).into_iter();
         let changes = seen.filter_map(|seen| change_after(story, at, seen));
@@ -87,56 +88,40 @@ fn beginning(story: &Story<'_>, at: usize) -> usize {
     }
 }
 
-/// The objects that a thread looks at in this step, each with its value. What a library call changes
-/// is its own matter.
-fn seen(story: &Story<'_>, at: usize) -> Vec<(u32, Option<u64>)> {
+/// What a thread sees in this step. What a library call changes is its own matter.
+fn seen(story: &Story<'_>, at: usize) -> Vec<Access> {
     let scene = &story.scenes[at];
+    let mut all = story.run.steps[at].with_values();
     if scene.is_on_own_atomic() || story.objects.is_lock(scene.object) {
-        return vec![(scene.object, Some(scene.value))];
+        return all.next().into_iter().collect();
     }
-    let uses = uses(story, at);
-    let is_changed = |object| {
-        uses.iter()
-            .any(|&(kind, other, _)| other == object && kind != Kind::Load)
+    let changes = |object| {
+        let mut all = all.clone();
+        all.any(|access| access.object == object && access.kind != Kind::Load)
     };
-    uses.iter()
-        .filter(|(_, object, _)| !is_changed(*object))
-        .map(|&(_, object, value)| (object, value))
+    all.clone()
+        .filter(|access| !changes(access.object))
         .collect()
 }
 
-/// The operations of this step: the kind of each, its object, and the value afterwards, if it is known.
-fn uses(story: &Story<'_>, at: usize) -> Vec<(Kind, u32, Option<u64>)> {
-    let step = &story.run.steps[at];
-    let first = (step.entry.kind, step.entry.object, Some(step.entry.value));
-    let others = step
-        .accesses
-        .iter()
-        .map(|access| (access.kind, access.object, access.value));
-    std::iter::once(first).chain(others).collect()
-}
-
-/// The first step after `look` in which another thread changes the object, unless the same thread uses
-/// it before that.
-fn change_after(
-    story: &Story<'_>,
-    look: usize,
-    (object, mut value): (u32, Option<u64>),
-) -> Option<usize> {
+/// The first step after `look` in which another thread changes the object that was `seen`, unless the
+/// same thread uses it before that.
+fn change_after(story: &Story<'_>, look: usize, mut seen: Access) -> Option<usize> {
     let thread = story.scenes[look].thread;
-    for at in look + 1..story.scenes.len() {
-        for (kind, other, new) in uses(story, at) {
-            if other != object {
+    for (at, step) in story.run.steps.iter().enumerate().skip(look + 1) {
+        for access in step.with_values() {
+            if access.object != seen.object {
                 continue;
             }
             if is_of(story, thread, at) {
                 return None;
             }
             // A `compare_exchange` that fails changes nothing.
-            if kind != Kind::Load && (new.is_none() || new != value) {
+            let is_same = access.value.is_some() && access.value == seen.value;
+            if access.kind != Kind::Load && !is_same {
                 return Some(at);
             }
-            value = new;
+            seen = access;
         }
     }
     None

@@ -153,6 +153,25 @@ fn main() {
 }
 ";
 
+/// The lanes as one line: a long cell goes on in the next row.
+fn words(run: &MadeUp) -> String {
+    let text = run.render(&Options::default());
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn a_second_read_waits_behind_a_writer() {
+    let mut run = MadeUp::new("n.read();\nn.write();\n", &["", "reader", "writer"]);
+    run.step((1, Lock, 1, 1), (1, "RwLock::read"))
+        .stands((1, Waiting::Mutex, 1), (1, "RwLock::read"))
+        .stands((2, Waiting::Mutex, 1), (2, "RwLock::write"))
+        .end(End::Deadlock);
+    let expected = "`reader` has held a read lock of `n` since line 1. It wants to read once more, and \
+                    that waits behind `writer`, which waits to write.";
+    let words = words(&run);
+    assert!(words.contains(expected), "{words}");
+}
+
 #[test]
 fn a_lost_notification_is_seen() {
     let mut run = MadeUp::new(SIGNAL, &["", "tell"]);
@@ -175,11 +194,10 @@ fn a_thread_that_was_woken_and_waits_again_has_lost_no_notification() {
         .step((0, Wait, 2, 0), (7, "Condvar::wait"))
         .stands((0, Waiting::Futex, 2), (7, "Condvar::wait"))
         .end(End::Deadlock);
-    let text = run.render(&Options::default());
-    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let words = words(&run);
     let expected = "the last notification of `changed`, by `tell` at step 3, woke main, which waits \
                     again since step 5";
-    assert!(words.contains(expected), "{text}");
+    assert!(words.contains(expected), "{words}");
 }
 
 #[test]
@@ -193,10 +211,9 @@ fn a_thread_that_was_woken_may_have_to_wait_for_the_mutex() {
         .step((0, Load, 1, 1), (7, "Condvar::wait"))
         .stands((0, Waiting::Mutex, 1), (7, "Condvar::wait"))
         .end(End::Deadlock);
-    let text = run.render(&Options::default());
-    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let words = words(&run);
     let expected = "waits for `tell`, which has held `is_ready` since line 2";
-    assert!(words.contains(expected), "{text}");
+    assert!(words.contains(expected), "{words}");
 }
 
 #[test]
@@ -225,16 +242,14 @@ fn a_notification_reaches_a_thread_that_is_about_to_sleep() {
         .step((0, Wait, 2, 0), (7, "Condvar::wait"))
         .step((0, Lock, 1, 1), (7, "Condvar::wait"))
         .step((0, Leave, 0, 0), (0, ""));
-    let text = run.render(&Options::default());
-    // A long cell goes on in the next row.
-    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let words = words(&run);
     assert!(
         words.contains("notifies main, which is about to wait"),
-        "{text}"
+        "{words}"
     );
     assert!(
         words.contains("goes on: it was notified meanwhile"),
-        "{text}"
+        "{words}"
     );
 }
 
