@@ -25,6 +25,7 @@ mod blocked_stdout;
 mod exploration;
 mod forbidden;
 mod free_run;
+mod lanes;
 mod long_steps;
 mod native;
 mod perturbed;
@@ -34,7 +35,6 @@ pub mod run;
 mod schedules;
 pub mod situation;
 mod subject;
-mod tasks;
 mod trial;
 mod words;
 

@@ -5,8 +5,8 @@ use std::fmt;
 use scheduler::{Event, Session, Shared, Step, ThreadState, WorkerState, control::State};
 
 use super::{
+    lanes::{in_lanes, named_after_tasks},
     places::{KeyLine, Snapshot, SourceView},
-    tasks::{in_lanes, named_after_tasks},
     words::receives,
 };
 use crate::{spec::Spec, text};

@@ -15,7 +15,7 @@ use scheduler::Step;
 
 use super::TooFew;
 use crate::{
-    observe::tasks::{in_lanes, named_after_tasks},
+    observe::lanes::{in_lanes, named_after_tasks},
     spec::Spec,
     text::{self, names},
 };
