@@ -23,6 +23,7 @@ mod key_lines;
 mod leaving;
 #[cfg(test)]
 mod made_up;
+mod mismatch;
 mod order;
 mod output;
 mod perturbed;

@@ -3,7 +3,7 @@
 use interleave::ending::EndingKind;
 use scheduler::{Mismatch, Step};
 
-use super::{Case, Verdict, output};
+use super::{Case, Verdict, mismatch};
 use crate::{
     finding::Finding,
     observe::{CutOff, Failure},
@@ -81,7 +81,7 @@ fn is_only_status_wrong(case: &Case, failure: &Failure) -> bool {
 fn is_result_wrong(case: &Case, failure: &Failure) -> bool {
     let (lines, stdout) = (&case.spec.lines, &failure.found.stdout);
     let mismatch = lines.check(stdout).err();
-    mismatch.is_some_and(|mismatch| output::is_result_wrong(lines, stdout, &mismatch))
+    mismatch.is_some_and(|mismatch| mismatch::is_result_wrong(lines, stdout, &mismatch))
 }
 
 /// The finding and the message if the program ended and its output is wrong.
@@ -131,7 +131,7 @@ fn wrong_output(case: &Case, failure: &Failure) -> (Finding, String) {
             (Finding::TooEarly, message)
         }
         Err(mismatch) => {
-            let wrong = output::described(&case.spec.lines, stdout, &mismatch);
+            let wrong = mismatch::described(&case.spec.lines, stdout, &mismatch);
             let message = format!("In this interleaving the output is wrong. {wrong}");
             (Finding::WrongOutput, message)
         }

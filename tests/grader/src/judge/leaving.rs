@@ -5,7 +5,7 @@ use scheduler::{Event, Mismatch, Step, ThreadState, control::State, is_printed};
 use super::{
     Case, Verdict, concurrency,
     key_lines::{key_lines, mistake},
-    output, said,
+    mismatch, said,
     table::{table, table_until},
 };
 use crate::{
@@ -140,7 +140,7 @@ pub(super) fn gives_up(case: &Case) -> Option<Verdict> {
     }
     let message = format!(
         "If the steps take hours, a thread stops waiting and reports no error. {}",
-        output::described(order, stdout, &mismatch)
+        mismatch::described(order, stdout, &mismatch)
     );
     let lines = run.situation.source().timed_waits();
     let shown = [key_lines(&lines), table(run)];
