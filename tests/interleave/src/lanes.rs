@@ -10,16 +10,17 @@
 //!                                   stores 1; overwrites the 1 of step 10: it had read 0 at step 9
 //! ```
 //!
-//! A `Story` is the run with its places in the source. `rows` chooses the steps that are worth a
-//! row, and `fold` the rows that are left out. `ending` shows how the run ended, and `cause` why.
-//! `table` lays it all out.
+//! A `Story` is the run with its places in the source. `rows` makes rows of the steps, `weight` says
+//! how much each matters, and `fold` leaves some out. `ending` shows how the run ended, and `cause`
+//! why. `table` lays it all out.
 
 use crate::{run::Run, sources::Sources};
 use ending::Ending;
 use fold::Line;
-use rows::{Row, Weight};
+use rows::Row;
 use story::Story;
 use table::{Picture, wrapped};
+use weight::Weight;
 
 pub use places::{LostUpdate, Places, SharedObject, SharedState, Spot, TimedWait};
 pub use timeline::{Doing, Fate, Hold, Line as PrintedLine, Span, Thread, Timeline};
@@ -45,6 +46,7 @@ mod table;
 mod tests;
 mod threads;
 mod timeline;
+mod weight;
 mod words;
 
 /// How a run is shown.

@@ -67,7 +67,7 @@ pub fn largest(most: usize, fits: impl Fn(usize) -> bool) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lanes::rows::{Cell, Weight};
+    use crate::lanes::{rows::Cell, weight::Weight};
 
     fn rows(weights: &[Weight]) -> Vec<Row> {
         let rows = weights.iter().enumerate().map(|(step, &weight)| Row {

@@ -21,6 +21,9 @@ use crate::{
     sources::{Place, Sources},
 };
 
+/// From this many steps on, the first steps of a run may have no call stacks.
+const LONG: usize = 1000;
+
 /// A run, with its places in the source.
 pub struct Story<'a> {
     pub run: &'a Run,
@@ -129,6 +132,16 @@ impl<'a> Story<'a> {
         self.scenes
             .iter()
             .rfind(|scene| scene.thread == thread && scene.place.is_some())
+    }
+
+    /// The first step that has a call stack. In a long run the earlier steps have none.
+    pub fn first_with_frames(&self) -> usize {
+        let steps = &self.run.steps;
+        if steps.len() < LONG {
+            return 0;
+        }
+        let first = steps.iter().position(|step| !step.frames.is_empty());
+        first.unwrap_or(0)
     }
 
     /// Whether a thread has begun to run.
