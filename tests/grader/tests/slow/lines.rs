@@ -118,7 +118,7 @@ fn workers_that_are_too_many_between_two_steps() {
         "looked_at_and_then_taken",
         "too-many-at-once",
         "worker(task)",
-        "workers are at work at once",
+        "permits.fetch_sub(1)",
     );
 }
 
