@@ -35,9 +35,11 @@ pub enum Class {
     StdMutex,
     /// `lock` of a mutex of `parking_lot`.
     ParkingLotMutex,
+    /// `thread::park`.
+    Park,
 }
 
-const LETTERS: [(Class, char); 8] = [
+const LETTERS: [(Class, char); 9] = [
     (Class::Transparent, 't'),
     (Class::Silent, 's'),
     (Class::Drop, 'd'),
@@ -46,6 +48,7 @@ const LETTERS: [(Class, char); 8] = [
     (Class::Once, 'o'),
     (Class::StdMutex, 'm'),
     (Class::ParkingLotMutex, 'p'),
+    (Class::Park, 'k'),
 ];
 
 impl fmt::Display for Function {

@@ -14,7 +14,7 @@ use self::name::Name;
 use super::executable::Symbol;
 
 /// Which functions belong to a class. The first class that fits decides.
-const RULES: [(Class, &[Pattern]); 7] = [
+const RULES: [(Class, &[Pattern]); 8] = [
     (
         Class::StdMutex,
         &[Is("std::sync::poison::mutex::Mutex::lock")],
@@ -40,6 +40,10 @@ const RULES: [(Class, &[Pattern]); 7] = [
             Is("std::sync::once_lock::OnceLock::get"),
             Is("std::sync::once_lock::OnceLock::initialize"),
         ],
+    ),
+    (
+        Class::Park,
+        &[Is("std::thread::functions::park"), Is("std::thread::park")],
     ),
     (Class::Work, &[Contains("__rust_begin_short_backtrace")]),
     (
@@ -233,9 +237,16 @@ mod tests {
         for name in [
             "std::thread::join_handle::JoinHandle<T>::is_finished",
             "<std::thread::thread::Thread>::unpark",
-            "std::thread::functions::park",
+            "std::thread::functions::park_timeout",
         ] {
             assert_eq!(class_of(name), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn park_is_known_in_each_version_of_the_standard_library() {
+        for name in ["std::thread::park", "std::thread::functions::park"] {
+            assert_eq!(class_of(name), Some(Class::Park), "{name}");
         }
     }
 

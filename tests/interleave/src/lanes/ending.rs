@@ -1,6 +1,6 @@
 //! The end of a run: where each thread is, and what happened to the program.
 
-use interleave_protocol::log::{End, Kind, Waiting};
+use interleave_protocol::log::{End, Kind, Waiting, woken};
 
 use super::{cause::causes, rows::Cell, story::Story, threads, words};
 
@@ -53,9 +53,25 @@ impl Ending {
         });
         Self {
             standing,
-            sentences: panics.chain([sentence(&last)]).collect(),
+            sentences: panics
+                .chain([sentence(&last)])
+                .chain(spurious_wake(story))
+                .collect(),
         }
     }
+}
+
+/// What to do about the first spurious wake-up, if there is one.
+fn spurious_wake(story: &Story<'_>) -> Option<String> {
+    let mut scenes = story.scenes.iter();
+    let woken =
+        scenes.find(|scene| scene.kind == Kind::Woken && scene.value == woken::BY_ITSELF)?;
+    Some(format!(
+        "`{}` may return before another thread wakes {}, as its documentation says. Call it in a \
+         loop that asks whether to wait on.",
+        woken.method().1,
+        story.threads.mention(woken.thread)
+    ))
 }
 
 /// The threads that wait, with what they wait for.

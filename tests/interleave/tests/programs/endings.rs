@@ -132,6 +132,17 @@ fn main() {
             println!("end");
         }
         "deadlock" => deadlock(),
+        "park once" => parked(|has_come| {
+            if !has_come() {
+                thread::park();
+            }
+        }),
+        "park in a loop" => parked(|has_come| {
+            while !has_come() {
+                thread::park();
+            }
+        }),
+        "read and write" => read_and_write(),
         other => panic!("there is no ending {other}"),
     }
 }
@@ -166,4 +177,27 @@ fn deadlock() {
         let _right = RIGHT.lock().unwrap();
     }
     other.join().unwrap();
+}
+
+/// Whether another thread has come, after a wait in this way for it to unpark main.
+fn parked(wait: impl Fn(&dyn Fn() -> bool)) {
+    static HAS_COME: AtomicBool = AtomicBool::new(false);
+    let main = thread::current();
+    let other = thread::spawn(move || {
+        HAS_COME.store(true, SeqCst);
+        main.unpark();
+    });
+    wait(&|| HAS_COME.load(SeqCst));
+    assert!(HAS_COME.load(SeqCst));
+    other.join().unwrap();
+}
+
+/// Two threads write and one reads, so that all kinds of waits for a lock come to pass.
+fn read_and_write() {
+    static LOCK: RwLock<u32> = RwLock::new(0);
+    let writers = [(); 2].map(|()| thread::spawn(|| *LOCK.write().unwrap() += 1));
+    let reader = thread::spawn(|| assert!(*LOCK.read().unwrap() <= 2));
+    writers.map(|writer| writer.join().unwrap());
+    reader.join().unwrap();
+    assert_eq!(*LOCK.read().unwrap(), 2);
 }

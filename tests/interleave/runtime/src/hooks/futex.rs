@@ -6,9 +6,13 @@ use std::{
     sync::atomic::{AtomicU32, Ordering::SeqCst},
 };
 
-use interleave_protocol::log::{Kind, UNSEEN, woken};
+use interleave_protocol::{
+    functions::Class,
+    log::{Kind, UNSEEN, woken},
+};
 
 use crate::{
+    backtrace::backtrace,
     baton::{passed, point},
     block::{Block, Woken, limit},
     hooks::sameness,
@@ -16,6 +20,10 @@ use crate::{
     system,
     thread::Thread,
 };
+
+/// The word of a thread while it is in `park`, and after it was unparked.
+const PARKED: u32 = u32::MAX;
+const UNPARKED: u32 = 1;
 
 /// In C this function takes any number of arguments. On x86_64 and aarch64 they arrive like these.
 ///
@@ -100,11 +108,23 @@ fn wait(word: &AtomicU32, value: u32, time: Option<libc::timespec>, is_relative:
     let Block::Futex { woken, until, .. } = passed() else {
         return 0;
     };
+    if woken == Some(Woken::ByItself) && is_in_park() {
+        // `park` returns only if its word says that it was unparked.
+        let _ = word.compare_exchange(PARKED, UNPARKED, SeqCst, SeqCst);
+    }
     if goes_on(woken, until) {
         0
     } else {
         system::fail(libc::ETIMEDOUT) as c_long
     }
+}
+
+fn is_in_park() -> bool {
+    let calls = backtrace();
+    with(|state| {
+        let mut classes = calls.iter().map(|&call| state.functions.class(call));
+        classes.any(|class| class == Some(Class::Park))
+    })
 }
 
 /// Notes why a thread goes on after a wait. Returns false if its time limit was over.

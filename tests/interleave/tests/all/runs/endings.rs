@@ -219,6 +219,22 @@ fn main_that_leaves_cuts_its_workers_off() {
 }
 
 #[test]
+fn park_may_return_by_itself() {
+    let worst = |ending| {
+        let exploration = explored(ending, &options(400, 400));
+        exploration.worst().map(|found| found.ending.kind)
+    };
+    assert_eq!(worst("park once"), Some(EndingKind::Panic));
+    assert_eq!(worst("park in a loop"), None);
+}
+
+#[test]
+fn a_lock_for_readers_and_writers_stands_spurious_wake_ups() {
+    let exploration = explored("read and write", &options(400, 400));
+    assert!(exploration.worst().is_none(), "{:?}", exploration.ends);
+}
+
+#[test]
 fn an_unexpected_output_is_a_failure() {
     let with = |expected: &str| {
         let accepts = Some(Accepts::output(expected.as_bytes().to_vec()));
