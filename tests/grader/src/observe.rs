@@ -38,7 +38,7 @@ mod subject;
 mod trial;
 mod words;
 
-pub use exploration::{CutOff, Explored, Failure};
+pub use exploration::{CutOff, Explored, Failure, Fault, WrongStandstill};
 pub use run::{Experiment, Outcome, Run};
 pub use schedules::is_sampled;
 pub(crate) use subject::{Subject, alone, limits};

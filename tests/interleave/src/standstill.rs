@@ -17,8 +17,8 @@ pub struct Standstill<'a> {
     pub steps: usize,
     /// What was written to stdout.
     pub printed: &'a [u8],
-    /// What each of the threads that can go on writes to stdout after its sleep.
-    pub next: Vec<&'a [u8]>,
+    /// The threads that can go on, and what each writes to stdout after its sleep.
+    pub next: Vec<(usize, &'a [u8])>,
 }
 
 /// The standstills of a run in which any sleep may end at any time, the first one first. None if the
@@ -49,12 +49,12 @@ pub fn standstills(run: &Run) -> Vec<Standstill<'_>> {
             continue;
         }
         let able = (0..u128::BITS as usize).filter(|thread| entry.choices >> thread & 1 == 1);
-        let texts = able.map(|thread| after_sleep.get(thread).copied().flatten());
-        if let Some(texts) = texts.collect::<Option<Vec<_>>>() {
+        let next = able.map(|thread| Some((thread, after_sleep.get(thread).copied()??)));
+        if let Some(next) = next.collect() {
             found.push(Standstill {
                 steps,
                 printed: &run.stdout[..range.start],
-                next: texts,
+                next,
             });
         }
     }
@@ -107,12 +107,18 @@ mod tests {
                 (2, Kind::Write, 0b100, 3),
             ],
         );
-        let at = |steps, printed: &'static str, next: &[&'static str]| Standstill {
+        let at = |steps, printed: &'static str, next: &[(usize, &'static str)]| Standstill {
             steps,
             printed: printed.as_bytes(),
-            next: next.iter().map(|text| text.as_bytes()).collect(),
+            next: next
+                .iter()
+                .map(|(thread, text)| (*thread, text.as_bytes()))
+                .collect(),
         };
-        let found = [at(1, "", &["a\n", "bc\n"]), at(4, "a\n", &["bc\n"])];
+        let found = [
+            at(1, "", &[(1, "a\n"), (2, "bc\n")]),
+            at(4, "a\n", &[(2, "bc\n")]),
+        ];
         assert_eq!(standstills(&run), found);
     }
 

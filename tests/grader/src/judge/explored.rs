@@ -6,7 +6,7 @@ use scheduler::{Mismatch, Step};
 use super::{Case, Verdict, mismatch};
 use crate::{
     finding::Finding,
-    observe::{CutOff, Failure},
+    observe::{CutOff, Failure, Fault, WrongStandstill},
     text::{list, names, shown},
 };
 
@@ -97,19 +97,8 @@ fn wrong_output(case: &Case, failure: &Failure) -> (Finding, String) {
         );
         return (Finding::TooManyAtOnce, message);
     }
-    if let Some(too_few) = &failure.too_few {
-        let is = if too_few.at_work.len() == 1 {
-            "is"
-        } else {
-            "are"
-        };
-        let message = format!(
-            "In this interleaving only {} {is} at work, and no other worker can go on. At least {} should \
-             be at work at once.",
-            names(&too_few.at_work),
-            too_few.least
-        );
-        return (Finding::PartlySerial, message);
+    if let Some(standstill) = &failure.standstill {
+        return stands_wrong(standstill);
     }
     // A thread may be cut off when its work is done.
     let is_missing = !case.spec.lines.missing_in(stdout).is_empty();
@@ -136,6 +125,31 @@ fn wrong_output(case: &Case, failure: &Failure) -> (Finding, String) {
             (Finding::WrongOutput, message)
         }
         Ok(()) => (Finding::Fails, wrong_status(case, failure)),
+    }
+}
+
+/// The finding and the message if something is wrong at a standstill.
+fn stands_wrong(standstill: &WrongStandstill) -> (Finding, String) {
+    let at_work = names(&standstill.at_work);
+    let is = match standstill.at_work.len() {
+        1 => "is",
+        _ => "are",
+    };
+    match standstill.fault {
+        Fault::TooFew(least) => {
+            let message = format!(
+                "In this interleaving only {at_work} {is} at work, and no other worker can go on. At least \
+                 {least} should be at work at once."
+            );
+            (Finding::PartlySerial, message)
+        }
+        Fault::MainWaits => {
+            let message = format!(
+                "In this interleaving main waits while {at_work} {is} at work. Here it should wait for no \
+                 worker."
+            );
+            (Finding::ForgetsSome, message)
+        }
     }
 }
 

@@ -27,11 +27,11 @@ use interleave::{
 };
 
 mod failure;
-mod too_few;
+mod standstill;
 
 pub use failure::{CutOff, Failure};
-pub use too_few::TooFew;
-use too_few::too_few;
+use standstill::wrong_standstill;
+pub use standstill::{Fault, WrongStandstill};
 
 /// What one step is: first a library call, and in a second exploration an atomic operation. Each finds
 /// mistakes that the other misses. With it, how many interleavings are sampled, and how many are
@@ -137,9 +137,6 @@ fn explore_with(subject: &Subject, quarters: Quarters) -> io::Result<Option<Expl
     let spec = subject.spec;
     let folders = RunFolders::new()?;
     let subject = alone(program, launch, &folders);
-    // A worker that fails does not do the step that it is ready for.
-    let judges_standstills =
-        time == Time::Sleeps && spec.main == MainBehaviour::Waits && spec.fails.is_none();
     let (mut played, mut stopped) = (0, 0);
     let mut last = None;
     for (grain, most_samples, most_in_order) in GRAINS {
@@ -154,7 +151,7 @@ fn explore_with(subject: &Subject, quarters: Quarters) -> io::Result<Option<Expl
             until_failure: true,
             ..Options::default()
         };
-        let explored = explored(program, spec, &subject, &options, judges_standstills)?;
+        let explored = explored(program, spec, &subject, &options)?;
         played += explored.played;
         stopped += explored.stopped;
         let is_over = explored.fails() || explored.is_complete || explored.is_cut_short;
@@ -170,20 +167,20 @@ fn explore_with(subject: &Subject, quarters: Quarters) -> io::Result<Option<Expl
     Ok(last)
 }
 
-/// Explores the program once. If it `judges_standstills`, too few workers at work are a failure, if
-/// there is no other.
+/// Explores the program once. A wrong standstill is a failure if there is no other.
 fn explored(
     program: &Program,
     spec: &Spec,
     subject: &server::Subject,
     options: &Options,
-    judges_standstills: bool,
 ) -> io::Result<Explored> {
-    let has_too_few = Arc::new(AtomicBool::new(false));
-    let (expected, seen) = (spec.clone(), Arc::clone(&has_too_few));
+    // At a standstill only sleeps could end, so each must be allowed to end at any time.
+    let judges_standstills = options.time == Time::Sleeps;
+    let stands_wrong = Arc::new(AtomicBool::new(false));
+    let (expected, seen) = (spec.clone(), Arc::clone(&stands_wrong));
     let accepts = Accepts::new(move |run| {
-        let is_too_few = judges_standstills && too_few(&expected, run).is_some();
-        seen.fetch_or(is_too_few, Ordering::SeqCst);
+        let is_wrong = judges_standstills && wrong_standstill(&expected, run).is_some();
+        seen.fetch_or(is_wrong, Ordering::SeqCst);
         is_right(&expected, run)
     });
     let exploration = explore(subject, &accepting(options, accepts))?;
@@ -194,8 +191,8 @@ fn explored(
             let run = run_to_show(subject, &found.interleaving.plan())?;
             Some(Failure::new(program, spec, found, run, None)?)
         }
-        None if has_too_few.load(Ordering::SeqCst) => {
-            too_few_inside(program, spec, subject, options)?
+        None if stands_wrong.load(Ordering::SeqCst) => {
+            stands_wrong_inside(program, spec, subject, options)?
         }
         None => None,
     };
@@ -216,25 +213,24 @@ fn accepting(options: &Options, accepts: Accepts) -> Options {
     }
 }
 
-/// Explores the program once more, to find an interleaving with a standstill at which too few
-/// workers are at work.
-fn too_few_inside(
+/// Explores the program once more, to find an interleaving with a wrong standstill.
+fn stands_wrong_inside(
     program: &Program,
     spec: &Spec,
     subject: &server::Subject,
     options: &Options,
 ) -> io::Result<Option<Failure>> {
     let expected = spec.clone();
-    let accepts = Accepts::new(move |run| too_few(&expected, run).is_none());
+    let accepts = Accepts::new(move |run| wrong_standstill(&expected, run).is_none());
     let exploration = explore(subject, &accepting(options, accepts))?;
     let Some(found) = exploration.worst() else {
         return Ok(None);
     };
     let plan = found.interleaving.plan();
     let run = run_to_show(subject, &plan)?;
-    match too_few(spec, &run) {
-        Some(too_few) if !others_go_on(subject, &plan, &run, too_few.steps)? => {
-            Failure::new(program, spec, found, run, Some(too_few)).map(Some)
+    match wrong_standstill(spec, &run) {
+        Some(standstill) if !others_go_on(subject, &plan, &run, standstill.steps)? => {
+            Failure::new(program, spec, found, run, Some(standstill)).map(Some)
         }
         _ => Ok(None),
     }

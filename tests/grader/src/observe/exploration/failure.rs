@@ -13,7 +13,7 @@ use interleave::{
 };
 use scheduler::Step;
 
-use super::TooFew;
+use super::{Fault, WrongStandstill};
 use crate::{
     observe::lanes::{in_lanes, named_after_tasks},
     spec::Spec,
@@ -31,8 +31,8 @@ pub struct Failure {
     pub line: Option<usize>,
     /// The threads that the end of the program cut off.
     pub cut_off: CutOff,
-    /// The moment at which too few workers can be at work, if that is what goes wrong.
-    pub too_few: Option<TooFew>,
+    /// The standstill at which something is wrong, if the run goes wrong there.
+    pub standstill: Option<WrongStandstill>,
 }
 
 /// Threads that the end of a program cut off: the tasks of workers, and other threads, as words of a
@@ -72,15 +72,15 @@ fn counted(names: impl Iterator<Item = String>) -> Vec<String> {
 }
 
 impl Failure {
-    /// What was `found`, in `run`. If `too_few` workers are at work at some moment, that is what is
-    /// wrong.
+    /// What was `found`, in `run`. If it has a wrong `standstill`, that is what is wrong.
     pub(super) fn new(
         program: &Program,
         spec: &Spec,
         found: &Found,
-        mut run: Run,
-        too_few: Option<TooFew>,
+        run: Run,
+        standstill: Option<WrongStandstill>,
     ) -> io::Result<Self> {
+        let mut run = named_after_tasks(run);
         // What comes after the wrong line does not show why it came.
         let wrong = match found.ending.kind {
             EndingKind::Output if found.cut_off.is_empty() => wrong_line(spec, &run.stdout),
@@ -90,31 +90,38 @@ impl Failure {
         if let Some(bytes) = wrong.filter(|&bytes| bytes < run.stdout.len()) {
             run = run.until_printed(bytes);
         }
-        if let Some(too_few) = &too_few {
-            run = run.until_step(too_few.steps);
+        if let Some(standstill) = &standstill {
+            run = run.until_step(standstill.steps);
         }
-        let run = named_after_tasks(run);
         let sources = Sources::open(&program.executable, &program.own)?;
         let places = Places::new(&run, &sources);
-        let place = wrong_place(&places, &run, wrong.is_some(), too_few.is_some());
+        let place = match &standstill {
+            Some(standstill) => waits_at(&places, standstill.fault),
+            None => wrong_place(&places, &run, wrong.is_some()),
+        };
         Ok(Self {
             cut_off: CutOff::of(&run, &places),
             found: found.clone(),
             lanes: in_lanes(&run, &sources),
             line: place.map(|place| place.line as usize),
-            too_few,
+            standstill,
         })
+    }
+}
+
+/// The place of the thread that should not wait at a standstill.
+fn waits_at(places: &Places, fault: Fault) -> Option<Place> {
+    match fault {
+        Fault::TooFew(_) => places.blocked_at(),
+        Fault::MainWaits => Some(places.stands_at(0)?.place),
     }
 }
 
 /// The place in the source to look at, if that is known. The last line of the run may be the one
 /// that is wrong.
-fn wrong_place(places: &Places, run: &Run, is_wrong: bool, is_too_few: bool) -> Option<Place> {
+fn wrong_place(places: &Places, run: &Run, is_wrong: bool) -> Option<Place> {
     if let Some(place) = places.goes_wrong_at() {
         return Some(place);
-    }
-    if is_too_few {
-        return places.blocked_at();
     }
     let printed = String::from_utf8_lossy(&run.stdout);
     let spot = match printed.lines().last() {
