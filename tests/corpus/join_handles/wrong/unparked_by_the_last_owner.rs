@@ -3,9 +3,18 @@
 //!
 //! Finding: hangs
 
-use std::{iter, sync::Arc, thread};
+use std::{
+    iter,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering::SeqCst},
+    },
+    thread,
+};
 
 use common::{start, worker};
+
+static IS_DONE: AtomicBool = AtomicBool::new(false);
 
 fn main() {
     start();
@@ -16,10 +25,13 @@ fn main() {
             worker(task);
             // The first share is main's own.
             if Arc::strong_count(&main) == 2 {
+                IS_DONE.store(true, SeqCst);
                 main.unpark();
             }
         });
     }
-    thread::park();
+    while !IS_DONE.load(SeqCst) {
+        thread::park();
+    }
     println!("All done");
 }
