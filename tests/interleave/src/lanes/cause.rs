@@ -79,8 +79,27 @@ fn cause(story: &Story<'_>, thread: usize) -> Option<String> {
             Some("`recv` waits for a message as long as a `Sender` of the channel exists.".into())
         }
         Some("Barrier") => Some("too few threads have come to the barrier.".into()),
+        _ if is_park(here) => lost_unpark(story, thread),
         _ => None,
     }
+}
+
+fn is_park(scene: &Scene) -> bool {
+    matches!(scene.method().1, "park" | "thread::park")
+}
+
+/// What may have become of an `unpark`, if a thread that is parked was unparked before. An `unpark`
+/// that wakes no thread is not in the log.
+fn lost_unpark(story: &Story<'_>, thread: usize) -> Option<String> {
+    let mut own = story.scenes.iter().filter(|scene| scene.thread == thread);
+    own.any(|scene| scene.kind == Kind::Woken && is_park(scene))
+        .then(|| {
+            let parked = story.threads.mention(thread);
+            format!(
+                "no thread unparks {parked} any more. Several calls of `unpark` count as one until {parked} \
+                 goes on."
+            )
+        })
 }
 
 /// The sentence for a thread that waits for a lock that it holds itself.

@@ -267,6 +267,26 @@ fn a_park_with_a_token_returns_at_once() {
 }
 
 #[test]
+fn a_thread_that_was_unparked_and_parks_again_is_told_that_unparks_do_not_add_up() {
+    const PARKS: &str = "fn wait() {\n    thread::park();\n    thread::park();\n}\n";
+    let deadlock = |is_first_over: bool| {
+        let mut run = MadeUp::new(PARKS, &["", "wait"]);
+        if is_first_over {
+            run.step((1, Wait, 3, 0), (2, "thread::park"))
+                .step((0, Wake, 3, 0b10), (0, ""))
+                .step((1, Woken, 3, 1), (2, "thread::park"));
+        }
+        run.step((1, Wait, 3, 0), (3, "thread::park"))
+            .stands((1, Waiting::Futex, 3), (3, "thread::park"))
+            .end(End::Deadlock);
+        words(&run)
+    };
+    let sentence = "Several calls of `unpark` count as one until `wait` goes on.";
+    assert!(deadlock(true).contains(sentence), "{}", deadlock(true));
+    assert!(!deadlock(false).contains(sentence), "{}", deadlock(false));
+}
+
+#[test]
 fn what_is_done_to_print_is_not_shown() {
     const WORK: &str = "fn work() {\n    worker(task);\n}\n";
     let mut run = MadeUp::new(WORK, &["", "sort data", "parse files"]);
