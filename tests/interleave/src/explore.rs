@@ -302,8 +302,11 @@ fn shorten_end(end: &mut Found, accepts: Option<&Accepts>, server: &mut Server) 
         let mut other = Accepts::ending(accepts, run);
         // Only all runs together show that lines are missing, so here the lines must be the same.
         if ending.kind == EndingKind::CutOff {
-            let is_seen = matches!(other.kind, EndingKind::Ok | EndingKind::Output);
-            return is_seen && other.lines == ending.lines;
+            let kind = match accepts {
+                Some(_) => EndingKind::Output,
+                None => EndingKind::Ok,
+            };
+            return other.kind == kind && other.lines == ending.lines;
         }
         if ending.kind != EndingKind::Ok {
             other.last_line.clone_from(&ending.last_line);

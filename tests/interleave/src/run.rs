@@ -177,12 +177,12 @@ pub struct Step {
 impl Step {
     /// All its operations. The first is the one that was announced.
     pub fn operations(&self) -> Vec<(Kind, u32)> {
-        let all = self.with_values();
+        let all = self.all_accesses();
         all.map(|access| (access.kind, access.object)).collect()
     }
 
-    /// The same, with their values.
-    pub fn with_values(&self) -> impl Iterator<Item = Access> + Clone {
+    /// The access that was announced, and then those that the step did on the way.
+    pub fn all_accesses(&self) -> impl Iterator<Item = Access> + Clone {
         let first = Access {
             kind: self.entry.kind,
             object: self.entry.object,
@@ -192,7 +192,7 @@ impl Step {
     }
 }
 
-/// What a step read or changed on the way.
+/// What a step read or changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Access {
     /// Whether it read, wrote, or both.

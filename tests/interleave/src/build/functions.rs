@@ -2,9 +2,9 @@
 //!
 //! The runtime makes no point of the standard library's internal operations, such as counting the
 //! references to an `Arc`. It recognises them by the function that they are in. If the standard
-//! library changes such a name, this only costs time: its operations are points then. But without
-//! the function that calls a thread's closure ([`Class::Work`]), threads that are left behind are
-//! not counted.
+//! library changes such a name, this only costs time: its operations are points then. There are two
+//! exceptions. Without the function that calls a thread's closure ([`Class::Work`]), threads that are
+//! left behind are not counted. Without `park` ([`Class::Park`]), it never returns by itself.
 
 use interleave_protocol::functions::{Class, Function};
 

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use interleave_protocol::log::{Kind, Waiting};
+use interleave_protocol::log::{Kind, Waiting, woken};
 
 use super::{
-    holders::is_at_a_condition,
+    holders::{is_at_a_condition, is_park},
     story::{Scene, Story},
     threads,
     words::{is_notification, since},
@@ -84,15 +84,14 @@ fn cause(story: &Story<'_>, thread: usize) -> Option<String> {
     }
 }
 
-fn is_park(scene: &Scene) -> bool {
-    matches!(scene.method().1, "park" | "thread::park")
-}
-
 /// What may have become of an `unpark`, if a thread that is parked was unparked before. An `unpark`
 /// that wakes no thread is not in the log.
 fn lost_unpark(story: &Story<'_>, thread: usize) -> Option<String> {
     let mut own = story.scenes.iter().filter(|scene| scene.thread == thread);
-    own.any(|scene| scene.kind == Kind::Woken && is_park(scene))
+    let is_unparked = |scene: &Scene| {
+        scene.kind == Kind::Woken && scene.value == woken::BY_A_THREAD && is_park(scene)
+    };
+    own.any(is_unparked)
         .then(|| {
             let parked = story.threads.mention(thread);
             format!(

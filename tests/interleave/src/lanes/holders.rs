@@ -236,6 +236,11 @@ pub fn is_lock_call(scene: &Scene) -> bool {
     }
 }
 
+/// Whether this is a call of `park`.
+pub fn is_park(scene: &Scene) -> bool {
+    matches!(scene.method().1, "park" | "thread::park")
+}
+
 /// Whether this is a wait at a condition variable.
 pub fn is_at_a_condition(scene: &Scene) -> bool {
     let (owner, method) = scene.method();

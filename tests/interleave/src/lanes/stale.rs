@@ -91,7 +91,7 @@ fn beginning(story: &Story<'_>, at: usize) -> usize {
 /// What a thread sees in this step. What a library call changes is its own matter.
 fn seen(story: &Story<'_>, at: usize) -> Vec<Access> {
     let scene = &story.scenes[at];
-    let mut all = story.run.steps[at].with_values();
+    let mut all = story.run.steps[at].all_accesses();
     if scene.is_on_own_atomic() || story.objects.is_lock(scene.object) {
         return all.next().into_iter().collect();
     }
@@ -109,7 +109,7 @@ fn seen(story: &Story<'_>, at: usize) -> Vec<Access> {
 fn change_after(story: &Story<'_>, look: usize, mut seen: Access) -> Option<usize> {
     let thread = story.scenes[look].thread;
     for (at, step) in story.run.steps.iter().enumerate().skip(look + 1) {
-        for access in step.with_values() {
+        for access in step.all_accesses() {
             if access.object != seen.object {
                 continue;
             }

@@ -6,7 +6,7 @@ use interleave_protocol::log::{
         After, Exit, Join, Leave, Load, Lock, Sleep, Spawn, Start, Store, Update, Wait, Wake,
         Woken, Write,
     },
-    Waiting,
+    Waiting, woken,
 };
 
 use super::{Options, made_up::MadeUp};
@@ -231,6 +231,28 @@ fn wakes_say_who_is_woken_and_by_whom() {
     insta::assert_snapshot!(run.render(&Options::default()));
 }
 
+/// Most calls wait again after a spurious wake-up, and so does a loop.
+#[test]
+fn a_call_is_said_to_belong_in_a_loop_only_if_it_returns_by_itself() {
+    let says_so = |call: &'static str, line: u32, waits_again: bool| {
+        let mut run = MadeUp::new(SIGNAL, &["", "tell"]);
+        run.step((0, Wait, 2, 0), (line, call))
+            .step((0, Woken, 2, woken::BY_ITSELF), (line, call));
+        if waits_again {
+            run.step((0, Wait, 2, 0), (line, call));
+        }
+        run.step((0, Leave, 0, 0), (0, ""));
+        words(&run).contains("Call it in a loop")
+    };
+    assert!(says_so("thread::park", 7, false));
+    assert!(says_so("Condvar::wait_timeout", 7, false));
+    assert!(!says_so("thread::park", 7, true));
+    assert!(!says_so("thread::park", 0, false));
+    for call in ["Condvar::wait_while", "Receiver::recv", "RwLock::write"] {
+        assert!(!says_so(call, 7, false), "{call}");
+    }
+}
+
 #[test]
 fn a_notification_reaches_a_thread_that_is_about_to_sleep() {
     let mut run = MadeUp::new(SIGNAL, &["", "tell"]);
@@ -269,12 +291,11 @@ fn a_park_with_a_token_returns_at_once() {
 #[test]
 fn a_thread_that_was_unparked_and_parks_again_is_told_that_unparks_do_not_add_up() {
     const PARKS: &str = "fn wait() {\n    thread::park();\n    thread::park();\n}\n";
-    let deadlock = |is_first_over: bool| {
+    let deadlock = |first: Option<u64>| {
         let mut run = MadeUp::new(PARKS, &["", "wait"]);
-        if is_first_over {
+        if let Some(by) = first {
             run.step((1, Wait, 3, 0), (2, "thread::park"))
-                .step((0, Wake, 3, 0b10), (0, ""))
-                .step((1, Woken, 3, 1), (2, "thread::park"));
+                .step((1, Woken, 3, by), (2, "thread::park"));
         }
         run.step((1, Wait, 3, 0), (3, "thread::park"))
             .stands((1, Waiting::Futex, 3), (3, "thread::park"))
@@ -282,8 +303,10 @@ fn a_thread_that_was_unparked_and_parks_again_is_told_that_unparks_do_not_add_up
         words(&run)
     };
     let sentence = "Several calls of `unpark` count as one until `wait` goes on.";
-    assert!(deadlock(true).contains(sentence), "{}", deadlock(true));
-    assert!(!deadlock(false).contains(sentence), "{}", deadlock(false));
+    let says_so = |first| deadlock(first).contains(sentence);
+    assert!(says_so(Some(woken::BY_A_THREAD)));
+    assert!(!says_so(Some(woken::BY_ITSELF)));
+    assert!(!says_so(None));
 }
 
 #[test]

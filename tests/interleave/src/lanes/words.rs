@@ -414,7 +414,7 @@ pub fn wish_to_be_woken(story: &Story<'_>, scene: &Scene) -> String {
         ("Barrier", _) => "waits for other threads at the barrier".into(),
         ("WaitGroup", _) => "waits until all clones of the `WaitGroup` are dropped".into(),
         (_, "scope" | "thread::scope") => wish_for_scope(story, scene.thread),
-        (_, "park" | "thread::park") => "waits to be unparked".into(),
+        _ if holders::is_park(scene) => "waits to be unparked".into(),
         ("", "") => "waits to be woken".into(),
         (_, method) => format!("waits in `{}`", scene.call.as_deref().unwrap_or(method)),
     }

@@ -143,6 +143,11 @@ fn main() {
             }
         }),
         "read and write" => read_and_write(),
+        "receive in a scope" => thread::scope(|scope| {
+            let (sender, receiver) = mpsc::sync_channel(0);
+            scope.spawn(move || assert_eq!(receiver.iter().sum::<u32>(), 3));
+            scope.spawn(move || [1, 2].map(|number| sender.send(number).unwrap()));
+        }),
         other => panic!("there is no ending {other}"),
     }
 }
@@ -179,7 +184,7 @@ fn deadlock() {
     other.join().unwrap();
 }
 
-/// Whether another thread has come, after a wait in this way for it to unpark main.
+/// Main waits with `wait` until another thread unparks it, and panics if that thread has not come.
 fn parked(wait: impl Fn(&dyn Fn() -> bool)) {
     static HAS_COME: AtomicBool = AtomicBool::new(false);
     let main = thread::current();

@@ -21,7 +21,8 @@ use crate::{
     thread::Thread,
 };
 
-/// The word of a thread while it is in `park`, and after it was unparked.
+/// The word of a thread while it is in `park`, and after it was unparked. These are values inside
+/// the standard library. If they change, `park` does not return by itself here.
 const PARKED: u32 = u32::MAX;
 const UNPARKED: u32 = 1;
 
@@ -108,9 +109,14 @@ fn wait(word: &AtomicU32, value: u32, time: Option<libc::timespec>, is_relative:
     let Block::Futex { woken, until, .. } = passed() else {
         return 0;
     };
-    if woken == Some(Woken::ByItself) && is_in_park() {
-        // `park` returns only if its word says that it was unparked.
-        let _ = word.compare_exchange(PARKED, UNPARKED, SeqCst, SeqCst);
+    let woken = woken.map(|woken| match word.load(SeqCst) == value {
+        true => woken,
+        // Another thread has changed the word, and is about to wake this one.
+        false => Woken::ByThread,
+    });
+    if woken == Some(Woken::ByItself) && value == PARKED && is_in_park() {
+        // `park` returns only if its word says that the thread was unparked.
+        word.store(UNPARKED, SeqCst);
     }
     if goes_on(woken, until) {
         0

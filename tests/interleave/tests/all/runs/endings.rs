@@ -229,9 +229,11 @@ fn park_may_return_by_itself() {
 }
 
 #[test]
-fn a_lock_for_readers_and_writers_stands_spurious_wake_ups() {
-    let exploration = explored("read and write", &options(400, 400));
-    assert!(exploration.worst().is_none(), "{:?}", exploration.ends);
+fn calls_that_wait_in_a_loop_inside_withstand_spurious_wake_ups() {
+    for ending in ["read and write", "receive in a scope"] {
+        let exploration = explored(ending, &options(400, 400));
+        assert!(exploration.worst().is_none(), "{:?}", exploration.ends);
+    }
 }
 
 #[test]
