@@ -1,4 +1,4 @@
-//! Main joins a thread if it has begun. Usually none has.
+//! Main joins a thread if it has begun. Usually it has not begun.
 //!
 //! Finding: forgets-some
 

@@ -1,4 +1,4 @@
-//! At its end main locks what a thread holds over its work. If that thread is the first, main
+//! At its end main locks a mutex that a thread holds during its work. If that thread is the first, main
 //! waits for it.
 //!
 //! Finding: forgets-some

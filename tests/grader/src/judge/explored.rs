@@ -13,9 +13,22 @@ use crate::{
 /// An interleaving goes wrong.
 pub(super) fn fails_inside(case: &Case) -> Option<Verdict> {
     let failure = case.explored?.failure.as_ref()?;
+    let (finding, message) = match &failure.standstill {
+        Some(standstill) => stands_still(standstill),
+        None => ends_wrong(case, failure),
+    };
+    Some(
+        Verdict::new(finding, message)
+            .showing(failure.lanes.clone())
+            .at(failure.line),
+    )
+}
+
+/// The finding and the message if the interleaving ends as it should not.
+fn ends_wrong(case: &Case, failure: &Failure) -> (Finding, String) {
     let ending = &failure.found.ending;
     let has_panicked = ending.message.is_some();
-    let (finding, message) = match ending.kind {
+    match ending.kind {
         EndingKind::Panic | EndingKind::Status if is_only_silent(case, failure) => {
             (Finding::Fails, names_no_task(case))
         }
@@ -58,12 +71,7 @@ pub(super) fn fails_inside(case: &Case) -> Option<Verdict> {
             (Finding::ForgetsSome, cuts_off(&failure.cut_off))
         }
         _ => wrong_output(case, failure),
-    };
-    Some(
-        Verdict::new(finding, message)
-            .showing(failure.lanes.clone())
-            .at(failure.line),
-    )
+    }
 }
 
 fn should_fail(case: &Case) -> bool {
@@ -97,9 +105,6 @@ fn wrong_output(case: &Case, failure: &Failure) -> (Finding, String) {
         );
         return (Finding::TooManyAtOnce, message);
     }
-    if let Some(standstill) = &failure.standstill {
-        return stands_wrong(standstill);
-    }
     // A thread may be cut off when its work is done.
     let is_missing = !case.spec.lines.missing_in(stdout).is_empty();
     let is_cut_off = !failure.found.cut_off.is_empty() && !is_result_wrong(case, failure);
@@ -129,7 +134,7 @@ fn wrong_output(case: &Case, failure: &Failure) -> (Finding, String) {
 }
 
 /// The finding and the message if something is wrong at a standstill.
-fn stands_wrong(standstill: &WrongStandstill) -> (Finding, String) {
+fn stands_still(standstill: &WrongStandstill) -> (Finding, String) {
     let at_work = names(&standstill.at_work);
     let is = match standstill.at_work.len() {
         1 => "is",

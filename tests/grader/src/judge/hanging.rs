@@ -1,4 +1,5 @@
-//! Rules about a program that does not end, or would not if it were given no more time.
+//! Rules about a program that does not end, and about one that would fail if its workers took
+//! longer.
 
 use scheduler::{Certainty, Ending, Reason, control::State};
 

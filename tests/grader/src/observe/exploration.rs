@@ -176,8 +176,8 @@ fn explored(
 ) -> io::Result<Explored> {
     // At a standstill only sleeps could end, so each must be allowed to end at any time.
     let judges_standstills = options.time == Time::Sleeps;
-    let stands_wrong = Arc::new(AtomicBool::new(false));
-    let (expected, seen) = (spec.clone(), Arc::clone(&stands_wrong));
+    let has_wrong_standstill = Arc::new(AtomicBool::new(false));
+    let (expected, seen) = (spec.clone(), Arc::clone(&has_wrong_standstill));
     let accepts = Accepts::new(move |run| {
         let is_wrong = judges_standstills && wrong_standstill(&expected, run).is_some();
         seen.fetch_or(is_wrong, Ordering::SeqCst);
@@ -191,8 +191,8 @@ fn explored(
             let run = run_to_show(subject, &found.interleaving.plan())?;
             Some(Failure::new(program, spec, found, run, None)?)
         }
-        None if stands_wrong.load(Ordering::SeqCst) => {
-            stands_wrong_inside(program, spec, subject, options)?
+        None if has_wrong_standstill.load(Ordering::SeqCst) => {
+            find_wrong_standstill(program, spec, subject, options)?
         }
         None => None,
     };
@@ -214,7 +214,7 @@ fn accepting(options: &Options, accepts: Accepts) -> Options {
 }
 
 /// Explores the program once more, to find an interleaving with a wrong standstill.
-fn stands_wrong_inside(
+fn find_wrong_standstill(
     program: &Program,
     spec: &Spec,
     subject: &server::Subject,

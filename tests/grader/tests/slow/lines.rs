@@ -68,6 +68,33 @@ fn too_few_at_work_in_an_interleaving() {
 }
 
 #[test]
+fn a_main_that_waits_in_an_interleaving_where_it_should_leave() {
+    for (name, line) in [
+        ("joined_if_begun", "h.join()"),
+        ("with_a_lock_at_the_end", "LIST.lock().unwrap().len()"),
+    ] {
+        is_told(
+            "lose_the_output",
+            name,
+            "forgets-some",
+            line,
+            "In this interleaving main waits while `fetch pages` is at work.",
+        );
+    }
+}
+
+#[test]
+fn a_park_without_a_loop() {
+    is_told(
+        "join_handles",
+        "parked_once",
+        "forgets-some",
+        "thread::park()",
+        "`park` may return before another thread wakes main",
+    );
+}
+
+#[test]
 fn a_wait_that_ends_too_soon() {
     is_told(
         "last_sender",

@@ -13,7 +13,7 @@ use interleave::{
 };
 use scheduler::Step;
 
-use super::{Fault, WrongStandstill};
+use super::{Fault, WrongStandstill, standstill::MAIN};
 use crate::{
     observe::lanes::{in_lanes, named_after_tasks},
     spec::Spec,
@@ -113,7 +113,7 @@ impl Failure {
 fn waits_at(places: &Places, fault: Fault) -> Option<Place> {
     match fault {
         Fault::TooFew(_) => places.blocked_at(),
-        Fault::MainWaits => Some(places.stands_at(0)?.place),
+        Fault::MainWaits => Some(places.stands_at(MAIN)?.place),
     }
 }
 

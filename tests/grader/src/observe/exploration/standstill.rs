@@ -33,7 +33,7 @@ pub enum Fault {
 }
 
 /// The number of main among the threads.
-const MAIN: usize = 0;
+pub(super) const MAIN: usize = 0;
 
 /// The first standstill at which something is wrong, if there is one. Any sleep must have been
 /// allowed to end at any time. A thread that waits with a time limit counts as one that waits
@@ -79,6 +79,8 @@ fn step(text: &[u8]) -> Option<Step> {
 
 #[cfg(test)]
 mod tests {
+    use interleave::run::{self, Log};
+    use interleave_protocol::log::{Entry, Kind};
     use scheduler::PartialOrder;
 
     use super::*;
@@ -97,6 +99,62 @@ mod tests {
             not_in: Vec::new(),
             perturbations: Vec::new(),
         }
+    }
+
+    /// A run whose only worker is about to do its first step, while main waits.
+    fn run() -> Run {
+        let step = |kind, value| run::Step {
+            entry: Entry {
+                thread: 1,
+                kind,
+                is_access: false,
+                object: 0,
+                value,
+                time: 0,
+                choices: 0b10,
+            },
+            accesses: Vec::new(),
+            frames: Vec::new(),
+        };
+        let line = "a 0 complete\n";
+        let written = 1 << 32 | line.len() as u64;
+        let log = Log {
+            steps: vec![step(Kind::Sleep, 0), step(Kind::Write, written)],
+            ..Log::default()
+        };
+        Run {
+            stdout: line.into(),
+            ..Run::of_log(log)
+        }
+    }
+
+    #[test]
+    fn a_run_is_wrong_at_its_first_wrong_standstill() {
+        let found = |main| wrong_standstill(&spec(main), &run());
+        let expected = WrongStandstill {
+            steps: 0,
+            at_work: vec!["a".to_owned()],
+            fault: Fault::MainWaits,
+        };
+        assert_eq!(found(MainBehaviour::Leaves), Some(expected));
+        let faults = |main| found(main).map(|wrong| wrong.fault);
+        assert_eq!(faults(MainBehaviour::Waits), Some(Fault::TooFew(2)));
+        assert_eq!(faults(MainBehaviour::Sleeps), None);
+    }
+
+    #[test]
+    fn nothing_is_said_of_a_run_in_which_other_threads_may_go_on() {
+        let leaves = spec(MainBehaviour::Leaves);
+        let deferred = Run {
+            is_kept_back: true,
+            ..run()
+        };
+        assert_eq!(wrong_standstill(&leaves, &deferred), None);
+        let fails = Spec {
+            fails: Some("a".to_owned()),
+            ..leaves
+        };
+        assert_eq!(wrong_standstill(&fails, &run()), None);
     }
 
     /// What is wrong if so much is printed, and these threads can go on, each with this line.
