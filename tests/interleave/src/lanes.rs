@@ -39,6 +39,7 @@ mod overwritten;
 mod panics;
 mod places;
 mod rows;
+mod spurious;
 mod stale;
 mod story;
 mod table;
@@ -121,6 +122,8 @@ fn shown(lines: &[Line], steps: usize) -> Option<String> {
     match rows {
         _ if shown == steps => None,
         0 => Some(format!("Steps that are not shown: {steps}.")),
+        1 if shown == 1 => Some(format!("1 of the {steps} steps is shown.")),
+        _ if shown == rows => Some(format!("{shown} of the {steps} steps are shown.")),
         1 => Some(format!("1 row stands for {shown} of the {steps} steps.")),
         _ => Some(format!(
             "{rows} rows stand for {shown} of the {steps} steps."

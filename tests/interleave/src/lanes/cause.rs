@@ -84,8 +84,7 @@ fn cause(story: &Story<'_>, thread: usize) -> Option<String> {
     }
 }
 
-/// What may have become of an `unpark`, if a thread that is parked was unparked before. An `unpark`
-/// that wakes no thread is not in the log.
+/// What may have become of an `unpark`. One that wakes no thread is not in the log.
 fn lost_unpark(story: &Story<'_>, thread: usize) -> Option<String> {
     let mut own = story.scenes.iter().filter(|scene| scene.thread == thread);
     let is_unparked = |scene: &Scene| {
@@ -95,8 +94,8 @@ fn lost_unpark(story: &Story<'_>, thread: usize) -> Option<String> {
         .then(|| {
             let parked = story.threads.mention(thread);
             format!(
-                "no thread unparks {parked} any more. Several calls of `unpark` count as one until {parked} \
-                 goes on."
+                "no thread unparks {parked} any more. An `unpark` may have come too early, or several before \
+                 {parked} went on: they count as one."
             )
         })
 }

@@ -1,14 +1,8 @@
 //! The end of a run: where each thread is, and what happened to the program.
 
-use interleave_protocol::log::{End, Kind, Waiting, woken};
+use interleave_protocol::log::{End, Kind, Waiting};
 
-use super::{
-    cause::causes,
-    holders::{is_at_a_condition, is_park},
-    rows::Cell,
-    story::{Scene, Story},
-    threads, words,
-};
+use super::{cause::causes, rows::Cell, spurious, story::Story, threads, words};
 
 /// The text for a thread that was spawned, but has done nothing yet.
 const NOT_BEGUN: &str = "has not begun";
@@ -61,39 +55,10 @@ impl Ending {
             standing,
             sentences: panics
                 .chain([sentence(&last)])
-                .chain(spurious_wake(story))
+                .chain(spurious::advice(story))
                 .collect(),
         }
     }
-}
-
-/// What to do about a spurious wake-up after which a thread goes on, if there is one.
-fn spurious_wake(story: &Story<'_>) -> Option<String> {
-    let mut scenes = story.scenes.iter().enumerate();
-    let (_, woken) = scenes.find(|&(at, scene)| goes_on_by_itself(story, at, scene))?;
-    Some(format!(
-        "`{}` may return before another thread wakes {}, as its documentation says. Call it in a \
-         loop that asks whether to wait on.",
-        woken.method().1,
-        story.threads.mention(woken.thread)
-    ))
-}
-
-/// Whether a call returns that no other thread has ended. Most calls, and loops of the user's own,
-/// wait again.
-fn goes_on_by_itself(story: &Story<'_>, at: usize, scene: &Scene) -> bool {
-    let may_return = match scene.method().1 {
-        "wait" | "wait_timeout" => is_at_a_condition(scene),
-        _ => is_park(scene),
-    };
-    let waits_again = |later: &Scene| {
-        later.thread == scene.thread && later.kind == Kind::Wait && later.place == scene.place
-    };
-    scene.kind == Kind::Woken
-        && scene.value == woken::BY_ITSELF
-        && scene.place.is_some()
-        && may_return
-        && !story.scenes[at..].iter().any(waits_again)
 }
 
 /// The threads that wait, with what they wait for.

@@ -8,6 +8,7 @@ use super::{
     cause::ring,
     ending,
     overwritten::overwritten,
+    spurious,
     story::{Scene, Story, is_of_atomics},
     words,
 };
@@ -215,8 +216,9 @@ impl<'a> Places<'a> {
     }
 
     /// The place where the run goes wrong, as far as the log shows. It is the first panic, or the
-    /// place of the first lost update. Otherwise a thread ends the program there while others are
-    /// at work, or a thread there can never go on, or goes on for ever.
+    /// place of the first lost update, or of the first call that returned by itself. Otherwise a
+    /// thread ends the program there while others are at work, or a thread there can never go on, or
+    /// goes on for ever.
     pub fn goes_wrong_at(&self) -> Option<Place> {
         let story = &self.0;
         if let Some(panic) = story.panics.values().next() {
@@ -224,6 +226,9 @@ impl<'a> Places<'a> {
         }
         if let Some(lost) = self.lost_update() {
             return Some(lost.overwritten_at.place);
+        }
+        if let Some(at) = spurious::returns(story).next() {
+            return story.scenes[at].place.clone();
         }
         if !cut_off(story.run).is_empty() {
             return Some(self.ended_too_early_at()?.place);

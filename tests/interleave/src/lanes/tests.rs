@@ -302,7 +302,7 @@ fn a_thread_that_was_unparked_and_parks_again_is_told_that_unparks_do_not_add_up
             .end(End::Deadlock);
         words(&run)
     };
-    let sentence = "Several calls of `unpark` count as one until `wait` goes on.";
+    let sentence = "or several before `wait` went on: they count as one.";
     let says_so = |first| deadlock(first).contains(sentence);
     assert!(says_so(Some(woken::BY_A_THREAD)));
     assert!(!says_so(Some(woken::BY_ITSELF)));

@@ -8,6 +8,7 @@ use super::{
     cause::last_notification,
     objects::is_scaffolding,
     overwritten::overwritten,
+    spurious,
     stale::stale_looks,
     story::{Scene, Story},
     words,
@@ -153,6 +154,7 @@ fn vital(story: &Story<'_>) -> BTreeSet<usize> {
     vital.extend(story.written.keys().rev().take(LAST_PRINTS));
     // Other panics often follow from the first, for example at a poisoned lock.
     vital.extend(story.panics.keys().next());
+    vital.extend(spurious::returns(story).next());
     for at in story.first_with_frames()..story.scenes.len() {
         vital.extend(
             overwritten(story, at)
