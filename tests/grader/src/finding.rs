@@ -101,8 +101,8 @@ const TABLE: [(Finding, &str, &str); 17] = [
     (
         Finding::PartlySerial,
         "partly-serial",
-        "Workers that share nothing need not wait for each other. Such a wait costs the time that \
-         concurrency should save.",
+        "Workers need to wait for each other only where they share something. Any other wait costs the \
+         time that concurrency should save.",
     ),
     (
         Finding::TooManyAtOnce,
