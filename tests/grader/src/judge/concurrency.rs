@@ -10,6 +10,7 @@ use crate::{
     finding::Finding,
     observe::{
         Outcome, Run,
+        places::{Act, Deed, KeyLine},
         run::{Kept, Stuck, Why},
         situation::{Situation, WorkerAt},
     },
@@ -300,11 +301,20 @@ fn crowded(run: &Run, spec: &Spec, should: &str) -> Verdict {
         // A wait that was over too soon may be why.
         lines.extend(source.timed_waits());
         lines.sort_by_key(|line| line.number);
-        // The last one is one too many.
-        mistake = source
-            .at_work(last.as_slice())
-            .first()
-            .map(|line| line.number);
+        // Otherwise the last one is one too many.
+        let gives_up = |line: &&KeyLine| {
+            matches!(
+                line.what,
+                Act::Does {
+                    deed: Deed::GivesUp,
+                    ..
+                }
+            )
+        };
+        let waits = source.timed_waits();
+        let at_work = source.at_work(last.as_slice());
+        let line = waits.iter().find(gives_up).or(at_work.first());
+        mistake = line.map(|line| line.number);
     }
     // In a replay, the next step of each shows that all were there.
     let next = |task: &String| {

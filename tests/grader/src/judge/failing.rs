@@ -122,6 +122,11 @@ fn line_of_panic(run: &Run) -> Option<usize> {
     place_in(panic_lines(run).next()?)
 }
 
+/// If a thread panicked, the line of the learner's file at which the first one did.
+pub(super) fn first_panic(run: &Run) -> Option<Option<usize>> {
+    panicked(run).map(|_| line_of_panic(run))
+}
+
 /// The line of the learner's file at which main panicked.
 fn line_of_main_panic(run: &Run) -> Option<usize> {
     place_in(panic_lines(run).find(|line| line.starts_with("'main' "))?)

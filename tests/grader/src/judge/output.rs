@@ -3,9 +3,10 @@
 use scheduler::{Ending, Mismatch, PartialOrder, Reason, Step};
 
 use super::{
-    Case, Verdict,
+    Case, Verdict, failing,
     key_lines::{key_lines, mistake},
     mismatch::{described, is_result_wrong},
+    said,
     table::table,
 };
 use crate::{
@@ -143,6 +144,19 @@ fn stranger(case: &Case) -> Option<Verdict> {
     if heard.is_empty() && departure.is_some_and(|departure| departure.threads == Some(1)) {
         let message = "No thread was started, and no worker began.".to_owned();
         return wrong(message, &[]);
+    }
+    if heard.is_empty()
+        && let Some(line) = failing::first_panic(case.roll_call)
+    {
+        let message = format!(
+            "No worker on {} ever asks for a turn, for a thread panics before.",
+            names(tasks)
+        );
+        return Some(
+            Verdict::new(Finding::WrongOutput, message)
+                .showing(said(case.roll_call))
+                .at(line),
+        );
     }
     if heard.is_empty() {
         let message = format!(

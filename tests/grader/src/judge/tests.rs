@@ -343,6 +343,26 @@ fn a_main_that_should_leave_is_right_if_it_leaves() {
 }
 
 #[test]
+fn threads_that_panic_before_their_work_are_told_so_if_main_should_leave() {
+    let mut seen = right();
+    seen.schedules.clear();
+    seen.roll_call = roll_call().main_leaves_after(0);
+    seen.roll_call.record.history.clear();
+    let told = |seen: &Observations| {
+        let verdict = judge(&leaving(), seen).expect("it fits");
+        assert_eq!(verdict.finding, Finding::WrongOutput);
+        (verdict.message, verdict.line)
+    };
+    let (message, _) = told(&seen);
+    assert!(message.contains("do the threads call"), "{message}");
+    let panic = "thread '<unnamed>' (7) panicked at program.rs:7:5:\nno receiver\n";
+    seen.roll_call.record.stderr = panic.into();
+    let (message, line) = told(&seen);
+    assert!(message.ends_with("a thread panics before."), "{message}");
+    assert_eq!(line, Some(7));
+}
+
+#[test]
 fn a_main_that_waits_while_another_thread_ends_the_program_does_not_leave() {
     let thread = |number, state| ThreadState {
         number,

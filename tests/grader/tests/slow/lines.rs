@@ -84,6 +84,17 @@ fn a_main_that_waits_in_an_interleaving_where_it_should_leave() {
 }
 
 #[test]
+fn a_wait_for_a_place_that_gives_up() {
+    is_told(
+        "pool_of_two",
+        "with_a_time_limit",
+        "too-many-at-once",
+        ".wait_timeout_while(",
+        "waits until its time limit is over",
+    );
+}
+
+#[test]
 fn a_park_without_a_loop() {
     is_told(
         "join_handles",
