@@ -180,7 +180,8 @@ pub(super) fn forgets_some(case: &Case) -> Option<Verdict> {
         message += &format!(" In other runs it did not wait for {}.", names(others));
     }
     let text = format!(
-        "{} had not done all steps. The program ended all the same.",
+        "{}{} had not done all steps. The program ended all the same.",
+        held_after(run).unwrap_or_default(),
         names(&tasks)
     );
     let departure = run.departure.as_ref();
@@ -204,6 +205,16 @@ pub(super) fn forgets_some(case: &Case) -> Option<Verdict> {
             .at(mistake(leaver).or(mistake(&lines)))
             .replaying(run, run.turns()),
     )
+}
+
+/// The sentence about a program that was held at its end while further steps were granted.
+fn held_after(run: &Run) -> Option<String> {
+    let granted = run.granted();
+    let (before, after) = granted.split_at_checked(run.departure.as_ref()?.steps)?;
+    let last = before.last().filter(|_| !after.is_empty())?;
+    Some(format!(
+        "The program came to its end after `{last}`. It was held there while the other steps were granted. "
+    ))
 }
 
 fn is_of_main(line: &KeyLine) -> bool {

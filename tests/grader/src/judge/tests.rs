@@ -103,6 +103,21 @@ fn a_main_that_ends_while_one_is_held_forgets_it() {
     assert_eq!(verdict.schedule.map(|steps| steps.len()), Some(5));
 }
 
+#[test]
+fn a_program_that_was_held_at_its_end_is_said_to_have_come_there() {
+    let evidence = |steps| {
+        let mut left = schedule().plays(&ORDER[..5]).main_leaves_after(0);
+        left.departure.as_mut().expect("main has left").steps = steps;
+        verdict_with(left).evidence
+    };
+    let sentence = format!("The program came to its end after `{}`.", ORDER[2]);
+    assert!(evidence(3).contains(&sentence), "{}", evidence(3));
+    // It came there after the last step, or it is not known when.
+    for steps in [0, 5, 9] {
+        assert!(!evidence(steps).contains("came to its end"), "{steps}");
+    }
+}
+
 /// A program whose workers come one at a time, and what threads without a worker do meanwhile.
 fn one_at_a_time(threads: &[State]) -> Observations {
     let workers = [
