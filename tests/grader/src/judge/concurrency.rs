@@ -10,7 +10,6 @@ use crate::{
     finding::Finding,
     observe::{
         Outcome, Run,
-        places::{Act, Deed, KeyLine},
         run::{Kept, Stuck, Why},
         situation::{Situation, WorkerAt},
     },
@@ -297,24 +296,13 @@ fn crowded(run: &Run, spec: &Spec, should: &str) -> Verdict {
     let mut lines = Vec::new();
     let mut mistake = None;
     if let Some(source) = source {
-        lines.extend(source.at_work(&tasks));
-        // A wait that was over too soon may be why.
         lines.extend(source.timed_waits());
+        // A wait that was over too soon may be why. Otherwise the last one is one too many.
+        let too_soon = lines.iter().find(|line| line.gives_up());
+        let one_too_many = source.at_work(last.as_slice());
+        mistake = too_soon.or(one_too_many.first()).map(|line| line.number);
+        lines.extend(source.at_work(&tasks));
         lines.sort_by_key(|line| line.number);
-        // Otherwise the last one is one too many.
-        let gives_up = |line: &&KeyLine| {
-            matches!(
-                line.what,
-                Act::Does {
-                    deed: Deed::GivesUp,
-                    ..
-                }
-            )
-        };
-        let waits = source.timed_waits();
-        let at_work = source.at_work(last.as_slice());
-        let line = waits.iter().find(gives_up).or(at_work.first());
-        mistake = line.map(|line| line.number);
     }
     // In a replay, the next step of each shows that all were there.
     let next = |task: &String| {

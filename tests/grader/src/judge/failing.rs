@@ -110,7 +110,7 @@ fn panic_lines(run: &Run) -> impl Iterator<Item = &str> {
 }
 
 /// The name of the first thread that panicked.
-fn panicked(run: &Run) -> Option<&str> {
+pub(super) fn panicked(run: &Run) -> Option<&str> {
     Some(panic_lines(run).next()?.split_once(' ')?.0)
 }
 
@@ -118,13 +118,8 @@ fn panicked(run: &Run) -> Option<&str> {
 const LIBRARIES: [&str; 3] = ["common/src/", "/rustc/", "/registry/src/"];
 
 /// The line of the learner's file at which the first thread panicked.
-fn line_of_panic(run: &Run) -> Option<usize> {
+pub(super) fn line_of_panic(run: &Run) -> Option<usize> {
     place_in(panic_lines(run).next()?)
-}
-
-/// If a thread panicked, the line of the learner's file at which the first one did.
-pub(super) fn first_panic(run: &Run) -> Option<Option<usize>> {
-    panicked(run).map(|_| line_of_panic(run))
 }
 
 /// The line of the learner's file at which main panicked.

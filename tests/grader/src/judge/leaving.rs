@@ -211,10 +211,15 @@ pub(super) fn forgets_some(case: &Case) -> Option<Verdict> {
 fn held_after(run: &Run) -> Option<String> {
     let granted = run.granted();
     let (before, after) = granted.split_at_checked(run.departure.as_ref()?.steps)?;
-    let last = before.last().filter(|_| !after.is_empty())?;
-    Some(format!(
-        "The program came to its end after `{last}`. It was held there while the other steps were granted. "
-    ))
+    let when = match before.last() {
+        Some(last) => format!("after `{last}`"),
+        None => "before any step".to_owned(),
+    };
+    (!after.is_empty()).then(|| {
+        format!(
+            "The program came to its end {when}. It was held there while the other steps were granted. "
+        )
+    })
 }
 
 fn is_of_main(line: &KeyLine) -> bool {

@@ -145,9 +145,7 @@ fn stranger(case: &Case) -> Option<Verdict> {
         let message = "No thread was started, and no worker began.".to_owned();
         return wrong(message, &[]);
     }
-    if heard.is_empty()
-        && let Some(line) = failing::first_panic(case.roll_call)
-    {
+    if heard.is_empty() && failing::panicked(case.roll_call).is_some() {
         let message = format!(
             "No worker on {} ever asks for a turn, for a thread panics before.",
             names(tasks)
@@ -155,7 +153,7 @@ fn stranger(case: &Case) -> Option<Verdict> {
         return Some(
             Verdict::new(Finding::WrongOutput, message)
                 .showing(said(case.roll_call))
-                .at(line),
+                .at(failing::line_of_panic(case.roll_call)),
         );
     }
     if heard.is_empty() {

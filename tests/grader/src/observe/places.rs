@@ -35,6 +35,13 @@ pub struct KeyLine {
     pub what: Act,
 }
 
+impl KeyLine {
+    /// Whether a thread waits there until a time limit is over.
+    pub fn gives_up(&self) -> bool {
+        matches!(&self.what, Act::Does { deed, .. } if *deed == Deed::GivesUp)
+    }
+}
+
 /// What is done at a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Act {
