@@ -140,12 +140,8 @@ fn waiting_writer(story: &Story<'_>, lock: u32) -> Option<usize> {
 /// The last notification of the condition variable of this wait.
 pub fn last_notification(story: &Story<'_>, wait: usize) -> Option<usize> {
     let condition = story.scenes[wait].object;
-    let notifies = |scene: &Scene| {
-        // parking_lot lets the threads wait for the mutex, and wakes none itself.
-        is_notification(story, scene) || scene.method().1.starts_with("notify")
-    };
     let mut scenes = story.scenes.iter();
-    scenes.rposition(|scene| scene.object == condition && notifies(scene))
+    scenes.rposition(|scene| scene.object == condition && is_notification(story, scene))
 }
 
 /// Whether a thread was asleep at the condition variable when this notification came.
@@ -171,32 +167,43 @@ fn notification(story: &Story<'_>, thread: usize) -> Option<String> {
     };
     let notification = &story.scenes[last];
     let notifier = story.threads.mention(notification.thread);
-    let is_wake = notification.kind == Kind::Wake;
-    let woken = threads::in_set(notification.value).filter(|_| is_wake);
-    let woken: Vec<usize> = woken.collect();
-    let has_woken = was_asleep(story, thread, last) && (woken.contains(&thread) || !is_wake);
+    let woken: Vec<usize> = threads::in_set(notification.value).collect();
+    let has_woken = was_asleep(story, thread, last) && woken.contains(&thread);
+    let mentions = |threads: Vec<usize>| {
+        let mentions = threads.into_iter().map(|it| story.threads.mention(it));
+        threads::all(&mentions.collect::<Vec<_>>())
+    };
+    let missed = asleep_since_before(story, last);
     let step = last + 1;
     Some(match woken.len() {
-        _ if last < wait && has_woken => format!(
+        0 if last > wait => {
+            format!("{notifier} notified {name} at step {step}: no thread was woken.")
+        }
+        1.. if !missed.is_empty() => format!(
+            "the last notification of {name}, by {notifier} at step {step}, woke {} only, and not {}.",
+            mentions(woken),
+            mentions(missed)
+        ),
+        _ if has_woken => format!(
             "the last notification of {name}, by {notifier} at step {step}, woke {waiter}, which waits \
              again since step {}.",
             wait + 1
         ),
-        _ if last < wait => format!(
+        _ => format!(
             "{notifier} notified {name} for the last time at step {step}, before {waiter} began to \
              wait at step {}.",
             wait + 1
         ),
-        _ if !is_wake => {
-            format!("{notifier} notified {name} for the last time at step {step}.")
-        }
-        0 => format!("{notifier} notified {name} at step {step}: no thread was woken."),
-        _ => {
-            let woken: Vec<_> = woken.iter().map(|&it| story.threads.mention(it)).collect();
-            format!(
-                "the last notification of {name}, by {notifier} at step {step}, woke {} only.",
-                threads::all(&woken)
-            )
-        }
     })
+}
+
+/// The threads that wait at the end for the condition variable of this notification, and have slept
+/// there since before it.
+fn asleep_since_before(story: &Story<'_>, notification: usize) -> Vec<usize> {
+    let condition = story.scenes[notification].object;
+    let is_one = |thread: &usize| {
+        let wait = story.last_wait(*thread);
+        wait.is_some_and(|wait| wait < notification && story.scenes[wait].object == condition)
+    };
+    (0..story.last.len()).filter(is_one).collect()
 }

@@ -1,8 +1,9 @@
 //! Which condition variable a call is about.
 //!
-//! In parking_lot a thread that waits at a condition variable sleeps at an object of its own, and a
-//! notification that finds no thread there only reads. So the condition variables are the objects
-//! that notifications use first, and a call that waits is about the one that it uses.
+//! In parking_lot a thread that waits at a condition variable sleeps at an object of its own. So the
+//! condition variables are the objects that notifications use first, and a call that waits is about
+//! the one that it uses. A notification wakes no thread while the mutex is locked: it lets threads
+//! wait for the mutex instead.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,6 +12,7 @@ use interleave_protocol::log::Kind;
 use super::{
     holders::{is_at_a_condition, is_lock_call},
     story::Scene,
+    threads,
 };
 use crate::run::Step;
 
@@ -27,21 +29,20 @@ pub fn unify(steps: &[Step], scenes: &mut [Scene], last: &mut [Scene]) {
             .collect()
     };
     let (conditions, locks) = (objects_of(is_notification), objects_of(is_lock_call));
+    let mut waits = Vec::new();
     for call in &calls {
         let first = &scenes[call[0]];
         if !is_at_a_condition(first) && !is_notification(first) {
             continue;
-        }
-        if is_notification(first) && call.iter().all(|&at| scenes[at].kind == Kind::Load) {
-            for &at in call {
-                (scenes[at].kind, scenes[at].value) = (Kind::Wake, 0);
-            }
         }
         let mut used = call.iter().flat_map(|&at| steps[at].operations());
         let condition = used.find(|(_, object)| conditions.contains(object));
         let Some((_, condition)) = condition else {
             continue;
         };
+        if is_at_a_condition(first) {
+            waits.push((call.as_slice(), condition));
+        }
         let put = |scene: &mut Scene| {
             let is_asleep = matches!(scene.kind, Kind::Wait | Kind::Woken | Kind::Wake);
             if is_asleep && !locks.contains(&scene.object) {
@@ -55,6 +56,62 @@ pub fn unify(steps: &[Step], scenes: &mut [Scene], last: &mut [Scene]) {
         }
         call.iter().for_each(|&at| put(&mut scenes[at]));
     }
+    for call in &calls {
+        if is_notification(&scenes[call[0]]) {
+            name_the_notified(steps, scenes, call, &waits);
+        }
+    }
+}
+
+/// A notification that wakes no thread, because the mutex is locked, is made a step that does, with
+/// the threads that it lets wait for the mutex. `waits` are the calls that wait, each with its
+/// condition variable.
+fn name_the_notified(
+    steps: &[Step],
+    scenes: &mut [Scene],
+    call: &[usize],
+    waits: &[(&[usize], u32)],
+) {
+    let condition = scenes[call[0]].object;
+    let is_for_one = scenes[call[0]].method().1 == "notify_one";
+    let wake = call.iter().find(|&&at| scenes[at].kind == Kind::Wake);
+    // In std all that are notified sleep at the condition variable itself, and are woken.
+    if wake.is_some_and(|&at| is_for_one || steps[at].entry.object == condition) {
+        return;
+    }
+    let wake = *wake.unwrap_or(&call[call.len() - 1]);
+    let waits = waits.iter().filter(|(_, about)| *about == condition);
+    // Threads are notified in the order in which they have begun to wait.
+    let mut notified: Vec<usize> = waits
+        .filter(|(wait, _)| is_waiting(&scenes[..wake], wait, condition))
+        .map(|(wait, _)| scenes[wait[0]].thread)
+        .collect();
+    if is_for_one {
+        notified.truncate(1);
+    }
+    let scene = &mut scenes[wake];
+    (scene.kind, scene.object, scene.value) = (Kind::Wake, condition, threads::set(notified));
+}
+
+/// Whether the thread of this call is in it after the steps in `before`, and was not notified.
+fn is_waiting(before: &[Scene], call: &[usize], condition: u32) -> bool {
+    let thread = before.get(call[0]).map(|first| first.thread);
+    let latest = before
+        .iter()
+        .rposition(|scene| Some(scene.thread) == thread);
+    let Some((thread, latest)) = thread.zip(latest.filter(|latest| call.contains(latest))) else {
+        return false;
+    };
+    let mut own = call.iter().copied().filter(|&at| at <= latest);
+    let asleep = own.rfind(|&at| before[at].kind == Kind::Wait);
+    let mut since = before[asleep.unwrap_or(call[0])..].iter();
+    !since.any(|scene| match scene.kind {
+        Kind::Woken => scene.thread == thread,
+        Kind::Wake => {
+            scene.object == condition && threads::in_set(scene.value).any(|woken| woken == thread)
+        }
+        _ => false,
+    })
 }
 
 /// The steps of each call, in order.
@@ -74,13 +131,14 @@ fn calls(scenes: &[Scene]) -> Vec<Vec<usize>> {
     calls
 }
 
-fn is_notification(scene: &Scene) -> bool {
+/// Whether this is in a call that notifies a condition variable.
+pub fn is_notification(scene: &Scene) -> bool {
     scene.method().1.starts_with("notify_")
 }
 
 #[cfg(test)]
 mod tests {
-    use interleave_protocol::log::Kind::{Load, Update, Wait, Wake};
+    use interleave_protocol::log::Kind::{Load, Update, Wait, Wake, Woken};
 
     use crate::lanes::made_up::MadeUp;
 
@@ -100,6 +158,36 @@ mod tests {
             assert_eq!(story.objects.mention(story.scenes[at].object), "`ready`");
         }
         assert_eq!(story.scenes[5].kind, Wake);
+    }
+
+    #[test]
+    fn a_notification_under_the_mutex_notifies_those_that_have_waited_longest() {
+        let text = "ready.wait(&mut seen);\nready.notify_one();\nready.notify_all();\n";
+        let mut run = MadeUp::new(text, &["", "a", "b", "c"]);
+        for (thread, own) in [(3, 13), (1, 11), (2, 12)] {
+            run.step((thread, Update, 1, 8), (1, "Condvar::wait"))
+                .step((thread, Wait, own, 0), (1, "Condvar::wait"));
+        }
+        // Object 4 is the mutex.
+        run.step((0, Load, 1, 8), (2, "Condvar::notify_one"))
+            .also(Update, 4, 3)
+            .step((0, Load, 1, 8), (3, "Condvar::notify_all"))
+            .also(Update, 4, 3);
+        let story = run.story();
+        let notified = [6, 7].map(|at| (story.scenes[at].kind, story.scenes[at].value));
+        assert_eq!(notified, [(Wake, 0b1000), (Wake, 0b0110)]);
+    }
+
+    #[test]
+    fn a_thread_that_has_been_notified_waits_no_longer() {
+        let mut run = MadeUp::new(TEXT, &["", "a", "b"]);
+        run.step((1, Update, 1, 8), (1, "Condvar::wait"))
+            .step((1, Wait, 11, 0), (1, "Condvar::wait"))
+            .step((0, Wake, 11, 0b10), (2, "Condvar::notify_one"))
+            .step((1, Woken, 11, 0), (1, "Condvar::wait"))
+            .step((2, Load, 1, 8), (2, "Condvar::notify_one"))
+            .also(Update, 4, 3);
+        assert_eq!(run.story().scenes[4].value, 0);
     }
 
     #[test]

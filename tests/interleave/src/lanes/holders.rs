@@ -7,7 +7,7 @@ use std::{
 
 use interleave_protocol::log::Kind;
 
-use super::story::Scene;
+use super::{conditions::is_notification, story::Scene};
 use crate::run::Step;
 
 /// The held locks, each with the steps in which it was locked. A lock that is held for reading has
@@ -52,7 +52,8 @@ impl Holders {
             // A step that is a whole call may lock and unlock on the way.
             let operations = iter::once(scene.clone()).chain(accesses(step, scene));
             for operation in operations {
-                if is_lock(operation.object) {
+                // A notification changes the mutex for those that it lets wait for it.
+                if is_lock(operation.object) && !is_notification(scene) {
                     holders.see(at, &operation, scenes);
                 }
                 if matches!(operation.kind, Kind::Load | Kind::Store | Kind::Update) {

@@ -58,6 +58,12 @@ pub fn in_set(set: u64) -> impl Iterator<Item = usize> {
     (0..64).filter(move |thread| set >> thread & 1 == 1)
 }
 
+/// The set of these threads.
+pub fn set(threads: Vec<usize>) -> u64 {
+    let bits = threads.into_iter().filter(|&thread| thread < 64);
+    bits.fold(0, |set, thread| set | 1 << thread)
+}
+
 /// A list of threads in a sentence.
 pub fn all(mentions: &[String]) -> String {
     match mentions {

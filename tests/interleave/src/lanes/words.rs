@@ -205,7 +205,10 @@ fn wake(story: &Story<'_>, at: usize) -> String {
     let woken = threads::in_set(scene.value);
     let woken: Vec<_> = woken.map(|thread| story.threads.mention(thread)).collect();
     if !woken.is_empty() {
-        return format!("wakes {}", threads::all(&woken));
+        // Threads may have to wait for the mutex first.
+        let is_wake = story.run.steps[at].entry.kind == Kind::Wake;
+        let verb = if is_wake { "wakes" } else { "notifies" };
+        return format!("{verb} {}", threads::all(&woken));
     }
     if !is_notification(story, scene) {
         return "wakes no thread".into();
