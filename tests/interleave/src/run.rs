@@ -129,6 +129,12 @@ impl Run {
         self
     }
 
+    /// Says that no thread can go on after the last step. The log of a program that has not ended
+    /// leaves this open.
+    pub fn set_deadlock(&mut self) {
+        self.end = End::Deadlock;
+    }
+
     /// The threads that wrote to stdout.
     pub fn printers(&self) -> BTreeSet<usize> {
         let entries = self.steps.iter().map(|step| step.entry);

@@ -86,9 +86,12 @@ fn why_endless(run: &Run, threads: &[ThreadAt]) -> &'static str {
     }
 }
 
-/// What was granted in `run`, and where each thread was at its end.
+/// How `run` came to its end, and where each thread was then: in lanes, if the threads of a deadlock
+/// share locks or atomics.
 fn how_it_stands(run: &Run) -> String {
-    format!("{}\n\n{}", table(run), indented(&run.situation.to_string()))
+    let lanes = run.is_deadlock().then(|| run.situation.lanes_of_shared());
+    let in_a_table = || format!("{}\n\n{}", table(run), indented(&run.situation.to_string()));
+    lanes.flatten().unwrap_or_else(in_a_table)
 }
 
 /// A program that gives up after some time is not given so much. If it sleeps all the same when all

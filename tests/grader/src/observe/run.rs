@@ -350,6 +350,19 @@ impl Run {
                 .any(|thread| is_looking(&thread.state))
     }
 
+    /// Whether each thread that has not ended waits for another one, and none for time.
+    pub fn is_deadlock(&self) -> bool {
+        let waits_without_end = |thread: &ThreadState| {
+            !is_looking(&thread.state)
+                && !matches!(
+                    thread.state,
+                    State::Sleeps { .. } | State::Futex { until: Some(_), .. }
+                )
+        };
+        self.outcome == Outcome::Hung(Certainty::Proven)
+            && self.situation.threads.iter().all(waits_without_end)
+    }
+
     /// The exit status, if the program ended by itself.
     pub fn status(&self) -> Option<ExitStatus> {
         match self.outcome {

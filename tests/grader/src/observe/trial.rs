@@ -457,10 +457,14 @@ impl<'a> Trial<'a> {
         if run.situation.snapshot.is_none() && run.is_to_explain(self.spec) {
             run.situation.snapshot = self.log.as_ref().and_then(Log::snapshot);
         }
+        let is_deadlock = run.is_deadlock();
         // The log says which thread wrote how much. The text itself is needed to find a line.
         if let Some(snapshot) = &mut run.situation.snapshot {
             snapshot.run.stdout.clone_from(&run.record.stdout);
             snapshot.run.stderr.clone_from(&run.record.stderr);
+            if is_deadlock {
+                snapshot.run.set_deadlock();
+            }
         }
         Ok(run)
     }

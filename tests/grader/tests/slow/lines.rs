@@ -57,6 +57,17 @@ fn an_endless_wait_that_exploring_shows_too() {
 }
 
 #[test]
+fn a_notification_for_one_of_two_that_wait() {
+    is_told(
+        "phases",
+        "where_one_is_notified",
+        "hangs",
+        "changed.wait_while(",
+        "woke `sort data` only, and not `parse files`.",
+    );
+}
+
+#[test]
 fn too_few_at_work_in_an_interleaving() {
     is_told(
         "pool_of_two",
