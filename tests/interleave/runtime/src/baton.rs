@@ -53,6 +53,13 @@ pub fn point(kind: Kind, address: usize, block: Block) {
         give(next);
         take(me);
     }
+    if with(|state| state.lacks_frames()) {
+        let calls = backtrace();
+        with(|state| {
+            state.stands_at(&calls);
+            state.add_frames();
+        });
+    }
 }
 
 /// The same for a thread that ends. It does not return to its program.

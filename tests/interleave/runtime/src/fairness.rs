@@ -129,6 +129,11 @@ impl Spinning {
         self.looks.iter().any(same)
     }
 
+    /// Whether the thread has yielded as often as it may since something last changed.
+    pub fn has_yielded(&self, patience: Patience) -> bool {
+        self.yields >= patience.yields
+    }
+
     /// Notes that another thread has changed an object. 0: something that is not seen.
     pub fn saw_change(&mut self, object: u32) {
         let is_concerned = object == 0

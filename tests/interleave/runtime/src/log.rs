@@ -79,12 +79,22 @@ impl Log {
     pub fn step(&mut self, entry: Entry, frames: &[u32]) {
         self.is_left_out = false;
         self.step = self.entries;
+        self.frames(frames);
+        self.add(entry);
+    }
+
+    /// Sets the calls of the last step.
+    pub fn frames(&self, frames: &[u32]) {
         if self.has_frames {
             let mut words = [0; FRAME_WORDS];
             pack_frames(frames, &mut words);
-            self.put(self.layout.frames(self.entries), &words);
+            self.put(self.layout.frames(self.step), &words);
         }
-        self.add(entry);
+    }
+
+    /// Whether the last step was left out.
+    pub fn has_left_out(&self) -> bool {
+        self.is_left_out
     }
 
     /// Leaves a step out, with its accesses.

@@ -199,15 +199,34 @@ impl State {
         !is_needless || self.may_wait_for_ever(block)
     }
 
-    /// Whether this step of the thread looks once more at an object at which it has looked in vain.
+    /// Whether the log has the step that the thread is about to do, but not its call stack: when it
+    /// was announced, it seemed to repeat others.
+    pub fn lacks_frames(&self) -> bool {
+        self.is_scheduled()
+            && self.plan.frames.is_some_and(|first| self.steps > first)
+            && self.stacks <= MOST_STACKS
+            && !self.threads[self.current].has_stack
+            && !self.log.has_left_out()
+    }
+
+    /// Gives the step in the log the call stack of its thread.
+    pub fn add_frames(&mut self) {
+        self.log.frames(&self.threads[self.current].stack);
+    }
+
+    /// Whether this step of the thread looks once more at an object at which it has looked in vain,
+    /// or yields once more in vain.
     fn repeats(&self, thread: usize, kind: Kind, object: u32) -> bool {
         let thread = &self.threads[thread];
         let (version, patience) = (self.objects.version(object), self.patience);
-        let is_look = matches!(kind, Kind::Load | Kind::Update | Kind::Yield);
-        is_look
-            && thread
-                .spinning
-                .has_seen(object, thread.place(), version, patience)
+        let spinning = &thread.spinning;
+        match kind {
+            Kind::Load | Kind::Update => {
+                spinning.has_seen(object, thread.place(), version, patience)
+            }
+            Kind::Yield => spinning.has_yielded(patience),
+            _ => false,
+        }
     }
 
     /// Notes the calls that the thread that has the baton is in. Only the program's own calls are
