@@ -59,15 +59,15 @@ fn ends_wrong(case: &Case, failure: &Failure) -> (Finding, String) {
         ),
         EndingKind::Panic | EndingKind::Status => {
             let why = match &ending.message {
-                Some(message) => format!("a thread panics with \"{}\"", shown(message)),
-                None => "no thread panics".to_owned(),
+                Some(message) => format!(": a thread panics with \"{}\"", shown(message)),
+                None => ", although no thread panics".to_owned(),
             };
             let status = ending.status.unwrap_or_default();
             let message =
-                format!("In this interleaving the program ends with status {status}: {why}.");
+                format!("In this interleaving the program ends with status {status}{why}.");
             (Finding::Fails, message)
         }
-        EndingKind::CutOff if !is_result_wrong(case, failure) => {
+        EndingKind::CutOff if !failure.cut_off.is_empty() && !is_result_wrong(case, failure) => {
             (Finding::ForgetsSome, cuts_off(&failure.cut_off))
         }
         _ => wrong_output(case, failure),
@@ -107,7 +107,7 @@ fn wrong_output(case: &Case, failure: &Failure) -> (Finding, String) {
     }
     // A thread may be cut off when its work is done.
     let is_missing = !case.spec.lines.missing_in(stdout).is_empty();
-    let is_cut_off = !failure.found.cut_off.is_empty() && !is_result_wrong(case, failure);
+    let is_cut_off = !failure.cut_off.is_empty() && !is_result_wrong(case, failure);
     if is_missing && is_cut_off {
         return (Finding::ForgetsSome, cuts_off(&failure.cut_off));
     }

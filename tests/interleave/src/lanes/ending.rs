@@ -155,17 +155,15 @@ fn left(story: &Story<'_>) -> String {
         threads::all(&mentions)
     };
     let mut text = format!("{leaver} ended the program{status}");
+    let and = match begun.is_empty() {
+        true => "",
+        false => ", and",
+    };
     if !begun.is_empty() {
-        let verb = if begun.len() == 1 { "was" } else { "were" };
-        text += &format!(" while {} {verb} at work", list(begun));
+        text += &format!(" before {} had ended", list(begun));
     }
     if !others.is_empty() {
-        let and = if text.contains(" while ") {
-            ", and"
-        } else {
-            ""
-        };
-        text += &format!("{and} before {} began", list(others));
+        text += &format!("{and} before {} had begun", list(others));
     }
     text + "."
 }

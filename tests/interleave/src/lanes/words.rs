@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use interleave_protocol::log::{Kind, Waiting, woken};
+use interleave_protocol::log::{End, Kind, Waiting, woken};
 
 use super::{
     holders::{self, is_lock_call},
@@ -384,7 +384,12 @@ fn wish_for_lock(story: &Story<'_>, thread: usize) -> String {
         name => name,
     };
     let Some(locked_at) = story.locked_at(thread) else {
-        return format!("waits for {name}");
+        // Whoever held it has unlocked it.
+        let verb = match story.run.end {
+            End::Left => "is about to lock",
+            _ => "waits for",
+        };
+        return format!("{verb} {name}");
     };
     let holder = story.scenes[locked_at].thread;
     let since = since(story, locked_at);

@@ -36,7 +36,7 @@ pub struct Failure {
 }
 
 /// Threads that the end of a program cut off: the tasks of workers, and other threads, as words of a
-/// sentence.
+/// sentence. A thread whose worker had done all its steps is not among them.
 #[derive(Debug, Default)]
 pub struct CutOff {
     /// Those that were at work.
@@ -46,16 +46,23 @@ pub struct CutOff {
 }
 
 impl CutOff {
-    fn of(run: &Run, places: &Places) -> Self {
-        let cut_off = cut_off(run).into_iter();
+    fn of(run: &Run, places: &Places, spec: &Spec) -> Self {
+        let printed = String::from_utf8_lossy(&run.stdout);
+        let done: Vec<Step> = printed.lines().filter_map(Step::of_line).collect();
+        let task = |thread| Some(places.last_line(thread).and_then(Step::of_line)?.task);
+        let is_done =
+            |thread| task(thread).is_some_and(|task| spec.is_finished(&task, done.iter()));
+        let cut_off = cut_off(run).into_iter().filter(|thread| !is_done(*thread));
         let (at_work, not_begun) = cut_off.partition(|thread| places.has_begun(*thread));
-        let name = |thread| {
-            let task = places.last_line(thread).and_then(Step::of_line);
-            task.map_or_else(|| places.name(thread), |step| names([step.task]))
-        };
+        let name = |thread| task(thread).map_or_else(|| places.name(thread), |task| names([task]));
         let [at_work, not_begun] =
             [at_work, not_begun].map(|threads: Vec<usize>| counted(threads.into_iter().map(name)));
         Self { at_work, not_begun }
+    }
+
+    /// Whether no thread was cut off.
+    pub fn is_empty(&self) -> bool {
+        self.at_work.is_empty() && self.not_begun.is_empty()
     }
 }
 
@@ -100,7 +107,7 @@ impl Failure {
             None => wrong_place(&places, &run, wrong.is_some()),
         };
         Ok(Self {
-            cut_off: CutOff::of(&run, &places),
+            cut_off: CutOff::of(&run, &places, spec),
             found: found.clone(),
             lanes: in_lanes(&run, &sources),
             line: place.map(|place| place.line as usize),
