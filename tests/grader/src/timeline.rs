@@ -75,7 +75,11 @@ pub fn record(name: &str, executable: &Executable, launch: Launch) -> io::Result
 fn failure(run: &Run) -> Option<String> {
     let ending = Ending::of(run);
     let stderr = indented(&lines(&run.stderr).join("\n"));
-    let words = format!("the program failed: {ending}\n{stderr}");
+    let what = match ending.kind.is_limit() {
+        true => "the run was not seen to its end",
+        false => "the program failed",
+    };
+    let words = format!("{what}: {ending}\n{stderr}");
     let is_failure = ending.kind.is_failure();
     is_failure.then(|| words.trim_end().to_owned())
 }
@@ -104,6 +108,9 @@ fn in_words(ending: &Ending, end: u64) -> String {
         EndingKind::Status => {
             let status = ending.status.unwrap_or_default();
             format!("the program ends {end} with status {status}")
+        }
+        EndingKind::StepLimit | EndingKind::Livelock => {
+            format!("the run is stopped {end}: threads go on and on")
         }
         kind => format!("the program ends {end}: {}", kind.word()),
     }

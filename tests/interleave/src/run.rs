@@ -152,6 +152,8 @@ impl Run {
                 decisions.get(done).copied().unwrap_or(0),
                 done + 1
             )),
+            // A run in which nothing changes any more is stopped before its list is done.
+            _ if self.end == End::StepLimit => None,
             Strategy::List { decisions, .. } if decisions.len() > done => Some(format!(
                 "the schedule does not fit: it has {} steps, and the program has ended after {done}. \
                  {ADVICE}",

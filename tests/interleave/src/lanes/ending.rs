@@ -104,7 +104,7 @@ fn going_on(story: &Story<'_>) -> Vec<(usize, Cell)> {
         let deed = match words::wish(story, thread) {
             _ if !story.has_begun(thread) => NOT_BEGUN.into(),
             Some(wish) => wish,
-            None => "is still going on".into(),
+            None => "goes on and on".into(),
         };
         (thread, standing(story, thread, deed))
     });

@@ -237,13 +237,28 @@ fn is_of_panic(written: &Written) -> bool {
 impl Scene {
     fn of_step(step: &Step, sources: &Sources) -> Self {
         let entry = step.entry;
-        Self {
+        let scene = Self {
             value: entry.value,
             ..Self::new(
                 (entry.thread, entry.kind, entry.object),
                 &step.frames,
                 sources,
             )
+        };
+        // `fetch_update` reads first, and then changes the same atomic.
+        let mut later = step.accesses.iter().rev();
+        let change = later.find(|access| {
+            access.kind == Kind::Update
+                && (access.object == scene.object || scene.kind == Kind::After)
+        });
+        match change.and_then(|change| Some((change.object, change.value?))) {
+            Some((object, value)) if scene.is_on_own_atomic() => Self {
+                kind: Kind::Update,
+                object,
+                value,
+                ..scene
+            },
+            _ => scene,
         }
     }
 

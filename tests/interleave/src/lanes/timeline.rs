@@ -167,7 +167,10 @@ fn fate(story: &Story<'_>, thread: usize) -> (Fate, u64) {
         Some(last) => (Fate::Done, time(story, last)),
         None if run.end == End::Left && !run.threads[thread].is_at_work => (Fate::Done, run.clock),
         None if run.end == End::Left => (Fate::CutOff, run.clock),
-        None if run.end == End::Unfinished => (Fate::InProgress, run.clock),
+        // A run that is stopped while its threads go on shows nothing of their ends.
+        None if matches!(run.end, End::Unfinished | End::StepLimit) => {
+            (Fate::InProgress, run.clock)
+        }
         None => (Fate::Stuck, run.clock),
     }
 }
