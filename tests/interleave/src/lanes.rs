@@ -31,6 +31,7 @@ mod ending;
 mod excerpt;
 mod fold;
 mod holders;
+mod lost_notification;
 #[cfg(test)]
 mod made_up;
 mod objects;

@@ -6,9 +6,10 @@ use interleave_protocol::log::{Kind, Waiting, woken};
 
 use super::{
     holders::{is_at_a_condition, is_park},
+    lost_notification,
     story::{Scene, Story},
     threads,
-    words::{is_notification, since},
+    words::since,
 };
 
 /// Why the threads of a deadlock cannot go on, one sentence for each reason.
@@ -74,7 +75,7 @@ fn cause(story: &Story<'_>, thread: usize) -> Option<String> {
         return None;
     }
     match here.method().0 {
-        _ if is_at_a_condition(here) => notification(story, thread),
+        _ if is_at_a_condition(here) => lost_notification::cause(story, thread),
         Some("Receiver" | "Iter" | "IntoIter") => {
             Some("`recv` waits for a message as long as a `Sender` of the channel exists.".into())
         }
@@ -135,75 +136,4 @@ fn reads(scene: &Scene) -> bool {
 fn waiting_writer(story: &Story<'_>, lock: u32) -> Option<usize> {
     let mut threads = 0..story.last.len();
     threads.find(|&thread| story.awaited_lock(thread) == Some(lock) && !reads(&story.last[thread]))
-}
-
-/// The last notification of the condition variable of this wait.
-pub fn last_notification(story: &Story<'_>, wait: usize) -> Option<usize> {
-    let condition = story.scenes[wait].object;
-    let mut scenes = story.scenes.iter();
-    scenes.rposition(|scene| scene.object == condition && is_notification(story, scene))
-}
-
-/// Whether a thread was asleep at the condition variable when this notification came.
-fn was_asleep(story: &Story<'_>, thread: usize, notification: usize) -> bool {
-    let condition = story.scenes[notification].object;
-    let mut before = story.scenes[..notification].iter().rev();
-    before
-        .find(|scene| scene.thread == thread)
-        .is_some_and(|last| last.kind == Kind::Wait && last.object == condition)
-}
-
-/// What happened to the last notification of the condition variable that a thread waits at.
-fn notification(story: &Story<'_>, thread: usize) -> Option<String> {
-    let wait = story.last_wait(thread)?;
-    let condition = story.scenes[wait].object;
-    let name = match story.objects.mention(condition) {
-        name if name.is_empty() => "the condition variable".to_owned(),
-        name => name,
-    };
-    let waiter = story.threads.mention(thread);
-    let Some(last) = last_notification(story, wait) else {
-        return Some(format!("no notification of {name} has reached {waiter}."));
-    };
-    let notification = &story.scenes[last];
-    let notifier = story.threads.mention(notification.thread);
-    let woken: Vec<usize> = threads::in_set(notification.value).collect();
-    let has_woken = was_asleep(story, thread, last) && woken.contains(&thread);
-    let mentions = |threads: Vec<usize>| {
-        let mentions = threads.into_iter().map(|it| story.threads.mention(it));
-        threads::all(&mentions.collect::<Vec<_>>())
-    };
-    let missed = asleep_since_before(story, last);
-    let step = last + 1;
-    Some(match woken.len() {
-        0 if last > wait => {
-            format!("{notifier} notified {name} at step {step}: no thread was woken.")
-        }
-        1.. if !missed.is_empty() => format!(
-            "the last notification of {name}, by {notifier} at step {step}, woke {} only, and not {}.",
-            mentions(woken),
-            mentions(missed)
-        ),
-        _ if has_woken => format!(
-            "the last notification of {name}, by {notifier} at step {step}, woke {waiter}, which waits \
-             again since step {}.",
-            wait + 1
-        ),
-        _ => format!(
-            "{notifier} notified {name} for the last time at step {step}, before {waiter} began to \
-             wait at step {}.",
-            wait + 1
-        ),
-    })
-}
-
-/// The threads that wait at the end for the condition variable of this notification, and have slept
-/// there since before it.
-fn asleep_since_before(story: &Story<'_>, notification: usize) -> Vec<usize> {
-    let condition = story.scenes[notification].object;
-    let is_one = |thread: &usize| {
-        let wait = story.last_wait(*thread);
-        wait.is_some_and(|wait| wait < notification && story.scenes[wait].object == condition)
-    };
-    (0..story.last.len()).filter(is_one).collect()
 }

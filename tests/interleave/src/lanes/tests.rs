@@ -201,22 +201,6 @@ fn a_thread_that_was_woken_and_waits_again_has_lost_no_notification() {
 }
 
 #[test]
-fn a_notification_for_one_thread_leaves_the_others_asleep() {
-    let mut run = MadeUp::new(SIGNAL, &["", "tell", "other"]);
-    run.step((0, Wait, 2, 0), (7, "Condvar::wait"))
-        .step((2, Wait, 2, 0), (7, "Condvar::wait"))
-        .step((1, Wake, 2, 1), (3, ""))
-        .step((0, Woken, 2, 1), (7, "Condvar::wait"))
-        .step((0, Wait, 2, 0), (7, "Condvar::wait"))
-        .stands((0, Waiting::Futex, 2), (7, "Condvar::wait"))
-        .stands((2, Waiting::Futex, 2), (7, "Condvar::wait"))
-        .end(End::Deadlock);
-    let words = words(&run);
-    let expected = "by `tell` at step 3, woke main only, and not `other`";
-    assert!(words.contains(expected), "{words}");
-}
-
-#[test]
 fn a_thread_that_was_woken_may_have_to_wait_for_the_mutex() {
     let mut run = MadeUp::new(SIGNAL, &["", "tell"]);
     run.step((0, Lock, 1, 1), (6, "Mutex::lock"))

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use interleave_protocol::log::{End, Kind};
 
 use super::{
-    cause::last_notification,
+    lost_notification::last_notification,
     objects::is_scaffolding,
     overwritten::overwritten,
     spurious,
