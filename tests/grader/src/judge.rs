@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use scheduler::{Certainty, Ending, Event, Reason, Step, control::State};
+use scheduler::{Certainty, Ending, Reason, Step, control::State};
 
 use crate::{
     build::Refusal,
@@ -259,8 +259,7 @@ impl<'a> Case<'a> {
 
     /// Whether a worker asked for this step in any run.
     fn is_asked_for(&self, step: &Step) -> bool {
-        let mut events = self.runs().flat_map(|run| &run.record.history);
-        events.any(|event| matches!(event, Event::Asked(asked, _) if asked == step))
+        self.runs().any(|run| run.asks_for(step))
     }
 
     /// The tasks whose workers have arrived in no run.

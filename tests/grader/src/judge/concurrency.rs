@@ -141,9 +141,12 @@ fn absence<'a>(case: &Case<'a>) -> Option<(&'a Run, &'a Stuck)> {
         let stuck = run.stuck.as_ref()?;
         let is_too_few = (1..stuck.expected).contains(&stuck.waiting);
         // A worker that never arrives does not take turns. If the run was cut off, it might have
-        // arrived.
+        // arrived, unless it is missing in runs that were not.
         let is_open = matches!(run.outcome, Outcome::Held(_));
-        let has_come = |task: &&str| is_open || run.arrived().any(|known| known == *task);
+        let has_come = |task: &&str| {
+            let arrives = |run: &Run| run.arrived().any(|known| known == *task);
+            arrives(run) || is_open && case.ended().all(arrives)
+        };
         let is_absence = stuck.why == Why::NotAsked && is_too_few;
         (is_absence && absent(stuck).iter().any(has_come)).then_some((run, stuck))
     })

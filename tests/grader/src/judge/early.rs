@@ -10,13 +10,13 @@ use super::{
 };
 use crate::{
     finding::Finding,
-    observe::{Run, places::KeyLine},
+    observe::{Outcome, Run, places::KeyLine},
     schedule::Turn,
     text::{paragraphs, sentence},
 };
 
 /// A worker asked for its turn although an earlier step had not been granted. A step that no worker
-/// ever asks for is missing, which is another finding.
+/// asks for to the end of the run is missing, which is another finding.
 pub(super) fn ahead_of_a_step(case: &Case) -> Option<Verdict> {
     let mut crossings = case.spec.lines.crossings();
     crossings.retain(|(earlier, _)| case.is_asked_for(earlier));
@@ -42,14 +42,18 @@ struct Ahead<'a> {
 impl<'a> Ahead<'a> {
     fn in_run(run: &'a Run, crossings: &'a [(Step, Step)]) -> Option<Self> {
         let mut granted = Vec::new();
+        // If the run was cut off, the step might have been asked for.
+        let is_open = matches!(run.outcome, Outcome::Held(_));
+        let comes = |step: &Step| is_open || run.asks_for(step);
         run.record.history.iter().find_map(|event| match event {
             Event::Granted(step) => {
                 granted.push(step.clone());
                 None
             }
             Event::Asked(step, _) => {
-                let is_ahead =
-                    |(earlier, later): &&(Step, Step)| later == step && !granted.contains(earlier);
+                let is_ahead = |(earlier, later): &&(Step, Step)| {
+                    later == step && !granted.contains(earlier) && comes(earlier)
+                };
                 let (earlier, later) = crossings.iter().find(is_ahead)?;
                 Some(Self {
                     run,
@@ -67,8 +71,7 @@ impl<'a> Ahead<'a> {
         let (earlier, later) = (self.earlier, self.later);
         let message =
             format!("`{later}` could begin before `{earlier}` was done. It should wait for it.");
-        let is_asked = |event: &Event| matches!(event, Event::Asked(step, _) if step == earlier);
-        let text = if self.run.record.history.iter().any(is_asked) {
+        let text = if self.run.asks_for(earlier) {
             format!("The scheduler never granted `{earlier}`.")
         } else {
             format!("No worker was ready for `{earlier}`.")

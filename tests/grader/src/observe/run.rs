@@ -328,6 +328,12 @@ impl Run {
         self.experiment == Experiment::RollCall && self.virtual_time().is_some()
     }
 
+    /// Whether a worker asked for this step.
+    pub fn asks_for(&self, step: &Step) -> bool {
+        let mut history = self.record.history.iter();
+        history.any(|event| matches!(event, Event::Asked(asked, _) if asked == step))
+    }
+
     /// Whether the program hung.
     pub fn has_hung(&self) -> bool {
         matches!(self.outcome, Outcome::Hung(_))

@@ -23,8 +23,15 @@ pub fn causes(story: &Story<'_>) -> Vec<String> {
     let threads = threads.filter(|&thread| explained.insert(what_for(story, thread)));
     let mut causes: Vec<String> = threads.filter_map(|thread| cause(story, thread)).collect();
     causes.dedup();
+    // A thread that cannot go on for another reason may have the sender.
+    if causes.iter().any(|cause| cause != NO_MESSAGE) {
+        causes.retain(|cause| cause != NO_MESSAGE);
+    }
     causes
 }
+
+/// Why a thread waits for a message without end.
+const NO_MESSAGE: &str = "`recv` waits for a message as long as a `Sender` of the channel exists.";
 
 /// The condition variable that a thread waits at, or the thread itself.
 fn what_for(story: &Story<'_>, thread: usize) -> Result<u32, usize> {
@@ -76,9 +83,7 @@ fn cause(story: &Story<'_>, thread: usize) -> Option<String> {
     }
     match here.method().0 {
         _ if is_at_a_condition(here) => lost_notification::cause(story, thread),
-        Some("Receiver" | "Iter" | "IntoIter") => {
-            Some("`recv` waits for a message as long as a `Sender` of the channel exists.".into())
-        }
+        Some("Receiver" | "Iter" | "IntoIter") => Some(NO_MESSAGE.into()),
         Some("Barrier") => Some("too few threads have come to the barrier.".into()),
         _ if is_park(here) => lost_unpark(story, thread),
         _ => None,
