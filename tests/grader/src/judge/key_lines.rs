@@ -69,6 +69,7 @@ fn deed_in_words(deed: &Deed) -> String {
         Deed::Says(line) => format!("writes \"{}\" to stderr", shown(line)),
         Deed::Joins(task) => format!("waits for the end of {}", names([task])),
         Deed::IsLast => "goes on from here to the end of the program".to_owned(),
+        Deed::Exits => "ends the program".to_owned(),
     }
 }
 

@@ -12,7 +12,7 @@ use crate::{
     finding::Finding,
     observe::{
         Experiment, Outcome, Run,
-        places::{Act, KeyLine},
+        places::KeyLine,
         run::{Departure, Waited, is_looking},
         situation::ThreadAt,
     },
@@ -71,17 +71,35 @@ pub(super) fn before_any_step(case: &Case) -> Option<Verdict> {
     let went_on = went_on.filter(|_| departure.waited == Waited::Not);
     let went_on = went_on.as_slice();
     let lines = source.key_lines(&case.spec.tasks());
+    let waits = waits_of_others(departure);
+    let exit = departure.leaver().filter(|leaver| *leaver != 0);
+    let exit = exit.and_then(|leaver| source.exits_at(leaver));
     let line = departure.line().or(last_look(departure));
     let shown = [
-        key_lines(&[went_on, &lines].concat()),
+        key_lines(&[went_on, &waits, exit.as_slice(), &lines].concat()),
         table(case.roll_call),
         sentence(text),
     ];
     Some(
         Verdict::new(finding, how_it_left(case, departure))
             .showing(paragraphs(shown))
-            .at(line.or(mistake(went_on)).or(mistake(&lines))),
+            .at(line
+                .or(mistake(went_on))
+                .or(mistake(&waits))
+                .or(mistake(&lines))),
     )
+}
+
+/// Where threads waited for a length of time, if main did not, and time passed before it left.
+fn waits_of_others(departure: &Departure) -> Vec<KeyLine> {
+    let mut waits = match departure.waited {
+        Waited::Time(_) => departure.situation.source().timed_waits(),
+        _ => Vec::new(),
+    };
+    if waits.iter().any(is_of_main) {
+        waits.clear();
+    }
+    waits
 }
 
 /// How main left, in a sentence.
@@ -97,7 +115,21 @@ fn how_it_left(case: &Case, departure: &Departure) -> String {
             let who = looker(departure).map_or_else(|| "a thread".to_owned(), |thread| thread.name);
             capitalised(&format!("{who} looked again and again, and then gave up"))
         }
-        Waited::Time(Some(time)) => format!("Main waited for {} and then left", seconds(time)),
+        Waited::Time(Some(time)) => {
+            let waits = waits_of_others(departure);
+            let who = waits.first().and_then(KeyLine::who).unwrap_or("main");
+            let waited = format!("{who} waited for {}", seconds(time));
+            let leaver = departure.leaver().filter(|leaver| *leaver != 0);
+            let leaver = leaver.and_then(|leaver| departure.situation.thread_at(leaver));
+            capitalised(&match leaver {
+                None if who == "main" => format!("{waited} and then left"),
+                None => format!("{waited}, and then main left"),
+                Some(leaver) if leaver.name == who => {
+                    format!("{waited} and then ended the program")
+                }
+                Some(leaver) => format!("{waited}, and then {} ended the program", leaver.name),
+            })
+        }
         Waited::Time(None) => "Main waited for a length of time and then left".to_owned(),
     };
     // Chance decides which workers had started when main left.
@@ -165,8 +197,15 @@ pub(super) fn forgets_some(case: &Case) -> Option<Verdict> {
     let status = run.failure().map_or_else(String::new, |status| {
         format!(" with status {}", status.code().unwrap_or_default())
     });
+    // Main may wait, while another thread ends the program.
+    let other = run.situation.source().left_at();
+    let other = other.filter(|line| !is_of_main(line));
+    let ended = match other.as_ref().and_then(KeyLine::who) {
+        Some(who) => format!("{} ended the program", capitalised(who)),
+        None => "The program ended".to_owned(),
+    };
     let mut message = format!(
-        "The program ended{status} while {} at work.",
+        "{ended}{status} while {} at work.",
         concurrency::were(&tasks)
     );
     // Main may forget another worker in each run.
@@ -189,10 +228,7 @@ pub(super) fn forgets_some(case: &Case) -> Option<Verdict> {
     let source = situation.source();
     let lines = source.key_lines(&tasks);
     let said = Some(said(run)).filter(|_| !status.is_empty());
-    // Main may wait, while another thread ends the program.
-    let leaver = run.situation.source().left_at();
-    let leaver = leaver.filter(|line| !is_of_main(line));
-    let leaver = leaver.or_else(|| source.main_went_on_from());
+    let leaver = other.or_else(|| source.main_went_on_from());
     let leaver = leaver.as_slice();
     let shown = [
         key_lines(&[leaver, &lines].concat()),
@@ -223,7 +259,7 @@ fn held_after(run: &Run) -> Option<String> {
 }
 
 fn is_of_main(line: &KeyLine) -> bool {
-    matches!(&line.what, Act::Does { who, .. } if who == "main")
+    line.who() == Some("main")
 }
 
 /// Main should wait for no worker, and waits for some.

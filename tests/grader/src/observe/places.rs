@@ -36,6 +36,14 @@ pub struct KeyLine {
 }
 
 impl KeyLine {
+    /// What the thread is called in a sentence that does something there.
+    pub fn who(&self) -> Option<&str> {
+        match &self.what {
+            Act::Does { who, .. } => Some(who),
+            _ => None,
+        }
+    }
+
     /// Whether a thread waits there until a time limit is over.
     pub fn gives_up(&self) -> bool {
         matches!(&self.what, Act::Does { deed, .. } if *deed == Deed::GivesUp)
@@ -89,6 +97,8 @@ pub enum Deed {
     Joins(String),
     /// It does the last thing before it ends the program.
     IsLast,
+    /// It ends the program by a call.
+    Exits,
 }
 
 /// What the source says of a run up to some moment: nothing, if the run was not seen inside.
@@ -218,7 +228,18 @@ impl<'a> SourceView<'a> {
     pub fn left_at(&self) -> Option<KeyLine> {
         let seen = self.0.as_ref()?;
         let (thread, spot) = seen.places.left_at()?;
-        Some(seen.does(thread, spot, Deed::IsLast))
+        let deed = match spot.call.as_deref() {
+            Some("exit" | "process::exit") => Deed::Exits,
+            _ => Deed::IsLast,
+        };
+        Some(seen.does(thread, spot, deed))
+    }
+
+    /// Where this thread is about to end the program.
+    pub fn exits_at(&self, thread: usize) -> Option<KeyLine> {
+        let seen = self.0.as_ref()?;
+        let spot = seen.places.stands_at(thread)?;
+        Some(seen.does(thread, spot, Deed::Exits))
     }
 
     /// Where main went on when it should have waited, if it did more than start threads and print.

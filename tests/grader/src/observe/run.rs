@@ -134,11 +134,14 @@ pub enum Why {
 impl Departure {
     /// The line of the learner's file at which the thread stood that wanted to end the program.
     pub fn line(&self) -> Option<usize> {
-        let threads = self.situation.described();
-        let mut leaving = threads
-            .iter()
-            .filter(|thread| thread.state == State::Leaves);
-        leaving.next()?.line
+        self.situation.thread_at(self.leaver()?)?.line
+    }
+
+    /// The thread that wanted to end the program.
+    pub fn leaver(&self) -> Option<usize> {
+        let mut threads = self.situation.threads.iter();
+        let leaving = threads.find(|thread| thread.state == State::Leaves)?;
+        Some(leaving.number)
     }
 }
 

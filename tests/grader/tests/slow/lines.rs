@@ -117,6 +117,28 @@ fn a_park_without_a_loop() {
 }
 
 #[test]
+fn a_thread_that_ends_the_program_after_some_time() {
+    is_told(
+        "stage4-joined",
+        "a_watchdog_that_exits",
+        "sleeps",
+        "process::exit(0)",
+        "The thread of line 12 waited for 30 minutes and then ended the program",
+    );
+}
+
+#[test]
+fn a_hook_that_ends_the_program() {
+    is_told(
+        "panicking_worker",
+        "with_a_hook",
+        "forgets-some",
+        "process::exit(1)",
+        "`parse files` ends the program",
+    );
+}
+
+#[test]
 fn a_wait_that_ends_too_soon() {
     is_told(
         "last_sender",

@@ -232,11 +232,24 @@ impl State {
     /// Notes the calls that the thread that has the baton is in. Only the program's own calls are
     /// kept.
     pub fn stands_at(&mut self, calls: &[usize]) {
-        let frames = calls.iter().map(|&call| self.functions.relative(call));
-        let stack = frames.filter(|&frame| frame != 0).collect();
+        let mut stack = self.own_calls(calls);
         let me = self.me();
+        if stack.is_empty() {
+            stack = std::mem::take(&mut me.exits_from);
+        }
         (me.stack, me.has_stack) = (stack, true);
         self.stacks += 1;
+    }
+
+    /// Notes the calls that the thread that has the baton is in, and ends the program from.
+    pub fn exits_from(&mut self, calls: &[usize]) {
+        self.me().exits_from = self.own_calls(calls);
+    }
+
+    /// The calls in the program itself, in the form of the log.
+    fn own_calls(&self, calls: &[usize]) -> Vec<u32> {
+        let frames = calls.iter().map(|&call| self.functions.relative(call));
+        frames.filter(|&frame| frame != 0).collect()
     }
 
     /// Announces what the thread that has the baton will do, and what it waits for until then.

@@ -33,6 +33,8 @@ pub struct Thread {
     pub stack: Vec<u32>,
     /// Whether `stack` belongs to its current step, and not to an earlier one.
     pub has_stack: bool,
+    /// The calls that it was in when it called `exit`, in the form of the log.
+    pub exits_from: Vec<u32>,
     /// The depths of those calls from the user's code that have had their point.
     pub begun: Vec<usize>,
     /// The addresses of the mutexes that it holds, or of what looks like one.
@@ -57,6 +59,7 @@ impl Thread {
             calls: Vec::with_capacity(64),
             stack: Vec::new(),
             has_stack: false,
+            exits_from: Vec::new(),
             begun: Vec::new(),
             held: Vec::new(),
             onces: Vec::new(),

@@ -8,6 +8,7 @@ use std::{
 use interleave_protocol::log::{End, Kind, UNSEEN};
 
 use crate::{
+    backtrace::backtrace,
     baton::point,
     block::Block,
     hooks::original,
@@ -87,4 +88,20 @@ pub unsafe extern "C" fn _exit(status: c_int) -> ! {
     }
     // SAFETY: the caller answers for the argument.
     unsafe { original!(_exit: unsafe extern "C" fn(c_int) -> !)(status) }
+}
+
+/// The handlers are called later, from code whose calls cannot be unwound. So the calls are noted
+/// here.
+///
+/// # Safety
+///
+/// As for the function of the C library.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn exit(status: c_int) -> ! {
+    if is_active() {
+        let calls = backtrace();
+        with(|state| state.exits_from(&calls));
+    }
+    // SAFETY: the caller answers for the argument.
+    unsafe { original!(exit: unsafe extern "C" fn(c_int) -> !)(status) }
 }
