@@ -3,7 +3,9 @@
 use scheduler::{Event, Shared, Step, ThreadState, control::State};
 
 use super::{
-    Case, Verdict, is_overcrowded, key_lines::key_lines, table::table_until,
+    Case, Verdict, is_overcrowded,
+    key_lines::{key_lines, mistake},
+    table::table_until,
     unseen::without_what_is_shared,
 };
 use crate::{
@@ -235,11 +237,13 @@ pub(super) fn not_started(case: &Case) -> Option<Verdict> {
         "At most {most} at a time: no worker on {} was started.",
         names(missing)
     );
-    Some(showing(
-        &case.roll_call.situation,
-        how_serial(case),
-        message,
-    ))
+    let source = case.roll_call.situation.source();
+    let lines = source.key_lines(&case.spec.tasks());
+    Some(
+        Verdict::new(how_serial(case), message)
+            .showing(key_lines(&lines))
+            .at(mistake(&lines)),
+    )
 }
 
 /// The pairs of tasks whose workers were never in progress at the same time, although they could

@@ -276,15 +276,21 @@ pub(super) fn waits_for_some(case: &Case) -> Option<Verdict> {
         return waits_for_some_unseen(case);
     };
     let at_work = departure.situation.at_work();
-    let message = leaves_midway(&at_work);
+    let main = case.roll_call.situation.threads.first();
+    let task = main.and_then(|main| main.task.as_deref());
+    let message = leaves_midway(&at_work, task);
+    let own = task.map(|task| vec![task.to_owned()]).unwrap_or_default();
+    let own = case.roll_call.situation.source().at_work(&own);
     let at_work: Vec<String> = at_work.into_iter().map(str::to_owned).collect();
     let lines = departure.situation.source().key_lines(&at_work);
-    let shown = [key_lines(&lines), table_until(run, departure.steps)];
-    let waits_at = case
-        .roll_call
-        .situation
-        .main_at()
-        .and_then(|main| main.line);
+    let went_on = departure.situation.source().main_went_on_from();
+    let went_on = went_on.filter(|_| own.is_empty());
+    let shown = [
+        key_lines(&[&own[..], went_on.as_slice(), &lines].concat()),
+        table_until(run, departure.steps),
+    ];
+    let main_at = case.roll_call.situation.main_at();
+    let waits_at = mistake(&own).or(main_at.and_then(|main| main.line));
     Some(
         Verdict::new(Finding::ForgetsSome, message)
             .showing(paragraphs(shown))
@@ -321,7 +327,7 @@ fn waits_for_some_unseen(case: &Case) -> Option<Verdict> {
     }
     let is_midway = |run: &&Run| !run.granted().is_empty() && !run.unfinished(case.spec).is_empty();
     let run = case.ended().find(is_midway)?;
-    let message = leaves_midway(&run.unfinished(case.spec));
+    let message = leaves_midway(&run.unfinished(case.spec), None);
     Some(
         Verdict::new(Finding::ForgetsSome, message)
             .showing(table(run))
@@ -329,9 +335,15 @@ fn waits_for_some_unseen(case: &Case) -> Option<Verdict> {
     )
 }
 
-fn leaves_midway<T: AsRef<str>>(at_work: &[T]) -> String {
+/// The message if main left while these workers were at work. If it runs a worker itself, that is on
+/// `task`.
+fn leaves_midway<T: AsRef<str>>(at_work: &[T], task: Option<&str>) -> String {
+    let why = match task {
+        Some(task) => format!("Main works on {} itself", names([task])),
+        None => "Main waits for some workers".to_owned(),
+    };
     format!(
-        "Main waits for some workers, and leaves while {} at work. Here it should wait for no worker.",
+        "{why}, and left while {} at work. Here it should wait for no worker.",
         concurrency::were(at_work)
     )
 }

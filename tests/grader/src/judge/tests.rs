@@ -408,7 +408,7 @@ fn a_main_that_should_leave_and_waits_for_some_forgets_the_others() {
     assert!(
         verdict
             .message
-            .contains("leaves while `a` and `c` were at work"),
+            .contains("left while `a` and `c` were at work"),
         "{}",
         verdict.message
     );

@@ -139,6 +139,17 @@ fn a_hook_that_ends_the_program() {
 }
 
 #[test]
+fn a_main_that_works_itself_where_it_should_leave() {
+    is_told(
+        "lose_the_output",
+        "with_main_at_work",
+        "forgets-some",
+        "worker(\"rank pages\")",
+        "Main works on `rank pages` itself",
+    );
+}
+
+#[test]
 fn a_wait_that_ends_too_soon() {
     is_told(
         "last_sender",
