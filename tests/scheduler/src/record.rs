@@ -71,9 +71,6 @@ pub struct Record {
     pub history: Vec<Event>,
     /// How it ended.
     pub ending: Ending,
-    /// How much processor time it had used when the scheduler looked last: every 10 ms. Only on
-    /// Linux.
-    pub used: Duration,
 }
 
 impl Event {

@@ -38,8 +38,6 @@ pub struct Session {
     connections: Connections,
     history: Vec<Event>,
     looked_at_limits: Instant,
-    /// How much processor time the program had used then.
-    used: Duration,
     at_leaving: AtLeaving,
     /// Whether the interleaver's runtime is in the program.
     is_interleaved: bool,
@@ -112,7 +110,6 @@ impl Session {
             looked_at_limits: Instant::now(),
             at_leaving: AtLeaving::Report,
             is_interleaved: launch.is_interleaved(),
-            used: Duration::ZERO,
             unseen: None,
             jump: None,
             quiescence: None,
@@ -540,7 +537,6 @@ impl Session {
             return Ok(None);
         }
         self.looked_at_limits = Instant::now();
-        self.used = self.used.max(activity(self.id()).used);
         self.program.excess()
     }
 
@@ -555,7 +551,6 @@ impl Session {
             stdout: self.program.stdout()?,
             stderr: self.program.stderr()?,
             history: self.history,
-            used: self.used,
         })
     }
 }

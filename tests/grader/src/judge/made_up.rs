@@ -69,7 +69,6 @@ pub(crate) fn run(experiment: Experiment) -> Run {
             stderr: Vec::new(),
             history: Vec::new(),
             ending,
-            used: Duration::ZERO,
         },
     }
 }

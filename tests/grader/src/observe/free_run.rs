@@ -47,7 +47,6 @@ pub(super) fn conduct(launch: &Launch) -> io::Result<Option<Run>> {
             stderr: program.stderr()?,
             history: Vec::new(),
             ending,
-            used: Duration::ZERO,
         },
     }))
 }
