@@ -8,20 +8,6 @@ use std::{
 
 use insta::Snapshot;
 
-use crate::PartialOrder;
-
-impl PartialOrder {
-    /// The order of the lines in an answer key: an insta snapshot, in the file at `path`.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if the file cannot be read, is empty, has no front matter (insta loads such
-    /// a file as empty), or has the same line twice.
-    pub fn of_answer_key(path: &Path) -> io::Result<Self> {
-        Self::of_key(&read_answer_key(path)?).map_err(|error| no_answer_key(path, &error))
-    }
-}
-
 /// The text of an answer key: its lines, each with its newline. An answer key is an insta snapshot.
 /// We compare it ourselves, because insta does not compare bytes.
 ///
