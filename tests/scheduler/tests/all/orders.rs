@@ -252,13 +252,11 @@ fn the_error_says_what_is_wrong_with_a_key() {
 }
 
 #[test]
-fn an_answer_key_that_insta_would_load_as_empty_is_refused() {
+fn an_answer_key_without_front_matter_or_lines_is_refused() {
     let folder = tempfile::tempdir().expect("a folder");
     for (text, cause) in [
-        (
-            "a 0 complete\n",
-            "it has no front matter that names its source",
-        ),
+        ("a 0 complete\n", "it has no front matter"),
+        ("---\nsource: x\na 0 complete\n", "it has no front matter"),
         ("---\nsource: x\n---\n", "it is empty"),
     ] {
         let path = folder.path().join("key.snap");
