@@ -8,8 +8,8 @@ use std::{
     time::Duration,
 };
 
-use scheduler::{Ending, Session, stages::PROGRAMS};
-use tests::launch;
+use scheduler::{Ending, Session};
+use tests::{PROGRAMS, launch};
 
 #[test]
 fn a_program_whose_output_has_no_reader_ends() {

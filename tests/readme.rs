@@ -10,11 +10,8 @@ use std::{
     thread,
 };
 
-use scheduler::{
-    PartialOrder,
-    stages::{cargo, workspace},
-};
-use tests::partial_order;
+use scheduler::{PartialOrder, stages::workspace};
+use tests::{cargo, partial_order};
 
 /// The pages besides the lessons in the folders of [`LESSONS`].
 const PAGES: [&str; 10] = [

@@ -5,8 +5,8 @@
 //! neither on chance nor on the speed of the machine.
 
 use insta::assert_snapshot;
-use scheduler::{Ending, Event, Patience, Record, Session, Step, WaitOutcome, stages::PROGRAMS};
-use tests::{answer_key, launch, output_of, partial_order};
+use scheduler::{Ending, Event, Patience, Record, Session, Step, WaitOutcome};
+use tests::{PROGRAMS, answer_key, launch, output_of, partial_order};
 
 /// The stage's program `name`, every turn withheld.
 fn session(name: &str) -> Session {

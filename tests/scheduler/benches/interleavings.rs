@@ -5,27 +5,26 @@
 //! take turns, and of that the median.
 
 use std::{
-    io,
     process::Stdio,
     sync::atomic::{AtomicUsize, Ordering},
     thread,
     time::{Duration, Instant},
 };
 
-use scheduler::{Launch, PartialOrder, Session, Step, read_answer_key, stages};
+use scheduler::{Launch, Session, Step};
+use tests::{launch, output_of, partial_order};
 
 const ROUNDS: usize = 5;
 
-fn main() -> io::Result<()> {
-    all_interleavings()?;
-    more_workers()
+fn main() {
+    all_interleavings();
+    more_workers();
 }
 
-fn all_interleavings() -> io::Result<()> {
-    let stage4 = stages::launch("stage4-joined")?;
+fn all_interleavings() {
+    let stage4 = launch("stage4-joined");
     let nothing = Launch::new(env!("CARGO_BIN_EXE_subject")).arg("nothing");
-    let key = read_answer_key(&stages::answer_key("stage4-joined"))?;
-    let order = PartialOrder::of_key(&key).expect("it is a key");
+    let order = partial_order("stage4-joined");
     let schedules: Vec<_> = order.schedules().collect();
     let mut ratios = Vec::new();
     println!(
@@ -41,7 +40,6 @@ fn all_interleavings() -> io::Result<()> {
     }
     ratios.sort_by(f64::total_cmp);
     println!("  median ratio {:.2}", ratios[ROUNDS / 2]);
-    Ok(())
 }
 
 /// Plays a schedule to its end, and sees to it that the output is the one that it says.
@@ -50,12 +48,8 @@ fn play(launch: &Launch, schedule: &[Step]) {
     let stuck = session.play(schedule).expect("the system works");
     assert_eq!(stuck, None, "every order is possible");
     session.until_end().expect("the system works");
-    let lines = schedule.iter().map(|step| format!("{step} complete\n"));
-    let expected = format!("Starting...\n{}", lines.collect::<String>());
-    assert_eq!(
-        String::from_utf8_lossy(&session.finish().expect("it has ended").stdout),
-        expected
-    );
+    let record = session.finish().expect("it has ended");
+    assert_eq!(String::from_utf8_lossy(&record.stdout), output_of(schedule));
 }
 
 fn spawn(launch: &Launch) {
@@ -86,7 +80,7 @@ fn on_all_cores(count: usize, run: impl Fn(usize) + Sync) -> Duration {
 }
 
 /// A play of workers in round robin, of three steps each.
-fn more_workers() -> io::Result<()> {
+fn more_workers() {
     println!("one play of more and more workers");
     for workers in [3, 30, 300] {
         let launch = Launch::new(env!("CARGO_BIN_EXE_subject"))
@@ -107,5 +101,4 @@ fn more_workers() -> io::Result<()> {
             median / (3 * workers)
         );
     }
-    Ok(())
 }

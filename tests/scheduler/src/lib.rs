@@ -1,9 +1,9 @@
 //! Runs a program and puts its workers into any order.
 //!
 //! ```no_run
-//! use scheduler::{Launch, Session, Step, stages};
+//! use scheduler::{Launch, Session, Step};
 //!
-//! let mut session = Session::start(&Launch::new(stages::executable("stage4-joined")?))?;
+//! let mut session = Session::start(&Launch::new("target/debug/stage4-joined"))?;
 //! let order = ["sort data 0", "parse files 0"].map(|step| step.parse::<Step>().expect("a step"));
 //! assert_eq!(session.play(&order)?, None, "stage 4 allows any order");
 //! assert_eq!(session.stdout()?, b"Starting...\nsort data 0 complete\nparse files 0 complete\n");
