@@ -1,4 +1,4 @@
-//! What the tests of the stages share.
+//! What the tests of several packages share.
 
 use std::{
     collections::HashMap,
@@ -9,6 +9,10 @@ use std::{
 };
 
 use scheduler::{Launch, PartialOrder, Step, read_answer_key, stages::workspace};
+
+mod play;
+
+pub use play::{play, play_step, settle, until_end};
 
 /// The programs of the four stages. The first four have the names of their packages. The last stage
 /// has two programs.

@@ -6,7 +6,9 @@
 
 use insta::assert_snapshot;
 use scheduler::{Ending, Event, Patience, Record, Session, Step, WaitOutcome};
-use tests::{PROGRAMS, answer_key, launch, output_of, partial_order};
+use tests::{
+    PROGRAMS, answer_key, launch, output_of, partial_order, play, play_step, settle, until_end,
+};
 
 /// The stage's program `name`, every turn withheld.
 fn session(name: &str) -> Session {
@@ -15,7 +17,7 @@ fn session(name: &str) -> Session {
 
 /// What the program has printed when it has ended by itself, with status 0.
 fn stdout_at_end(mut session: Session) -> String {
-    session.until_end().expect("the program ends");
+    until_end(&mut session);
     stdout(session.finish().expect("the session ends"))
 }
 
@@ -23,16 +25,6 @@ fn stdout(record: Record) -> String {
     let stderr = String::from_utf8_lossy(&record.stderr);
     assert!(record.ending.is_success(), "{}: {stderr}", record.ending);
     String::from_utf8(record.stdout).expect("the output is UTF-8")
-}
-
-fn play(session: &mut Session, schedule: &[Step]) {
-    let stuck = session.play(schedule).expect("the session goes on");
-    assert_eq!(stuck, None, "the schedule is possible");
-}
-
-/// What becomes of the program with every turn withheld.
-fn settle(session: &mut Session, patience: Patience) -> WaitOutcome {
-    session.settle(patience).expect("the session goes on")
 }
 
 /// Whether `count` workers ask for a turn before the program ends.
@@ -154,8 +146,9 @@ fn stage3_after(schedule: &[Step]) -> Session {
     let play_at = |pace: &&str| {
         let program = launch("stage3-sleep").env("PACE", *pace);
         let mut session = Session::start(&program).expect("the program starts");
-        let stuck = session.play(schedule).expect("the session goes on");
-        stuck.is_none().then_some(session)
+        let mut schedule = schedule.iter();
+        let is_played = schedule.all(|step| play_step(&mut session, step) == WaitOutcome::Reached);
+        is_played.then_some(session)
     };
     ["100", "10", "1", "0.5"]
         .iter()

@@ -286,7 +286,7 @@ fn twins() {
 fn relay(name: &str) {
     let own = env::current_exe().expect("the system knows what runs");
     let mut session = Session::start(&Launch::new(own).arg(name)).expect("it starts");
-    session.until_end().expect("it ends");
+    session.settle(Patience::TO_END).expect("it goes on");
     let record = session.finish().expect("it has ended");
     print!("{}", String::from_utf8_lossy(&record.stdout));
 }

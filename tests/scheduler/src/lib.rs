@@ -1,11 +1,14 @@
 //! Runs a program and puts its workers into any order.
 //!
 //! ```no_run
-//! use scheduler::{Launch, Session, Step};
+//! use scheduler::{Launch, Patience, Session, Step};
 //!
 //! let mut session = Session::start(&Launch::new("target/debug/stage4-joined"))?;
-//! let order = ["sort data 0", "parse files 0"].map(|step| step.parse::<Step>().expect("a step"));
-//! assert_eq!(session.play(&order)?, None, "stage 4 allows any order");
+//! for step in [Step::new("sort data", 0), Step::new("parse files", 0)] {
+//!     session.until(Patience::TO_COME, |session| session.asks_for(&step))?;
+//!     session.grant(&step);
+//!     session.settle(Patience::NOW)?;
+//! }
 //! assert_eq!(session.stdout()?, b"Starting...\nsort data 0 complete\nparse files 0 complete\n");
 //! # Ok::<_, std::io::Error>(())
 //! ```
@@ -32,6 +35,6 @@ pub use patience::Patience;
 pub use process::{Ending, Launch, Limits, MARK, Program, Reason, random_mark, sweep, watchdog_id};
 pub use protocol::{Shared, WorkerState};
 pub use quiescence::Quiescence;
-pub use record::{Certainty, Event, Record, Stuck, WaitOutcome, virtual_time};
+pub use record::{Certainty, Event, Record, WaitOutcome, virtual_time};
 pub use session::{AtLeaving, Session, ThreadState};
 pub use step::{ParseStepError, Step};

@@ -47,17 +47,6 @@ pub enum WaitOutcome {
     Leaving,
     /// The program rests.
     AtRest(Certainty),
-    /// The worker closed its connection in the middle of the step. Most likely it has panicked.
-    Left,
-}
-
-/// Why a schedule could not be played to its end.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stuck {
-    /// The step that did not happen: no worker asked for it, or the worker did not do it.
-    pub step: Step,
-    /// What happened instead.
-    pub outcome: WaitOutcome,
 }
 
 /// What is known of a program when it is over.
@@ -115,7 +104,6 @@ impl fmt::Display for WaitOutcome {
             Self::Leaving => f.write_str("the program is about to end"),
             Self::AtRest(Certainty::Proven) => f.write_str("nothing more can happen"),
             Self::AtRest(Certainty::Presumed) => f.write_str("nothing has happened for a while"),
-            Self::Left => f.write_str("its worker left in the middle of it"),
         }
     }
 }

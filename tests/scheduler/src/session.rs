@@ -9,7 +9,7 @@ use std::{
 use interleave_protocol::control::{Command, How, Next, State};
 
 use crate::{
-    Certainty, Ending, Event, Launch, Patience, Program, Reason, Record, Step, Stuck, WaitOutcome,
+    Certainty, Ending, Event, Launch, Patience, Program, Reason, Record, Step, WaitOutcome,
     WorkerState,
     connections::Connections,
     patience::{Allowance, Quiet, Unseen},
@@ -259,54 +259,6 @@ impl Session {
         })
     }
 
-    /// Plays `steps`: waits until each is asked for, grants it, and waits until it is done. Steps
-    /// that are left out are withheld. Returns where it got stuck, if it did.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if the system fails.
-    pub fn play<'a>(
-        &mut self,
-        steps: impl IntoIterator<Item = &'a Step>,
-    ) -> io::Result<Option<Stuck>> {
-        for step in steps {
-            let outcome = self.play_step(step)?;
-            if outcome != WaitOutcome::Reached {
-                let step = step.clone();
-                return Ok(Some(Stuck { step, outcome }));
-            }
-        }
-        Ok(None)
-    }
-
-    /// Plays one step, as [`play`](Self::play) does.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if the system fails.
-    pub fn play_step(&mut self, step: &Step) -> io::Result<WaitOutcome> {
-        let outcome = self.until(Patience::TO_COME, |session| session.asks_for(step))?;
-        if outcome != WaitOutcome::Reached {
-            return Ok(outcome);
-        }
-        let before = self.history.len();
-        self.grant(step);
-        let is_over = |session: &Self| {
-            let mut since = session.history[before..].iter();
-            since.any(|event| event.is_end_of(step))
-        };
-        let outcome = self.until(Patience::TO_COME, is_over)?;
-        let is_done = finished(&self.history[before..]).any(|done| done == step);
-        if outcome != WaitOutcome::Reached || is_done {
-            return Ok(outcome);
-        }
-        // A program that ends closes its connections first.
-        Ok(match self.settle(Patience::TO_COME)? {
-            ended @ WaitOutcome::Ended(_) => ended,
-            _ => WaitOutcome::Left,
-        })
-    }
-
     /// Lets the program go on, with every turn withheld, until it ends, wants to end, or rests.
     ///
     /// # Errors
@@ -314,19 +266,6 @@ impl Session {
     /// Returns an error if the system fails.
     pub fn settle(&mut self, patience: Patience) -> io::Result<WaitOutcome> {
         self.until(patience, |_| false)
-    }
-
-    /// Lets the program go on, with every turn withheld, to its end.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if the system fails, or if the program rests instead.
-    pub fn until_end(&mut self) -> io::Result<Ending> {
-        self.set_at_leaving(AtLeaving::Let);
-        match self.settle(Patience::TO_END)? {
-            WaitOutcome::Ended(ending) => Ok(ending),
-            outcome => Err(io::Error::other(format!("it does not end: {outcome}"))),
-        }
     }
 
     /// Lets the program go on until `goal` holds. If the program ends, wants to end or rests before

@@ -11,8 +11,9 @@ use grader::{
 };
 use insta::{assert_snapshot, with_settings};
 use scheduler::{
-    Launch, PartialOrder, Patience, Session, Step, WaitOutcome, read_answer_key, stages::workspace,
+    Launch, PartialOrder, Patience, Session, Step, read_answer_key, stages::workspace,
 };
+use tests::{play, until_end};
 
 use crate::built::built;
 
@@ -26,10 +27,9 @@ fn output(program: &Executable, launch: Launch, wish: &[Step]) -> String {
     let mut session = Session::start(&launch).expect("it starts");
     for _ in wish {
         let step = next(&mut session, wish);
-        let outcome = session.play_step(&step).expect("it goes on");
-        assert_eq!(outcome, WaitOutcome::Reached, "{step}");
+        play(&mut session, [&step]);
     }
-    session.until_end().expect("it ends");
+    until_end(&mut session);
     let record = session.finish().expect("it has ended");
     String::from_utf8(record.stdout).expect("it is UTF-8")
 }

@@ -10,6 +10,7 @@ use std::{
 use scheduler::{
     Ending, Event, Launch, Limits, Patience, Reason, Record, Session, Step, WaitOutcome,
 };
+use tests::{play, play_step, settle, until_end};
 
 fn subject(name: &str) -> Launch {
     Launch::new(env!("CARGO_BIN_EXE_subject")).arg(name)
@@ -18,16 +19,9 @@ fn subject(name: &str) -> Launch {
 /// The record of a subject that ends with every turn withheld, by itself or by its limits.
 fn withheld(launch: &Launch) -> Record {
     let mut session = Session::start(launch).expect("the subject starts");
-    let outcome = session
-        .settle(Patience::TO_END)
-        .expect("the session goes on");
+    let outcome = settle(&mut session, Patience::TO_END);
     assert!(matches!(outcome, WaitOutcome::Ended(_)), "{outcome}");
     finish(session)
-}
-
-fn play(session: &mut Session, steps: &[Step]) {
-    let stuck = session.play(steps).expect("the session goes on");
-    assert_eq!(stuck, None);
 }
 
 /// The session's record. No process of its group is left.
@@ -178,7 +172,7 @@ fn a_program_may_write_to_a_place_of_the_callers() {
     let (mut reader, writer) = io::pipe().expect("the system has pipes");
     let launch = subject("workers").arg("0");
     let mut session = Session::start_into(&launch, writer).expect("the subject starts");
-    assert!(session.until_end().expect("it goes on").is_success());
+    assert!(until_end(&mut session).is_success());
     assert_eq!(session.finish().expect("it has ended").stdout, b"");
     let mut text = String::new();
     io::Read::read_to_string(&mut reader, &mut text).expect("it was written");
@@ -244,7 +238,7 @@ fn an_exit_while_workers_connect_is_an_end_like_any_other() {
 fn a_worker_that_panics_is_no_hang() {
     let mut session = Session::start(&subject("worker-panics")).expect("the subject starts");
     play(&mut session, &steps("sort data"));
-    session.until_end().expect("it ends");
+    until_end(&mut session);
     let record = finish(session);
     assert!(!record.ending.is_success());
     assert!(String::from_utf8_lossy(&record.stderr).contains("a task is a text of one line"));
@@ -255,14 +249,11 @@ fn a_worker_that_panics_is_no_hang() {
 fn a_worker_whose_stdout_is_closed_leaves_in_the_middle_of_its_step() {
     let mut session = Session::start(&subject("closes-stdout")).expect("the subject starts");
     let [first, ..] = &steps("sort data");
-    let played = session.play_step(first).expect("the session goes on");
-    assert!(
-        matches!(played, WaitOutcome::Left | WaitOutcome::Ended(_)),
-        "{played:?}"
-    );
+    let played = play_step(&mut session, first);
+    assert!(matches!(played, WaitOutcome::Ended(_)), "{played}");
     let left = Event::Left("sort data".to_owned(), Some(first.clone()));
     assert!(session.history().contains(&left));
-    session.until_end().expect("it ends");
+    until_end(&mut session);
     assert!(String::from_utf8_lossy(&finish(session).stderr).contains("failed printing to stdout"));
 }
 
@@ -276,9 +267,8 @@ fn strangers_are_hung_up_on_and_disturb_no_worker() {
         "flood-of-a-line",
     ] {
         let mut session = Session::start(&subject(name)).expect("the subject starts");
-        let stuck = session.play(&steps("honest")).expect("the session goes on");
-        assert_eq!(stuck, None, "{name}");
-        session.until_end().expect("it ends");
+        play(&mut session, &steps("honest"));
+        until_end(&mut session);
         let record = finish(session);
         assert!(
             record.ending.is_success(),
@@ -311,7 +301,7 @@ fn a_worker_that_breaks_the_rules_is_hung_up_on() {
     ] {
         let mut session = Session::start(&subject(name)).expect("the subject starts");
         play(&mut session, &steps("honest"));
-        session.until_end().expect("it ends");
+        until_end(&mut session);
         let left = Event::Left("sort data".to_owned(), step);
         let history = finish(session).history;
         assert!(history.contains(&left), "{name}");
@@ -335,7 +325,7 @@ fn two_workers_of_one_name_take_the_same_steps_one_after_the_other() {
         &mut session,
         &[steps("sort data"), steps("sort data")].concat(),
     );
-    session.until_end().expect("it ends");
+    until_end(&mut session);
     assert_eq!(
         finish(session)
             .stdout
@@ -399,9 +389,7 @@ fn stdin_is_empty() {
 #[test]
 fn a_worker_that_does_another_step_than_the_granted_one_is_hung_up_on() {
     let mut session = Session::start(&subject("another-step")).expect("the subject starts");
-    let played = session
-        .play_step(&Step::new("sort data", 0))
-        .expect("the session goes on");
+    let played = play_step(&mut session, &Step::new("sort data", 0));
     assert!(matches!(played, WaitOutcome::Ended(_)), "{played}");
     assert_eq!(finish(session).finished().count(), 0);
 }

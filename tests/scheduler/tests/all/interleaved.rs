@@ -4,10 +4,11 @@
 use std::time::Duration;
 
 use scheduler::{
-    AtLeaving, Certainty, Ending, Event, Launch, Limits, Patience, Reason, Session, Step, Stuck,
+    AtLeaving, Certainty, Ending, Event, Launch, Limits, Patience, Reason, Session, Step,
     WaitOutcome,
     control::{Command, State},
 };
+use tests::{play, play_step, settle, until_end};
 
 /// A worker that has asked, and a main that joins it.
 const ONE_ASKS: &str = "
@@ -66,14 +67,6 @@ fn session_without_rest(scripts: &[&str]) -> Session {
 }
 
 const STOPPED: WaitOutcome = WaitOutcome::Ended(Ending::Stopped(Reason::TooMuchTime));
-
-fn settle(session: &mut Session, patience: Patience) -> WaitOutcome {
-    session.settle(patience).expect("the session goes on")
-}
-
-fn play(session: &mut Session, steps: &[Step]) -> Option<Stuck> {
-    session.play(steps).expect("the session goes on")
-}
 
 /// What the runtime called `name` was told.
 fn commands(session: &mut Session, name: &str) -> Vec<Command> {
@@ -149,14 +142,10 @@ fn a_schedule_is_played_from_rest_to_rest() {
         main hears
     "]);
     let b = Step::new("b", 0);
-    assert_eq!(play(&mut session, &[b.clone(), a(0)]), None);
+    play(&mut session, &[b.clone(), a(0)]);
     assert_eq!(session.finished().collect::<Vec<_>>(), [&b, &a(0)]);
-    let stuck = Stuck {
-        step: b.clone(),
-        outcome: WaitOutcome::Leaving,
-    };
-    assert_eq!(play(&mut session, &[b]), Some(stuck));
-    assert!(session.until_end().expect("it may leave").is_success());
+    assert_eq!(play_step(&mut session, &b), WaitOutcome::Leaving);
+    assert!(until_end(&mut session).is_success());
 }
 
 #[test]
@@ -188,8 +177,8 @@ fn a_worker_that_closes_its_connection_in_the_middle_of_a_step_has_left() {
         main hears
         ",
     ]);
-    let outcome = session.play_step(&a(0)).expect("the session goes on");
-    assert_eq!(outcome, WaitOutcome::Left);
+    let outcome = play_step(&mut session, &a(0));
+    assert_eq!(outcome, WaitOutcome::AtRest(Certainty::Proven));
     let left = Event::Left("a".to_owned(), Some(a(0)));
     assert_eq!(session.history().last(), Some(&left));
 }
@@ -208,7 +197,7 @@ fn a_thread_is_known_by_the_worker_that_it_was_seen_to_run() {
     let worker = |session: &Session| session.threads()[1].clone();
     assert!(worker(&session).waits_for_turn);
     assert_eq!(worker(&session).task.as_deref(), Some("a"));
-    assert_eq!(play(&mut session, &[a(0)]), None);
+    play(&mut session, &[a(0)]);
     assert!(!worker(&session).waits_for_turn);
     assert_eq!(worker(&session).task.as_deref(), Some("a"));
     let [main, _] = &session.threads()[..] else {
@@ -413,7 +402,7 @@ fn a_grant_leaves_the_other_processes_at_rest() {
         main hears
         ",
     ]);
-    assert_eq!(play(&mut session, &[a(0)]), None);
+    play(&mut session, &[a(0)]);
     let outcome = settle(&mut session, Patience::NOW);
     assert_eq!(outcome, WaitOutcome::AtRest(Certainty::Proven));
 }
@@ -430,7 +419,7 @@ fn a_process_may_leave_while_another_stays() {
         main hears
         ",
     ]);
-    assert!(session.until_end().expect("it may leave").is_success());
+    assert!(until_end(&mut session).is_success());
     let leave = |rest| Command::Leave { rest };
     assert_eq!(commands(&mut session, "child"), [leave(1)]);
     assert_eq!(commands(&mut session, "main"), [leave(2)]);
@@ -466,7 +455,7 @@ fn of_a_runtime_that_closes_its_connection_or_breaks_the_protocol_nothing_is_pro
             a hears
             ",
         ]);
-        assert_eq!(play(&mut session, &[a(0)]), None, "{act}");
+        play(&mut session, &[a(0)]);
         let outcome = settle(&mut session, Patience::NOW);
         assert_eq!(outcome, WaitOutcome::AtRest(Certainty::Presumed), "{act}");
         assert_eq!(session.quiescence(), None, "{act}");

@@ -2,14 +2,11 @@
 //! then: after some quiet it is presumed.
 
 use scheduler::{Certainty, Launch, Patience, Session, WaitOutcome};
+use tests::settle;
 
 fn session(name: &str) -> Session {
     let launch = Launch::new(env!("CARGO_BIN_EXE_subject")).arg(name);
     Session::start(&launch).expect("the subject starts")
-}
-
-fn settle(session: &mut Session, patience: Patience) -> WaitOutcome {
-    session.settle(patience).expect("the session goes on")
 }
 
 const PRESUMED: WaitOutcome = WaitOutcome::AtRest(Certainty::Presumed);

@@ -2,24 +2,19 @@
 //! the next worker waiting.
 
 use scheduler::{Event, Launch, Patience, Session, Shared, Step, WaitOutcome};
+use tests::{play, settle, until_end};
 
 fn subject(name: &str) -> Session {
     let launch = Launch::new(env!("CARGO_BIN_EXE_subject")).arg(name);
     Session::start(&launch).expect("the subject starts")
 }
 
-fn play(session: &mut Session, step: &Step) {
-    let played = session.play_step(step).expect("the session goes on");
-    assert_eq!(played, WaitOutcome::Reached, "{step}");
-}
-
 #[test]
 fn a_worker_says_what_its_step_is_on() {
     let mut session = subject("counts");
-    for number in 0..3 {
-        play(&mut session, &Step::new("sort data", number));
-    }
-    session.until_end().expect("it ends");
+    let steps = [0, 1, 2].map(|number| Step::new("sort data", number));
+    play(&mut session, &steps);
+    until_end(&mut session);
     let history = session.finish().expect("it has ended").history;
     let on = history.iter().filter_map(|event| match event {
         Event::Asked(_, what) => Some(*what),
@@ -33,15 +28,13 @@ fn a_worker_says_what_its_step_is_on() {
 fn a_worker_that_is_blocked_on_a_lock_goes_on_when_the_lock_is_free() {
     let mut session = subject("locks");
     let [holder, other] = ["sort data", "parse files"];
-    play(&mut session, &Step::new(holder, 0));
-    play(&mut session, &Step::new(other, 0));
+    play(&mut session, &[Step::new(holder, 0), Step::new(other, 0)]);
     let asks = session.until(Patience::TO_COME, |session| session.waiting().count() == 1);
     assert_eq!(asks.expect("the session goes on"), WaitOutcome::Reached);
-    let outcome = session.settle(Patience::NOW).expect("the session goes on");
+    let outcome = settle(&mut session, Patience::NOW);
     assert!(matches!(outcome, WaitOutcome::AtRest(_)), "{outcome}");
     let waiting: Vec<_> = session.waiting().cloned().collect();
     assert_eq!(waiting, [Step::new(holder, 1)]);
-    play(&mut session, &Step::new(holder, 1));
-    play(&mut session, &Step::new(other, 1));
-    assert!(session.until_end().expect("it ends").is_success());
+    play(&mut session, &[Step::new(holder, 1), Step::new(other, 1)]);
+    assert!(until_end(&mut session).is_success());
 }
