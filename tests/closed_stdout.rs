@@ -32,7 +32,8 @@ fn a_program_whose_output_has_no_reader_ends() {
 /// The workers are held until the reader has gone.
 fn status_of_a_reader_of_one_line(name: &str) -> Option<i32> {
     let (reader, writer) = io::pipe().expect("the system has pipes");
-    let mut session = Session::start_into(&launch(name), writer).expect("the program starts");
+    let mut session =
+        Session::start_into(&launch(name), Some(writer.into())).expect("the program starts");
     let mut heading = String::new();
     BufReader::new(reader)
         .read_line(&mut heading)

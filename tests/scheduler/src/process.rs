@@ -99,13 +99,16 @@ pub struct Program {
 }
 
 impl Program {
-    /// Starts the program of `launch`, with its stdout going to `writer`. Its output is read from
-    /// `stdout`.
-    pub(crate) fn start(launch: &Launch, stdout: Output, writer: Stdio) -> io::Result<Self> {
+    /// Starts the program of `launch`. If its stdout goes to `elsewhere`, we cannot read it, and
+    /// [`stdout`](Self::stdout) is empty.
+    pub(crate) fn start(launch: &Launch, elsewhere: Option<Stdio>) -> io::Result<Self> {
         let started = Instant::now();
+        let (stdout, stdout_writer) = Output::new()?;
         let (stderr, stderr_writer) = Output::new()?;
         let mut command = launch.command();
-        command.stdout(writer).stderr(stderr_writer);
+        command
+            .stdout(elsewhere.unwrap_or(stdout_writer.into()))
+            .stderr(stderr_writer);
         let group = Group::start(command, launch.permissions().as_ref()).map_err(|error| {
             let path = launch.executable.display();
             io::Error::new(error.kind(), format!("failed to start `{path}`: {error}"))
@@ -236,11 +239,11 @@ impl Program {
 /// every system. A file shows at any time what was written, and never makes the program wait.
 ///
 /// The program can only add to it, unless it goes out of its way to cut its own output off.
-pub(crate) struct Output(File);
+struct Output(File);
 
 impl Output {
     /// The output, and the file for the program to write to.
-    pub(crate) fn new() -> io::Result<(Self, File)> {
+    fn new() -> io::Result<(Self, File)> {
         let (reader, writer) = nameless_file()?;
         Ok((Self(reader), writer))
     }
@@ -259,7 +262,7 @@ impl Output {
 
 /// Two handles of one file: one to read from, and one to append to. The system deletes it when the
 /// last handle is closed.
-pub(crate) fn nameless_file() -> io::Result<(File, File)> {
+fn nameless_file() -> io::Result<(File, File)> {
     let named = tempfile::Builder::new().append(true).tempfile()?;
     let reader = named.reopen()?;
     let (writer, path) = named.into_parts();

@@ -84,24 +84,18 @@ impl Session {
     /// Returns an error if the program cannot be started, or if the system gives no port or no
     /// random number.
     pub fn start(launch: &Launch) -> io::Result<Self> {
-        Self::start_with(launch, Launch::start)
+        Self::start_into(launch, None)
     }
 
-    /// The same, but the program's stdout goes to `stdout`, which the session does not read.
+    /// The same, but the program's stdout goes to `stdout` if there is one. The session does not
+    /// read it there.
     ///
     /// # Errors
     ///
     /// As [`start`](Self::start).
-    pub fn start_into(launch: &Launch, stdout: impl Into<Stdio>) -> io::Result<Self> {
-        Self::start_with(launch, |launch| launch.start_into(stdout))
-    }
-
-    fn start_with(
-        launch: &Launch,
-        start: impl FnOnce(&Launch) -> io::Result<Program>,
-    ) -> io::Result<Self> {
+    pub fn start_into(launch: &Launch, stdout: Option<Stdio>) -> io::Result<Self> {
         let mut connections = Connections::listen(launch.limits.connections)?;
-        let program = start(&connections.with_address(launch))?;
+        let program = Program::start(&connections.with_address(launch), stdout)?;
         connections.watch_for_end_of(program.id());
         Ok(Self {
             program,

@@ -18,7 +18,7 @@ pub(super) fn conduct(subject: &Subject) -> io::Result<Option<Run>> {
     let Some((reader, full)) = full_pipe()? else {
         return Ok(None);
     };
-    let start = |launch: &Launch| Session::start_into(launch, full);
+    let start = |launch: &Launch| Session::start_into(launch, Some(full.into()));
     let mut trial = subject.start(Experiment::BlockedStdout, start)?;
     // The record of the run shows whether a worker has asked.
     trial.until(Patience::TO_STAY, |session| {

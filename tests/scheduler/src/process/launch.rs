@@ -11,7 +11,7 @@ use std::{
 use confine::Permissions;
 use interleave_protocol::RESERVED_MEMORY;
 
-use super::{Limits, Output, Program};
+use super::{Limits, Program};
 
 /// What to run.
 #[derive(Clone, Debug)]
@@ -177,19 +177,7 @@ impl Launch {
     /// Returns an error if there is no such program, if it cannot be started, or if the system
     /// lacks a resource for it.
     pub fn start(&self) -> io::Result<Program> {
-        let (stdout, writer) = Output::new()?;
-        Program::start(self, stdout, writer.into())
-    }
-
-    /// Starts the program with its stdout going to `stdout`. The caller reads the output there, so
-    /// [`Program::stdout`] is empty.
-    ///
-    /// # Errors
-    ///
-    /// As [`start`](Self::start).
-    pub fn start_into(&self, stdout: impl Into<Stdio>) -> io::Result<Program> {
-        let (unwritten, _) = Output::new()?;
-        Program::start(self, unwritten, stdout.into())
+        Program::start(self, None)
     }
 }
 

@@ -171,7 +171,8 @@ fn threads_are_counted() {
 fn a_program_may_write_to_a_place_of_the_callers() {
     let (mut reader, writer) = io::pipe().expect("the system has pipes");
     let launch = subject("workers").arg("0");
-    let mut session = Session::start_into(&launch, writer).expect("the subject starts");
+    let mut session =
+        Session::start_into(&launch, Some(writer.into())).expect("the subject starts");
     assert!(until_end(&mut session).is_success());
     assert_eq!(session.finish().expect("it has ended").stdout, b"");
     let mut text = String::new();
