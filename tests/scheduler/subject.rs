@@ -1,7 +1,7 @@
 //! Programs for the tests to run, each chosen by its name. Most of them misbehave.
 
 use std::{
-    env,
+    env, fs,
     io::{self, Read, Write},
     net::TcpStream,
     process::{self, Command},
@@ -40,6 +40,10 @@ fn main() {
         ["floods-stderr"] => loop {
             eprintln!("{}", "again and ".repeat(100));
         },
+        ["writes-files", count, mebibytes] => write_files(
+            count.parse().expect("a number of files"),
+            mebibytes.parse().expect("the size of each"),
+        ),
         ["eats-memory"] => eat_memory(),
         ["many-threads"] => many_threads(),
         ["parked-threads"] => parked_threads(),
@@ -127,6 +131,12 @@ fn poll() {
     let handle = thread::spawn(|| worker("sort data"));
     while !handle.is_finished() {
         thread::sleep(Duration::from_millis(1));
+    }
+}
+
+fn write_files(count: usize, mebibytes: usize) {
+    for number in 0..count {
+        fs::write(number.to_string(), vec![1; mebibytes << 20]).expect("there is room");
     }
 }
 

@@ -48,8 +48,10 @@ pub enum Ending {
 pub enum Reason {
     /// It ran for longer than it may.
     TooMuchTime,
-    /// It wrote more than it may.
+    /// It wrote more to stdout or stderr than it may.
     TooMuchOutput,
+    /// It wrote more to files than it may.
+    TooMuchInFiles,
     /// It had more threads than it may.
     TooManyThreads,
     /// It opened more connections to the scheduler than it may.
@@ -77,6 +79,7 @@ impl fmt::Display for Ending {
                 let why = match reason {
                     Reason::TooMuchTime => ", for it ran for too long",
                     Reason::TooMuchOutput => ", for it printed too much",
+                    Reason::TooMuchInFiles => ", for it wrote too much to files",
                     Reason::TooManyThreads => ", for it had too many threads",
                     Reason::TooManyConnections => ", for it opened too many connections",
                     Reason::Unwanted => "",
@@ -175,7 +178,7 @@ impl Program {
         } else if self.started.elapsed() > self.limits.time {
             Some(Reason::TooMuchTime)
         } else if self.fills_its_folder() {
-            Some(Reason::TooMuchOutput)
+            Some(Reason::TooMuchInFiles)
         } else if limits::thread_count(self.id(), self.limits.threads) > self.limits.threads {
             Some(Reason::TooManyThreads)
         } else {
@@ -185,7 +188,7 @@ impl Program {
 
     /// Whether it has a folder of its own that holds more than its limit.
     fn fills_its_folder(&self) -> bool {
-        let most = self.limits.folder;
+        let most = self.limits.files;
         self.folder
             .as_ref()
             .is_some_and(|folder| limits::size(folder, most) > most)
@@ -205,7 +208,9 @@ impl Program {
         let status = self.group.end()?;
         let ending = match self.excess()? {
             // The kernel may have been faster than we to end it.
-            Some(Reason::TooMuchOutput) => Ending::Stopped(Reason::TooMuchOutput),
+            Some(reason @ (Reason::TooMuchOutput | Reason::TooMuchInFiles)) => {
+                Ending::Stopped(reason)
+            }
             _ if by_itself => Ending::Exited(status),
             _ => Ending::Stopped(reason),
         };

@@ -20,8 +20,15 @@ use crate::{
 };
 
 pub(super) fn too_much(case: &Case) -> Option<Verdict> {
-    let flood = Outcome::Ended(Ending::Stopped(Reason::TooMuchOutput));
-    let run = case.runs().find(|run| run.outcome == flood)?;
+    let stopped_for = |reason| {
+        let outcome = Outcome::Ended(Ending::Stopped(reason));
+        case.runs().find(move |run| run.outcome == outcome)
+    };
+    let Some(run) = stopped_for(Reason::TooMuchOutput) else {
+        stopped_for(Reason::TooMuchInFiles)?;
+        let message = "The program wrote more than 64 MiB of files, and was stopped.";
+        return Some(Verdict::new(Finding::TooMuchOutput, message.to_owned()));
+    };
     let (stream, bytes) = if run.record.stdout.len() < run.record.stderr.len() {
         ("stderr", &run.record.stderr)
     } else {

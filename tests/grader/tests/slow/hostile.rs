@@ -99,6 +99,14 @@ fn what_a_program_writes_beside_itself_is_gone() {
     assert_eq!(entries, [folder.path().join("program.rs")]);
 }
 
+#[test]
+fn a_program_that_fills_the_disk_is_stopped() {
+    let (output, _folder) =
+        check("fs::write(\"litter\", vec![0; 65 << 20]).unwrap(); start(); joined();");
+    assert_found("too-much-output", &output);
+    assert!(text(&output).contains("64 MiB of files"), "{output:?}");
+}
+
 /// One leaves the group, and others are forked by a shell that ends at once.
 #[cfg(target_os = "linux")]
 #[test]

@@ -11,8 +11,7 @@ use std::{fs, io, path::Path, time::Duration};
 pub struct Limits {
     /// How long it may run, from its start.
     pub time: Duration,
-    /// How many bytes it may write to stdout, and to stderr. On Linux the kernel enforces this
-    /// limit for every file that it writes.
+    /// How many bytes it may write to stdout, and to stderr.
     pub output: u64,
     /// How many bytes of private memory each of its processes may use. Only on Linux. A thread's
     /// stack counts, so this also limits the number of threads: about 2,000 by default.
@@ -20,8 +19,9 @@ pub struct Limits {
     /// How many processes and threads its user may have when it starts another. All of the user's
     /// count, not only those of this program. Only on Linux, and not for root.
     pub processes: u64,
-    /// How many bytes there may be in its own folder, if it is confined.
-    pub folder: u64,
+    /// How many bytes the files in its own folder may have together, if it is confined. On Linux
+    /// the kernel enforces this limit for every single file that it writes.
+    pub files: u64,
     /// How many threads it and the processes that it has started may have together. Only on Linux,
     /// where the scheduler counts them from time to time.
     pub threads: u64,
@@ -39,7 +39,7 @@ impl Default for Limits {
             output: 1 << 20,
             memory: 4 << 30,
             processes: 10_000,
-            folder: 64 << 20,
+            files: 64 << 20,
             threads: 5_000,
             connections: 1_000,
             busy: Duration::from_secs(24 * 60 * 60),
@@ -58,10 +58,11 @@ pub fn hold(id: u32, limits: &Limits) -> io::Result<()> {
         // The time limit too, in case we end first and cannot check the clock.
         let seconds = limits.time.as_secs().saturating_add(1);
         let busy = limits.busy.as_secs().max(1);
+        // Stdout is a file too. One more than allowed, because the excess is the evidence.
+        let largest_file = limits.files.max(limits.output).saturating_add(1);
         for (resource, most) in [
             (Resource::Data, limits.memory),
-            // One more than allowed, because the excess is the evidence.
-            (Resource::Fsize, limits.output.saturating_add(1)),
+            (Resource::Fsize, largest_file),
             (Resource::Nproc, limits.processes),
             (Resource::Cpu, seconds.saturating_mul(cores).min(busy)),
             (Resource::Core, 0),

@@ -7,6 +7,7 @@ use std::{
     time::Duration,
 };
 
+use confine::Permissions;
 use scheduler::{
     Ending, Event, Launch, Limits, Patience, Reason, Record, Session, Step, WaitOutcome,
 };
@@ -83,6 +84,26 @@ fn a_flood_is_stopped_and_its_beginning_is_kept() {
             "{name}"
         );
         assert_eq!(record.stdout.len() + record.stderr.len(), 1 << 20, "{name}");
+    }
+}
+
+/// One file may be as large as all files together may be.
+#[test]
+fn what_a_confined_program_writes_to_files_is_limited() {
+    let limits = Limits {
+        files: 4 << 20,
+        ..Limits::default()
+    };
+    let stopped = Ending::Stopped(Reason::TooMuchInFiles);
+    for (count, mebibytes, is_stopped) in [("1", "4", false), ("1", "5", true), ("5", "1", true)] {
+        let folder = tempfile::tempdir().expect("there is room");
+        let permissions = Permissions::of_a_program().reads(env!("CARGO_BIN_EXE_subject"));
+        let launch = subject("writes-files").arg(count).arg(mebibytes);
+        let launch = launch.limits(limits.clone()).confined(permissions);
+        let ending = withheld(&launch.current_dir(folder.path())).ending;
+        let files = format!("{count} of {mebibytes} MiB: {ending}");
+        assert_eq!(ending == stopped, is_stopped, "{files}");
+        assert_eq!(ending.is_success(), !is_stopped, "{files}");
     }
 }
 
@@ -406,7 +427,7 @@ fn the_kernel_is_told_the_limits() {
     let is_at_most =
         |limit: LimitValue, most| matches!(limit, LimitValue::Value(value) if value <= most);
     assert!(is_at_most(limits.max_data_size.hard_limit, 4 << 30));
-    assert!(is_at_most(limits.max_file_size.hard_limit, (1 << 20) + 1));
+    assert!(is_at_most(limits.max_file_size.hard_limit, (64 << 20) + 1));
     assert!(is_at_most(limits.max_processes.hard_limit, 10_000));
     assert!(is_at_most(limits.max_core_file_size.hard_limit, 0));
     assert!(!matches!(
