@@ -137,11 +137,11 @@ impl Spec {
         self.fails.as_deref()
     }
 
-    /// How many interleavings are possible, if that does not depend on the program.
+    /// How many interleavings are possible, if that does not depend on the program, and if they can
+    /// be counted.
     pub fn possible(&self) -> Option<u64> {
-        let count = self.lines.count().try_into().unwrap_or(u64::MAX);
-        let is_fixed = !self.is_limited() || count == 1;
-        is_fixed.then_some(count)
+        let is_fixed = |count: &u64| *count == 1 || !self.is_limited();
+        self.lines.count().filter(is_fixed)
     }
 
     /// The tasks whose workers were in progress at the end of `output`, as its lines show. A worker is

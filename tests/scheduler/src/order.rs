@@ -19,7 +19,7 @@ mod width;
 /// use scheduler::PartialOrder;
 ///
 /// let order = PartialOrder::of_key("Starting...\na 0 complete\na 1 complete\nb 0 complete\n")?;
-/// assert_eq!(order.count(), 3);
+/// assert_eq!(order.count(), Some(3));
 /// assert!(order.check(b"Starting...\na 0 complete\nb 0 complete\na 1 complete\n").is_ok());
 /// assert!(order.check(b"Starting...\na 1 complete\na 0 complete\nb 0 complete\n").is_err());
 /// # Ok::<_, scheduler::KeyError>(())

@@ -61,7 +61,7 @@ impl PartialOrder {
 
     /// The linear extension that always takes the first line of `wish` that may come. Lines that
     /// are not in `wish`, such as main's, come as soon as they may.
-    fn closest(&self, wish: &[usize]) -> Vec<usize> {
+    pub(super) fn closest(&self, wish: &[usize]) -> Vec<usize> {
         let rank = |index: &usize| {
             wish.iter()
                 .position(|wished| wished == index)

@@ -1,9 +1,10 @@
 //! Which steps may come next in a partial order, which may not, and schedules chosen by chance.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use rand::{SeedableRng, rngs::Xoshiro256PlusPlus};
 use scheduler::{PartialOrder, Step};
+use tests::output_of;
 
 /// Two workers of two steps, a line of main's between their phases, and an edge from one to the
 /// other.
@@ -64,6 +65,21 @@ fn by_chance_every_schedule_is_as_likely_as_any_other() {
             .all(|schedule| (900..1_100).contains(&drawn[&schedule])),
         "{drawn:?}"
     );
+}
+
+/// Twelve workers of three steps have 16 million down-sets.
+#[test]
+fn of_very_many_orders_some_are_drawn_without_counting_them() {
+    let steps_of = |worker| [0, 1, 2].map(|number| Step::new(format!("w{worker}"), number));
+    let steps: Vec<_> = (0..12).flat_map(steps_of).collect();
+    let order = PartialOrder::of_key(&output_of(&steps)).expect("a key");
+    assert_eq!(order.count(), None);
+    let mut random = Xoshiro256PlusPlus::seed_from_u64(1);
+    let drawn = order.random_schedules(&mut random, 100);
+    for schedule in &drawn {
+        assert_eq!(order.check(output_of(schedule).as_bytes()), Ok(()));
+    }
+    assert_eq!(HashSet::<_>::from_iter(&drawn).len(), drawn.len());
 }
 
 #[test]

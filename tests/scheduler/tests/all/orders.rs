@@ -88,7 +88,7 @@ fn membership_counting_and_enumeration_agree_with_the_definition() {
                 "{edges:?}"
             );
         }
-        assert_eq!(order.count(), allowed.len() as u128, "{edges:?}");
+        assert_eq!(order.count(), Some(allowed.len() as u64), "{edges:?}");
         let expected: BTreeSet<Vec<Step>> = allowed.iter().map(|lines| steps(lines)).collect();
         let schedules: Vec<_> = order.schedules().collect();
         assert_eq!(
@@ -136,7 +136,7 @@ fn the_down_sets_are_the_beginnings_of_the_extensions() {
 
 #[test]
 fn three_workers_of_three_steps_interleave_in_1680_ways() {
-    assert_eq!(order(THREE).count(), 1_680);
+    assert_eq!(order(THREE).count(), Some(1_680));
     assert_eq!(
         order(THREE).schedules().collect::<HashSet<_>>().len(),
         1_680
@@ -146,7 +146,7 @@ fn three_workers_of_three_steps_interleave_in_1680_ways() {
 #[test]
 fn the_lines_of_main_stand_between_those_of_the_workers() {
     let order = order("start\na 0 complete\nb 0 complete\nhalf\na 1 complete\nb 1 complete\nend\n");
-    assert_eq!(order.count(), 4);
+    assert_eq!(order.count(), Some(4));
     let late = b"start\na 0 complete\nhalf\nb 0 complete\na 1 complete\nb 1 complete\nend\n";
     let too_early = Mismatch::TooEarly {
         line: "half".to_owned(),
@@ -306,7 +306,7 @@ fn schedules_follow_an_order_with_more_edges() {
                 .expect("a phase")
         },
     );
-    assert_eq!(order.count(), 36);
+    assert_eq!(order.count(), Some(36));
     let possible: HashSet<_> = order.schedules().collect();
     assert!(
         order
