@@ -242,7 +242,7 @@ impl PartialOrder {
     pub fn next_steps<'a>(&self, done: impl Iterator<Item = &'a Step>) -> Vec<Step> {
         let lines: Vec<String> = done.map(Step::line).collect();
         let mut came: Vec<bool> = self.lines.iter().map(|line| lines.contains(line)).collect();
-        let is_mains = |index: &usize| Step::of_line(&self.lines[*index]).is_none();
+        let is_mains = |index: &usize| !Step::is_line(&self.lines[*index]);
         loop {
             let mains = self.next(&came).find(is_mains);
             let Some(index) = mains else { break };

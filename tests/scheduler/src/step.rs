@@ -43,6 +43,11 @@ impl Step {
     pub fn of_line(line: &str) -> Option<Self> {
         line.strip_suffix(" complete")?.parse().ok()
     }
+
+    /// Whether a worker prints `line` when it has done a step.
+    pub fn is_line(line: &str) -> bool {
+        Self::of_line(line).is_some()
+    }
 }
 
 impl FromStr for Step {

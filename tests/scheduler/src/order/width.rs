@@ -9,7 +9,7 @@ impl PartialOrder {
     /// that comes before it.
     pub fn width(&self) -> usize {
         let before = self.all_before();
-        let is_step = |line: &usize| Step::of_line(&self.lines[*line]).is_some();
+        let is_step = |line: &usize| Step::is_line(&self.lines[*line]);
         let steps: Vec<usize> = (0..self.lines.len()).filter(is_step).collect();
         let mut follower = vec![None; self.lines.len()];
         let mut can_follow = |step: usize| {
@@ -45,7 +45,7 @@ impl PartialOrder {
             before.extend(
                 direct
                     .iter()
-                    .filter(|&&above| Step::of_line(&self.lines[above]).is_some()),
+                    .filter(|&&above| Step::is_line(&self.lines[above])),
             );
             before.sort_unstable();
             before.dedup();
