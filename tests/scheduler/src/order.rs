@@ -27,9 +27,9 @@ mod width;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PartialOrder {
     /// Without their newlines, in the order of the key, which is one of those allowed.
-    pub(crate) lines: Vec<String>,
+    lines: Vec<String>,
     /// For each line, the lines that must come before it. They stand above it in the key.
-    pub(crate) before: Vec<Vec<usize>>,
+    before: Vec<Vec<usize>>,
 }
 
 /// Why a text is not an answer key.
@@ -141,7 +141,7 @@ impl PartialOrder {
             .collect()
     }
 
-    pub(crate) fn index(&self, line: &str) -> Result<usize, KeyError> {
+    fn index(&self, line: &str) -> Result<usize, KeyError> {
         let index = self.lines.iter().position(|known| known == line);
         index.ok_or_else(|| KeyError::Unknown(line.to_owned()))
     }
@@ -206,7 +206,7 @@ impl PartialOrder {
     }
 
     /// The lines that may come next after the marked ones.
-    pub(crate) fn next<'a>(&'a self, came: &'a [bool]) -> impl Iterator<Item = usize> + 'a {
+    fn next<'a>(&'a self, came: &'a [bool]) -> impl Iterator<Item = usize> + 'a {
         self.unmarked(came)
             .filter(|&index| self.before[index].iter().all(|&before| came[before]))
     }
@@ -252,7 +252,7 @@ impl PartialOrder {
         self.steps_of(&next)
     }
 
-    pub(crate) fn steps_of(&self, lines: &[usize]) -> Vec<Step> {
+    fn steps_of(&self, lines: &[usize]) -> Vec<Step> {
         lines
             .iter()
             .filter_map(|&index| Step::of_line(&self.lines[index]))

@@ -15,7 +15,7 @@ use crate::{process::Activity, quiescence::Quiescence};
 #[derive(Clone, Copy, Debug)]
 pub struct Patience {
     /// If rest is known exactly: how much virtual time may pass.
-    pub(crate) virtual_time: Duration,
+    virtual_time: Duration,
     /// How many more long sleeps of main may pass after that.
     long_sleeps: u32,
     /// How many times the clock jumps exactly to the next deadline. After that it jumps farther

@@ -129,21 +129,17 @@ impl Program {
     }
 
     /// The identifier of its process.
-    pub fn id(&self) -> u32 {
+    pub(crate) fn id(&self) -> u32 {
         self.group.id()
     }
 
     /// How it ended, if it has.
-    pub fn ending(&self) -> Option<Ending> {
+    pub(crate) fn ending(&self) -> Option<Ending> {
         self.ending
     }
 
     /// Whether it has ended by itself. If so, the caller must still call [`stop`](Self::stop).
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if the system does not say.
-    pub fn has_ended(&mut self) -> io::Result<bool> {
+    pub(crate) fn has_ended(&mut self) -> io::Result<bool> {
         Ok(self.ending.is_some() || self.group.has_ended()?)
     }
 
@@ -167,11 +163,7 @@ impl Program {
     }
 
     /// Which limit it exceeds, if any.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if the size of its output cannot be found out.
-    pub fn excess(&self) -> io::Result<Option<Reason>> {
+    pub(crate) fn excess(&self) -> io::Result<Option<Reason>> {
         let most = self.stdout.len()?.max(self.stderr.len()?);
         Ok(if most > self.limits.output {
             Some(Reason::TooMuchOutput)
@@ -196,11 +188,7 @@ impl Program {
 
     /// Stops it for `reason`, if it has not ended by itself, and ends all processes that it has
     /// started.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if the system does not say how it ended.
-    pub fn stop(&mut self, reason: Reason) -> io::Result<Ending> {
+    pub(crate) fn stop(&mut self, reason: Reason) -> io::Result<Ending> {
         if let Some(ending) = self.ending {
             return Ok(ending);
         }

@@ -45,7 +45,7 @@ pub struct Tokens {
 }
 
 /// The speaker at the other end.
-pub enum Peer {
+enum Peer {
     /// It has not shown a token. It may be a worker whose first line has not arrived yet.
     Stranger,
     Worker {
@@ -73,7 +73,7 @@ pub struct Connection {
     /// The number of the thread that was seen waiting for an answer on it.
     pub thread: Option<usize>,
     unread: Vec<u8>,
-    pub peer: Peer,
+    peer: Peer,
 }
 
 /// A line that does not belong there. The connection is closed then.

@@ -121,7 +121,7 @@ impl Launch {
     }
 
     /// The same, and it may connect to `port` even if it is confined.
-    pub fn connecting_to(mut self, port: u16) -> Self {
+    pub(crate) fn connecting_to(mut self, port: u16) -> Self {
         self.permissions = self
             .permissions
             .map(|permissions| permissions.connects_to(port));
