@@ -6,7 +6,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use interleave_protocol::control::{Command, How, Next, State};
+use interleave_protocol::control::{Command, How, Next, Rest, State};
 
 use crate::{
     Certainty, Ending, Event, Launch, Patience, Program, Reason, Record, Step, WaitOutcome,
@@ -348,15 +348,13 @@ impl Session {
             .filter(|connection| connection.asked().is_some());
         let asking: Vec<u16> = asking.map(|connection| connection.port).collect();
         let rest = Quiescence::of(self.controls(), self.id(), self.connections.port(), &asking);
-        if let Some(rest) = &rest
-            && rest.clock >= virtual_time(&self.history).unwrap_or_default() + LEAST_TIME
-        {
-            // What workers have said since then, they have said after the jump.
-            let place = self.jump.map_or(self.history.len(), |(_, place)| place);
-            self.history.insert(place, Event::TimePassed(rest.clock));
-        }
         if let Some(rest) = &rest {
-            self.jump = None;
+            let jump = self.jump.take();
+            if rest.clock >= virtual_time(&self.history).unwrap_or_default() + LEAST_TIME {
+                // What workers have said since then, they have said after the jump.
+                let place = jump.map_or(self.history.len(), |(_, place)| place);
+                self.history.insert(place, Event::TimePassed(rest.clock));
+            }
             self.note_threads(rest);
         }
         self.quiescence.clone_from(&rest);
@@ -414,7 +412,7 @@ impl Session {
     }
 
     /// Answers the processes that rest.
-    fn answer(&mut self, command: impl Fn(&interleave_protocol::control::Rest) -> Option<Command>) {
+    fn answer(&mut self, command: impl Fn(&Rest) -> Option<Command>) {
         for connection in self.connections.iter_mut() {
             if let Some(command) = connection.rest().and_then(&command) {
                 connection.answer(&command);

@@ -1,5 +1,7 @@
 //! Which steps must come before which, also indirectly, and so how many steps may be next at once.
 
+use std::collections::BTreeSet;
+
 use crate::{PartialOrder, Step};
 
 impl PartialOrder {
@@ -33,22 +35,17 @@ impl PartialOrder {
     }
 
     /// For each line the steps that must come before it, directly or indirectly.
-    fn all_before(&self) -> Vec<Vec<usize>> {
-        let mut all: Vec<Vec<usize>> = Vec::new();
-        for line in 0..self.lines.len() {
-            // The line's predecessors stand above it, so `all` has their entries already.
-            let direct = &self.before[line];
-            let mut before: Vec<usize> = direct
-                .iter()
-                .flat_map(|&above| all[above].clone())
-                .collect();
-            before.extend(
-                direct
-                    .iter()
-                    .filter(|&&above| Step::is_line(&self.lines[above])),
-            );
-            before.sort_unstable();
-            before.dedup();
+    fn all_before(&self) -> Vec<BTreeSet<usize>> {
+        let mut all: Vec<BTreeSet<usize>> = Vec::new();
+        for direct in &self.before {
+            let mut before = BTreeSet::new();
+            // A line's predecessors stand above it, so `all` has their entries already.
+            for &above in direct {
+                before.extend(&all[above]);
+                if Step::is_line(&self.lines[above]) {
+                    before.insert(above);
+                }
+            }
             all.push(before);
         }
         all
@@ -60,7 +57,7 @@ impl PartialOrder {
 /// algorithm.
 fn find_predecessor(
     step: usize,
-    before: &[Vec<usize>],
+    before: &[BTreeSet<usize>],
     follower: &mut [Option<usize>],
     is_tried: &mut [bool],
 ) -> bool {

@@ -80,7 +80,7 @@ pub fn hold(id: u32, limits: &Limits) -> io::Result<()> {
 fn hold_to(id: u32, resource: rustix::process::Resource, most: u64) -> io::Result<()> {
     use rustix::{
         io::Errno,
-        process::{Pid, Resource, Rlimit, getrlimit, prlimit},
+        process::{Resource, Rlimit, getrlimit, prlimit},
     };
 
     // The program has inherited our limits.
@@ -91,8 +91,7 @@ fn hold_to(id: u32, resource: rustix::process::Resource, most: u64) -> io::Resul
         current: Some(most.min(inherited)),
         maximum: Some(most.saturating_add(grace).min(inherited)),
     };
-    let process = i32::try_from(id).ok().and_then(Pid::from_raw);
-    match prlimit(process, resource, limit) {
+    match prlimit(Some(super::end::pid(id)), resource, limit) {
         // It has ended already: then it needs no limit.
         Ok(_) | Err(Errno::SRCH) => Ok(()),
         Err(error) => {
