@@ -115,7 +115,7 @@ fn change_without_notification(story: &Story<'_>, thread: usize, wait: usize) ->
         return String::new();
     };
     format!(
-        " After that {} locked {} at step {}, and notified no thread.",
+        " After the wait began, {} locked {} at step {}, and notified no thread.",
         story.threads.mention(last.thread),
         story.objects.mention(last.lock),
         last.from + 1
@@ -166,8 +166,8 @@ mod tests {
             .step((2, Update, LIST, 0), (3, "drop MutexGuard"));
         assert_eq!(
             said(&run, 1),
-            "no notification of `ready` has reached `a`. After that `b` locked `list` at step 3, and \
-             notified no thread."
+            "no notification of `ready` has reached `a`. After the wait began, `b` locked `list` at step 3, \
+             and notified no thread."
         );
     }
 

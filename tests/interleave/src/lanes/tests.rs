@@ -201,6 +201,17 @@ fn a_thread_that_was_woken_and_waits_again_has_lost_no_notification() {
 }
 
 #[test]
+fn a_compare_exchange_that_fails_tells_what_it_finds() {
+    let mut run = MadeUp::new("n.compare_exchange(0, 1);\n", &["", "a"]);
+    let call = (1, "AtomicU32::compare_exchange");
+    run.step((0, Update, 1, 1), call)
+        .step((1, Update, 1, 1), call);
+    let words = words(&run);
+    assert!(words.contains("now 1"), "{words}");
+    assert!(words.contains("finds 1 and fails"), "{words}");
+}
+
+#[test]
 fn a_thread_that_was_woken_may_have_to_wait_for_the_mutex() {
     let mut run = MadeUp::new(SIGNAL, &["", "tell"]);
     run.step((0, Lock, 1, 1), (6, "Mutex::lock"))

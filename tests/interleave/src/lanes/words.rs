@@ -102,11 +102,14 @@ pub fn operation(story: &Story<'_>, at: usize) -> String {
 fn update(story: &Story<'_>, at: usize, value: &dyn Fn(&str) -> String) -> String {
     let scene = &story.scenes[at];
     let is_unchanged = value_before(story, at) == Some(scene.value);
-    let value = value(match scene.method().1 {
-        method if is_unchanged && method.starts_with("compare_exchange") => "fails: it is ",
-        _ if is_unchanged => "still ",
-        _ => "now ",
-    });
+    let value = match scene.method().1 {
+        method if is_unchanged && method.starts_with("compare_exchange") => match value("finds ") {
+            found if found.is_empty() => "fails".to_owned(),
+            found => found + " and fails",
+        },
+        _ if is_unchanged => value("still "),
+        _ => value("now "),
+    };
     if says(scene, scene.method().1) && names(story, scene) {
         return value;
     }
