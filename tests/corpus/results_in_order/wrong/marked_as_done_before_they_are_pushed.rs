@@ -1,7 +1,7 @@
 //! Each thread says that it is done, and then pushes its result. Main sorts what is in the list
 //! when all are done, and one result may come later.
 //!
-//! Finding: forgets-some
+//! Finding: wrong-output
 
 use std::{sync::Arc, thread};
 
