@@ -1,4 +1,6 @@
-//! Letters and a colour for each finding, so that a colour is never the only difference.
+//! Letters and a colour for each result, so that a colour is never the only difference.
+//!
+//! A finding alone decides nothing: `serial` solves one exercise, and is a mistake in the others.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +9,7 @@ use crate::{
     results::{Row, Status},
 };
 
-/// The letters of the findings of a class.
+/// The letters of the results of a class.
 pub struct Letters<'a> {
     words: BTreeMap<&'a str, Sign>,
 }
@@ -30,7 +32,7 @@ impl<'a> Letters<'a> {
                 .values()
                 .filter(|sign| sign.class.starts_with("wrong"))
                 .count();
-            let word = row.verdict.word();
+            let word = word(row);
             let sign = words.entry(word).or_insert_with(|| Sign {
                 letter: letter(word, row.verdict.status, &taken),
                 class: class(row.verdict.status, number),
@@ -44,15 +46,23 @@ impl<'a> Letters<'a> {
     /// The letter and the CSS class of a cell in the grid.
     pub fn of_row(&self, row: &Row) -> (&str, &str) {
         self.words
-            .get(row.verdict.word())
+            .get(word(row))
             .map_or(("", ""), |sign| (&sign.letter, &sign.class))
     }
 
-    /// All findings with their letters, CSS classes and how often each was found.
+    /// All results with their letters, CSS classes and how often each was given.
     pub fn all(&self) -> impl Iterator<Item = (&str, &str, &str, usize)> {
         self.words
             .iter()
             .map(|(word, sign)| (*word, &*sign.letter, &*sign.class, sign.count))
+    }
+}
+
+/// `solved`, or else the finding or the status.
+fn word(row: &Row) -> &str {
+    match row.verdict.status {
+        Status::Solved => "solved",
+        _ => row.verdict.word(),
     }
 }
 

@@ -56,6 +56,37 @@ fn findings_with_the_same_initials_have_different_letters() {
 }
 
 #[test]
+fn a_finding_that_solves_one_exercise_is_a_mistake_in_another() {
+    let page = page(vec![
+        row("ada", "a", Status::Solved, "serial"),
+        row("ada", "b", Status::Unsolved, "serial"),
+        row("bob", "a", Status::Unsolved, "joined"),
+        row("bob", "b", Status::Solved, "joined"),
+    ]);
+    let (grid, legend) = page.split_once("<ul class=\"legend\">").unwrap();
+    let cells = grid.split("<td class=\"").skip(1);
+    let cells = cells.filter_map(|cell| {
+        let (class, cell) = cell.split_once("\"")?;
+        let letter = cell.split(['>', '<']).nth(3)?;
+        (class != "points").then_some((class, letter))
+    });
+    let expected = [
+        ("solved", "✓"),
+        ("wrong wrong-0", "S"),
+        ("wrong wrong-1", "J"),
+        ("solved", "✓"),
+    ];
+    assert_eq!(cells.collect::<Vec<_>>(), expected, "{grid}");
+    for result in [
+        "✓</span> solved (2)",
+        "S</span> serial (1)",
+        "J</span> joined (1)",
+    ] {
+        assert!(legend.contains(result), "{result}: {legend}");
+    }
+}
+
+#[test]
 fn errors_come_first_and_count_no_points() {
     let page = page(vec![
         error("ada", "a"),
