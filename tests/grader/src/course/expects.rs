@@ -44,7 +44,7 @@ impl Expects {
     ///
     /// Returns an error if the fields make no sense, or if an answer key cannot be read.
     pub(super) fn resolve(self, key: &Path) -> io::Result<Spec> {
-        let text = read_answer_key(key)?;
+        let text = text_of_key(key)?;
         let lines = partial_order(&text, &self.order).map_err(|error| in_key(key, &error))?;
         let shared = |what: String| {
             let unknown = || {
@@ -127,7 +127,7 @@ fn varied(usual: &Spec, change: &Change, key: &Path, order: &[[String; 2]]) -> i
             key.with_file_name(format!("{name}__{end}.snap"))
         },
     );
-    let mut text = read_answer_key(&key)?;
+    let mut text = text_of_key(&key)?;
     if let (Change::Fails(task) | Change::FailsLast(task), Some(failing)) =
         (change, usual.failing_task())
     {
@@ -169,6 +169,16 @@ fn exchanged(key: &str, one: &str, other: &str) -> String {
         _ => format!("{line}\n"),
     };
     key.lines().map(line).collect()
+}
+
+fn text_of_key(key: &Path) -> io::Result<String> {
+    if key.exists() {
+        return read_answer_key(key);
+    }
+    Err(invalid(format!(
+        "it has no answer key: write `{}` (CONTRIBUTING.md says how)",
+        from_here(key).display()
+    )))
 }
 
 fn in_key(key: &Path, error: &io::Error) -> io::Error {

@@ -21,6 +21,9 @@ const APART: RangeInclusive<usize> = 2..=14;
 /// How many lines a starter may have.
 const LENGTH: RangeInclusive<usize> = 14..=50;
 
+/// The folders of an exercise in the corpus, with the number of programs that each has at least.
+const PROGRAMS: [(&str, usize); 2] = [("right", 2), ("wrong", 4)];
+
 /// What does not hold, a line each. `warnings` returns the compiler's warnings about a file, if it
 /// was built.
 ///
@@ -90,11 +93,19 @@ fn of_exercise<'a>(
     exercise: &Exercise,
     warnings: impl Fn(&Path) -> Option<&'a [u8]>,
 ) -> io::Result<Vec<String>> {
+    let mut found = Vec::from(of_corpus(entry));
+    found.extend(of_files(entry));
     let [starter, solution] = [entry.starter(), entry.solution()];
-    let lesson = read_text(&course::root().join(&entry.lesson))?;
+    let lesson = course::root().join(&entry.lesson);
+    if ![&starter, &solution, &lesson]
+        .iter()
+        .all(|file| file.exists())
+    {
+        return Ok(found.into_iter().flatten().collect());
+    }
+    let lesson = read_text(&lesson)?;
     let [starter_text, solution_text] = [read_text(&starter)?, read_text(&solution)?];
     let apart = lines_apart(&starter_text, &solution_text);
-    let mut found = Vec::new();
     found.extend(of_starter(&starter_text, entry, exercise));
     found.extend(of_solution(&solution_text, apart, entry));
     found.extend(of_entry(entry, exercise, &lesson));
@@ -147,6 +158,47 @@ fn of_solution(solution: &str, apart: usize, entry: &Entry) -> [Option<String>; 
     ]
 }
 
+fn of_files(entry: &Entry) -> [Option<String>; 4] {
+    let lesson = course::root().join(&entry.lesson);
+    let files = [
+        ("starter", entry.starter()),
+        ("solution", entry.solution()),
+        ("lesson", lesson),
+    ];
+    let [starter, solution, lesson] = files.map(|(what, path)| {
+        let there = from_here(&path);
+        unless(
+            path.exists(),
+            format!("it has no {what}: write `{}`", there.display()),
+        )
+    });
+    let manifest = entry.source.with_file_name("Cargo.toml");
+    let text = fs::read_to_string(&manifest).unwrap_or_default();
+    let file = entry.source.file_name().unwrap_or_default().display();
+    let bin = unless(
+        entry.counterexample().is_some() || text.contains(&format!("\"{file}\"")),
+        format!("`{}` has no [[bin]] for it", from_here(&manifest).display()),
+    );
+    [starter, solution, lesson, bin]
+}
+
+/// The programs that are to be found right and wrong.
+fn of_corpus(entry: &Entry) -> [Option<String>; 2] {
+    PROGRAMS.map(|(kind, least)| {
+        let folder = course::corpus().join(&entry.name).join(kind);
+        let files = fs::read_dir(&folder).into_iter().flatten().flatten();
+        let count = files.filter(|file| !is_hidden(&file.path())).count();
+        let folder = from_here(&folder);
+        unless(
+            count >= least,
+            format!(
+                "programs in `{}`: {count}, and it needs {least}",
+                folder.display()
+            ),
+        )
+    })
+}
+
 fn of_entry(entry: &Entry, exercise: &Exercise, lesson: &str) -> [Option<String>; 4] {
     let hints = exercise.hints.len();
     let file = entry.source.file_name().unwrap_or_default();
@@ -158,7 +210,7 @@ fn of_entry(entry: &Entry, exercise: &Exercise, lesson: &str) -> [Option<String>
         ),
         unless(
             hints >= LEAST_HINTS,
-            format!("it has {hints} hints, and needs {LEAST_HINTS}"),
+            format!("hints: {hints}, and it needs {LEAST_HINTS}"),
         ),
         unless(!exercise.takeaway.is_empty(), "it has no takeaway"),
         unless(

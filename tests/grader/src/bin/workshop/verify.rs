@@ -35,7 +35,7 @@ Without a file, all programs in tests/corpus are graded. The folder of a program
 names the exercise that it answers, and the head comment names the finding. Of a \
 starter, the entry of its exercise names it. Then the course is checked: each \
 exercise is as it is handed out, builds without warnings, has its TODO, its \
-hints and its answer key, and its lesson links it.
+hints, its answer key and its programs in tests/corpus, and its lesson links it.
 
 Exit status: 0 if all verdicts are right and the course holds, 1 if not, 2 if the \
 grader could not do its work.";
@@ -193,8 +193,8 @@ impl Tally {
 /// Says how many those are.
 fn programs<'a>(arguments: &Arguments, entries: &'a [Entry]) -> io::Result<Vec<Known<'a>>> {
     let paths = match (&arguments.files[..], arguments.course) {
-        ([], true) => course_files()?,
-        ([], false) => [corpus_files()?, course_files()?].concat(),
+        ([], true) => course_files(entries),
+        ([], false) => [corpus_files()?, course_files(entries)].concat(),
         (files, _) => files.to_vec(),
     };
     let programs = paths.into_iter().map(|path| known(path, entries));
@@ -209,11 +209,10 @@ fn programs<'a>(arguments: &Arguments, entries: &'a [Entry]) -> io::Result<Vec<K
     Ok(programs.into_iter().flatten().collect())
 }
 
-/// The starters and the solutions.
-fn course_files() -> io::Result<Vec<PathBuf>> {
-    let folders = ["starters", "solutions"].map(|folder| course::corpus().join(folder));
-    let files = folders.iter().map(|folder| in_folder(folder));
-    Ok(files.collect::<io::Result<Vec<_>>>()?.concat())
+/// The starters and the solutions that are there. The course's complaints name the others.
+fn course_files(entries: &[Entry]) -> Vec<PathBuf> {
+    let files = course::exercises(entries).flat_map(|entry| [entry.starter(), entry.solution()]);
+    files.filter(|file| file.exists()).collect()
 }
 
 /// The right and the wrong programs of all exercises and stages.
@@ -245,7 +244,10 @@ fn in_folder(folder: &Path) -> io::Result<Vec<PathBuf>> {
 /// see its mistake.
 fn known(path: PathBuf, entries: &[Entry]) -> io::Result<Option<Known<'_>>> {
     let text = files::read_text(&path)?;
-    let entry = course::find(entries, &answered(&path)?)?;
+    let entry = course::find(entries, &answered(&path)?).map_err(|error| {
+        let path = files::from_here(&path);
+        io::Error::new(error.kind(), format!("`{}`: {error}", path.display()))
+    })?;
     let absolute = path::absolute(&path)?;
     let is_starter = [&entry.source, &entry.starter()].contains(&&absolute);
     let of_starter = entry.exercise.as_ref().filter(|_| is_starter);

@@ -5,3 +5,4 @@ mod commands;
 mod course;
 #[cfg(unix)]
 mod terminal;
+mod verify;
