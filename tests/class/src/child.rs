@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// The workshop's command. It is run for each file as
-/// `workshop check NAME --source FILE --format json`.
+/// `workshop check NAME --source FILE --handed-in --format json`.
 #[derive(Debug)]
 pub struct Workshop {
     program: PathBuf,
@@ -68,6 +68,7 @@ impl Workshop {
             .arg(exercise)
             .arg("--source")
             .arg(file)
+            .arg("--handed-in")
             .arg("--format")
             .arg("json")
             .limits(self.limits.clone());

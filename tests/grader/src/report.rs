@@ -36,6 +36,8 @@ pub struct Report<'a> {
     pub entry: &'a Entry,
     /// The file that was graded in place of the entry's own, if there is one.
     pub source: Option<&'a Path>,
+    /// Whether the reader of the report has this file in the place of the entry's own.
+    pub is_handed_in: bool,
     /// The result.
     pub graded: io::Result<Graded>,
 }
@@ -166,9 +168,14 @@ impl Report<'_> {
         }
     }
 
+    /// Whether the reader has the file at the entry's own path, so that a command needs no `--source`.
+    fn is_in_its_place(&self) -> bool {
+        self.source.is_none() || self.is_handed_in
+    }
+
     /// Whether the learner's own file was graded, and not another one in its place.
     fn is_own_exercise(&self) -> bool {
-        self.entry.exercise.is_some() && self.source.is_none()
+        self.entry.exercise.is_some() && self.is_in_its_place()
     }
 
     /// The schedule in text form, up to the first unknown step. The name of an unknown task could

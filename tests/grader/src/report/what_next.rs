@@ -1,7 +1,7 @@
 //! What a learner can do next: the lesson to read, the commands that show the mistake once more, and
 //! the place to open.
 
-use std::iter;
+use std::{iter, path::PathBuf};
 
 use interleave::scheduled::processors;
 
@@ -21,7 +21,11 @@ const INSIDE: &str = "replay:  not by hand: here threads take turns inside a ste
 
 impl Report<'_> {
     pub(super) fn what_next(&self, graded: &Graded, styles: Styles) -> String {
-        let lesson = format!("lesson:  {}", self.entry.lesson_from_here().display());
+        let lesson = match self.is_handed_in {
+            true => PathBuf::from(&self.entry.lesson),
+            false => self.entry.lesson_from_here(),
+        };
+        let lesson = format!("lesson:  {}", lesson.display());
         let place = self.place(graded).map(|place| format!("file:    {place}"));
         let dim = |line: String| styles.secondary(&line);
         let lines = iter::once(dim(lesson))
@@ -67,7 +71,7 @@ impl Report<'_> {
             format!("{:<9}{command}", format!("{label}:"))
         };
         let mut lines = Vec::new();
-        if change.is_some() && self.source.is_none() {
+        if change.is_some() && self.is_in_its_place() {
             lines.push(line("run", &format!("run {name}")));
         }
         if graded.refusal.is_some() || verdict.finding == Finding::Unseen {
@@ -106,7 +110,8 @@ impl Report<'_> {
         // A counterexample is played on a stage. If the command contains the schedule, it needs no
         // file.
         let is_program = self.entry.counterexample().is_none();
-        if let Some(path) = self.source.filter(|_| is_program || schedule.is_none()) {
+        let needs_file = !self.is_in_its_place() && (is_program || schedule.is_none());
+        if let Some(path) = self.source.filter(|_| needs_file) {
             arguments += &format!(" --source {}", quoted(path));
         }
         if let Some(schedule) = schedule {

@@ -119,6 +119,37 @@ fn a_class_of_four_gets_a_row_each_and_a_report() {
     assert!(report.contains("the same file"), "ada and kim");
 }
 
+/// Its author has a file as the exercise's own, and none of the instructor's folders.
+#[cfg(target_os = "linux")]
+#[test]
+fn feedback_names_a_file_as_its_author_does() {
+    let class = Class::new();
+    class.hand_in("bob", "join_handles", program("starters/join_handles.rs"));
+    class.hand_in("eve", "join_handles", "fn main() { nonsense }");
+    let panics = "fn main() { common::start(); panic!(\"no luck\") }";
+    class.hand_in("kim", "join_handles", panics);
+    class.grade(&[]);
+    let file = "stage4-joined/exercises/join_handles.rs";
+    for (student, line) in [
+        (
+            "bob",
+            "  replay:  cargo workshop play join_handles --schedule \"",
+        ),
+        ("bob", "  lesson:  stage4-joined/lessons/01-handles.md\n"),
+        ("eve", &format!(" --> {file}:1:13\n")),
+        ("kim", &format!(" panicked at {file}:1:30:\n")),
+        ("kim", &format!("  file:    {file}:1\n")),
+    ] {
+        let page = class.out().join(format!("feedback/{student}.md"));
+        let page = fs::read_to_string(page).unwrap();
+        assert!(page.contains(line), "{line}: {page}");
+        let folders = [workspace(), class.folder.path(), Path::new("--source")];
+        for folder in folders.map(|folder| folder.display().to_string()) {
+            assert!(!page.contains(&folder), "{folder}: {page}");
+        }
+    }
+}
+
 #[test]
 fn what_is_wrong_with_the_arguments_is_said_before_anything_is_graded() {
     let class = Class::new();

@@ -1,7 +1,7 @@
 //! `cargo workshop check`: grades exercises and stages.
 
 use std::{
-    fs,
+    env, fs,
     io::{self, Write},
     path::{Path, PathBuf},
     process::ExitCode,
@@ -10,10 +10,12 @@ use std::{
 use grader::{
     build::Compiler,
     course::{self, Entry},
+    files,
     grade::{Options, grade_as},
     observe::Depth,
     progress::Progress,
     report::{Report, Status},
+    scratch::{self, Folder},
     state::{self, State},
     style::Styles,
 };
@@ -44,6 +46,10 @@ pub struct Arguments {
     /// Grades the program in this file as the exercise that is named
     #[arg(long, value_name = "FILE", conflicts_with = "all", requires = "names")]
     source: Option<PathBuf>,
+    /// The program was handed in: its author has it in the place of the exercise's own file, and
+    /// reads the report
+    #[arg(long, requires = "source", hide = true)]
+    handed_in: bool,
     /// For people, or one JSON object a line for programs
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -82,12 +88,22 @@ pub fn check(arguments: &Arguments) -> io::Result<ExitCode> {
         compiler: &compiler,
         options,
     };
+    let in_place = match &arguments.source {
+        Some(source) if arguments.handed_in => Some(put_in_place(source, chosen[0])?),
+        _ => None,
+    };
+    let source = in_place.as_ref().map(|(_, path)| path);
+    let source = source.or(arguments.source.as_ref());
     let mut worst = Status::Solved;
     let mut is_noted = true;
     for entry in &chosen {
-        let (report, noted) = match &arguments.source {
+        let (report, noted) = match source {
             Some(source) => (grading.report(entry, Some(source)), Ok(())),
             None => grading.own(entry),
+        };
+        let report = Report {
+            is_handed_in: arguments.handed_in,
+            ..report
         };
         worst = worst.max(report.status());
         show(&report, arguments.format)?;
@@ -112,6 +128,21 @@ pub fn check(arguments: &Arguments) -> io::Result<ExitCode> {
         Status::Unsolved => ExitCode::from(1),
         Status::Error => ExitCode::from(2),
     })
+}
+
+/// Copies the file to the path at which its author has it, in a folder of our own, and goes to this
+/// folder. So all messages, also those of the compiler and of a panic, name the author's file.
+fn put_in_place(source: &Path, entry: &Entry) -> io::Result<(Folder, PathBuf)> {
+    let folder = scratch::folder()?;
+    let path = entry
+        .source
+        .strip_prefix(course::root())
+        .map_err(io::Error::other)?;
+    let copy = folder.path().join(path);
+    fs::create_dir_all(copy.with_file_name(""))?;
+    files::replace(&copy, &files::read(source)?)?;
+    env::set_current_dir(folder.path())?;
+    Ok((folder, path.to_owned()))
 }
 
 /// The next exercise in a line. After a check of `all`, also how many are solved.
@@ -139,6 +170,7 @@ fn cannot_grade(chosen: &[&Entry], error: &io::Error) -> io::Result<ExitCode> {
             &Report {
                 entry,
                 source: None,
+                is_handed_in: false,
                 graded,
             },
             Format::Json,
@@ -202,6 +234,7 @@ impl Grading<'_> {
         Report {
             entry,
             source,
+            is_handed_in: false,
             graded,
         }
     }
