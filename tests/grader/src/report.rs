@@ -109,7 +109,7 @@ impl Report<'_> {
                     .chain(advice)
                     .map(|text| words(&text)),
             );
-            paragraphs.extend(self.takeaway(styles).into_iter().flatten());
+            paragraphs.extend(self.takeaway(styles).into_iter().flatten().flatten());
         } else {
             let warnings = coloured_lines(&graded.warnings, 24);
             if !warnings.is_empty() {
@@ -130,16 +130,21 @@ impl Report<'_> {
         paragraphs
     }
 
-    /// What the learner should take away from the exercise, and where the solution is.
-    fn takeaway(&self, styles: Styles) -> Option<[String; 2]> {
+    /// What the learner should take away from the exercise, and where the solution is. A handout has
+    /// no solutions.
+    fn takeaway(&self, styles: Styles) -> Option<[Option<String>; 2]> {
         let exercise = self.entry.exercise.as_ref();
         let exercise = exercise.filter(|_| self.source.is_none())?;
-        let solution = from_here(&self.entry.solution());
-        let solution = styles.secondary(&solution.display().to_string());
-        Some([
-            words(&format!("Takeaway: {}", exercise.takeaway)),
-            indented(&format!("One way to do it: {solution}")),
-        ])
+        let solution = self.entry.solution();
+        let one_way = solution.exists().then(|| {
+            let solution = from_here(&solution).display().to_string();
+            indented(&format!(
+                "One way to do it: {}",
+                styles.secondary(&solution)
+            ))
+        });
+        let takeaway = words(&format!("Takeaway: {}", exercise.takeaway));
+        Some([Some(takeaway), one_way])
     }
 
     fn headline(&self, graded: &Graded, styles: Styles) -> String {

@@ -30,6 +30,21 @@ fn a_check_goes_from_one_exercise_to_the_next() {
     );
 }
 
+/// As in a handout.
+#[test]
+fn a_solution_that_is_not_there_is_not_named() {
+    let course = Course::new();
+    course.solve("warm_up");
+    let solution = "tests/corpus/solutions/warm_up.rs";
+    assert!(course.said(&["check", "warm_up"]).contains(solution));
+    fs::remove_file(course.path(solution)).expect("it is there");
+    let said = course.said(&["check", "warm_up"]);
+    assert!(
+        said.contains("Takeaway:") && !said.contains("solutions"),
+        "{said}"
+    );
+}
+
 #[test]
 fn what_was_solved_and_then_changed_is_unsolved_again() {
     let course = Course::new();
