@@ -43,3 +43,9 @@ pub struct Exercise {
     /// The file as it is handed out.
     pub starter: Vec<u8>,
 }
+
+/// `1 student`, or `2 students`.
+pub fn counted(count: usize, what: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {what}{plural}")
+}

@@ -16,6 +16,7 @@ use sha2::{Digest, Sha256};
 use crate::{
     Exercise,
     book::{Book, Student},
+    counted,
     results::{Row, Status},
 };
 
@@ -74,7 +75,8 @@ fn summary(book: &Book) -> Markup {
     let count = |status| book.count(status);
     html! {
         p.summary {
-            b { (book.students.len()) } " students, " b { (book.exercises.len()) } " exercises: "
+            (counted(book.students.len(), "student")) ", "
+            (counted(book.exercises.len(), "exercise")) ": "
             b { (count(Status::Solved)) } " solved, "
             b { (count(Status::Unsolved)) } " not solved yet, "
             b { (count(Status::Missing)) } " not handed in, "

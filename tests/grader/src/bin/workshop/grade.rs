@@ -15,6 +15,7 @@ use class::{
     batch::{self, Event},
     book::Book,
     child::Workshop,
+    counted,
     formats::Format,
     plan::{self, Plan, Shard, Terms},
     points::Points,
@@ -316,13 +317,13 @@ fn summarise(arguments: &Arguments, book: &Book) -> io::Result<ExitCode> {
     let mut out = io::stdout();
     writeln!(
         out,
-        "{} students, {} exercises
+        "{}, {}
   solved          {}
   not solved yet  {}
   not handed in   {}
   not graded      {errors}",
-        book.students.len(),
-        book.exercises.len(),
+        counted(book.students.len(), "student"),
+        counted(book.exercises.len(), "exercise"),
         count(Status::Solved),
         count(Status::Unsolved),
         count(Status::Missing),

@@ -12,6 +12,7 @@ use std::{
     time::Instant,
 };
 
+use class::counted;
 use grader::{
     build::{Compiler, Executable},
     course::{self, Entry},
@@ -179,7 +180,9 @@ impl Tally {
         let (wrong, ungraded) = (self.wrong, self.ungraded);
         writeln!(
             io::stdout(),
-            "{all} gradings of {programs} programs: {right} right, {wrong} wrong, {ungraded} not graded",
+            "{} of {}: {right} right, {wrong} wrong, {ungraded} not graded",
+            counted(all, "grading"),
+            counted(programs, "program"),
         )?;
         Ok(match (wrong, ungraded) {
             (_, 1..) => ExitCode::from(2),
