@@ -119,6 +119,28 @@ fn a_class_of_four_gets_a_row_each_and_a_report() {
     assert!(report.contains("the same file"), "ada and kim");
 }
 
+#[test]
+fn no_file_of_an_earlier_run_stays_beside_new_numbers() {
+    let class = Class::new();
+    class.hand_in("bob", "join_handles", program("starters/join_handles.rs"));
+    class.grade(&["--format", "gradescope"]);
+    let files = [
+        "feedback/bob.md",
+        "gradescope/bob/results.json",
+        "junit.xml",
+        "report.html",
+        "results.csv",
+    ];
+    for file in files {
+        fs::write(class.out().join(file), "old").expect("it is there");
+    }
+    class.grade(&["--format", "csv"]);
+    for file in files {
+        let text = fs::read_to_string(class.out().join(file)).unwrap();
+        assert_ne!(text, "old", "{file}");
+    }
+}
+
 /// Its author has a file as the exercise's own, and none of the instructor's folders.
 #[cfg(target_os = "linux")]
 #[test]

@@ -88,9 +88,9 @@ pub struct Arguments {
     /// The paths are --out folders of parts, whose rows are brought together
     #[arg(long, conflicts_with_all = ["regrade", "roster", "shard", "student", "map"])]
     merge: bool,
-    /// What to write: csv, junit, html, markdown, gradescope, classroom50, autolab, exercism,
-    /// github
-    #[arg(long, value_name = "NAME", value_delimiter = ',', default_values_t = Format::USUAL)]
+    /// What to write besides csv, junit, html and markdown: gradescope, classroom50, autolab,
+    /// exercism, github
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
     format: Vec<Format>,
     /// Grades also where programs cannot be confined: they can read your files and use the network
     #[arg(long)]
@@ -298,12 +298,19 @@ fn chosen<'a>(
     exercises.iter().filter(is_chosen).collect()
 }
 
+/// Writes the usual formats, those that are asked for, and those that an earlier run has written.
+/// So no file has old numbers beside new ones.
 fn write(arguments: &Arguments, book: &Book) -> io::Result<()> {
+    let out = &arguments.out;
     let handed = Files {
-        folder: plan::copies(&arguments.out),
+        folder: plan::copies(out),
     };
-    for format in &arguments.format {
-        for without in format.write(book, &handed, &arguments.out)? {
+    let is_written = |format: &Format| {
+        let is_asked_for = arguments.format.contains(format);
+        is_asked_for || Format::USUAL.contains(format) || out.join(format.name()).is_dir()
+    };
+    for format in Format::ALL.into_iter().filter(is_written) {
+        for without in format.write(book, &handed, out)? {
             eprintln!("not written for {format}: {without}");
         }
     }
@@ -328,10 +335,8 @@ fn summarise(arguments: &Arguments, book: &Book) -> io::Result<ExitCode> {
         count(Status::Unsolved),
         count(Status::Missing),
     )?;
-    if arguments.format.contains(&Format::Html) {
-        let report = arguments.out.join("report.html");
-        writeln!(out, "report: {}", report.display())?;
-    }
+    let report = arguments.out.join("report.html");
+    writeln!(out, "report: {}", report.display())?;
     if errors > 0 {
         writeln!(
             out,
