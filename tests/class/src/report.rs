@@ -18,6 +18,7 @@ use crate::{
     book::{Book, Student},
     counted,
     results::{Row, Status},
+    text::file_name,
 };
 
 mod alike;
@@ -133,7 +134,7 @@ fn grid(book: &Book, letters: &Letters, feedback: &Feedback) -> Markup {
     html! {
         section {
             h2 { "Who has solved what" }
-            p.hint { "Click a head to sort, and a place to see what was said." }
+            p.hint { "Click a head to sort, a name to read the student's page, and a place to see what was said." }
             div.wide {
                 table #grid {
                     thead {
@@ -146,7 +147,7 @@ fn grid(book: &Book, letters: &Letters, feedback: &Feedback) -> Markup {
                     tbody {
                         @for student in &book.students {
                             tr {
-                                th scope="row" { (student.name) }
+                                th scope="row" { a href=(page_of(student)) { (student.name) } }
                                 td.points { (total(student, book)) }
                                 @for row in &student.rows { (cell(*row, letters, feedback)) }
                             }
@@ -156,6 +157,15 @@ fn grid(book: &Book, letters: &Letters, feedback: &Feedback) -> Markup {
             }
         }
     }
+}
+
+/// The student's page of feedback, seen from the report.
+fn page_of(student: &Student) -> String {
+    // Each `%` in the file's name is itself, and does not begin a code.
+    format!(
+        "feedback/{}.md",
+        file_name(student.name).replace('%', "%25")
+    )
 }
 
 fn total(student: &Student, book: &Book) -> String {
@@ -171,7 +181,12 @@ fn cell(row: Option<&Row>, letters: &Letters, feedback: &Feedback) -> Markup {
     };
     let (letter, class) = letters.of_row(row);
     let unsure = if row.unsure { "?" } else { "" };
-    let title = format!("{}: {}{unsure}", row.exercise, row.verdict.word());
+    let title = format!(
+        "{}, {}: {}{unsure}",
+        row.student,
+        row.exercise,
+        row.verdict.word()
+    );
     html! {
         td class=(class) {
             @if row.verdict.status == Status::Missing { span title=(title) { (letter) } }
@@ -293,52 +308,63 @@ fn alike(book: &Book, handed: &Files) -> Markup {
 
 /// The verdict on each distinct file, to be opened from the grid.
 struct Feedback<'a> {
-    rows: Vec<&'a Row>,
-    numbers: HashMap<(&'a str, Option<&'a str>), usize>,
+    /// The rows of each distinct file.
+    files: Vec<Vec<&'a Row>>,
+    numbers: HashMap<(&'a str, &'a str), usize>,
 }
 
 impl<'a> Feedback<'a> {
     fn of(book: &Book<'a>) -> Self {
         let mut feedback = Self {
-            rows: Vec::new(),
+            files: Vec::new(),
             numbers: HashMap::new(),
         };
         for row in book
             .rows()
             .filter(|row| row.verdict.status != Status::Missing)
         {
-            let next = feedback.rows.len();
+            let next = feedback.files.len();
             let number = *feedback.numbers.entry(Self::key(row)).or_insert(next);
             if number == next {
-                feedback.rows.push(row);
+                feedback.files.push(Vec::new());
             }
+            feedback.files[number].push(row);
         }
         feedback
     }
 
-    fn key(row: &'a Row) -> (&'a str, Option<&'a str>) {
-        (&row.exercise, row.sha256.as_deref())
+    /// The exercise and the file. A file without a digest is its student's alone.
+    fn key(row: &Row) -> (&str, &str) {
+        (&row.exercise, row.sha256.as_ref().unwrap_or(&row.student))
     }
 
     fn link(&self, row: &Row) -> String {
-        let number = self.numbers.get(&(&*row.exercise, row.sha256.as_deref()));
+        let number = self.numbers.get(&Self::key(row));
         number.map_or_else(String::new, |number| format!("#said-{number}"))
     }
 
     fn sections(&self, letters: &Letters) -> Markup {
         html! {
-            @for (number, row) in self.rows.iter().enumerate() {
-                section.said id=(format!("said-{number}")) {
-                    div {
-                        a.close href="#grid" { "close" }
-                        h2 { (row.exercise) ": " span class=(letters.of_row(row).1) { (row.verdict.word()) } }
-                        p { (row.verdict.message) }
-                        @if !row.verdict.text.is_empty() { pre { (row.verdict.text) } }
-                        @if let Some(schedule) = &row.verdict.schedule { p { "Schedule: " code { (schedule) } } }
-                    }
-                }
+            @for (number, rows) in self.files.iter().enumerate() {
+                section.said id=(format!("said-{number}")) { div { (said(rows, letters)) } }
             }
         }
+    }
+}
+
+/// What was said of a file, and who has handed it in. `rows` has one row at least.
+fn said(rows: &[&Row], letters: &Letters) -> Markup {
+    let row = rows[0];
+    let (letter, class) = letters.of_row(row);
+    html! {
+        a.close href="#grid" { "close" }
+        h2 { (row.exercise) ": " span class=(class) { (letter) " " (row.verdict.word()) } }
+        ul.names {
+            @for row in rows { li { (row.student) ": " (row.file.as_deref().unwrap_or_default()) } }
+        }
+        p { (row.verdict.message) }
+        @if !row.verdict.text.is_empty() { pre { (row.verdict.text) } }
+        @if let Some(schedule) = &row.verdict.schedule { p { "Schedule: " code { (schedule) } } }
     }
 }
 

@@ -1,5 +1,5 @@
-//! A page for a student: each exercise, what is wrong with it, how that was seen, and the next
-//! lesson. It contains nothing about other students, and no solution.
+//! A page for a student: each exercise that was handed in, what is wrong with it, how that was seen,
+//! and the next lesson. It contains nothing about other students, and no solution.
 
 use super::said;
 use crate::{
@@ -14,6 +14,13 @@ pub fn of(student: &Student, book: &Book) -> String {
     for (exercise, row) in student.graded(book) {
         text.push_str(&section(exercise, row, book));
     }
+    let missing = student
+        .graded(book)
+        .filter(|(_, row)| row.verdict.status == Status::Missing);
+    let missing: Vec<&str> = missing.map(|(exercise, _)| &*exercise.name).collect();
+    if !missing.is_empty() {
+        text.push_str(&format!("\nNot handed in: {}.\n", missing.join(", ")));
+    }
     text
 }
 
@@ -23,11 +30,11 @@ fn total(student: &Student, book: &Book) -> String {
     let of = book.exercises.len();
     match student.lacks(book) {
         None => format!(
-            "{} of {most} points, {solved} of {of} exercises solved.\n",
+            "Points: {} of {most}. Solved exercises: {solved} of {of}.\n",
             student.points()
         ),
         Some(_) => format!(
-            "{solved} of {of} exercises solved. The points follow: something is not graded yet.\n"
+            "Solved exercises: {solved} of {of}. The points follow: something is not graded yet.\n"
         ),
     }
 }
@@ -36,14 +43,17 @@ fn section(exercise: &Exercise, row: &Row, book: &Book) -> String {
     let name = &exercise.name;
     let most = book.points.most(&exercise.name);
     let points = row.points.map_or_else(String::new, |points| {
-        format!(" ({points} of {most} points)")
+        format!(" (points: {points} of {most})")
     });
     let lesson = format!("Lesson: {}\n", exercise.lesson);
+    let file = row.file.as_deref().unwrap_or_default();
+    let file = format!("File: {}\n", plain(file));
     match row.verdict.status {
-        Status::Solved => format!("\n## {name}: solved{points}\n"),
-        Status::Missing => format!("\n## {name}: not handed in{points}\n\n{lesson}"),
+        Status::Solved => format!("\n## {name}: solved{points}\n\n{file}"),
+        // The page names all of these in one sentence.
+        Status::Missing => String::new(),
         Status::Error => format!(
-            "\n## {name}: not graded yet\n\nThe grader could not do its work. This is not your program's fault, and no points are lost.\n"
+            "\n## {name}: not graded yet\n\n{file}\nThe grader could not do its work. This is not your program's fault, and no points are lost.\n"
         ),
         Status::Unsolved => {
             let finding = row.verdict.word();
@@ -55,7 +65,7 @@ fn section(exercise: &Exercise, row: &Row, book: &Book) -> String {
                 ""
             };
             format!(
-                "\n## {name}: not solved yet{points}\n\n**{finding}**: {message}\n{unsure}\n{evidence}\n{lesson}"
+                "\n## {name}: not solved yet{points}\n\n{file}\n**{finding}**: {message}\n{unsure}\n{evidence}\n{lesson}"
             )
         }
     }

@@ -272,8 +272,8 @@ fn a_student_reads_what_is_wrong_and_where_to_go_on() {
     let text = feedback(class(), 0);
     for part in [
         "# ada",
-        "1 of 2 points",
-        "## a: solved",
+        "Points: 1 of 2. Solved exercises: 1 of 2.",
+        "## a: solved (points: 1 of 1)\n\nFile: a.rs\n",
         "**serial**: it is serial",
         "stage4-joined/README.md",
     ] {
@@ -283,10 +283,24 @@ fn a_student_reads_what_is_wrong_and_where_to_go_on() {
 }
 
 #[test]
+fn what_was_not_handed_in_is_one_sentence() {
+    let missing = |exercise| Row {
+        verdict: std::sync::Arc::new(Verdict::missing()),
+        sha256: None,
+        file: None,
+        ..row("ada", exercise, Status::Missing, "")
+    };
+    assert_eq!(
+        feedback(vec![missing("a"), missing("b")], 0),
+        "# ada\n\nPoints: 0 of 2. Solved exercises: 0 of 2.\n\nNot handed in: a, b.\n"
+    );
+}
+
+#[test]
 fn an_error_is_said_to_be_no_fault_of_the_student() {
     let text = feedback(vec![error("ada", "a")], 0);
     assert!(
-        text.contains("no points are lost") && !text.contains("of 2 points"),
+        text.contains("no points are lost") && !text.contains("Points:"),
         "{text}"
     );
 }

@@ -42,6 +42,39 @@ fn what_a_thousand_have_handed_in_is_there_once() {
 }
 
 #[test]
+fn what_was_said_names_each_student_and_file() {
+    let rows = ["ada", "bob"].map(|student| Row {
+        file: Some(format!("{student}/a.rs")),
+        ..row(student, "a", Status::Unsolved, "serial")
+    });
+    let page = page(rows.into());
+    let said = page.split("<section class=\"said\"").nth(1).unwrap();
+    for name in ["ada: ada/a.rs", "bob: bob/a.rs"] {
+        assert!(said.contains(name), "{name}: {said}");
+    }
+}
+
+#[test]
+fn files_without_a_digest_are_told_apart() {
+    let rows = ["ada", "bob"].map(|student| Row {
+        sha256: None,
+        ..error(student, "a")
+    });
+    let page = page(rows.into());
+    assert_eq!(page.matches("<section class=\"said\"").count(), 2);
+}
+
+#[test]
+fn each_student_has_a_link_to_their_page() {
+    let page = page(vec![row("ada é", "a", Status::Solved, "joined")]);
+    let link = page.split("href=\"feedback/").nth(1).unwrap();
+    assert!(
+        link.starts_with("ada.%25C3%25A9-") && link.contains(".md\">ada é</a>"),
+        "{link}"
+    );
+}
+
+#[test]
 fn findings_with_the_same_initials_have_different_letters() {
     let rows = ["serial", "sleeps", "sleeps-a"].map(|finding| Row {
         sha256: Some(finding.into()),
