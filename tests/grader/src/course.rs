@@ -48,8 +48,6 @@ pub struct Exercise {
     pub starter_finding: Finding,
     /// The hint in place of the first one, by what was found in the learner's program.
     pub hint_for: BTreeMap<Finding, String>,
-    /// Its former names.
-    pub aliases: Vec<String>,
     /// The stages for the counterexample, if the answer is a schedule.
     pub counterexample: Option<Counterexample>,
 }

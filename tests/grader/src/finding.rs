@@ -157,17 +157,6 @@ impl Finding {
         Self::all().find(|known| known.name() == name)
     }
 
-    /// The finding that had this name in an earlier version.
-    pub fn of_former_name(name: &str) -> Option<Self> {
-        match name {
-            "floods" => Some(Self::TooMuchOutput),
-            "made-up-output" => Some(Self::ForgedOutput),
-            "under-ordered" => Some(Self::TooEarly),
-            "over-ordered" => Some(Self::NeedlessWait),
-            _ => None,
-        }
-    }
-
     /// Its name, as in the JSON.
     pub fn name(self) -> &'static str {
         TABLE[self as usize].1

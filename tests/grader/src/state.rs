@@ -166,7 +166,7 @@ impl State {
         seen.name.clone_from(&entry.name);
         change(&mut seen);
         self.lines
-            .retain(|line| !matches!(line, Line::Seen(seen) if seen.is_of(entry)));
+            .retain(|line| !matches!(line, Line::Seen(seen) if seen.name == entry.name));
         self.lines.push(Line::Seen(seen));
     }
 
@@ -192,18 +192,9 @@ impl State {
 
     fn seen(&self, entry: &Entry) -> Option<&Seen> {
         self.lines.iter().find_map(|line| match line {
-            Line::Seen(seen) if seen.is_of(entry) => Some(seen),
+            Line::Seen(seen) if seen.name == entry.name => Some(seen),
             _ => None,
         })
-    }
-}
-
-impl Seen {
-    /// Whether this is the line of `entry`, under its present name or a former one.
-    fn is_of(&self, entry: &Entry) -> bool {
-        let exercise = entry.exercise.as_ref();
-        let aliases = exercise.map_or(&[][..], |exercise| &exercise.aliases);
-        self.name == entry.name || aliases.contains(&self.name)
     }
 }
 
@@ -217,7 +208,7 @@ impl FromStr for Seen {
         let [name, finding, fingerprint, hints] = fields[..] else {
             return Err(NotUnderstood);
         };
-        let known = Finding::of_name(finding).or_else(|| Finding::of_former_name(finding));
+        let known = Finding::of_name(finding);
         if known.is_none() && finding != NOTHING {
             return Err(NotUnderstood);
         }
@@ -270,33 +261,6 @@ mod tests {
         assert!(state.is_solved(&entry));
         fs::remove_file(&entry.source).expect("it is there");
         assert!(!state.is_solved(&entry));
-    }
-
-    #[test]
-    fn an_exercise_that_was_renamed_is_still_solved() {
-        let folder = tempfile::tempdir().expect("there is room");
-        let mut entry = exercise("join_handles", folder.path(), "right");
-        let mut state = State::read_from(folder.path().join(FILE)).expect("none is fine");
-        state.note(&entry, Finding::Joined, fingerprint(b"right"));
-        entry.name = "keep_the_handles".to_owned();
-        assert!(!state.is_solved(&entry));
-        let exercise = entry.exercise.as_mut().expect("it is one");
-        exercise.aliases = vec!["join_handles".to_owned()];
-        assert!(reread(&state).is_solved(&entry));
-        state.note(&entry, Finding::Serial, 0);
-        assert_eq!(reread(&state).last_finding(&entry), Some(Finding::Serial));
-    }
-
-    #[test]
-    fn a_finding_that_was_renamed_is_still_read() {
-        let folder = tempfile::tempdir().expect("there is room");
-        let path = folder.path().join(FILE);
-        fs::write(&path, "join_handles made-up-output 0 2\n").expect("there is room");
-        let entry = exercise("join_handles", folder.path(), "mine");
-        let state = State::read_from(path).expect("it can be read");
-        assert_eq!(state.last_finding(&entry), Some(Finding::ForgedOutput));
-        assert_eq!(state.hints_read(&entry), 2);
-        assert_eq!(state.not_understood(), 0);
     }
 
     #[test]

@@ -52,8 +52,6 @@ struct ExerciseFields {
     starter_finding: Finding,
     #[serde(default)]
     hint_for: BTreeMap<Finding, String>,
-    #[serde(default)]
-    aliases: Vec<String>,
     counterexample: Option<CounterexampleFields>,
     expects: Expects,
 }
@@ -165,7 +163,6 @@ fn exercise(fields: ExerciseFields, folder: &Path, stages: &[Entry]) -> io::Resu
             hints: fields.hints,
             starter_finding: fields.starter_finding,
             hint_for: fields.hint_for,
-            aliases: fields.aliases,
             counterexample,
         }),
     })
