@@ -4,15 +4,22 @@
 //! command only starts it.
 
 use std::{
-    env, io,
-    path::PathBuf,
+    env,
+    ffi::OsString,
+    io,
     process::{Command, ExitCode},
 };
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use scheduler::stages::workspace;
 
 pub const HELP: &str = "\
+Claims:
+  concurrency  not parallelism: work that waits, and work that computes
+  contention   more can be slower: one total, in seven ways
+  workers      thousands or millions: threads, tasks, goroutines
+  blueprint    one blueprint: three tasks as threads, on a pool, as tokio tasks
+
 Examples:
   cargo workshop measure              all four, in some two minutes
   cargo workshop measure contention   one of them, in some 15 seconds
@@ -26,25 +33,14 @@ Exit status: 0 if all was measured, 2 if not.";
 /// What to measure.
 #[derive(Args)]
 pub struct Arguments {
-    /// The claims to measure; all four if none is named
-    #[arg(value_enum)]
-    claims: Vec<Claim>,
-    /// The folder for plots and tables, instead of target/measure of the workshop
-    #[arg(short, long, value_name = "FOLDER")]
-    output: Option<PathBuf>,
-}
-
-/// A claim of the article, in the words of the package that measures it.
-#[derive(Clone, Copy, ValueEnum)]
-enum Claim {
-    /// Concurrency is not parallelism: work that waits, and work that computes
-    Concurrency,
-    /// More can be slower: one total, in seven ways
-    Contention,
-    /// Thousands or millions: threads, tasks, goroutines
-    Workers,
-    /// One blueprint: the three tasks as threads, on a pool, as tokio tasks
-    Blueprint,
+    /// The claims to measure, all four if none is named; `-o FOLDER` for plots and tables in this
+    /// folder instead of target/measure of the workshop
+    #[arg(
+        value_name = "CLAIM",
+        trailing_var_arg = true,
+        allow_hyphen_values = true
+    )]
+    arguments: Vec<OsString>,
 }
 
 /// Builds the package that measures, and runs it.
@@ -52,19 +48,12 @@ enum Claim {
 /// # Errors
 ///
 /// Returns an error if Cargo cannot be started.
-pub fn measure(Arguments { claims, output }: &Arguments) -> io::Result<ExitCode> {
-    let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    cargo
+pub fn measure(Arguments { arguments }: &Arguments) -> io::Result<ExitCode> {
+    let status = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
         .args(["run", "--release", "--manifest-path"])
         .arg(workspace().join("tests/measure/Cargo.toml"))
-        .arg("--");
-    for claim in claims {
-        let value = claim.to_possible_value().expect("no claim is skipped");
-        cargo.arg(value.get_name());
-    }
-    if let Some(folder) = output {
-        cargo.arg("--output").arg(folder);
-    }
-    let is_measured = cargo.status()?.success();
-    Ok(ExitCode::from(if is_measured { 0 } else { 2 }))
+        .arg("--")
+        .args(arguments)
+        .status()?;
+    Ok(ExitCode::from(if status.success() { 0 } else { 2 }))
 }
