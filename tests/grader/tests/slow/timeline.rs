@@ -387,9 +387,9 @@ fn what_cannot_be_drawn_is_refused_with_the_reason() {
             "--small is for",
         ),
         (
-            &["stage1-serial", "-o", "no/such/a.svg"],
+            &["stage1-serial", "-o", "broken.rs/a.svg"],
             2,
-            "failed to write `no/such/a.svg`",
+            "failed to write `broken.rs/a.svg`",
         ),
     ];
     for (arguments, expected, reason) in cases {
