@@ -6,8 +6,7 @@ const MOST_TEXT: usize = 64 << 10;
 /// How much of a name is kept, in bytes.
 const MOST_NAME: usize = 200;
 
-/// `text` without the characters that control a terminal or change the direction of writing. If it
-/// is too long, it is cut off.
+/// `text` without [hidden](is_hidden) characters. If it is too long, it is cut off.
 pub fn clean(text: &str) -> String {
     let is_kept = |c: char| matches!(c, '\n' | '\t') || !is_hidden(c);
     let clean: String = text
@@ -30,12 +29,15 @@ pub fn clean_name(text: &str) -> String {
 /// Replaces a character that is not kept.
 const REPLACED: char = '\u{fffd}';
 
-/// Whether `c` is a control character, or one that changes how its neighbours are shown.
-fn is_hidden(c: char) -> bool {
-    let turns =
-        matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    let separates = matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}');
-    c.is_control() || turns || separates
+/// Whether `c` is a control character, has no shape, or turns the direction of writing. It could
+/// drive a terminal, or make a line look like another.
+pub fn is_hidden(c: char) -> bool {
+    let is_invisible = matches!(
+        c,
+        '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{2069}' | '\u{feff}'
+    );
+    c.is_control() || is_invisible
 }
 
 fn shortened(mut text: String, most: usize) -> String {
@@ -87,6 +89,12 @@ mod tests {
             clean,
             "a\u{fffd}[2J\u{fffd}1m\u{fffd}b\u{fffd}\nc\td\u{fffd}"
         );
+    }
+
+    #[test]
+    fn what_cannot_be_seen_is_replaced() {
+        let hidden = "\u{61c}\u{200b}\u{200f}\u{2028}\u{202e}\u{2060}\u{2065}\u{2069}\u{feff}";
+        assert_eq!(clean(hidden), "\u{fffd}".repeat(9));
     }
 
     #[test]

@@ -6,6 +6,7 @@ use std::{
     time::Duration,
 };
 
+use class::text::is_hidden;
 use similar::{ChangeTag, TextDiff};
 use terminal_size::{Height, Width};
 use textwrap::core::display_width;
@@ -68,19 +69,13 @@ pub fn shown(line: &str) -> String {
     text
 }
 
-/// A character as it is, or its escape if it has no shape.
+/// A character as it is, or its escape if it is hidden.
 fn visible(c: char) -> String {
-    if c.is_control() || is_invisible(c) {
+    if is_hidden(c) {
         c.escape_debug().to_string()
     } else {
         c.to_string()
     }
-}
-
-/// Whether a character has no shape, or turns the direction of writing. It could make a line look
-/// like another.
-fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
 /// The lines of `bytes`, each as [`shown`], and without the middle if they are too many.
