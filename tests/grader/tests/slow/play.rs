@@ -1,6 +1,6 @@
 //! What `cargo workshop play` shows, and how it ends.
 
-use std::process::Command;
+use std::{fs, process::Command};
 
 use insta::assert_snapshot;
 #[cfg(target_os = "linux")]
@@ -299,6 +299,18 @@ fn a_mistake_in_the_schedule_is_told_with_the_nearest_right_word() {
     error: a turn is missing: a schedule is a list such as "sort data 0, parse files 0"
     status 2
     "#);
+}
+
+#[test]
+fn a_mistake_in_the_file_of_a_schedule_is_told_with_its_line() {
+    let folder = tempfile::tempdir().expect("there is room");
+    let file = folder.path().join("mine.txt");
+    fs::write(&file, "sort data 0\nprase files 0\n").expect("there is room");
+    let file = file.to_str().expect("it is UTF-8");
+    let said = run(&["play", "beat_the_sleep", "--source", file]);
+    let start = format!("error: {file}:2: there is no turn \"prase files 0\"; did you mean");
+    assert!(said.starts_with(&start), "{said}");
+    assert!(said.ends_with("status 2"), "{said}");
 }
 
 #[test]

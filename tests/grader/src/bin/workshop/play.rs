@@ -25,7 +25,7 @@ use crate::{
     playback::{Playback, Subject},
     progress::{self, ErasingInterrupts},
     screen,
-    script::{Script, Wish, wish},
+    script::{Script, script},
 };
 
 pub const HELP: &str = "\
@@ -87,10 +87,9 @@ pub fn play(arguments: &Arguments) -> io::Result<ExitCode> {
 pub fn play_entry(entry: &Entry, arguments: &Arguments) -> io::Result<ExitCode> {
     let source = arguments.source.as_deref();
     let interrupts = progress::erase_when_interrupted()?;
-    match wish(entry, arguments.schedule.as_deref(), source)? {
-        None => Ok(ExitCode::from(1)),
-        Some(Wish::Free) => play_by_hand(entry, source, interrupts),
-        Some(Wish::Script(script)) => play_script(entry, arguments, &script),
+    match script(entry, arguments.schedule.as_deref(), source)? {
+        None => play_by_hand(entry, source, interrupts),
+        Some(script) => play_script(entry, arguments, &script),
     }
 }
 

@@ -14,34 +14,28 @@ use crate::{
     playback::{NotGranted, Playback, without_time},
 };
 
-/// What the user asks for: a schedule or none.
-pub enum Wish {
-    Free,
-    Script(Script),
-}
-
 /// The turns of a schedule, and whether time passes after them, until the program ends.
 pub struct Script {
     pub turns: Vec<Turn>,
     is_to_the_end: bool,
 }
 
-/// What the user asks for: the schedule in `words`, or, if the answer to the exercise `entry` is a
-/// schedule, the one in the file `source` or in the exercise's own. None if there is a mistake in
-/// the file, which is then shown.
+/// The schedule that the user asks for: the one in `words`, or, if the answer to the exercise
+/// `entry` is a schedule, the one in the file `source` or in the exercise's own. None if the user
+/// asks for no schedule.
 ///
 /// # Errors
 ///
-/// Returns an error if there is a mistake in `words`, if the file cannot be read, or if both are
-/// there.
-pub fn wish(
+/// Returns an error if there is a mistake in the schedule, if the file cannot be read, or if both
+/// are there.
+pub fn script(
     entry: &Entry,
     words: Option<&[String]>,
     source: Option<&Path>,
-) -> io::Result<Option<Wish>> {
+) -> io::Result<Option<Script>> {
     let steps = || Ok::<_, io::Error>(as_set(&entry.played().spec)?.lines.steps());
     let turns = match (words, entry.counterexample()) {
-        (None, None) => return Ok(Some(Wish::Free)),
+        (None, None) => return Ok(None),
         (Some(_), Some(_)) if source.is_some() => {
             return Err(io::Error::other(format!(
                 "the answer to {} is a schedule: write it after --schedule, or name its file after \
@@ -54,19 +48,16 @@ pub fn wish(
         }
         (None, Some(_)) => {
             let path = entry.file(source);
-            match schedule::parse_file(&files::read_text(&path)?, &steps()?) {
-                Ok(turns) => turns,
-                Err((line, error)) => {
-                    eprintln!("{}, line {line}: {error}", path.display());
-                    return Ok(None);
-                }
-            }
+            let turns = schedule::parse_file(&files::read_text(&path)?, &steps()?);
+            turns.map_err(|(line, error)| {
+                io::Error::other(format!("{}:{line}: {error}", path.display()))
+            })?
         }
     };
-    Ok(Some(Wish::Script(Script {
+    Ok(Some(Script {
         turns,
         is_to_the_end: words.is_none(),
-    })))
+    }))
 }
 
 impl Script {

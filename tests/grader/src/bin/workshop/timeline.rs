@@ -19,7 +19,7 @@ use crate::{
     play::{How, as_set, subject, with_users_settings},
     playback::{Playback, Subject},
     progress,
-    script::{Script, Wish, wish},
+    script::{Script, script},
 };
 
 pub const HELP: &str = "\
@@ -82,29 +82,27 @@ pub fn timeline(arguments: &Arguments) -> io::Result<ExitCode> {
     let entries = course::entries()?;
     let entry = course::find(&entries, &arguments.name)?;
     let source = arguments.source.as_deref();
-    let Some(wish) = wish(entry, arguments.schedule.as_deref(), source)? else {
-        return Ok(ExitCode::from(1));
-    };
-    let named = source.filter(|_| entry.counterexample().is_none());
+    let script = script(entry, arguments.schedule.as_deref(), source)?;
+    let source = source.filter(|_| entry.counterexample().is_none());
     let entry = entry.played();
     let _interrupts = progress::erase_when_interrupted()?;
     let compiler = progress::compiler()?;
     if !compiler.is_interleaving() {
         return Err(no_interleaver());
     }
-    let Some(executable) = built(&compiler, &entry.file(named))? else {
+    let Some(executable) = built(&compiler, &entry.file(source))? else {
         return Ok(ExitCode::from(1));
     };
-    let name = named.and_then(stem);
+    let name = source.and_then(stem);
     let name = name.unwrap_or_else(|| entry.name.clone());
-    let drawing = match wish {
-        Wish::Free => {
+    let drawing = match script {
+        None => {
             let launch = entry.spec.with_settings(executable.launch());
             // Not PACE: virtual time passes at once anyway.
             let launch = with_users_settings(launch, &["SEED", TASKS, FAILS]);
             timeline::record(&name, &executable, launch)?
         }
-        Wish::Script(script) => {
+        Some(script) => {
             let how = How::Schedule(arguments.seed);
             let subject = subject(&executable, as_set(&entry.spec)?, how);
             played(&name, &subject, &script)?
