@@ -61,13 +61,6 @@ pub struct Arguments {
     small: bool,
 }
 
-/// In what form a picture is written to a file.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Format {
-    Svg(Size),
-    Trace,
-}
-
 /// Draws a run of an exercise or a stage.
 ///
 /// # Errors
@@ -76,9 +69,7 @@ enum Format {
 /// picture cannot be written.
 pub fn timeline(arguments: &Arguments) -> io::Result<ExitCode> {
     let output = arguments.output.as_deref();
-    let format = output
-        .map(|path| format(path, arguments.small))
-        .transpose()?;
+    let draw = how_to_draw(output, arguments.small)?;
     let entries = course::entries()?;
     let entry = course::find(&entries, &arguments.name)?;
     let source = arguments.source.as_deref();
@@ -109,12 +100,12 @@ pub fn timeline(arguments: &Arguments) -> io::Result<ExitCode> {
         }
     };
     let Drawing { picture, failure } = drawing.ok_or_else(no_interleaver)?;
-    match (output, format) {
-        (Some(path), Some(format)) => {
-            files::replace(path, drawn(&picture, format).as_bytes())?;
+    match output {
+        Some(path) => {
+            files::replace(path, draw(&picture).as_bytes())?;
             eprintln!("wrote {}", path.display());
         }
-        _ => write!(io::stdout(), "{}", timeline::text(&picture, text::width()))?,
+        None => write!(io::stdout(), "{}", draw(&picture))?,
     }
     let Some(words) = failure else {
         return Ok(ExitCode::SUCCESS);
@@ -155,23 +146,19 @@ fn stem(source: &Path) -> Option<String> {
     Some(source.file_stem()?.to_string_lossy().into_owned())
 }
 
-/// The format that the name of a file asks for.
-fn format(path: &Path, is_small: bool) -> io::Result<Format> {
+/// How a picture is drawn: as the name of the file `output` asks for, or for the terminal.
+fn how_to_draw(output: Option<&Path>, is_small: bool) -> io::Result<fn(&Picture) -> String> {
+    let Some(path) = output else {
+        return Ok(|picture| timeline::text(picture, text::width()));
+    };
     match path.extension().and_then(OsStr::to_str) {
-        Some("svg") if is_small => Ok(Format::Svg(Size::Small)),
-        Some("svg") => Ok(Format::Svg(Size::Page)),
-        Some("json") if !is_small => Ok(Format::Trace),
+        Some("svg") if is_small => Ok(|picture| timeline::svg(picture, Size::Small)),
+        Some("svg") => Ok(|picture| timeline::svg(picture, Size::Page)),
+        Some("json") if !is_small => Ok(timeline::trace),
         Some("json") => Err(io::Error::other("--small is for a file that ends in .svg")),
         _ => Err(io::Error::other(format!(
             "`{}` is neither an SVG nor a JSON file: its name must end in .svg or .json",
             path.display()
         ))),
-    }
-}
-
-fn drawn(picture: &Picture, format: Format) -> String {
-    match format {
-        Format::Svg(size) => timeline::svg(picture, size),
-        Format::Trace => timeline::trace(picture),
     }
 }
