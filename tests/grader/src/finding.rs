@@ -44,127 +44,130 @@ pub enum Finding {
     Joined,
 }
 
-/// The findings in the order in which they are looked for, each with its name and with the reason
-/// why it matters.
-const TABLE: [(Finding, &str, &str); 17] = [
-    (
-        Finding::DoesNotBuild,
-        "does-not-build",
-        "Read the compiler's first message first. The others often follow from it.",
-    ),
-    (
-        Finding::TooMuchOutput,
-        "too-much-output",
-        "A loop without an end fills the disk or the log that its output goes to.",
-    ),
-    (
-        Finding::Crashes,
-        "crashes",
-        "A process that is killed takes all its threads with it. Their unfinished work is lost.",
-    ),
-    (
-        Finding::ForgedOutput,
-        "forged-output",
-        "A line should say that its work was done. A line that no worker printed says so of work that \
-         was not.",
-    ),
-    (
-        Finding::NoWait,
-        "no-wait",
-        "When main returns, the process ends, and every thread ends with it, wherever it is. There is no \
-         error and no warning, and the work is lost.",
-    ),
-    (
-        Finding::Sleeps,
-        "sleeps",
-        "No length of time is the right one. On a slower machine the work is cut off, and on a faster \
-         one time is wasted.",
-    ),
-    (
-        Finding::Fails,
-        "fails",
-        "A thread that panics leaves its work undone. Scripts and other programs look at the exit \
-         status: it must tell a failure from a success, and stderr must say what failed.",
-    ),
-    (
-        Finding::ForgetsSome,
-        "forgets-some",
-        "If main does not wait for a worker, that worker is cut off when it is the slowest. That happens \
-         only now and then, so it is hard to notice.",
-    ),
-    (
-        Finding::Serial,
-        "serial",
-        "Workers that take turns need as long as a program without threads. Workers are concurrent if \
-         each can go on while the others are still at work.",
-    ),
-    (
-        Finding::PartlySerial,
-        "partly-serial",
-        "Workers need to wait for each other only where they share something. Any other wait costs the \
-         time that concurrency should save.",
-    ),
-    (
-        Finding::TooManyAtOnce,
-        "too-many-at-once",
-        "Each worker in progress holds something: a thread, a file, a connection. A limit that does not \
-         always hold protects none of them.",
-    ),
-    (
-        Finding::TooEarly,
-        "too-early",
-        "An order that the task asks for must hold in every run, and not only if the threads happen to \
-         run in that order.",
-    ),
-    (
-        Finding::NeedlessWait,
-        "needless-wait",
-        "An order that the task does not ask for makes fast workers wait for slow ones.",
-    ),
-    (
-        Finding::Hangs,
-        "hangs",
-        "The program waits for something that never happens. Ask of each wait which thread ends it: which \
-         one sends, notifies, unlocks, or drops the last clone?",
-    ),
-    (
-        Finding::WrongOutput,
-        "wrong-output",
-        "Each line of the output should be there once, in an order that the task allows, with nothing \
-         else.",
-    ),
-    (
-        Finding::Unseen,
-        "unseen",
-        "A test of some runs does not prove that all runs are right. What cannot be tried must be thought \
-         through, or done in a way that can be tried.",
-    ),
-    (
-        Finding::Joined,
-        "joined",
-        "This is right, and it is what stage 4 asks for. Here the mistake itself should be seen.",
-    ),
-];
-
 impl Finding {
     /// All findings, in the order in which they are looked for.
-    pub fn all() -> impl Iterator<Item = Self> {
-        TABLE.into_iter().map(|(finding, ..)| finding)
-    }
+    pub const ALL: [Self; 17] = [
+        Self::DoesNotBuild,
+        Self::TooMuchOutput,
+        Self::Crashes,
+        Self::ForgedOutput,
+        Self::NoWait,
+        Self::Sleeps,
+        Self::Fails,
+        Self::ForgetsSome,
+        Self::Serial,
+        Self::PartlySerial,
+        Self::TooManyAtOnce,
+        Self::TooEarly,
+        Self::NeedlessWait,
+        Self::Hangs,
+        Self::WrongOutput,
+        Self::Unseen,
+        Self::Joined,
+    ];
 
     /// The finding with this name.
     pub fn of_name(name: &str) -> Option<Self> {
-        Self::all().find(|known| known.name() == name)
+        Self::ALL.into_iter().find(|known| known.name() == name)
     }
 
     /// Its name, as in the JSON.
     pub fn name(self) -> &'static str {
-        TABLE[self as usize].1
+        self.words().0
     }
 
     /// Why it matters, in a sentence or two.
     pub fn why(self) -> &'static str {
-        TABLE[self as usize].2
+        self.words().1
+    }
+
+    /// Its name, and why it matters.
+    fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::DoesNotBuild => (
+                "does-not-build",
+                "Read the compiler's first message first. The others often follow from it.",
+            ),
+            Self::TooMuchOutput => (
+                "too-much-output",
+                "A loop without an end fills the disk or the log that its output goes to.",
+            ),
+            Self::Crashes => (
+                "crashes",
+                "A process that is killed takes all its threads with it. Their unfinished work is \
+                 lost.",
+            ),
+            Self::ForgedOutput => (
+                "forged-output",
+                "A line should say that its work was done. A line that no worker printed says so \
+                 of work that was not.",
+            ),
+            Self::NoWait => (
+                "no-wait",
+                "When main returns, the process ends, and every thread ends with it, wherever it \
+                 is. There is no error and no warning, and the work is lost.",
+            ),
+            Self::Sleeps => (
+                "sleeps",
+                "No length of time is the right one. On a slower machine the work is cut off, and \
+                 on a faster one time is wasted.",
+            ),
+            Self::Fails => (
+                "fails",
+                "A thread that panics leaves its work undone. Scripts and other programs look at \
+                 the exit status: it must tell a failure from a success, and stderr must say what \
+                 failed.",
+            ),
+            Self::ForgetsSome => (
+                "forgets-some",
+                "If main does not wait for a worker, that worker is cut off when it is the \
+                 slowest. That happens only now and then, so it is hard to notice.",
+            ),
+            Self::Serial => (
+                "serial",
+                "Workers that take turns need as long as a program without threads. Workers are \
+                 concurrent if each can go on while the others are still at work.",
+            ),
+            Self::PartlySerial => (
+                "partly-serial",
+                "Workers need to wait for each other only where they share something. Any other \
+                 wait costs the time that concurrency should save.",
+            ),
+            Self::TooManyAtOnce => (
+                "too-many-at-once",
+                "Each worker in progress holds something: a thread, a file, a connection. A limit \
+                 that does not always hold protects none of them.",
+            ),
+            Self::TooEarly => (
+                "too-early",
+                "An order that the task asks for must hold in every run, and not only if the \
+                 threads happen to run in that order.",
+            ),
+            Self::NeedlessWait => (
+                "needless-wait",
+                "An order that the task does not ask for makes fast workers wait for slow ones.",
+            ),
+            Self::Hangs => (
+                "hangs",
+                "The program waits for something that never happens. Ask of each wait which thread \
+                 ends it: which one sends, notifies, unlocks, or drops the last clone?",
+            ),
+            Self::WrongOutput => (
+                "wrong-output",
+                "Each line of the output should be there once, in an order that the task allows, \
+                 with nothing else.",
+            ),
+            Self::Unseen => (
+                "unseen",
+                "A test of some runs does not prove that all runs are right. What cannot be tried \
+                 must be thought through, or done in a way that can be tried.",
+            ),
+            Self::Joined => (
+                "joined",
+                "This is right, and it is what stage 4 asks for. Here the mistake itself should be \
+                 seen.",
+            ),
+        }
     }
 }
 
@@ -179,15 +182,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_table_is_in_the_order_of_the_findings() {
-        for (place, finding) in Finding::all().enumerate() {
+    fn none_is_missing_in_the_list_of_all() {
+        for (place, finding) in Finding::ALL.into_iter().enumerate() {
             assert_eq!(finding as usize, place, "{finding}");
         }
     }
 
     #[test]
     fn a_finding_is_read_by_its_name() {
-        for finding in Finding::all() {
+        for finding in Finding::ALL {
             let read: Finding = serde_json::from_value(finding.name().into()).expect("a name");
             assert_eq!(read, finding);
             assert_eq!(Finding::of_name(finding.name()), Some(finding));

@@ -277,8 +277,7 @@ fn points(arguments: &Arguments, exercises: &[Exercise]) -> io::Result<Points> {
         .iter()
         .map(|exercise| exercise.name.as_str())
         .collect();
-    let findings: Vec<&str> = Finding::all().map(Finding::name).collect();
-    Points::read(path, &names, &findings)
+    Points::read(path, &names, &Finding::ALL.map(Finding::name))
 }
 
 /// The columns: the exercises that are asked for, or else those that were handed in, now or before.
