@@ -45,7 +45,8 @@ impl Expects {
     /// Returns an error if the fields make no sense, or if an answer key cannot be read.
     pub(super) fn resolve(self, key: &Path) -> io::Result<Spec> {
         let text = text_of_key(key)?;
-        let lines = partial_order(&text, &self.order).map_err(|error| in_key(key, &error))?;
+        let lines = parsed(&text).and_then(|lines| in_order(lines, &self.order));
+        let lines = lines.map_err(|error| in_key(key, &error))?;
         let shared = |what: String| {
             let unknown = || {
                 invalid(format!(
@@ -133,7 +134,7 @@ fn varied(usual: &Spec, change: &Change, key: &Path, order: &[[String; 2]]) -> i
     {
         text = exchanged(&text, failing, task);
     }
-    let lines = PartialOrder::of_key(&text).map_err(|error| in_key(&key, &invalid(error)))?;
+    let lines = parsed(&text).map_err(|error| in_key(&key, &error))?;
     let steps = lines.steps();
     // Drop rules about steps that are absent here.
     let comes = |text: &String| match text.parse::<Step>() {
@@ -149,7 +150,7 @@ fn varied(usual: &Spec, change: &Change, key: &Path, order: &[[String; 2]]) -> i
         _ => usual.concurrency.clone(),
     };
     Ok(Spec {
-        lines: partial_order(&text, &order).map_err(|error| in_key(&key, &error))?,
+        lines: in_order(lines, &order).map_err(|error| in_key(&key, &error))?,
         concurrency,
         fails: change.fails(usual.failing_task()),
         tasks_at_run_time: match change {
@@ -188,13 +189,18 @@ fn in_key(key: &Path, error: &io::Error) -> io::Error {
     )
 }
 
-/// The order of the lines in the answer key `text`, and of the pairs of steps in `order`.
-fn partial_order(text: &str, order: &[[String; 2]]) -> io::Result<PartialOrder> {
-    let mut lines = PartialOrder::of_key(text).map_err(invalid)?;
-    let steps = lines.steps();
-    if steps.is_empty() {
+/// The order of the lines in the answer key `text`.
+fn parsed(text: &str) -> io::Result<PartialOrder> {
+    let lines = PartialOrder::of_key(text).map_err(invalid)?;
+    if lines.steps().is_empty() {
         return Err(invalid("no line is a worker's"));
     }
+    Ok(lines)
+}
+
+/// The order of `lines`, and of the pairs of steps in `order`.
+fn in_order(mut lines: PartialOrder, order: &[[String; 2]]) -> io::Result<PartialOrder> {
+    let steps = lines.steps();
     for [earlier, later] in order {
         for (earlier, later) in pairs(&steps, earlier, later)? {
             let [earlier, later] = [earlier, later].map(|step| step.line());
