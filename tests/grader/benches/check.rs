@@ -16,7 +16,7 @@ use grader::{
     build::{Compiler, Executable},
     course::{self, Entry},
     finding::Finding,
-    grade::{Options, try_out},
+    grade::try_out,
     observe::Depth,
     progress::Progress,
 };
@@ -106,12 +106,7 @@ fn run(command: &mut Command) {
 }
 
 fn grade(program: &Executable, entry: &Entry, depth: Depth) {
-    let options = Options {
-        depth,
-        colour: false,
-        progress: &Progress::default(),
-    };
-    let graded = try_out(program, &entry.spec, options);
+    let graded = try_out(program, &entry.spec, depth, &Progress::default());
     assert!(
         graded
             .expect("the grader does its work")

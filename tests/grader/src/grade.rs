@@ -46,6 +46,8 @@ pub struct Graded {
 /// How a program is graded.
 #[derive(Clone, Copy)]
 pub struct Options<'a> {
+    /// What builds it.
+    pub compiler: &'a Compiler,
     /// How thoroughly it is tried.
     pub depth: Depth,
     /// Whether the compiler's messages are coloured.
@@ -60,24 +62,19 @@ pub struct Options<'a> {
 ///
 /// Returns an error if the file cannot be read, or if the grader cannot do its work. Neither is the
 /// program's fault.
-pub fn grade_as(
-    entry: &Entry,
-    compiler: &Compiler,
-    source: &Path,
-    options: Options,
-) -> io::Result<Graded> {
+pub fn grade_as(entry: &Entry, source: &Path, options: Options) -> io::Result<Graded> {
     let start = Instant::now();
     let graded = match entry.counterexample() {
         Some(stages) => {
-            let verdict = counterexample::judge(compiler, source, &entry.spec, stages)?;
+            let verdict = counterexample::judge(options.compiler, source, &entry.spec, stages)?;
             Graded {
                 played: usize::from(verdict.finding == entry.spec.wanted()),
                 possible: Some(1),
-                is_interleaved: compiler.is_interleaving(),
+                is_interleaved: options.compiler.is_interleaving(),
                 ..Graded::of(verdict)
             }
         }
-        None => grade(compiler, source, &entry.spec, options)?,
+        None => grade(source, &entry.spec, options)?,
     };
     Ok(Graded {
         took: start.elapsed(),
@@ -85,12 +82,12 @@ pub fn grade_as(
     })
 }
 
-fn grade(compiler: &Compiler, source: &Path, spec: &Spec, options: Options) -> io::Result<Graded> {
+fn grade(source: &Path, spec: &Spec, options: Options) -> io::Result<Graded> {
     // The compiler's message for a file that cannot be read is no help.
     files::read_text(source)?;
     options.progress.say("does it build?")?;
-    match compiler.compile(source, options.colour)? {
-        Ok(executable) => try_out(&executable, spec, options),
+    match options.compiler.compile(source, options.colour)? {
+        Ok(executable) => try_out(&executable, spec, options.depth, options.progress),
         Err(refusal) => Ok(Graded {
             possible: spec.possible(),
             refusal: Some(refusal.clone()),
@@ -104,11 +101,15 @@ fn grade(compiler: &Compiler, source: &Path, spec: &Spec, options: Options) -> i
 /// # Errors
 ///
 /// Returns an error if the grader cannot do its work.
-pub fn try_out(executable: &Executable, spec: &Spec, options: Options) -> io::Result<Graded> {
-    let progress = options.progress;
-    let mut seen = observe::observe(executable, spec, options.depth, progress)?;
+pub fn try_out(
+    executable: &Executable,
+    spec: &Spec,
+    depth: Depth,
+    progress: &Progress,
+) -> io::Result<Graded> {
+    let mut seen = observe::observe(executable, spec, depth, progress)?;
     let mut verdict = judge::judge(spec, &seen);
-    for look in Look::all(options.depth) {
+    for look in Look::all(depth) {
         if verdict
             .as_ref()
             .is_none_or(|verdict| verdict.finding != spec.wanted())
@@ -122,7 +123,7 @@ pub fn try_out(executable: &Executable, spec: &Spec, options: Options) -> io::Re
         .as_ref()
         .is_some_and(|verdict| verdict.finding == Finding::Hangs);
     if hangs && seen.explored.is_none() && seen.runs().any(Run::hung_looking) {
-        let look = Look::Inside(options.depth);
+        let look = Look::Inside(depth);
         observe::look(look, executable, spec, &mut seen, progress)?;
         verdict = judge::judge(spec, &seen);
     }
@@ -139,7 +140,7 @@ pub fn try_out(executable: &Executable, spec: &Spec, options: Options) -> io::Re
         played: seen.schedules.iter().filter(is_played).count(),
         possible: spec.possible(),
         refused: seen.forbidden.len(),
-        is_sampled: options.depth == Depth::Exhaustive && observe::is_sampled(spec),
+        is_sampled: depth == Depth::Exhaustive && observe::is_sampled(spec),
         is_interleaved: executable.interleaved().is_some(),
         explored: failing.or(seen.explored),
         warnings: executable.warnings().to_vec(),

@@ -8,17 +8,18 @@ use std::{
 };
 
 use grader::{
-    build::Compiler,
     course::{self, Entry},
     files,
     grade::{Options, grade_as},
     observe::Depth,
     progress::Progress,
     report::{Report, Status},
-    scratch::{self, Folder},
+    scratch,
     state::{self, State},
     style::Styles,
 };
+
+use tempfile::TempDir;
 
 use crate::{Format, list, progress, say_error};
 
@@ -75,51 +76,28 @@ pub fn check(arguments: &Arguments) -> io::Result<ExitCode> {
         compiler => compiler?,
     };
     let is_text = arguments.format == Format::Text;
+    let styles = Styles::of(&io::stdout());
     let options = Options {
+        compiler: &compiler,
         depth: if arguments.exhaustive {
             Depth::Exhaustive
         } else {
             Depth::Exposing
         },
-        colour: is_text && Styles::of(&io::stdout()).are_on(),
+        colour: is_text && styles.are_on(),
         progress: &Progress::default(),
-    };
-    let grading = Grading {
-        compiler: &compiler,
-        options,
     };
     let in_place = match &arguments.source {
         Some(source) if arguments.handed_in => Some(put_in_place(source, chosen[0])?),
         _ => None,
     };
-    let source = in_place.as_ref().map(|(_, path)| path);
-    let source = source.or(arguments.source.as_ref());
-    let mut worst = Status::Solved;
-    let mut is_noted = true;
-    for entry in &chosen {
-        let (report, noted) = match source {
-            Some(source) => (grading.report(entry, Some(source)), Ok(())),
-            None => grading.own(entry),
-        };
-        let report = Report {
-            is_handed_in: arguments.handed_in,
-            ..report
-        };
-        worst = worst.max(report.status());
-        show(&report, arguments.format)?;
-        if let Err(error) = noted {
-            say_error(&error);
-            is_noted = false;
-        }
-    }
-    let is_course = chosen.iter().any(|entry| entry.exercise.is_some());
-    if is_noted
-        && is_text
-        && is_course
-        && arguments.source.is_none()
-        && (arguments.all || worst == Status::Solved)
-    {
-        let styles = Styles::of(&io::stdout());
+    let source = in_place.as_ref().map(|(_, path)| path.as_path());
+    let source = source.or(arguments.source.as_deref());
+    let (worst, are_noted) = check_each(&chosen, source, arguments, options)?;
+    let has_exercise = chosen.iter().any(|entry| entry.exercise.is_some());
+    let is_by_learner = is_text && has_exercise && arguments.source.is_none();
+    let is_done = arguments.all || worst == Status::Solved;
+    if is_by_learner && is_done && are_noted {
         let next = whats_next(&entries, arguments.all, styles)?;
         writeln!(io::stdout(), "{next}\n")?;
     }
@@ -132,7 +110,7 @@ pub fn check(arguments: &Arguments) -> io::Result<ExitCode> {
 
 /// Copies the file to the path at which its author has it, in a folder of our own, and goes to this
 /// folder. So all messages, also those of the compiler and of a panic, name the author's file.
-fn put_in_place(source: &Path, entry: &Entry) -> io::Result<(Folder, PathBuf)> {
+fn put_in_place(source: &Path, entry: &Entry) -> io::Result<(TempDir, PathBuf)> {
     let folder = scratch::folder()?;
     let path = entry
         .source
@@ -143,6 +121,35 @@ fn put_in_place(source: &Path, entry: &Entry) -> io::Result<(Folder, PathBuf)> {
     files::replace(&copy, &files::read(source)?)?;
     env::set_current_dir(folder.path())?;
     Ok((folder, path.to_owned()))
+}
+
+/// Grades each of `chosen`, and shows the report on it. Returns the worst result, and whether all
+/// that should be noted was noted.
+fn check_each(
+    chosen: &[&Entry],
+    source: Option<&Path>,
+    arguments: &Arguments,
+    options: Options,
+) -> io::Result<(Status, bool)> {
+    let mut worst = Status::Solved;
+    let mut are_noted = true;
+    for entry in chosen {
+        let (report, noted) = match source {
+            Some(source) => (grade(entry, Some(source), options), Ok(())),
+            None => grade_own(entry, options),
+        };
+        let report = Report {
+            is_handed_in: arguments.handed_in,
+            ..report
+        };
+        worst = worst.max(report.status());
+        show(&report, arguments.format)?;
+        if let Err(error) = noted {
+            say_error(&error);
+            are_noted = false;
+        }
+    }
+    Ok((worst, are_noted))
 }
 
 /// The next exercise in a line. After a check of `all`, also how many are solved.
@@ -165,16 +172,13 @@ pub fn whats_next(entries: &[Entry], all: bool, styles: Styles) -> io::Result<St
 
 fn cannot_grade(chosen: &[&Entry], error: &io::Error) -> io::Result<ExitCode> {
     for entry in chosen {
-        let graded = Err(io::Error::new(error.kind(), error.to_string()));
-        show(
-            &Report {
-                entry,
-                source: None,
-                is_handed_in: false,
-                graded,
-            },
-            Format::Json,
-        )?;
+        let report = Report {
+            entry,
+            source: None,
+            is_handed_in: false,
+            graded: Err(io::Error::new(error.kind(), error.to_string())),
+        };
+        show(&report, Format::Json)?;
     }
     Ok(ExitCode::from(2))
 }
@@ -195,48 +199,38 @@ fn chosen<'a>(entries: &'a [Entry], arguments: &Arguments) -> io::Result<Vec<&'a
     names.map(|name| course::find(entries, name)).collect()
 }
 
-/// How exercises are graded.
-pub struct Grading<'a> {
-    pub compiler: &'a Compiler,
-    pub options: Options<'a>,
+/// Grades the learner's own file, and notes what was found, so that it need not be graded again.
+/// Returns the report, and whether it could be noted.
+pub fn grade_own<'a>(entry: &'a Entry, options: Options) -> (Report<'a>, io::Result<()>) {
+    let before = fs::read(&entry.source);
+    let report = grade(entry, None, options);
+    let noted = match (before, &report.graded, &entry.exercise) {
+        // If the file was saved meanwhile, we do not know which version was checked.
+        (Ok(before), Ok(graded), Some(_))
+            if fs::read(&entry.source).is_ok_and(|now| now == before) =>
+        {
+            let fingerprint = state::fingerprint(&before);
+            State::update(|state| state.note(entry, graded.verdict.finding, fingerprint))
+        }
+        _ => Ok(()),
+    };
+    let noted = noted.map_err(|error| {
+        let text = format!("what was found could not be noted: {error}");
+        io::Error::new(error.kind(), text)
+    });
+    (report, noted)
 }
 
-impl Grading<'_> {
-    /// Grades the learner's own file, and notes what was found, so that it need not be graded
-    /// again. Returns the report, and whether it could be noted.
-    pub fn own<'a>(&self, entry: &'a Entry) -> (Report<'a>, io::Result<()>) {
-        let before = fs::read(&entry.source);
-        let report = self.report(entry, None);
-        let noted = match (before, &report.graded, &entry.exercise) {
-            // If the file was saved meanwhile, we do not know which version was checked.
-            (Ok(before), Ok(graded), Some(_))
-                if fs::read(&entry.source).is_ok_and(|now| now == before) =>
-            {
-                let fingerprint = state::fingerprint(&before);
-                State::update(|state| state.note(entry, graded.verdict.finding, fingerprint))
-            }
-            _ => Ok(()),
-        };
-        let noted = noted.map_err(|error| {
-            let text = format!("what was found could not be noted: {error}");
-            io::Error::new(error.kind(), text)
-        });
-        (report, noted)
-    }
-
-    /// Grades the file `source`, or else the learner's own.
-    fn report<'a>(&self, entry: &'a Entry, source: Option<&'a Path>) -> Report<'a> {
-        let path = entry.file(source);
-        let words = || format!("{}: {}", entry.name, self.options.progress.line());
-        let graded = progress::showing(words, || {
-            grade_as(entry, self.compiler, &path, self.options)
-        });
-        Report {
-            entry,
-            source,
-            is_handed_in: false,
-            graded,
-        }
+/// Grades the file `source`, or else the learner's own.
+fn grade<'a>(entry: &'a Entry, source: Option<&'a Path>, options: Options) -> Report<'a> {
+    let path = entry.file(source);
+    let words = || format!("{}: {}", entry.name, options.progress.line());
+    let graded = progress::showing(words, || grade_as(entry, &path, options));
+    Report {
+        entry,
+        source,
+        is_handed_in: false,
+        graded,
     }
 }
 

@@ -299,17 +299,21 @@ impl Known<'_> {
     }
 
     fn grade(&self, compiler: &Compiler) -> io::Result<Graded> {
-        let options = Options {
-            depth: Depth::Exposing,
-            colour: false,
-            progress: &Progress::default(),
-        };
+        let (depth, progress) = (Depth::Exposing, &Progress::default());
         let is_program = self.path.extension().is_some_and(|ending| ending == "rs");
         let build = || compiler.compile(&self.path, false).ok()?.ok();
         let executable = is_program.then(|| self.executable.get_or_init(build).as_ref());
         match executable.flatten() {
-            Some(executable) => try_out(executable, &self.entry.spec, options),
-            None => grade_as(self.entry, compiler, &self.path, options),
+            Some(executable) => try_out(executable, &self.entry.spec, depth, progress),
+            None => {
+                let options = Options {
+                    compiler,
+                    depth,
+                    colour: false,
+                    progress,
+                };
+                grade_as(self.entry, &self.path, options)
+            }
         }
     }
 }

@@ -9,7 +9,7 @@ use std::{
         Arc,
         atomic::{AtomicBool, Ordering},
     },
-    thread,
+    thread::{self, ScopedJoinHandle},
     time::Duration,
 };
 
@@ -28,7 +28,7 @@ use grader::{
 use signal_hook::consts::{SIGINT, SIGTERM};
 
 use crate::{
-    check::{self, Grading},
+    check,
     chooser::{Choice, Chooser},
     file_watcher::FileWatcher,
     hint::{self, Hint},
@@ -204,34 +204,18 @@ impl<'a> Watch<'a> {
         self.clear()?;
         let path = entry.source_from_here();
         self.say(move || styles.secondary(&format!("checking {}", path.display())))?;
-        let progress = Progress::default();
         let options = Options {
+            compiler: self.compiler,
             depth: Depth::Exposing,
             colour: styles.are_on(),
-            progress: &progress,
+            progress: &Progress::default(),
         };
-        let grading = Grading {
-            compiler: self.compiler,
-            options,
-        };
-        let mut saved = None;
-        let (report, noted) = thread::scope(|scope| {
-            let check = scope.spawn(|| grading.own(entry));
-            while !check.is_finished() {
-                if self.is_to_quit()? {
-                    self.leave();
-                }
-                // If another exercise is saved too, it comes after this one.
-                if saved.is_none() {
-                    saved = self.files.next_saved();
-                }
-                if saved.is_some() {
-                    progress.cancel()?;
-                }
-                thread::sleep(LOOK);
-            }
-            let report = check.join();
-            Ok::<_, io::Error>(report.unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+        let (saved, (report, noted)) = thread::scope(|scope| {
+            let check = scope.spawn(|| check::grade_own(entry, options));
+            let saved = self.await_end(&check, options.progress)?;
+            let checked = check.join();
+            let checked = checked.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            Ok::<_, io::Error>((saved, checked))
         })?;
         if saved.is_some() {
             return Ok(saved);
@@ -248,6 +232,30 @@ impl<'a> Watch<'a> {
             }
         }
         Ok(None)
+    }
+
+    /// Waits for the end of `check`. If an exercise is saved meanwhile, cancels the check and
+    /// returns that exercise.
+    fn await_end<T>(
+        &mut self,
+        check: &ScopedJoinHandle<T>,
+        progress: &Progress,
+    ) -> io::Result<Option<&'a Entry>> {
+        let mut saved = None;
+        while !check.is_finished() {
+            if self.is_to_quit()? {
+                self.leave();
+            }
+            // If another exercise is saved too, it comes after this one.
+            if saved.is_none() {
+                saved = self.files.next_saved();
+            }
+            if saved.is_some() {
+                progress.cancel()?;
+            }
+            thread::sleep(LOOK);
+        }
+        Ok(saved)
     }
 
     /// Runs another command of the workshop, which has the terminal meanwhile.
