@@ -261,6 +261,21 @@ fn what_cannot_be_read_is_named_and_nothing_is_lost() {
 }
 
 #[test]
+fn a_reset_is_offered_for_an_exercise_that_is_gone_and_not_for_a_stage() {
+    let course = Course::new();
+    for (name, file, is_offered) in [
+        ("warm_up", "stage1-serial/exercises/warm_up.rs", true),
+        ("stage1-serial", "stage1-serial/src/main.rs", false),
+    ] {
+        fs::remove_file(course.path(file)).expect("it is there");
+        let said = course.said(&["check", name]);
+        assert!(said.contains(&format!("failed to read `{file}`")), "{said}");
+        let offer = format!("`cargo workshop reset {name}` brings it back");
+        assert_eq!(said.contains(&offer), is_offered, "{said}");
+    }
+}
+
+#[test]
 fn a_damaged_progress_is_told_and_kept() {
     let course = Course::new();
     course.write(".workshop", b"warm_up serial\n");
