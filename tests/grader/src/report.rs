@@ -12,11 +12,13 @@ use crate::{
     schedule,
     spec::MainBehaviour,
     style::Styles,
-    text::{coloured_lines, filled, indented, shown, width, words},
+    text::{coloured_lines, filled, indented, width, words},
 };
 
 mod json;
 mod what_next;
+
+pub use what_next::{arguments, with_setting};
 
 /// The result for an exercise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -277,15 +279,4 @@ fn with_commas(number: u64) -> String {
     let groups = digits.as_bytes().rchunks(3).rev();
     let groups: Vec<_> = groups.map(String::from_utf8_lossy).collect();
     groups.join(",")
-}
-
-/// A path as one word of a shell.
-pub fn quoted(path: &Path) -> String {
-    let text = shown(&path.display().to_string());
-    let is_plain = |c: char| c.is_alphanumeric() || "/._-+\\:".contains(c);
-    if text.chars().all(is_plain) {
-        text
-    } else {
-        format!("'{}'", text.replace('\'', r"'\''"))
-    }
 }

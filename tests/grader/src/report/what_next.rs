@@ -1,19 +1,23 @@
 //! What a learner can do next: the lesson to read, the commands that show the mistake once more, and
 //! the place to open.
 
-use std::{iter, path::PathBuf};
+use std::{
+    iter,
+    path::{Path, PathBuf},
+};
 
 use interleave::scheduled::processors;
 
-use super::{Report, quoted};
+use super::Report;
 use crate::{
+    course::Entry,
     files::read_text,
     finding::Finding,
     grade::Graded,
     observe::Explored,
     spec::Change,
     style::Styles,
-    text::{filled, width},
+    text::{filled, shown, width},
 };
 
 /// In place of a command, if the workers' turns alone do not show the mistake.
@@ -61,24 +65,25 @@ impl Report<'_> {
     fn commands(&self, graded: &Graded) -> Vec<String> {
         let name = &self.entry.name;
         let verdict = &graded.verdict;
-        let change = verdict.change.as_ref();
+        let setting = verdict.change.as_ref().map(Change::setting);
         let line = |label: &str, command: &str| {
             let command = format!("cargo workshop {command}");
-            let command = match change {
-                Some(change) => with_setting(change, &command),
+            let command = match &setting {
+                Some((setting, value)) => with_setting(setting, value, &command),
                 None => command,
             };
             format!("{:<9}{command}", format!("{label}:"))
         };
         let mut lines = Vec::new();
-        if change.is_some() && self.is_in_its_place() {
+        if setting.is_some() && self.is_in_its_place() {
             lines.push(line("run", &format!("run {name}")));
         }
         if graded.refusal.is_some() || verdict.finding == Finding::Unseen {
             return lines;
         }
         let schedule = self.replayable(graded);
-        let subject = self.subject(graded, schedule.as_deref());
+        let source = self.source.filter(|_| !self.is_in_its_place());
+        let subject = arguments(self.entry, source, schedule.as_deref(), verdict.seed);
         let explored = graded.explored.as_ref();
         let is_inside = explored.is_some_and(Explored::fails);
         if schedule.is_some() {
@@ -86,9 +91,9 @@ impl Report<'_> {
         } else if is_inside {
             lines.push(INSIDE.to_owned());
             // Exploring does not know which output is right, nor which settings the check has made.
-            let has_settings =
-                self.entry.spec.fails.is_some() || !self.entry.spec.tasks_at_run_time.is_empty();
-            if verdict.finding == Finding::Hangs && (change.is_some() || !has_settings) {
+            let spec = &self.entry.spec;
+            let has_settings = spec.failing_task().is_some() || !spec.tasks_at_run_time.is_empty();
+            if verdict.finding == Finding::Hangs && (setting.is_some() || !has_settings) {
                 let file = quoted(&self.entry.file(self.source));
                 lines.push(line("explore", &format!("explore {file}")));
             }
@@ -104,25 +109,6 @@ impl Report<'_> {
         lines
     }
 
-    /// The arguments of a command that plays `schedule` on what was graded.
-    fn subject(&self, graded: &Graded, schedule: Option<&str>) -> String {
-        let mut arguments = self.entry.name.clone();
-        // A counterexample is played on a stage. If the command contains the schedule, it needs no
-        // file.
-        let is_program = self.entry.counterexample().is_none();
-        let needs_file = !self.is_in_its_place() && (is_program || schedule.is_none());
-        if let Some(path) = self.source.filter(|_| needs_file) {
-            arguments += &format!(" --source {}", quoted(path));
-        }
-        if let Some(schedule) = schedule {
-            arguments += &format!(" --schedule \"{schedule}\"");
-            if let Some(seed) = graded.verdict.seed {
-                arguments += &format!(" --seed {seed}");
-            }
-        }
-        arguments
-    }
-
     /// The file, and the line that the finding is about, as terminals and editors open it. For a
     /// file that is not the learner's own, only if the line is known.
     fn place(&self, graded: &Graded) -> Option<String> {
@@ -135,13 +121,47 @@ impl Report<'_> {
     }
 }
 
-/// The command with the setting that makes this change, in the syntax of a shell.
-fn with_setting(change: &Change, command: &str) -> String {
-    let (setting, value) = change.setting();
+/// The arguments of a command that plays `schedule` on `entry`, or on the file `source` in its
+/// place. The seed decides what is up to chance in the schedule.
+pub fn arguments(
+    entry: &Entry,
+    source: Option<&Path>,
+    schedule: Option<&str>,
+    seed: Option<usize>,
+) -> String {
+    let mut arguments = entry.name.clone();
+    // A counterexample is played on a stage. If the command contains the schedule, it needs no
+    // file.
+    let is_program = entry.counterexample().is_none();
+    if let Some(path) = source.filter(|_| is_program || schedule.is_none()) {
+        arguments += &format!(" --source {}", quoted(path));
+    }
+    if let Some(schedule) = schedule {
+        arguments += &format!(" --schedule \"{schedule}\"");
+        if let Some(seed) = seed {
+            arguments += &format!(" --seed {seed}");
+        }
+    }
+    arguments
+}
+
+/// The command with this setting, in the syntax of a shell.
+pub fn with_setting(setting: &str, value: &str, command: &str) -> String {
     if cfg!(windows) {
         // Unless it is removed, the setting applies to all later commands.
         format!("$env:{setting}=\"{value}\"; {command}; Remove-Item Env:{setting}")
     } else {
         format!("{setting}=\"{value}\" {command}")
+    }
+}
+
+/// A path as one word of a shell.
+fn quoted(path: &Path) -> String {
+    let text = shown(&path.display().to_string());
+    let is_plain = |c: char| c.is_alphanumeric() || "/._-+\\:".contains(c);
+    if text.chars().all(is_plain) {
+        text
+    } else {
+        format!("'{}'", text.replace('\'', r"'\''"))
     }
 }

@@ -11,7 +11,7 @@ use std::{
 use grader::{
     build::Executable,
     course::{self, Entry},
-    report::quoted,
+    report,
     schedule::{self, Turn},
     spec::{FAILS, Perturbation, Spec, TASKS},
     text::shown,
@@ -46,6 +46,9 @@ fails: use the values that a check shows. PACE changes how long the program itse
 
 Exit status: 0 if all turns were granted or you quit, 1 if a turn could not be \
 granted or the program failed, 2 if nothing could be played.";
+
+/// The settings of the user that a program has when it is played.
+const SETTINGS: [&str; 3] = [FAILS, TASKS, "PACE"];
 
 #[derive(clap::Args, Default)]
 pub struct Arguments {
@@ -149,15 +152,22 @@ fn play_by_hand(
     Ok(code)
 }
 
-/// The command that plays `turns` once more, if a schedule can name them all.
+/// The command that plays `turns` once more, with the settings that the user has made, if a schedule
+/// can name them all.
 fn again(entry: &Entry, source: Option<&Path>, spec: &Spec, turns: &[Turn]) -> String {
-    let name = &entry.name;
     if schedule::readable(turns, &spec.lines.steps()) != turns {
+        let name = &entry.name;
         return format!("A schedule can name the steps of {name} only: these had others.");
     }
-    let source = source.map_or_else(String::new, |path| format!(" --source {}", quoted(path)));
     let turns = schedule::written(turns);
-    format!("The same once more:\n  cargo workshop play {name}{source} --schedule \"{turns}\"")
+    let subject = report::arguments(entry, source, Some(&turns), None);
+    let command = format!("cargo workshop play {subject}");
+    let settings = SETTINGS.iter().rev();
+    let command = settings.fold(command, |command, name| match env::var(name) {
+        Ok(value) => report::with_setting(name, &value, &command),
+        Err(_) => command,
+    });
+    format!("The same once more:\n  {command}")
 }
 
 fn build(entry: &Entry, source: Option<&Path>) -> io::Result<Option<Executable>> {
@@ -186,7 +196,7 @@ pub fn subject<'a>(executable: &'a Executable, spec: &'a Spec, how: How) -> Subj
         ..Limits::default()
     };
     let launch = spec.with_settings(executable.launch()).limits(limits);
-    let launch = with_users_settings(launch, &[FAILS, TASKS, "PACE"]);
+    let launch = with_users_settings(launch, &SETTINGS);
     let launch = match executable.interleaved() {
         Some(_) => launch,
         None => launch.env_unless_set("PACE", pace),

@@ -385,6 +385,25 @@ fn turns_are_granted_by_keys_and_taken_back() {
     assert_eq!(terminal.settings(), before);
 }
 
+#[test]
+fn the_command_that_plays_the_same_once_more_has_the_users_settings() {
+    let course = Course::new();
+    course.solve("panicking_worker");
+    let mut terminal = Terminal::new(80);
+    let mut play = course.command(&["play", "panicking_worker"]);
+    play.env("FAILS", "sort data").env("PACE", "500");
+    let mut play = terminal.start(play);
+    terminal.await_text("q quits");
+    terminal.press("1");
+    terminal.await_text("sort data 0 complete");
+    terminal.await_text("q quits");
+    terminal.press("q");
+    terminal.await_text(
+        "FAILS=\"sort data\" PACE=\"500\" cargo workshop play panicking_worker --schedule \"sort data 0\"",
+    );
+    assert_eq!(play.wait().expect("it ends").code(), Some(0));
+}
+
 /// Without the interleaver they are not seen.
 #[cfg(target_os = "linux")]
 #[test]
