@@ -192,8 +192,7 @@ impl Tally {
     }
 }
 
-/// The programs to grade, without those that are for other systems or that the check cannot judge.
-/// Says how many those are.
+/// The programs to grade, without those that are for other systems. Says how many those are.
 fn programs<'a>(arguments: &Arguments, entries: &'a [Entry]) -> io::Result<Vec<Known<'a>>> {
     let paths = match (&arguments.files[..], arguments.course) {
         ([], true) => course_files(entries),
@@ -204,10 +203,7 @@ fn programs<'a>(arguments: &Arguments, entries: &'a [Entry]) -> io::Result<Vec<K
     let programs = programs.collect::<io::Result<Vec<_>>>()?;
     let left_out = programs.iter().filter(|program| program.is_none()).count();
     if left_out > 0 {
-        writeln!(
-            io::stdout(),
-            "left out (other systems, interleaver): {left_out}"
-        )?;
+        writeln!(io::stdout(), "left out (for other systems): {left_out}")?;
     }
     Ok(programs.into_iter().flatten().collect())
 }
@@ -241,10 +237,9 @@ fn in_folder(folder: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(paths)
 }
 
-/// Reads the finding from the head comment, in the line `//! Finding: NAME`. Other lines may be
-/// `//! On: SYSTEM`, unix or linux, and `//! Needs: interleaver`. For a starter, the entry of its
-/// exercise states the finding. None if the program is not for this system, or if the check cannot
-/// see its mistake.
+/// Reads the finding from the head comment, in the line `//! Finding: NAME`. Another line may be
+/// `//! On: SYSTEM`, unix or linux. For a starter, the entry of its exercise states the finding.
+/// None if the program is not for this system.
 fn known(path: PathBuf, entries: &[Entry]) -> io::Result<Option<Known<'_>>> {
     let text = files::read_text(&path)?;
     let entry = course::find(entries, &answered(&path)?).map_err(|error| {
@@ -262,16 +257,13 @@ fn known(path: PathBuf, entries: &[Entry]) -> io::Result<Option<Known<'_>>> {
             path.display()
         ))
     })?;
-    let field = |name| head_comment::field(&text, name);
-    let is_for_here = match field("On") {
+    let is_for_here = match head_comment::field(&text, "On") {
         Some("unix") => consts::FAMILY == "unix",
         Some("linux") => consts::OS == "linux",
         _ => true,
     };
-    // Without the interleaver, the grader cannot put a thread between two steps of the program.
-    let is_visible = field("Needs") != Some("interleaver");
     let executable = OnceLock::new();
-    Ok((is_for_here && is_visible).then_some(Known {
+    Ok(is_for_here.then_some(Known {
         path,
         finding,
         entry,
