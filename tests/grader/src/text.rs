@@ -221,16 +221,18 @@ pub fn indented(text: &str) -> String {
 
 /// The text with a capital letter at its beginning.
 pub fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    let first = letters.next().into_iter().flat_map(char::to_uppercase);
-    first.chain(letters).collect()
+    with_first(text, str::to_uppercase)
 }
 
 /// The text with a small letter at its beginning, to follow a colon.
 pub fn uncapitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    let first = letters.next().into_iter().flat_map(char::to_lowercase);
-    first.chain(letters).collect()
+    with_first(text, str::to_lowercase)
+}
+
+fn with_first(text: &str, changed: fn(&str) -> String) -> String {
+    let end = text.chars().next().map_or(0, char::len_utf8);
+    let (first, others) = text.split_at(end);
+    changed(first) + others
 }
 
 /// A sentence, indented once more than a paragraph.

@@ -4,8 +4,7 @@ use std::{fs, io, ops::RangeInclusive, path::Path};
 
 use grader::{
     course::{self, Entry, Exercise},
-    files::from_here,
-    files::{is_hidden, read_text},
+    files::{from_here, is_hidden, read_text},
     finding::Finding,
     head_comment::stated_finding,
 };
@@ -35,16 +34,11 @@ pub fn complaints<'a>(
     warnings: impl Fn(&Path) -> Option<&'a [u8]>,
 ) -> io::Result<Vec<String>> {
     let mut complaints = Vec::new();
-    for entry in course::exercises(entries) {
-        let Some(exercise) = &entry.exercise else {
-            continue;
-        };
-        let found = of_exercise(entry, exercise, &warnings)?;
-        complaints.extend(
-            found
-                .into_iter()
-                .map(|what| format!("{}: {what}", entry.name)),
-        );
+    for entry in entries {
+        if let Some(exercise) = &entry.exercise {
+            let found = of_exercise(entry, exercise, &warnings)?.into_iter();
+            complaints.extend(found.map(|what| format!("{}: {what}", entry.name)));
+        }
     }
     for folder in ["starters", "solutions"] {
         complaints.extend(strays(folder, entries)?);
