@@ -1,7 +1,10 @@
 //! What a program is expected to do, as data. Every experiment and every finding refers to it. So a
 //! pool or a pipeline is as easy to specify as three workers that are joined.
 
-use std::ops::RangeInclusive;
+use std::{
+    collections::{HashMap, HashSet},
+    ops::RangeInclusive,
+};
 
 use scheduler::{Launch, PartialOrder, Shared, Step};
 use serde::Deserialize;
@@ -160,13 +163,76 @@ impl Spec {
     /// The length of `output` in bytes when too many workers were in progress for the first time, as
     /// its lines show. None if there never were.
     pub fn crowded_after(&self, output: &[u8]) -> Option<usize> {
-        let mut ends = (1..=output.len()).filter(|&end| output[end - 1] == b'\n');
-        ends.find(|&end| self.in_progress(&output[..end]).len() > *self.concurrency.end())
+        // The number of the last step of each task that is not finished.
+        let steps = self.lines.steps().into_iter();
+        let mut last: HashMap<_, _> = steps.map(|step| (step.task, step.number)).collect();
+        let mut at_work = HashSet::new();
+        let mut length = 0;
+        let lines = output.split_inclusive(|&byte| byte == b'\n');
+        for line in lines.filter(|line| line.ends_with(b"\n")) {
+            length += line.len();
+            let line = String::from_utf8_lossy(line);
+            let Some(Step { task, number }) = line.lines().next().and_then(Step::of_line) else {
+                continue;
+            };
+            if last.get(&task) == Some(&number) {
+                last.remove(&task);
+                at_work.remove(&task);
+            } else if last.contains_key(&task) {
+                at_work.insert(task);
+            }
+            if at_work.len() > *self.concurrency.end() {
+                return Some(length);
+            }
+        }
+        None
     }
 
     /// The first line of the output, if main prints it.
     pub fn heading(&self) -> Option<&str> {
         let first = self.lines.lines().first()?;
         Step::of_line(first).is_none().then_some(first)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn too_many_are_at_work_after_the_first_line_that_shows_it() {
+        let key = "a 0 complete\na 1 complete\nb 0 complete\nb 1 complete\nc 0 complete\n";
+        let spec = Spec {
+            lines: PartialOrder::of_key(key).expect("a key"),
+            concurrency: 1..=1,
+            main: MainBehaviour::Waits,
+            fails: None,
+            all_orders: true,
+            tasks_at_run_time: Vec::new(),
+            uses: None,
+            not_in: Vec::new(),
+            perturbations: Vec::new(),
+        };
+        let lines: [&[u8]; 7] = [
+            b"a 0 complete\n",
+            b"a 1 complete\n",
+            b"b 0 complete\r\n",
+            b"b 1 complete\n",
+            b"c 0 complete\n",
+            b"other 0 complete\n",
+            b"\xff\nb 0 complete",
+        ];
+        // All outputs of four of these.
+        for number in 0..7_usize.pow(4) {
+            let places = (0..4).map(|digit| number / 7_usize.pow(digit) % 7);
+            let output = places
+                .map(|place| lines[place])
+                .collect::<Vec<_>>()
+                .concat();
+            let mut ends = (1..=output.len()).filter(|&end| output[end - 1] == b'\n');
+            let first = ends.find(|&end| spec.in_progress(&output[..end]).len() > 1);
+            let text = String::from_utf8_lossy(&output);
+            assert_eq!(spec.crowded_after(&output), first, "{text:?}");
+        }
     }
 }
