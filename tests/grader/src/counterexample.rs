@@ -53,22 +53,8 @@ fn played(
     }
     let against = play(compiler, &stages.against, schedule)?;
     let against_name = &stages.against.name;
-    match &against.stuck {
-        None => {}
-        Some(Stuck { step, why, .. }) if *why == Why::Ended => {
-            let message = format!("With this schedule {against_name} ends before `{step}`.");
-            let verdict = Verdict::new(Finding::WrongOutput, message).showing(table(&against));
-            return Ok(verdict.replaying(&against, schedule.to_vec()));
-        }
-        // Each worker of the stage waits for its turn, and for nothing else.
-        Some(Stuck { step, .. }) => {
-            return Err(io::Error::other(format!(
-                "`{step}` was not done by {against_name}: is it as it was handed out?"
-            )));
-        }
-    }
-    if !against.has_succeeded() || spec.lines.check(&against.record.stdout).is_err() {
-        return Ok(falls_short(&against, against_name, schedule, spec));
+    if let Some(verdict) = refuted(&against, against_name, schedule, spec)? {
+        return Ok(verdict);
     }
     let spared = play(compiler, &stages.harmless_to, schedule)?;
     let spared_name = &stages.harmless_to.name;
@@ -91,6 +77,24 @@ fn played(
         indented(&spared.situation.to_string()),
     ];
     Ok(Verdict::new(spec.wanted(), message).showing(evidence.join("\n")))
+}
+
+/// The verdict if the schedule is no counterexample to the stage `name`, on which it was played in
+/// `run`.
+fn refuted(run: &Run, name: &str, schedule: &[Turn], spec: &Spec) -> io::Result<Option<Verdict>> {
+    match &run.stuck {
+        Some(Stuck { step, why, .. }) if *why == Why::Ended => {
+            let message = format!("With this schedule {name} ends before `{step}`.");
+            let verdict = Verdict::new(Finding::WrongOutput, message).showing(table(run));
+            Ok(Some(verdict.replaying(run, schedule.to_vec())))
+        }
+        // Each worker of the stage waits for its turn, and for nothing else.
+        Some(Stuck { step, .. }) => Err(io::Error::other(format!(
+            "`{step}` was not done by {name}: is it as it was handed out?"
+        ))),
+        None if run.has_succeeded() && spec.lines.check(&run.record.stdout).is_ok() => Ok(None),
+        None => Ok(Some(falls_short(run, name, schedule, spec))),
+    }
 }
 
 /// The first step that stands in `schedule` twice. A turn that lets time pass may stand there often.

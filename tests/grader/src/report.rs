@@ -99,36 +99,42 @@ impl Report<'_> {
                  not seen.",
             ));
         }
-        if graded.is(self.wanted()) {
-            let advice = verdict
-                .advice
-                .map(|advice| format!("It could be better: {advice}."));
-            paragraphs.extend(
-                played(graded)
-                    .into_iter()
-                    .chain(refused(graded))
-                    .chain(explored(graded))
-                    .chain(advice)
-                    .map(|text| words(&text)),
-            );
-            paragraphs.extend(self.takeaway(styles).into_iter().flatten().flatten());
+        paragraphs.extend(if graded.is(self.wanted()) {
+            self.on_success(graded, styles)
         } else {
-            let warnings = coloured_lines(&graded.warnings, 24);
-            if !warnings.is_empty() {
-                paragraphs.push(format!("  The compiler warns:\n\n{warnings}"));
-            }
-            // If main should leave, work should be lost, so the usual reason does not apply.
-            let is_about_loss = matches!(
-                verdict.finding,
-                Finding::WrongOutput | Finding::ForgetsSome | Finding::Sleeps
-            );
-            let loses_work = is_about_loss && self.entry.spec.main != MainBehaviour::Waits;
-            if self.entry.counterexample().is_none() && !loses_work {
-                let why = format!("Why it matters: {}", verdict.finding.why());
-                paragraphs.push(words(&why));
-            }
-            paragraphs.push(indented(&self.what_next(graded, styles)));
+            self.on_mistake(graded, styles)
+        });
+        paragraphs
+    }
+
+    /// What was tried, and what the learner should take away.
+    fn on_success(&self, graded: &Graded, styles: Styles) -> Vec<String> {
+        let advice = graded.verdict.advice;
+        let advice = advice.map(|advice| format!("It could be better: {advice}."));
+        let tried = [played(graded), refused(graded), explored(graded), advice];
+        let tried = tried.iter().flatten().map(|text| words(text));
+        let takeaway = self.takeaway(styles).into_iter().flatten().flatten();
+        tried.chain(takeaway).collect()
+    }
+
+    /// The compiler's warnings, why the mistake matters, and what to do next.
+    fn on_mistake(&self, graded: &Graded, styles: Styles) -> Vec<String> {
+        let mut paragraphs = Vec::new();
+        let warnings = coloured_lines(&graded.warnings, 24);
+        if !warnings.is_empty() {
+            paragraphs.push(format!("  The compiler warns:\n\n{warnings}"));
         }
+        let finding = graded.verdict.finding;
+        // If main should leave, work should be lost, so the usual reason does not apply.
+        let is_about_loss = matches!(
+            finding,
+            Finding::WrongOutput | Finding::ForgetsSome | Finding::Sleeps
+        );
+        let loses_work = is_about_loss && self.entry.spec.main != MainBehaviour::Waits;
+        if self.entry.counterexample().is_none() && !loses_work {
+            paragraphs.push(words(&format!("Why it matters: {}", finding.why())));
+        }
+        paragraphs.push(indented(&self.what_next(graded, styles)));
         paragraphs
     }
 

@@ -47,14 +47,6 @@ impl Expects {
         let text = text_of_key(key)?;
         let lines = parsed(&text).and_then(|lines| in_order(lines, &self.order));
         let lines = lines.map_err(|error| in_key(key, &error))?;
-        let shared = |what: String| {
-            let unknown = || {
-                invalid(format!(
-                    "`{what}` is nothing that workers share: a Counter or a Lock is"
-                ))
-            };
-            Shared::of_name(&what).ok_or_else(unknown)
-        };
         let [least, most] = self.concurrency;
         if least == 0 || least > most {
             return Err(invalid(format!(
@@ -68,7 +60,7 @@ impl Expects {
             fails: self.fails,
             all_orders: self.all_orders,
             tasks_at_run_time: self.tasks,
-            uses: self.uses.map(shared).transpose()?,
+            uses: self.uses.as_deref().map(shared).transpose()?,
             not_in: self.not_in,
             perturbations: Vec::new(),
         };
@@ -90,6 +82,11 @@ impl Expects {
         }
         Ok(spec)
     }
+}
+
+fn shared(name: &str) -> io::Result<Shared> {
+    let unknown = || format!("`{name}` is nothing that workers share: a Counter or a Lock is");
+    Shared::of_name(name).ok_or_else(|| invalid(unknown()))
 }
 
 /// Checks that the setting can hold the names of the tasks at run time, and that they are the tasks
