@@ -4,12 +4,11 @@
 //! last check found what is wanted, in the file as it is now.
 
 use std::{
-    fmt::Write,
+    fmt,
     fs::{self, File},
     hash::Hasher,
     io::{self, ErrorKind},
     path::PathBuf,
-    str::FromStr,
 };
 
 use fnv::FnvHasher;
@@ -33,19 +32,13 @@ const HEADING: &str = "\
 /// How far a learner has come.
 pub struct State {
     path: PathBuf,
-    lines: Vec<Line>,
+    /// The lines of the file. A line that is not understood, perhaps from a newer version, is kept
+    /// as it is.
+    lines: Vec<String>,
 }
 
-/// A line of the file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Line {
-    Seen(Seen),
-    /// A line that is not understood, perhaps from a newer version. It is kept as it is.
-    Other(String),
-}
-
-/// What was found in an exercise, and which hints were read.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// What was found in an exercise, and which hints were read: a line of the file.
+#[derive(Default)]
 struct Seen {
     name: String,
     /// None if it was never checked.
@@ -104,18 +97,16 @@ impl State {
             text => text?,
         };
         let is_read = |line: &&str| !line.starts_with('#') && !line.trim().is_empty();
-        let lines = text.lines().filter(is_read);
-        let lines = lines.map(|line| match line.parse() {
-            Ok(seen) => Line::Seen(seen),
-            Err(NotUnderstood) => Line::Other(line.to_owned()),
-        });
-        let lines = lines.collect();
-        Ok(Self { path, lines })
+        let lines = text.lines().filter(is_read).map(str::to_owned);
+        Ok(Self {
+            path,
+            lines: lines.collect(),
+        })
     }
 
     /// How many lines of the file are not understood. They are kept as they are.
     pub fn not_understood(&self) -> usize {
-        let is_other = |line: &&Line| matches!(line, Line::Other(_));
+        let is_other = |line: &&String| Seen::of_line(line).is_none();
         self.lines.iter().filter(is_other).count()
     }
 
@@ -162,62 +153,51 @@ impl State {
 
     /// Changes the line of `entry`, which moves to the end of the file.
     fn change(&mut self, entry: &Entry, change: impl FnOnce(&mut Seen)) {
-        let mut seen = self.seen(entry).cloned().unwrap_or_default();
+        let mut seen = self.seen(entry).unwrap_or_default();
         seen.name.clone_from(&entry.name);
         change(&mut seen);
         self.lines
-            .retain(|line| !matches!(line, Line::Seen(seen) if seen.name == entry.name));
-        self.lines.push(Line::Seen(seen));
+            .retain(|line| Seen::of_line(line).is_none_or(|seen| seen.name != entry.name));
+        self.lines.push(seen.to_string());
     }
 
     /// Writes the whole file, or leaves it as it was.
     fn write(&self) -> io::Result<()> {
-        let mut text = HEADING.to_owned();
-        for line in &self.lines {
-            match line {
-                Line::Seen(seen) => writeln!(
-                    text,
-                    "{} {} {:016x} {}",
-                    seen.name,
-                    seen.finding.map_or(NOTHING, Finding::name),
-                    seen.fingerprint,
-                    seen.hints
-                ),
-                Line::Other(line) => writeln!(text, "{line}"),
-            }
-            .expect("a text takes all");
-        }
+        let text = format!("{HEADING}{}\n", self.lines.join("\n"));
         files::replace(&self.path, text.as_bytes())
     }
 
-    fn seen(&self, entry: &Entry) -> Option<&Seen> {
-        self.lines.iter().find_map(|line| match line {
-            Line::Seen(seen) if seen.name == entry.name => Some(seen),
-            _ => None,
+    fn seen(&self, entry: &Entry) -> Option<Seen> {
+        let mut seen = self.lines.iter().filter_map(|line| Seen::of_line(line));
+        seen.find(|seen| seen.name == entry.name)
+    }
+}
+
+impl Seen {
+    /// None if the line is not understood.
+    fn of_line(line: &str) -> Option<Self> {
+        let fields: Vec<_> = line.split(' ').collect();
+        let [name, finding, fingerprint, hints] = fields[..] else {
+            return None;
+        };
+        let finding = match finding {
+            NOTHING => None,
+            name => Some(Finding::of_name(name)?),
+        };
+        Some(Self {
+            name: name.to_owned(),
+            finding,
+            fingerprint: u64::from_str_radix(fingerprint, 16).ok()?,
+            hints: hints.parse().ok()?,
         })
     }
 }
 
-struct NotUnderstood;
-
-impl FromStr for Seen {
-    type Err = NotUnderstood;
-
-    fn from_str(line: &str) -> Result<Self, NotUnderstood> {
-        let fields: Vec<_> = line.split(' ').collect();
-        let [name, finding, fingerprint, hints] = fields[..] else {
-            return Err(NotUnderstood);
-        };
-        let known = Finding::of_name(finding);
-        if known.is_none() && finding != NOTHING {
-            return Err(NotUnderstood);
-        }
-        Ok(Self {
-            name: name.to_owned(),
-            finding: known,
-            fingerprint: u64::from_str_radix(fingerprint, 16).map_err(|_| NotUnderstood)?,
-            hints: hints.parse().map_err(|_| NotUnderstood)?,
-        })
+impl fmt::Display for Seen {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let finding = self.finding.map_or(NOTHING, Finding::name);
+        let (name, fingerprint, hints) = (&self.name, self.fingerprint, self.hints);
+        write!(f, "{name} {finding} {fingerprint:016x} {hints}")
     }
 }
 
