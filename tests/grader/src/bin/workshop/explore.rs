@@ -24,15 +24,15 @@ pub use arguments::{Arguments, HELP};
 
 use crate::Format;
 
-/// The verdict of an exploration on a program.
-#[derive(Clone, Copy, PartialEq, Eq)]
+/// The verdict of an exploration on a program. The worst is the last.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Verdict {
     /// All runs ended alike, and none failed.
     Fine,
-    /// A run failed, or the runs ended in different ways.
-    NotFine,
     /// It could not be seen: there were too few runs, or they met a limit.
     Unknown,
+    /// A run failed, or the runs ended in different ways.
+    NotFine,
 }
 
 /// Explores a program, or shows one interleaving of it.
@@ -59,14 +59,12 @@ pub fn explore(arguments: &Arguments) -> io::Result<ExitCode> {
     if are_many && arguments.format == Format::Text {
         summarise(&verdicts)?;
     }
-    let has = |wanted| verdicts.iter().any(|(_, verdict)| *verdict == wanted);
-    Ok(ExitCode::from(
-        match (has(Verdict::NotFine), has(Verdict::Unknown)) {
-            (true, _) => 1,
-            (_, true) => 2,
-            _ => 0,
-        },
-    ))
+    let worst = verdicts.iter().map(|(_, verdict)| *verdict).max();
+    Ok(match worst {
+        Some(Verdict::NotFine) => ExitCode::from(1),
+        Some(Verdict::Unknown) => ExitCode::from(2),
+        Some(Verdict::Fine) | None => ExitCode::SUCCESS,
+    })
 }
 
 /// Counts the programs, and names those that are not fine.
