@@ -120,8 +120,8 @@ impl Finding {
             ),
             Self::ForgetsSome => (
                 "forgets-some",
-                "If main does not wait for a worker, that worker is cut off when it is the \
-                 slowest. That happens only now and then, so it is hard to notice.",
+                "A worker that the program does not wait for is cut off when it is the slowest. \
+                 That happens only now and then, so it is hard to notice.",
             ),
             Self::Serial => (
                 "serial",
@@ -154,8 +154,8 @@ impl Finding {
             ),
             Self::WrongOutput => (
                 "wrong-output",
-                "Each line of the output should be there once, in an order that the task allows, \
-                 with nothing else.",
+                "Each line of the output should be there once, with the right text, in an order \
+                 that the task allows.",
             ),
             Self::Unseen => (
                 "unseen",

@@ -24,6 +24,8 @@ pub enum ScheduleError {
     Unknown(String, Option<Turn>),
     /// The first step needs the second one before it, because a worker does that one first.
     TooEarly(Step, Step),
+    /// The step comes once more, although a second worker on the task would do the second step first.
+    OnceMore(Step, Step),
 }
 
 impl Turn {
@@ -136,7 +138,11 @@ fn add(schedule: &mut Vec<Turn>, text: &str, steps: &[Step]) -> Result<(), Sched
             };
             let before = before(step, steps).filter(|before| count(before) <= count(step));
             if let Some(before) = before {
-                return Err(ScheduleError::TooEarly(step.clone(), before));
+                let step = step.clone();
+                return Err(match count(&step) {
+                    0 => ScheduleError::TooEarly(step, before),
+                    _ => ScheduleError::OnceMore(step, before),
+                });
             }
         }
         schedule.push(turn);
@@ -190,6 +196,11 @@ impl fmt::Display for ScheduleError {
             Self::TooEarly(step, before) => write!(
                 f,
                 "\"{step}\" needs \"{before}\" before it: a worker does its steps in order"
+            ),
+            Self::OnceMore(step, before) => write!(
+                f,
+                "\"{step}\" is done already: a worker does each step once, and another worker on this task \
+                 would do \"{before}\" first"
             ),
         }
     }
@@ -288,7 +299,7 @@ mod tests {
             ),
             (
                 "sort data 0, sort data 1, sort data 1",
-                ScheduleError::TooEarly(step("sort data", 1), step("sort data", 0)),
+                ScheduleError::OnceMore(step("sort data", 1), step("sort data", 0)),
             ),
             (
                 "sort data 0, sort data 2",
