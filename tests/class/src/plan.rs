@@ -1,7 +1,7 @@
 //! What a run has to do: which files need a verdict, and which rows are known without one.
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     path::{Path, PathBuf},
     str::FromStr,
     sync::Arc,
@@ -11,7 +11,7 @@ use crate::{
     files::sha256,
     points::Points,
     results::{Results, Row, SCHEMA, Status, Verdict},
-    submissions::{Handed, Submissions},
+    submissions::{Handed, Submissions, Unread},
 };
 
 /// What all rows of a run have in common.
@@ -88,6 +88,15 @@ impl FromStr for Shard {
 }
 
 impl Terms<'_> {
+    /// The row for a student's exercise that may be in what could not be read.
+    fn unread(&self, unread: &Unread, exercise: &str) -> Row {
+        let verdict = Arc::new(Verdict::error(&unread.why));
+        Row {
+            file: Some(unread.file.clone()),
+            ..self.row(&unread.student, exercise, None, verdict, false)
+        }
+    }
+
     /// The row for a student's exercise with this verdict.
     pub fn row(
         &self,
@@ -162,16 +171,21 @@ pub fn plan(
         .iter()
         .map(|handed| ((&*handed.student, &*handed.exercise), handed))
         .collect();
-    for (student, exercise) in submissions
-        .students
-        .iter()
+    let students: BTreeSet<&str> = submissions.everybody().collect();
+    for (student, exercise) in students
+        .into_iter()
         .flat_map(|student| exercises.iter().map(move |exercise| (student, *exercise)))
     {
         let Some(&handed) = handed.get(&(student, exercise)) else {
             if terms.shard.has(student) {
-                let missing = Arc::new(Verdict::missing());
                 plan.known
-                    .push(terms.row(student, exercise, None, missing, false));
+                    .push(match submissions.unread(student, exercise) {
+                        Some(unread) => terms.unread(unread, exercise),
+                        None => {
+                            let missing = Arc::new(Verdict::missing());
+                            terms.row(student, exercise, None, missing, false)
+                        }
+                    });
             }
             continue;
         };
@@ -268,7 +282,7 @@ pub fn copies(out: &Path) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{results::tests::row, submissions::Problem};
+    use crate::results::tests::row;
 
     fn handed(student: &str, exercise: &str, sha256: &str) -> Handed {
         Handed {
@@ -283,7 +297,7 @@ mod tests {
         Submissions {
             students: handed.iter().map(|handed| handed.student.clone()).collect(),
             handed: handed.to_vec(),
-            problems: Vec::<Problem>::new(),
+            ..Submissions::default()
         }
     }
 
@@ -393,6 +407,47 @@ mod tests {
             &terms(&Points::default()),
         );
         assert_eq!(plan.jobs.len(), 1);
+    }
+
+    #[test]
+    fn what_could_not_be_read_is_an_error_and_not_missing() {
+        let unread = |student: &str, exercise: Option<&str>| Unread {
+            student: student.into(),
+            exercise: exercise.map(str::to_owned),
+            file: format!("{student}.zip"),
+            why: format!("`{student}.zip` is damaged"),
+        };
+        let submissions = Submissions {
+            students: ["ada", "bob"].map(str::to_owned).into(),
+            handed: vec![handed("ada", "a", "1")],
+            unread: vec![unread("ada", None), unread("bob", Some("b"))],
+            ..Submissions::default()
+        };
+        let (_folder, results) = results();
+        let plan = planned(&submissions, &results, &terms(&Points::default()));
+        assert_eq!(plan.jobs.len(), 1, "what can be read is graded");
+        let known: Vec<_> = plan
+            .known
+            .iter()
+            .map(|row| {
+                (
+                    &*row.student,
+                    &*row.exercise,
+                    row.verdict.word(),
+                    row.points,
+                )
+            })
+            .collect();
+        assert_eq!(
+            known,
+            [
+                ("ada", "b", "error", None),
+                ("bob", "a", "missing", Some(0.0)),
+                ("bob", "b", "error", None),
+            ]
+        );
+        assert_eq!(plan.known[0].verdict.message, "`ada.zip` is damaged");
+        assert_eq!(plan.known[0].file.as_deref(), Some("ada.zip"));
     }
 
     #[test]

@@ -6,7 +6,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    io,
+    fs, io,
     path::{Path, PathBuf},
 };
 
@@ -37,6 +37,19 @@ pub struct Handed {
     pub sha256: String,
 }
 
+/// A part of a submission that could not be read. It may answer an exercise all the same.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unread {
+    /// The student who has handed it in.
+    pub student: String,
+    /// The exercise whose name it has. None for a folder or an archive, which can hold any.
+    pub exercise: Option<String>,
+    /// Its name in the submission.
+    pub file: String,
+    /// Why it could not be read.
+    pub why: String,
+}
+
 /// Something that an instructor should know about a submission.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Problem {
@@ -49,13 +62,48 @@ pub struct Problem {
 /// All submissions of a class.
 #[derive(Clone, Debug, Default)]
 pub struct Submissions {
-    /// The students who have handed in anything, even if it is no exercise, and the students on the
-    /// roster.
+    /// The students who have handed in anything, even if it is no exercise.
     pub students: BTreeSet<String>,
-    /// Their files, sorted by student.
+    /// The students on the roster.
+    pub listed: BTreeSet<String>,
+    /// The files that answer an exercise, sorted by student.
     pub handed: Vec<Handed>,
+    /// What could not be read.
+    pub unread: Vec<Unread>,
     /// What was odd.
     pub problems: Vec<Problem>,
+}
+
+impl Submissions {
+    /// The students who have handed in anything, and those on the roster. A name can come twice.
+    pub fn everybody(&self) -> impl Iterator<Item = &str> {
+        let everybody = self.students.iter().chain(&self.listed);
+        everybody.map(String::as_str)
+    }
+
+    /// Whether a file was handed in for that exercise.
+    pub fn has_exercise(&self, exercise: &str) -> bool {
+        let handed = self.handed.iter().map(|handed| &handed.exercise);
+        let unread = self
+            .unread
+            .iter()
+            .filter_map(|unread| unread.exercise.as_ref());
+        handed.chain(unread).any(|handed| handed == exercise)
+    }
+
+    /// What of `student` could not be read and may be that exercise.
+    pub fn unread(&self, student: &str, exercise: &str) -> Option<&Unread> {
+        self.unread.iter().find(|unread| {
+            let may_be = unread.exercise.as_deref().is_none_or(|it| it == exercise);
+            unread.student == student && may_be
+        })
+    }
+
+    /// Whether an exercise was handed in by `student`, or anything that could not be read.
+    fn has_something_of(&self, student: &str) -> bool {
+        self.handed.iter().any(|handed| handed.student == student)
+            || self.unread.iter().any(|unread| unread.student == student)
+    }
 }
 
 /// Where submissions are and how they are read.
@@ -77,7 +125,8 @@ struct Found {
     owner: Owner,
     exercise: usize,
     path: String,
-    sha256: String,
+    /// The digest of its content, or why it could not be read.
+    content: Result<String, String>,
 }
 
 impl Source<'_> {
@@ -86,7 +135,8 @@ impl Source<'_> {
     /// # Errors
     ///
     /// Returns an error if a path does not exist or cannot be read, or a copy cannot be written. A
-    /// fault inside a submission is a [`Problem`], so that it does not end the batch.
+    /// fault inside a submission is a [`Problem`], and what cannot be read there is [`Unread`], so
+    /// that neither ends the batch.
     pub fn read(&self, exercises: &[Exercise], roster: Option<&Roster>) -> io::Result<Submissions> {
         let mut reading = Reading::default();
         for path in self.paths {
@@ -105,8 +155,15 @@ impl Source<'_> {
 
     /// Reads all that is at `path` as the submission of `student`.
     fn read_one(&self, path: &Path, student: &str, reading: &mut Reading) -> io::Result<()> {
-        let tree = Tree::read(path, |path| self.mapping.exercise(path).is_some())?;
-        self.take_as(&Owner::named(student), tree, reading)
+        let owner = Owner::named(student);
+        match Tree::read(path, |path| self.mapping.exercise(path).is_some()) {
+            Ok(tree) => self.take_as(&owner, tree, reading),
+            Err(error) => {
+                let file = path.file_name().unwrap_or_default().to_string_lossy();
+                reading.cannot_read(owner, clean_name(&file), error.to_string());
+                Ok(())
+            }
+        }
     }
 
     /// Reads what is at `path` as a class. If a file of an exercise lies on top, it is the
@@ -144,29 +201,35 @@ impl Source<'_> {
         place: impl Fn(&str) -> (Owner, String),
     ) -> io::Result<()> {
         for Oddity { path, text } in tree.problems {
-            let student = path.map(|path| place(&path).0.to_string());
-            reading.problems.push(Problem { student, text });
+            reading.say(&place(&path).0, text);
         }
-        for Leaf { path, bytes } in tree.leaves {
+        for Leaf { path, content } in tree.leaves {
             let (owner, inside) = place(&path);
-            let Some(exercise) = self.mapping.exercise(&inside) else {
-                continue;
-            };
-            let sha256 = files::sha256(&bytes);
-            let copy = self.mapping.copy(self.copies, exercise, &sha256);
-            if !copy.exists() {
-                files::replace(&copy, &bytes)?;
-            }
-            reading.owners.insert(owner.clone());
             let path = clean_name(&path);
-            reading.found.push(Found {
-                owner,
-                exercise,
-                path,
-                sha256,
-            });
+            match (self.mapping.exercise(&inside), content) {
+                (Some(exercise), content) => {
+                    let content = match content {
+                        Ok(bytes) => Ok(self.copy(exercise, &bytes)?),
+                        Err(why) => Err(why),
+                    };
+                    reading.add(owner, exercise, path, content);
+                }
+                (None, Err(why)) => reading.cannot_read(owner, path, why),
+                (None, Ok(_)) => {}
+            }
         }
         Ok(())
+    }
+
+    /// Copies a file that answers an exercise. Returns its digest.
+    fn copy(&self, exercise: usize, bytes: &[u8]) -> io::Result<String> {
+        let sha256 = files::sha256(bytes);
+        let copy = self.mapping.copy(self.copies, exercise, &sha256);
+        // A copy of an earlier run may be damaged.
+        if !fs::read(&copy).is_ok_and(|there| there == bytes) {
+            files::replace(&copy, bytes)?;
+        }
+        Ok(sha256)
     }
 }
 
@@ -187,67 +250,118 @@ fn stem(path: &Path) -> String {
 struct Reading {
     owners: BTreeSet<Owner>,
     found: Vec<Found>,
-    problems: Vec<Problem>,
+    /// Folders and archives that could not be read: whose, which, and why.
+    unread: Vec<(Owner, String, String)>,
+    /// What is odd in an owner's submission.
+    said: Vec<(Owner, String)>,
 }
 
 impl Reading {
+    fn say(&mut self, owner: &Owner, text: String) {
+        self.said.push((owner.clone(), text));
+    }
+
+    /// Adds a file that answers an exercise.
+    fn add(
+        &mut self,
+        owner: Owner,
+        exercise: usize,
+        path: String,
+        content: Result<String, String>,
+    ) {
+        if let Err(why) = &content {
+            self.say(&owner, why.clone());
+        }
+        self.owners.insert(owner.clone());
+        self.found.push(Found {
+            owner,
+            exercise,
+            path,
+            content,
+        });
+    }
+
+    /// Adds a folder or an archive that could not be read.
+    fn cannot_read(&mut self, owner: Owner, path: String, why: String) {
+        self.say(&owner, why.clone());
+        self.owners.insert(owner.clone());
+        self.unread.push((owner, path, why));
+    }
+
     fn finish(mut self, exercises: &[Exercise], roster: Option<&Roster>) -> Submissions {
         let names = self.names(roster);
-        let mut chosen: BTreeMap<(String, usize), Found> = BTreeMap::new();
-        for found in self.found {
-            let key = (names[&found.owner].clone(), found.exercise);
-            let rank = |found: &Found| (found.path.matches('/').count(), found.path.clone());
-            let Some(other) = chosen.get(&key).cloned() else {
-                chosen.insert(key, found);
-                continue;
-            };
-            let (kept, left) = if rank(&found) < rank(&other) {
-                (found, other)
-            } else {
-                (other, found)
-            };
-            if kept.sha256 != left.sha256 {
-                let text = format!(
-                    "`{}` is graded, and `{}` is not: both are {}",
-                    kept.path, left.path, exercises[kept.exercise].name
-                );
-                self.problems.push(Problem {
-                    student: Some(key.0.clone()),
-                    text,
-                });
+        let mut submissions = Submissions {
+            listed: roster
+                .into_iter()
+                .flat_map(Roster::students)
+                .map(str::to_owned)
+                .collect(),
+            ..Submissions::default()
+        };
+        for found in self.chosen(&names, exercises) {
+            let student = names[&found.owner].clone();
+            let exercise = exercises[found.exercise].name.clone();
+            match found.content {
+                Ok(sha256) => submissions.handed.push(Handed {
+                    student,
+                    exercise,
+                    file: found.path,
+                    sha256,
+                }),
+                Err(why) => submissions.unread.push(Unread {
+                    student,
+                    exercise: Some(exercise),
+                    file: found.path,
+                    why,
+                }),
             }
-            chosen.insert(key, kept);
         }
-        let handed = chosen
-            .into_iter()
-            .map(|((student, exercise), found)| Handed {
-                student,
-                exercise: exercises[exercise].name.clone(),
-                file: found.path,
-                sha256: found.sha256,
+        for (owner, file, why) in self.unread {
+            submissions.unread.push(Unread {
+                student: names[&owner].clone(),
+                exercise: None,
+                file,
+                why,
             });
-        let handed: Vec<Handed> = handed.collect();
-        let mut students: BTreeSet<String> = names.into_values().collect();
-        for student in &students {
-            if !handed.iter().any(|handed| handed.student == *student) {
+        }
+        let problem = |(owner, text)| Problem {
+            student: Some(names.get(&owner).unwrap_or(&owner.to_string()).clone()),
+            text,
+        };
+        submissions.problems = self.said.into_iter().map(problem).collect();
+        submissions.students = names.into_values().collect();
+        for student in &submissions.students {
+            if !submissions.has_something_of(student) {
                 let text = "no file is one of the exercises".to_owned();
-                self.problems.push(Problem {
+                submissions.problems.push(Problem {
                     student: Some(student.clone()),
                     text,
                 });
             }
         }
-        students.extend(
-            roster
-                .into_iter()
-                .flat_map(Roster::students)
-                .map(str::to_owned),
-        );
-        Submissions {
-            students,
-            handed,
-            problems: self.problems,
+        submissions
+    }
+
+    /// One file for each student's exercise: the one in the highest folder, and of those the first.
+    fn chosen(&mut self, names: &BTreeMap<Owner, String>, exercises: &[Exercise]) -> Vec<Found> {
+        let rank = |found: &Found| (found.path.matches('/').count(), found.path.clone());
+        let mut found = std::mem::take(&mut self.found);
+        found.sort_by_key(rank);
+        let mut chosen: BTreeMap<(&str, usize), Found> = BTreeMap::new();
+        for left in found {
+            let Some(kept) = chosen.get(&(&*names[&left.owner], left.exercise)) else {
+                chosen.insert((&names[&left.owner], left.exercise), left);
+                continue;
+            };
+            if kept.content != left.content {
+                let text = format!(
+                    "`{}` counts, and `{}` does not: both are {}",
+                    kept.path, left.path, exercises[kept.exercise].name
+                );
+                self.say(&left.owner, text);
+            }
         }
+        chosen.into_values().collect()
     }
 
     /// The name of each owner. It is the name on the roster, if the owner is on it. Otherwise it is
@@ -267,11 +381,8 @@ impl Reading {
                 None => owner.name().to_owned(),
             };
             if roster.is_some() && listed.is_none() {
-                let text = "is not on the roster".to_owned();
-                self.problems.push(Problem {
-                    student: Some(name.clone()),
-                    text,
-                });
+                self.said
+                    .push((owner.clone(), "is not on the roster".to_owned()));
             }
             names.insert(owner.clone(), name);
         }

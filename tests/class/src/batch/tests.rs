@@ -55,7 +55,7 @@ fn class(files: &[(&str, &str)]) -> Submissions {
             .map(|(student, _)| (*student).to_owned())
             .collect(),
         handed: handed.collect(),
-        problems: Vec::new(),
+        ..Submissions::default()
     }
 }
 

@@ -52,6 +52,10 @@ fn section(exercise: &Exercise, row: &Row, book: &Book) -> String {
         Status::Solved => format!("\n## {name}: solved{points}\n\n{file}"),
         // The page names all of these in one sentence.
         Status::Missing => String::new(),
+        Status::Error if row.sha256.is_none() => format!(
+            "\n## {name}: not graded yet\n\n{file}\nWhat you handed in could not be read, so no points are lost yet: {}\n\nHand it in again.\n",
+            plain(&row.verdict.message)
+        ),
         Status::Error => format!(
             "\n## {name}: not graded yet\n\n{file}\nThe grader could not do its work. This is not your program's fault, and no points are lost.\n"
         ),

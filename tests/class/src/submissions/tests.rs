@@ -28,6 +28,17 @@ impl Class {
         self.0.path().join(path)
     }
 
+    fn try_read(&self, path: &str) -> io::Result<Submissions> {
+        let mapping = Mapping::new(&exercises(), &[]).unwrap();
+        let source = Source {
+            paths: &[self.path(path)],
+            student: None,
+            mapping: &mapping,
+            copies: &self.path("copies"),
+        };
+        source.read(&exercises(), None)
+    }
+
     fn read_as(&self, path: &str, student: Option<&str>, roster: Option<&Roster>) -> Submissions {
         let mapping = Mapping::new(&exercises(), &[]).unwrap();
         let copies = tempfile::tempdir().expect("there is room");
@@ -49,6 +60,14 @@ impl Class {
     fn read(&self, path: &str) -> Submissions {
         self.read_as(path, None, None)
     }
+}
+
+/// Each student, exercise and file name of what could not be read.
+fn unread(submissions: &Submissions) -> Vec<(&str, Option<&str>, &str)> {
+    let unread = submissions.unread.iter();
+    unread
+        .map(|unread| (&*unread.student, unread.exercise.as_deref(), &*unread.file))
+        .collect()
 }
 
 /// Each student, exercise and file name of the files that were handed in.
@@ -209,7 +228,11 @@ fn who_is_on_the_roster_is_called_so_and_is_there_without_a_submission() {
     let submissions = class.read_as("class", None, Some(&roster));
     assert_eq!(
         submissions.students.iter().collect::<Vec<_>>(),
-        ["alove", "bob", "eve"]
+        ["alove", "eve"]
+    );
+    assert_eq!(
+        submissions.listed.iter().collect::<Vec<_>>(),
+        ["alove", "bob"]
     );
     assert!(
         problems(&submissions).contains("\"eve\"): is not on the roster"),
@@ -284,7 +307,12 @@ fn a_name_that_leads_out_of_an_archive_is_said_and_not_read() {
                 "{name}: {}",
                 problems(&submissions)
             );
-            assert_eq!(submissions.students.iter().collect::<Vec<_>>(), ["eve"]);
+            let place = format!("{file}/two_locks.rs");
+            assert_eq!(
+                unread(&submissions),
+                [("eve", Some("two_locks"), &*place)],
+                "{name}"
+            );
         }
     }
 }
@@ -299,12 +327,16 @@ fn a_link_is_not_followed() {
     )
     .unwrap();
     std::os::unix::fs::symlink(class.path(""), class.path("class/eve/up")).unwrap();
+    std::os::unix::fs::symlink(class.path("class/eve"), class.path("class/kim")).unwrap();
     let submissions = class.read("class");
     assert_eq!(handed(&submissions), []);
-    assert!(
-        problems(&submissions).contains("is a link"),
-        "{}",
-        problems(&submissions)
+    assert_eq!(
+        unread(&submissions),
+        [
+            ("eve", Some("two_locks"), "eve/two_locks.rs"),
+            ("eve", None, "eve/up"),
+            ("kim", None, "kim"),
+        ]
     );
 }
 
@@ -329,11 +361,8 @@ fn a_link_in_an_archive_is_not_followed() {
         let class = Class::new(&[(&format!("class/{file}"), &bytes)]);
         let submissions = class.read("class");
         assert_eq!(handed(&submissions), [], "{file}");
-        assert!(
-            problems(&submissions).contains("is a link"),
-            "{file}: {}",
-            problems(&submissions)
-        );
+        let place = format!("{file}/two_locks.rs");
+        assert_eq!(unread(&submissions), [("eve", Some("two_locks"), &*place)]);
     }
 }
 
@@ -352,14 +381,16 @@ fn an_archive_that_unpacks_to_too_much_is_said_and_not_held() {
     ]);
     let submissions = class.read("class");
     assert_eq!(handed(&submissions), []);
+    assert_eq!(
+        unread(&submissions),
+        [
+            ("eve", Some("two_locks"), "eve.zip/two_locks.rs"),
+            ("sam", Some("two_locks"), "sam.tar.gz/two_locks.rs"),
+            ("kim", None, "kim.zip/inner.zip"),
+        ]
+    );
     let said = problems(&submissions);
-    for student in ["eve", "kim", "sam"] {
-        assert!(
-            said.lines()
-                .any(|line| line.contains(student) && line.contains("MiB")),
-            "{said}"
-        );
-    }
+    assert_eq!(said.matches("MiB").count(), 3, "{said}");
 }
 
 #[test]
@@ -371,6 +402,7 @@ fn an_archive_in_an_archive_without_an_end_is_said() {
     let class = Class::new(&[("class/eve.zip", &bytes)]);
     let submissions = class.read("class");
     assert_eq!(handed(&submissions), []);
+    assert_eq!(submissions.unread.len(), 1);
     assert!(
         problems(&submissions).contains("too many archives"),
         "{}",
@@ -386,6 +418,7 @@ fn a_damaged_archive_ends_no_batch() {
         ("class/eve.zip", &good[..good.len() / 2]),
         ("class/kim.tar.gz", b"not a gzip"),
         ("class/sam.zip", b""),
+        ("class/zed.rar", b"not read"),
     ]);
     let submissions = class.read("class");
     assert_eq!(
@@ -394,15 +427,77 @@ fn a_damaged_archive_ends_no_batch() {
     );
     assert_eq!(
         submissions.students.iter().collect::<Vec<_>>(),
-        ["ada", "eve", "kim", "sam"]
+        ["ada", "eve", "kim", "sam", "zed"]
     );
-    for student in ["eve", "kim", "sam"] {
+    let unread: Vec<_> = unread(&submissions);
+    assert_eq!(
+        unread,
+        [
+            ("eve", None, "eve.zip"),
+            ("kim", None, "kim.tar.gz"),
+            ("sam", None, "sam.zip"),
+            ("zed", None, "zed.rar"),
+        ]
+    );
+    let said = problems(&submissions);
+    for part in ["no `.zip`", "no `.tar.gz`", "cannot unpack a `.rar`"] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+}
+
+/// A class in an archive that is cut off is no class with fewer students.
+#[test]
+fn a_damaged_archive_of_a_class_is_an_error() {
+    let good = tar_gz(&[("ada/two_locks.rs", RIGHT), ("bob/two_locks.rs", WRONG)]);
+    let class = Class::new(&[
+        ("cut.tar.gz", &good[..good.len() - 30]),
+        ("no.zip", b"no zip"),
+        ("class.7z", b"packed"),
+    ]);
+    for (name, why) in [
+        ("cut.tar.gz", "cut off"),
+        ("no.zip", "no `.zip`"),
+        ("class.7z", "cannot unpack"),
+    ] {
+        let error = class.try_read(name).unwrap_err().to_string();
+        assert!(error.contains(name) && error.contains(why), "{error}");
+    }
+}
+
+#[test]
+fn an_entry_that_cannot_be_unpacked_is_named_with_the_reason() {
+    let mut encrypted = zip(&[("ada/two_locks.rs", RIGHT)]);
+    let mut damaged = zip(&[("ada/two_locks.rs", RIGHT)]);
+    let mut entries = encrypted.windows(4);
+    let entry = entries.position(|mark| mark == b"PK\x01\x02").unwrap();
+    encrypted[entry + 8] |= 1;
+    let checksum = entry + 16;
+    damaged[checksum] ^= 1;
+    for (bytes, why) in [(encrypted, "is encrypted"), (damaged, "checksum")] {
+        let class = Class::new(&[("class.zip", &bytes)]);
+        let submissions = class.read("class.zip");
+        let ada = [("ada", Some("two_locks"), "ada/two_locks.rs")];
+        assert_eq!(unread(&submissions), ada);
+        let said = problems(&submissions);
         assert!(
-            problems(&submissions).contains(&format!("{student:?}): ")),
-            "{}",
-            problems(&submissions)
+            said.contains("`ada/two_locks.rs`") && said.contains(why),
+            "{said}"
         );
     }
+}
+
+#[test]
+fn a_file_that_cannot_be_read_counts_as_much_as_one_that_can() {
+    let class = Class::new(&[
+        ("class/ada/two_locks.rs", &vec![b' '; 2 << 20]),
+        ("class/ada/old/two_locks.rs", RIGHT),
+    ]);
+    let submissions = class.read("class");
+    assert_eq!(handed(&submissions), []);
+    assert_eq!(
+        unread(&submissions),
+        [("ada", Some("two_locks"), "ada/two_locks.rs")]
+    );
 }
 
 #[test]

@@ -13,7 +13,7 @@ use std::{
 
 use flate2::read::GzDecoder;
 use walkdir::WalkDir;
-use zip::ZipArchive;
+use zip::{ZipArchive, result::ZipError};
 
 use crate::{files, text::clean_name};
 
@@ -36,18 +36,19 @@ const DEEPEST: usize = 3;
 /// Folders of build output, or of files that no student has written.
 const SKIPPED: [&str; 3] = ["__MACOSX", "node_modules", "target"];
 
-/// A file that was wanted.
+/// A file that was wanted, or a file, a folder or an archive that could not be read.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Leaf {
     /// Its path from the top. An archive counts as a folder.
     pub path: String,
-    pub bytes: Vec<u8>,
+    /// Its bytes, or why they could not be read.
+    pub content: Result<Vec<u8>, String>,
 }
 
 /// A problem, and the path from the top at which it was found.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Oddity {
-    pub path: Option<String>,
+    pub path: String,
     pub text: String,
 }
 
@@ -67,8 +68,8 @@ impl Tree {
     ///
     /// # Errors
     ///
-    /// Returns an error if there is nothing at `path`, or it cannot be read. If something inside it
-    /// cannot be read, that is one of the problems.
+    /// Returns an error if there is nothing at `path`, or it cannot be read to its end. If something
+    /// inside it cannot be read, that is a leaf without content.
     pub fn read(path: &Path, wanted: impl Fn(&str) -> bool) -> io::Result<Self> {
         let mut reader = Reader {
             tree: Self::default(),
@@ -80,12 +81,16 @@ impl Tree {
             .unwrap_or_default()
             .to_string_lossy()
             .into_owned();
+        let failed = |error| files::failed("read", path, &error);
         if kind.is_dir() {
-            reader.folder(path);
+            reader.folder(path).map_err(failed)?;
         } else {
-            let file = File::open(path).map_err(|error| files::failed("read", path, &error))?;
+            let file = File::open(path).map_err(failed)?;
             match archive(&name) {
-                Some(archive) => reader.archive(archive, BufReader::new(file), "", 0),
+                Some(archive) => {
+                    let read = reader.archive(archive, BufReader::new(file), "", 0);
+                    read.map_err(|why| failed(io::Error::other(why)))?;
+                }
                 None => reader.file(&name, kind.len(), file),
             }
         }
@@ -117,7 +122,7 @@ impl Tree {
             leaf.path = inside(&leaf.path);
         }
         for problem in &mut self.problems {
-            problem.path = problem.path.as_deref().map(inside);
+            problem.path = inside(&problem.path);
         }
         self.high = self.high.iter().map(|path| inside(path)).collect();
         self.high.remove("");
@@ -127,32 +132,50 @@ impl Tree {
 /// The name of a folder or an archive, without an archive's extension.
 pub fn without_ending(name: &str) -> &str {
     let name = name.strip_suffix(".rs").unwrap_or(name);
-    ENDINGS
-        .iter()
-        .find_map(|(ending, _)| name.strip_suffix(ending))
-        .unwrap_or(name)
+    match archive(name) {
+        Some((ending, _)) => &name[..name.len() - ending.len()],
+        None => name,
+    }
 }
 
 #[derive(Clone, Copy)]
-enum Archive {
+enum Kind {
     Zip,
     Tar,
     TarGz,
+    /// An archive of a kind that we cannot read.
+    Other,
 }
 
-const ENDINGS: [(&str, Archive); 4] = [
-    (".zip", Archive::Zip),
-    (".tar.gz", Archive::TarGz),
-    (".tgz", Archive::TarGz),
-    (".tar", Archive::Tar),
+/// The extension of an archive, and how it is read.
+type Archive = (&'static str, Kind);
+
+/// A longer extension comes before its end.
+const ENDINGS: [Archive; 13] = [
+    (".zip", Kind::Zip),
+    (".tar.gz", Kind::TarGz),
+    (".tgz", Kind::TarGz),
+    (".tar", Kind::Tar),
+    (".tar.bz2", Kind::Other),
+    (".tar.xz", Kind::Other),
+    (".tar.zst", Kind::Other),
+    (".7z", Kind::Other),
+    (".bz2", Kind::Other),
+    (".gz", Kind::Other),
+    (".rar", Kind::Other),
+    (".xz", Kind::Other),
+    (".zst", Kind::Other),
 ];
 
 fn archive(name: &str) -> Option<Archive> {
-    let name = name.to_lowercase();
+    let ends = |ending: &str| {
+        let start = name.len().checked_sub(ending.len())?;
+        name.get(start..)
+            .filter(|end| end.eq_ignore_ascii_case(ending))
+    };
     ENDINGS
-        .iter()
-        .find(|(ending, _)| name.ends_with(ending))
-        .map(|(_, archive)| *archive)
+        .into_iter()
+        .find(|(ending, _)| ends(ending).is_some())
 }
 
 /// The path of an entry inside its archive, or the reason why the entry is not read.
@@ -185,7 +208,7 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn folder(&mut self, folder: &Path) {
+    fn folder(&mut self, folder: &Path) -> io::Result<()> {
         let is_own = |entry: &walkdir::DirEntry| {
             entry.depth() == 0 || !is_skipped(&entry.file_name().to_string_lossy())
         };
@@ -197,69 +220,85 @@ impl Reader<'_> {
         {
             let entry = match entry {
                 Ok(entry) => entry,
+                Err(error) if error.depth() == 0 => return Err(error.into()),
                 Err(error) => {
-                    self.problem(None, &format!("cannot be read: {error}"));
+                    let path = error.path().map(|path| inside_folder(path, folder));
+                    self.unread(
+                        &path.unwrap_or_default(),
+                        &format!("cannot be read: {error}"),
+                    );
                     continue;
                 }
             };
-            let path = entry.path().strip_prefix(folder).unwrap_or(entry.path());
-            let parts: Vec<_> = path
-                .components()
-                .map(|part| part.as_os_str().to_string_lossy())
-                .collect();
-            let path = parts.join("/");
+            let path = inside_folder(entry.path(), folder);
             let kind = entry.file_type();
-            if !self.counts(&path, kind.is_dir()) || kind.is_dir() {
+            // A link to a folder may lead to an exercise, so it counts as a folder that is not read.
+            let is_folder = entry.path().is_dir();
+            if !self.counts(&path, is_folder) || kind.is_dir() {
                 continue;
             }
-            let is_of_use = (self.wanted)(&path) || archive(&path).is_some();
+            let is_of_use = (self.wanted)(&path) || archive(&path).is_some() || is_folder;
             if !is_of_use {
                 continue;
             }
             if !kind.is_file() {
-                self.problem(Some(&path), "is a link or no file, and is not read");
+                self.unread(&path, "is a link or no file, and is not read");
                 continue;
             }
             let size = entry.metadata().map_or(0, |data| data.len());
             match (File::open(entry.path()), archive(&path)) {
                 (Ok(file), Some(archive)) => {
-                    self.archive(archive, BufReader::new(file), &format!("{path}/"), 1)
+                    self.archive_in(archive, BufReader::new(file), &path, 1);
                 }
                 (Ok(file), None) => self.file(&path, size, file),
-                (Err(error), _) => self.problem(Some(&path), &format!("cannot be read: {error}")),
+                (Err(error), _) => self.unread(&path, &format!("cannot be read: {error}")),
             }
+        }
+        Ok(())
+    }
+
+    /// Reads the archive at `path`, which is a part of what was handed in.
+    fn archive_in(&mut self, archive: Archive, file: impl Read + Seek, path: &str, depth: usize) {
+        if let Err(why) = self.archive(archive, file, &format!("{path}/"), depth) {
+            self.unread(path, &format!("is not read: {why}"));
         }
     }
 
-    fn archive(&mut self, archive: Archive, file: impl Read + Seek, prefix: &str, depth: usize) {
-        let done = match archive {
-            Archive::Zip => self.zip(file, prefix, depth),
-            Archive::Tar => self.tar(file, prefix, depth),
-            Archive::TarGz => self.tar(GzDecoder::new(file), prefix, depth),
+    fn archive(
+        &mut self,
+        (ending, kind): Archive,
+        file: impl Read + Seek,
+        prefix: &str,
+        depth: usize,
+    ) -> Result<(), String> {
+        let done = match kind {
+            Kind::Zip => self.zip(file, prefix, depth),
+            Kind::Tar => self.tar(file, prefix, depth),
+            Kind::TarGz => self.tar(GzDecoder::new(file), prefix, depth),
+            Kind::Other => {
+                return Err(format!(
+                    "the grader cannot unpack a `{ending}`: pack it as a zip"
+                ));
+            }
         };
-        if let Err(error) = done {
-            let path = Some(prefix.trim_end_matches('/')).filter(|path| !path.is_empty());
-            self.problem(path, &format!("cannot be unpacked to its end: {error}"));
-        }
+        done.map_err(|_| format!("it is no `{ending}`, or it is damaged or cut off"))
     }
 
     fn zip(&mut self, file: impl Read + Seek, prefix: &str, depth: usize) -> io::Result<()> {
         let mut zip = ZipArchive::new(file).map_err(io::Error::other)?;
         for index in 0..zip.len() {
-            let Ok(entry) = zip.by_index(index) else {
-                self.problem(
-                    Some(prefix),
-                    &format!("entry {index} cannot be unpacked: it is encrypted or damaged"),
-                );
-                continue;
-            };
+            let entry = zip.by_index_data(index).map_err(io::Error::other)?;
             let header = Entry {
                 name: String::from_utf8_lossy(entry.name_raw()).into_owned(),
                 is_folder: entry.is_dir(),
                 is_file: entry.is_file() && !entry.is_symlink(),
                 size: entry.size(),
             };
-            self.entry(&header, entry, prefix, depth);
+            let content = zip.by_index(index).map_err(|error| match error {
+                ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => "is encrypted".into(),
+                error => format!("is damaged: {error}"),
+            });
+            self.entry(&header, content, prefix, depth);
         }
         Ok(())
     }
@@ -275,21 +314,23 @@ impl Reader<'_> {
                 is_file: kind.is_file(),
                 size: entry.size(),
             };
-            self.entry(&header, entry, prefix, depth);
+            self.entry(&header, Ok(entry), prefix, depth);
         }
         Ok(())
     }
 
-    fn entry(&mut self, entry: &Entry, content: impl Read, prefix: &str, depth: usize) {
+    /// Reads an entry of an archive. `content` is what it holds, or why that cannot be unpacked.
+    fn entry(
+        &mut self,
+        entry: &Entry,
+        content: Result<impl Read, String>,
+        prefix: &str,
+        depth: usize,
+    ) {
         let path = match inside(&entry.name) {
             Ok(path) if path.is_empty() => return,
             Ok(path) => format!("{prefix}{path}"),
-            Err(why) => {
-                return self.problem(
-                    Some(prefix),
-                    &format!("`{}` is not read: {why}", clean_name(&entry.name)),
-                );
-            }
+            Err(why) => return self.leads_out(entry, prefix, why),
         };
         if path.split('/').any(is_skipped)
             || !self.counts(&path, entry.is_folder)
@@ -302,51 +343,46 @@ impl Reader<'_> {
             return;
         }
         if !entry.is_file {
-            return self.problem(Some(&path), "is a link or no file, and is not read");
+            return self.unread(&path, "is a link or no file, and is not read");
         }
+        let content = match content {
+            Ok(content) => content,
+            Err(why) => return self.unread(&path, &why),
+        };
         let Some(nested) = nested else {
             return self.file(&path, entry.size, content);
         };
         if depth >= DEEPEST {
-            return self.problem(Some(&path), "is not read: too many archives in one another");
+            return self.unread(&path, "is not read: too many archives in one another");
         }
-        if let Some(bytes) = self.bytes(&path, entry.size, content, MOST_NESTED) {
-            self.archive(nested, Cursor::new(bytes), &format!("{path}/"), depth + 1);
+        match bytes(entry.size, content, MOST_NESTED) {
+            Ok(bytes) => self.archive_in(nested, Cursor::new(bytes), &path, depth + 1),
+            Err(why) => self.unread(&path, &why),
+        }
+    }
+
+    /// An entry whose name leads out of its archive. If it is named like an exercise, the student
+    /// has handed in something that is not read.
+    fn leads_out(&mut self, entry: &Entry, prefix: &str, why: &str) {
+        let name = entry.name.replace('\\', "/");
+        let last = name.rsplit('/').next().unwrap_or_default();
+        let path = format!("{prefix}{last}");
+        let text = format!("is not read: {why}: `{}`", clean_name(&entry.name));
+        if (self.wanted)(&path) {
+            self.unread(&path, &text);
+        } else {
+            self.problem(&path, &text);
         }
     }
 
     fn file(&mut self, path: &str, size: u64, content: impl Read) {
         self.counts(path, false);
-        if let Some(bytes) = self.bytes(path, size, content, MOST_FILE) {
-            self.tree.leaves.push(Leaf {
+        match bytes(size, content, MOST_FILE) {
+            Ok(bytes) => self.tree.leaves.push(Leaf {
                 path: path.to_owned(),
-                bytes,
-            });
-        }
-    }
-
-    /// All bytes of `content`, whose stated size is `size`, if there are no more than `most`.
-    fn bytes(&mut self, path: &str, size: u64, content: impl Read, most: u64) -> Option<Vec<u8>> {
-        let mut bytes = Vec::new();
-        let is_read = if size > most {
-            Ok(0)
-        } else {
-            content.take(most + 1).read_to_end(&mut bytes)
-        };
-        match is_read {
-            _ if size > most || bytes.len() as u64 > most => {
-                let most = most >> 20;
-                self.problem(
-                    Some(path),
-                    &format!("is not read: it has more than {most} MiB"),
-                );
-                None
-            }
-            Ok(_) => Some(bytes),
-            Err(error) => {
-                self.problem(Some(path), &format!("cannot be read: {error}"));
-                None
-            }
+                content: Ok(bytes),
+            }),
+            Err(why) => self.unread(path, &why),
         }
     }
 
@@ -371,22 +407,50 @@ impl Reader<'_> {
         if *count == MOST_ENTRIES + 1 {
             let text =
                 format!("has more than {MOST_ENTRIES} files and folders; the others are not read");
-            self.problem(Some(levels[0]), &text);
+            self.unread(levels[0], &text);
         }
         self.tree.entries[levels[0]] <= MOST_ENTRIES
     }
 
-    fn problem(&mut self, path: Option<&str>, text: &str) {
-        let path = path.filter(|path| !path.is_empty());
-        let text = match path {
-            Some(path) => format!("`{}` {text}", clean_name(path)),
-            None => text.to_owned(),
-        };
+    fn problem(&mut self, path: &str, text: &str) {
         self.tree.problems.push(Oddity {
-            path: path.map(str::to_owned),
-            text,
+            path: path.to_owned(),
+            text: format!("`{}` {text}", clean_name(path)),
         });
     }
+
+    /// Notes that what is at `path` could not be read.
+    fn unread(&mut self, path: &str, why: &str) {
+        self.tree.leaves.push(Leaf {
+            path: path.to_owned(),
+            content: Err(format!("`{}` {why}", clean_name(path))),
+        });
+    }
+}
+
+/// All bytes of `content`, whose stated size is `size`, if there are no more than `most`.
+fn bytes(size: u64, content: impl Read, most: u64) -> Result<Vec<u8>, String> {
+    let too_many = || format!("is not read: it has more than {} MiB", most >> 20);
+    if size > most {
+        return Err(too_many());
+    }
+    let mut bytes = Vec::new();
+    let read = content.take(most + 1).read_to_end(&mut bytes);
+    match read.map(|count| count as u64) {
+        Ok(count) if count > most => Err(too_many()),
+        Ok(count) if count < size => Err(format!("is cut off: it has {count} of {size} bytes")),
+        Ok(_) => Ok(bytes),
+        Err(error) => Err(format!("cannot be read: {error}")),
+    }
+}
+
+/// The path of something in `folder`, from there.
+fn inside_folder(path: &Path, folder: &Path) -> String {
+    let path = path.strip_prefix(folder).unwrap_or(path);
+    let parts = path
+        .components()
+        .map(|part| part.as_os_str().to_string_lossy());
+    parts.collect::<Vec<_>>().join("/")
 }
 
 /// Whether a file or folder with this name is build output or hidden.

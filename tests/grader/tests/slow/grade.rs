@@ -119,6 +119,39 @@ fn a_class_of_four_gets_a_row_each_and_a_report() {
     assert!(report.contains("the same file"), "ada and kim");
 }
 
+/// A class has a damaged archive, and a file that is too large.
+#[test]
+fn what_cannot_be_read_is_an_error_with_its_reason_in_every_format() {
+    let class = Class::new();
+    class.hand_in("ada", "join_handles", vec![b' '; 2 << 20]);
+    fs::write(class.path("class/bob.zip"), "no zip").unwrap();
+    fs::create_dir(class.path("class/kim")).unwrap();
+    let output = class.grade(&[]);
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert_eq!(
+        class.found(),
+        [
+            "ada, join_handles: error",
+            "bob, join_handles: error",
+            "kim, join_handles: missing",
+        ]
+    );
+    for (student, why) in [("ada", "more than 1 MiB"), ("bob", "it is no `.zip`")] {
+        assert!(said.contains(&format!("{student}: ")), "{said}");
+        let feedback = class.out().join("feedback").join(student);
+        for file in [
+            feedback.with_extension("md"),
+            class.out().join("report.html"),
+        ] {
+            let text = fs::read_to_string(file).unwrap().replace('\\', "");
+            assert!(text.contains(why), "{why}: {text}");
+        }
+    }
+    let table = fs::read_to_string(class.out().join("results.csv")).unwrap();
+    assert!(table.contains("ada,,1,,error\n"), "{table}");
+}
+
 #[test]
 fn no_file_of_an_earlier_run_stays_beside_new_numbers() {
     let class = Class::new();
@@ -316,14 +349,13 @@ fn hostile_submissions_get_their_rows_and_nothing_else() {
         .find(|row| row.student == "an honest one")
         .unwrap();
     assert_eq!(honest.verdict.status, Status::Solved);
-    for row in &rows {
-        assert!(
-            row.verdict.status != Status::Error,
-            "{}: {}",
-            row.student,
-            row.verdict.message
-        );
-    }
+    // What is too large, or leads out of its archive, is not read.
+    let failed: Vec<_> = rows
+        .iter()
+        .filter(|row| row.verdict.status == Status::Error)
+        .map(|row| &*row.student)
+        .collect();
+    assert_eq!(failed, ["bomb", "out"]);
     let all = walk(&class.out())
         .into_iter()
         .filter(|path| !path.starts_with(class.out().join("files")));

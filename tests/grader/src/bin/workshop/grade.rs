@@ -112,14 +112,13 @@ pub fn grade(arguments: &Arguments) -> io::Result<ExitCode> {
     let exercises = exercises(&entries)?;
     let points = points(arguments, &exercises)?;
     let mut results = Results::open(&arguments.out)?;
-    let graded = if arguments.merge {
+    let chosen = if arguments.merge {
         plan::merge(&arguments.paths, &mut results)?;
-        Vec::new()
+        chosen(arguments, &exercises, &results, &Submissions::default())?
     } else {
         see_to_confinement(arguments.unconfined)?;
         grade_class(arguments, &exercises, &points, &mut results)?
     };
-    let chosen = chosen(arguments, &exercises, &results, &graded);
     let book = Book::new(&results, chosen, &points);
     write(arguments, &book)?;
     summarise(arguments, &book)
@@ -146,33 +145,21 @@ fn see_to_confinement(is_allowed: bool) -> io::Result<()> {
     Err(io::Error::new(io::ErrorKind::Unsupported, text))
 }
 
-/// Grades the files that need it. Returns the exercises that were handed in.
-fn grade_class(
+/// Grades the files that need it. Returns the exercises that count.
+fn grade_class<'a>(
     arguments: &Arguments,
-    exercises: &[Exercise],
+    exercises: &'a [Exercise],
     points: &Points,
     results: &mut Results,
-) -> io::Result<Vec<String>> {
+) -> io::Result<Vec<&'a Exercise>> {
     let mapping = Mapping::new(exercises, &arguments.map)
         .map_err(|why| io::Error::new(io::ErrorKind::InvalidInput, why))?;
     let submissions = submissions(arguments, exercises, &mapping)?;
-    let handed = |exercise: &&Exercise| {
-        submissions
-            .handed
-            .iter()
-            .any(|handed| handed.exercise == exercise.name)
-    };
-    let graded: Vec<String> = exercises
+    let chosen = chosen(arguments, exercises, results, &submissions)?;
+    let names: Vec<&str> = chosen
         .iter()
-        .filter(handed)
-        .map(|exercise| exercise.name.clone())
+        .map(|exercise| exercise.name.as_str())
         .collect();
-    let asked = if arguments.exercises.is_empty() {
-        &graded
-    } else {
-        &arguments.exercises
-    };
-    let asked: Vec<&str> = asked.iter().map(String::as_str).collect();
     let terms = Terms {
         grader: version::grader(workspace())?,
         commit: version::commit(workspace()),
@@ -187,9 +174,9 @@ fn grade_class(
             .position(|exercise| exercise.name == handed.exercise);
         mapping.copy(&copies, exercise.unwrap_or_default(), &handed.sha256)
     };
-    let plan = plan::plan(&submissions, &asked, results, &terms, copy);
+    let plan = plan::plan(&submissions, &names, results, &terms, copy);
     run(arguments, plan, results, &terms)?;
-    Ok(graded)
+    Ok(chosen)
 }
 
 fn run(arguments: &Arguments, plan: Plan, results: &mut Results, terms: &Terms) -> io::Result<()> {
@@ -285,16 +272,23 @@ fn chosen<'a>(
     arguments: &Arguments,
     exercises: &'a [Exercise],
     results: &Results,
-    graded: &[String],
-) -> Vec<&'a Exercise> {
+    submissions: &Submissions,
+) -> io::Result<Vec<&'a Exercise>> {
     let is_chosen = |exercise: &&Exercise| match arguments.exercises.is_empty() {
         true => {
-            graded.contains(&exercise.name)
+            submissions.has_exercise(&exercise.name)
                 || results.rows().any(|row| row.exercise == exercise.name)
         }
         false => arguments.exercises.contains(&exercise.name),
     };
-    exercises.iter().filter(is_chosen).collect()
+    let chosen: Vec<&Exercise> = exercises.iter().filter(is_chosen).collect();
+    if chosen.is_empty() {
+        let text = "no file answers an exercise. The name of a file says which exercise it answers, \
+                    unless --map gives another name. If the files cannot be read, name the \
+                    exercises with --exercises";
+        return Err(io::Error::new(io::ErrorKind::NotFound, text));
+    }
+    Ok(chosen)
 }
 
 /// Writes the usual formats, those that are asked for, and those that an earlier run has written.
@@ -339,7 +333,8 @@ fn summarise(arguments: &Arguments, book: &Book) -> io::Result<ExitCode> {
     if errors > 0 {
         writeln!(
             out,
-            "Run the same command again to try those once more that were not graded."
+            "The report says why some were not graded. Run the same command again to try them once \
+             more."
         )?;
     }
     Ok(if errors == 0 {
