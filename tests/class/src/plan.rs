@@ -1,6 +1,7 @@
 //! What a run has to do: which files need a verdict, and which rows are known without one.
 
 use std::{
+    borrow::Cow,
     collections::{BTreeMap, BTreeSet, HashMap},
     path::{Path, PathBuf},
     str::FromStr,
@@ -56,6 +57,9 @@ pub struct Plan {
     pub known: Vec<Row>,
     /// The files to grade, the most often handed in first.
     pub jobs: Vec<Job>,
+    /// The students whose rows of earlier runs are kept because the files were not handed in this
+    /// time, once for each row.
+    pub kept: Vec<String>,
 }
 
 impl Shard {
@@ -155,7 +159,22 @@ impl Known {
     }
 }
 
+impl Handed {
+    /// The file of an earlier row, if it has one that was read.
+    fn of(row: &Row) -> Option<Self> {
+        Some(Self {
+            student: row.student.clone(),
+            exercise: row.exercise.clone(),
+            file: row.file.clone()?,
+            sha256: row.sha256.clone()?,
+        })
+    }
+}
+
 /// What has to be done so that each student has a row for each of `exercises`.
+///
+/// An instructor may grade only what was handed in late. So a file of an earlier run counts until
+/// its student hands in another one.
 pub fn plan(
     submissions: &Submissions,
     exercises: &[&str],
@@ -166,28 +185,39 @@ pub fn plan(
     let known = Known::of(results, &terms.grader);
     let mut plan = Plan::default();
     let mut jobs: BTreeMap<File, Job> = BTreeMap::new();
-    let handed: HashMap<(&str, &str), &Handed> = submissions
+    let now: HashMap<(&str, &str), &Handed> = submissions
         .handed
         .iter()
         .map(|handed| ((&*handed.student, &*handed.exercise), handed))
         .collect();
-    let students: BTreeSet<&str> = submissions.everybody().collect();
+    let before = results.rows().map(|row| &*row.student);
+    let students: BTreeSet<&str> = submissions.everybody().chain(before).collect();
     for (student, exercise) in students
         .into_iter()
         .flat_map(|student| exercises.iter().map(move |exercise| (student, *exercise)))
     {
-        let Some(&handed) = handed.get(&(student, exercise)) else {
-            if terms.shard.has(student) {
-                plan.known
-                    .push(match submissions.unread(student, exercise) {
-                        Some(unread) => terms.unread(unread, exercise),
-                        None => {
-                            let missing = Arc::new(Verdict::missing());
-                            terms.row(student, exercise, None, missing, false)
-                        }
-                    });
+        let row = results.get(&(student.to_owned(), exercise.to_owned()));
+        let what = match now.get(&(student, exercise)) {
+            Some(handed) => What::File(Cow::Borrowed(*handed)),
+            None => without_file(submissions, student, exercise, row),
+        };
+        if matches!(what, What::File(Cow::Owned(_)) | What::EarlierError) {
+            plan.kept.push(student.to_owned());
+        }
+        let handed = match what {
+            What::File(handed) => handed,
+            What::EarlierError => continue,
+            _ if !terms.shard.has(student) => continue,
+            What::Unread(unread) => {
+                plan.known.push(terms.unread(unread, exercise));
+                continue;
             }
-            continue;
+            What::Nothing => {
+                let missing = Arc::new(Verdict::missing());
+                let row = terms.row(student, exercise, None, missing, false);
+                plan.known.push(row);
+                continue;
+            }
         };
         if !terms.shard.has(&handed.sha256) {
             continue;
@@ -197,7 +227,7 @@ pub fn plan(
                 plan.known.push(terms.row(
                     student,
                     exercise,
-                    Some(handed),
+                    Some(&handed),
                     verdict.clone(),
                     *unsure,
                 ));
@@ -206,8 +236,8 @@ pub fn plan(
                 let file = (exercise.to_owned(), handed.sha256.clone());
                 let job = jobs
                     .entry(file)
-                    .or_insert_with(|| job(handed, copy(handed)));
-                job.handed.push(handed.clone());
+                    .or_insert_with(|| job(&handed, copy(&handed)));
+                job.handed.push(handed.into_owned());
             }
         }
     }
@@ -217,6 +247,43 @@ pub fn plan(
     plan.jobs
         .sort_by_key(|job| std::cmp::Reverse(job.handed.len()));
     plan
+}
+
+/// What counts for a student's exercise.
+enum What<'a> {
+    /// A file that was handed in now, or in an earlier run.
+    File(Cow<'a, Handed>),
+    /// Something that could not be read.
+    Unread(&'a Unread),
+    /// Something that could not be read in an earlier run. The student has handed in nothing since.
+    EarlierError,
+    /// Nothing was handed in.
+    Nothing,
+}
+
+/// What counts if no file was handed in now. `row` is the row of the last run.
+fn without_file<'a>(
+    submissions: &'a Submissions,
+    student: &str,
+    exercise: &str,
+    row: Option<&Row>,
+) -> What<'a> {
+    let earlier = row.and_then(Handed::of);
+    match (submissions.unread(student, exercise), earlier) {
+        // It has this exercise's name, so it takes the place of the earlier file.
+        (Some(unread), _) if unread.exercise.is_some() => What::Unread(unread),
+        (_, Some(earlier)) => What::File(Cow::Owned(earlier)),
+        (Some(unread), None) => What::Unread(unread),
+        (None, None) => {
+            let is_error = row.is_some_and(|row| row.verdict.status == Status::Error);
+            let is_absent = !submissions.students.contains(student);
+            if is_error && is_absent {
+                What::EarlierError
+            } else {
+                What::Nothing
+            }
+        }
+    }
 }
 
 fn job(handed: &Handed, file: PathBuf) -> Job {
@@ -393,6 +460,81 @@ mod tests {
             ..terms(&points)
         };
         assert_eq!(planned(&submissions, &results, &again).jobs.len(), 2);
+    }
+
+    /// The results of a run in which ada's `a` was serial, her `b` was in an archive that could not
+    /// be read, and bob had nothing.
+    fn first_run() -> (tempfile::TempDir, Results) {
+        let (folder, mut results) = results();
+        let points = Points::default();
+        let terms = terms(&points);
+        let [error, missing] = [Verdict::error("damaged"), Verdict::missing()].map(Arc::new);
+        results
+            .add(vec![
+                graded("ada", "a", "1", "serial"),
+                terms.row("ada", "b", None, error, false),
+                terms.row("bob", "a", None, missing.clone(), false),
+                terms.row("bob", "b", None, missing, false),
+            ])
+            .unwrap();
+        (folder, results)
+    }
+
+    #[test]
+    fn a_file_of_an_earlier_run_counts_until_there_is_another() {
+        let (_folder, results) = first_run();
+        let points = Points::default();
+        let late = Submissions {
+            listed: ["ada", "bob"].map(str::to_owned).into(),
+            ..submissions(&[handed("bob", "a", "2")])
+        };
+        let plan = planned(&late, &results, &terms(&points));
+        let jobs: Vec<_> = plan.jobs.iter().map(|job| &*job.sha256).collect();
+        assert_eq!(jobs, ["2"]);
+        assert_eq!(plan.known, [], "ada's verdict and error stay");
+        assert_eq!(plan.kept, ["ada", "ada"]);
+        let again = Terms {
+            regrade: true,
+            ..terms(&points)
+        };
+        let plan = planned(&late, &results, &again);
+        assert_eq!(plan.jobs.len(), 2, "its copy is graded again");
+    }
+
+    #[test]
+    fn an_error_of_an_earlier_run_ends_when_the_student_hands_in_what_can_be_read() {
+        let (_folder, results) = first_run();
+        let points = Points::default();
+        let again = submissions(&[handed("ada", "a", "1")]);
+        let plan = planned(&again, &results, &terms(&points));
+        let known: Vec<_> = plan
+            .known
+            .iter()
+            .map(|row| (&*row.student, &*row.exercise, row.verdict.word()))
+            .collect();
+        assert_eq!(known, [("ada", "b", "missing")]);
+        assert_eq!((plan.jobs, plan.kept), (vec![], vec![]));
+    }
+
+    #[test]
+    fn a_newer_file_that_cannot_be_read_takes_the_place_of_a_verdict() {
+        let (_folder, results) = first_run();
+        let points = Points::default();
+        let unread = |exercise: Option<&str>| Submissions {
+            students: ["ada".to_owned()].into(),
+            unread: vec![Unread {
+                student: "ada".into(),
+                exercise: exercise.map(str::to_owned),
+                file: "x".into(),
+                why: "too large".into(),
+            }],
+            ..Submissions::default()
+        };
+        let plan = planned(&unread(Some("a")), &results, &terms(&points));
+        assert_eq!(plan.known[0].verdict.message, "too large");
+        let plan = planned(&unread(None), &results, &terms(&points));
+        assert_eq!(plan.kept, ["ada"], "an archive may hold another exercise");
+        assert_eq!(plan.known[0].exercise, "b");
     }
 
     #[test]

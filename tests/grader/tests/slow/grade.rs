@@ -119,6 +119,36 @@ fn a_class_of_four_gets_a_row_each_and_a_report() {
     assert!(report.contains("the same file"), "ada and kim");
 }
 
+/// First most of a class is graded, and then only what was handed in late.
+#[test]
+fn a_verdict_stays_if_its_file_is_not_handed_in_again() {
+    let class = Class::new();
+    fs::write(class.path("roster.csv"), "name\nada\nbob\nkim\n").unwrap();
+    let roster = class.path("roster.csv").display().to_string();
+    class.hand_in("ada", "join_handles", "fn main() { nonsense }");
+    class.hand_in("kim", "join_handles", "");
+    class.grade(&["--roster", &roster]);
+    fs::remove_dir_all(class.path("class")).unwrap();
+    class.hand_in("bob", "join_handles", "fn main() { nonsense }");
+    let output = class.grade(&["--roster", &roster]);
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(
+        class.found(),
+        [
+            "ada, join_handles: does-not-build",
+            "bob, join_handles: does-not-build",
+            "kim, join_handles: does-not-build",
+        ]
+    );
+    assert!(
+        said.contains("2 results of earlier runs are kept") && said.contains("ada, kim"),
+        "{said}"
+    );
+    let output = class.grade(&["--roster", &roster, "--regrade"]);
+    assert!(output.status.success(), "the copies are graded");
+    assert_eq!(class.found().len(), 3);
+}
+
 /// A class has a damaged archive, and a file that is too large.
 #[test]
 fn what_cannot_be_read_is_an_error_with_its_reason_in_every_format() {

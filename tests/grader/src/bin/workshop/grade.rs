@@ -1,6 +1,7 @@
 //! `cargo workshop grade`: a whole class.
 
 use std::{
+    collections::BTreeSet,
     env,
     io::{self, Write},
     num::NonZeroUsize,
@@ -175,8 +176,25 @@ fn grade_class<'a>(
         mapping.copy(&copies, exercise.unwrap_or_default(), &handed.sha256)
     };
     let plan = plan::plan(&submissions, &names, results, &terms, copy);
+    if !plan.kept.is_empty() {
+        let (count, students) = (plan.kept.len(), some_of(&plan.kept));
+        eprintln!(
+            "{count} results of earlier runs are kept, because this time no file was handed in for \
+             them ({students}). To drop them, grade with another --out"
+        );
+    }
     run(arguments, plan, results, &terms)?;
     Ok(chosen)
+}
+
+/// The first three of `names`, and how many there are besides.
+fn some_of(names: &[String]) -> String {
+    let names: BTreeSet<&str> = names.iter().map(String::as_str).collect();
+    let first: Vec<&str> = names.iter().copied().take(3).collect();
+    match names.len() - first.len() {
+        0 => first.join(", "),
+        others => format!("{} and {others} more", first.join(", ")),
+    }
 }
 
 fn run(arguments: &Arguments, plan: Plan, results: &mut Results, terms: &Terms) -> io::Result<()> {
