@@ -16,6 +16,7 @@ mod list;
 mod mapping;
 mod names;
 mod roster;
+mod shape;
 mod tree;
 
 pub use mapping::Mapping;
@@ -115,6 +116,8 @@ pub struct Source<'a> {
     pub student: Option<&'a str>,
     /// Which file is which exercise.
     pub mapping: &'a Mapping,
+    /// The workshop. A student can hand in all of it.
+    pub course: &'a Path,
     /// Where copies of the files go.
     pub copies: &'a Path,
 }
@@ -147,7 +150,7 @@ impl Source<'_> {
                     }
                 }
                 (Some(student), false) => self.read_one(path, student, &mut reading)?,
-                (None, false) => self.read_class(path, &mut reading)?,
+                (None, false) => self.read_class(path, roster, &mut reading)?,
             }
         }
         Ok(reading.finish(exercises, roster))
@@ -166,22 +169,30 @@ impl Source<'_> {
         }
     }
 
-    /// Reads what is at `path` as a class. If a file of an exercise lies on top, it is the
-    /// submission of one student.
-    fn read_class(&self, path: &Path, reading: &mut Reading) -> io::Result<()> {
+    /// Reads what is at `path` as a class, or as the submission of one student.
+    fn read_class(
+        &self,
+        path: &Path,
+        roster: Option<&Roster>,
+        reading: &mut Reading,
+    ) -> io::Result<()> {
         let place = |path: &str| names::owner_of(path, self.mapping);
         let is_exercise = |path: &str| self.mapping.exercise(path).is_some();
         let mut tree = Tree::read(path, |path| {
             is_exercise(path) || is_exercise(&place(path).1)
         })?;
-        let name = stem(path);
-        tree.unwrap_folder(&name);
-        let is_on_top = |leaf: &Leaf| !leaf.path.contains('/') && is_exercise(&leaf.path);
-        if tree.leaves.iter().any(is_on_top) {
-            return self.take_as(&place(&name).0, tree, reading);
+        if let Some(name) = self.only_student(&mut tree, &stem(path), roster) {
+            let owner = place(&name).0;
+            reading.say(
+                &owner,
+                "all files are taken as the submission of this one student. If they are not, use \
+                 --student NAME or a list"
+                    .to_owned(),
+            );
+            return self.take_as(&owner, tree, reading);
         }
         let owners = tree
-            .tops()
+            .inside("")
             .filter_map(|top| names::owner_of_top(top, self.mapping));
         reading.owners.extend(owners);
         self.take(tree, reading, place)

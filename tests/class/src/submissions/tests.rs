@@ -34,6 +34,7 @@ impl Class {
             paths: &[self.path(path)],
             student: None,
             mapping: &mapping,
+            course: Path::new("../.."),
             copies: &self.path("copies"),
         };
         source.read(&exercises(), None)
@@ -47,6 +48,7 @@ impl Class {
             paths: &paths,
             student,
             mapping: &mapping,
+            course: Path::new("../.."),
             copies: copies.path(),
         };
         let submissions = source.read(&exercises(), roster).expect("it can be read");
@@ -511,4 +513,103 @@ fn names_that_are_no_text_or_more_than_a_line_are_made_one() {
     let class = Class::new(&[("class.zip", &bytes)]);
     let submissions = class.read("class.zip");
     assert_eq!(submissions.students.iter().collect::<Vec<_>>(), ["Ada Eve"]);
+}
+
+/// The students in a zip of these files, and whether it was taken for one student's.
+fn students(archive: &str, files: &[&str], roster: Option<&str>) -> (Vec<String>, bool) {
+    let entries: Vec<(&str, &[u8])> = files.iter().map(|file| (*file, RIGHT)).collect();
+    let class = Class::new(&[(archive, &zip(&entries))]);
+    let roster = roster.map(|text| {
+        class.write("roster.csv", text.as_bytes());
+        Roster::read(&class.path("roster.csv")).unwrap()
+    });
+    let submissions = class.read_as(archive, None, roster.as_ref());
+    let is_one = problems(&submissions).contains("this one student");
+    (submissions.students.into_iter().collect(), is_one)
+}
+
+#[test]
+fn a_class_is_found_in_the_folders_around_it() {
+    for (archive, files) in [
+        (
+            "class.zip",
+            &["Ada/join_handles.rs", "Bob/two_locks.rs"][..],
+        ),
+        (
+            "submissions (1).zip",
+            &[
+                "submissions/Ada/join_handles.rs",
+                "submissions/Bob/x.txt",
+                "submissions/notes.txt",
+            ],
+        ),
+        (
+            "x.zip",
+            &["a/b/c/Ada/join_handles.rs", "a/b/c/Bob/join_handles.rs"],
+        ),
+        (
+            "x.zip",
+            &["class/Ada_join_handles.rs", "class/Bob-two_locks.rs"],
+        ),
+    ] {
+        let found = students(archive, files, None);
+        let names = ["Ada", "Bob"].map(str::to_owned).to_vec();
+        assert_eq!(found, (names, false), "{files:?}");
+    }
+}
+
+#[test]
+fn what_one_student_has_packed_is_one_students() {
+    for (archive, files, name) in [
+        (
+            "Ada.zip",
+            &["join_handles.rs", "more/two_locks.rs"][..],
+            "Ada",
+        ),
+        ("class.zip", &["Ada/join_handles.rs"], "Ada"),
+        (
+            "class.zip",
+            &["Ada/hw/join_handles.rs", "Ada/hw/old/x.rs"],
+            "Ada",
+        ),
+        ("class.zip", &["class/Ada/join_handles.rs"], "Ada"),
+        ("class.zip", &["Ada/readme.txt"], "Ada"),
+        (
+            "Ada.zip",
+            &[
+                "workshop/Cargo.toml",
+                "workshop/stage4-joined/exercises/two_locks.rs",
+            ],
+            "Ada",
+        ),
+        (
+            "class.zip",
+            &[
+                "Ada/w/stage1-serial/x.rs",
+                "Ada/w/stage4-joined/exercises/two_locks.rs",
+            ],
+            "Ada",
+        ),
+        ("Ada.zip", &["stage4-joined/exercises/two_locks.rs"], "Ada"),
+        (
+            "Ada.zip",
+            &["exercises/two_locks.rs", "exercises/Cargo.toml"],
+            "Ada",
+        ),
+        ("Ada.zip", &["src/two_locks.rs", "Cargo.toml"], "Ada"),
+    ] {
+        let found = students(archive, files, None);
+        assert_eq!(found, (vec![name.to_owned()], true), "{files:?}");
+    }
+}
+
+#[test]
+fn a_folder_with_a_students_name_on_the_roster_or_on_the_host_is_a_students() {
+    let roster = Some("name\nAda\n");
+    let ada = (vec!["Ada".to_owned()], false);
+    let files = ["Ada/one/join_handles.rs", "Ada/two/two_locks.rs"];
+    assert_eq!(students("x.zip", &files, roster), ada);
+    assert_eq!(students("x.zip", &files, None).0, ["one", "two"]);
+    let file = ["class/Ada_1_assignsubmission_file_/hw/join_handles.rs"];
+    assert_eq!(students("x.zip", &file, None), ada);
 }

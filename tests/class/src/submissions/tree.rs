@@ -8,6 +8,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     fs::{self, File},
     io::{self, BufReader, Cursor, Read, Seek},
+    iter,
     path::Path,
 };
 
@@ -33,6 +34,9 @@ const MOST_ENTRIES: usize = 100_000;
 /// inside.
 const DEEPEST: usize = 3;
 
+/// In how many levels of folders we look for the folder of the class.
+const HIGH: usize = 5;
+
 /// Folders of build output, or of files that no student has written.
 const SKIPPED: [&str; 3] = ["__MACOSX", "node_modules", "target"];
 
@@ -57,7 +61,7 @@ pub struct Oddity {
 pub struct Tree {
     pub leaves: Vec<Leaf>,
     pub problems: Vec<Oddity>,
-    /// The paths of the two highest levels. The paths of folders and archives end with a slash.
+    /// The paths of the highest levels. The paths of folders and archives end with a slash.
     high: BTreeSet<String>,
     /// How many entries each path of the highest level has.
     entries: BTreeMap<String, usize>,
@@ -97,35 +101,48 @@ impl Tree {
         Ok(reader.tree)
     }
 
-    /// The paths of the highest level. The name of a folder or an archive ends with a slash.
-    pub fn tops(&self) -> impl Iterator<Item = &str> {
-        let is_top = |path: &&String| !path.trim_end_matches('/').contains('/');
-        self.high.iter().filter(is_top).map(String::as_str)
+    /// The names of what lies directly in `folder`, which is empty or ends with a slash. The name
+    /// of a folder or an archive ends with a slash.
+    pub fn inside<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = &'a str> {
+        let names = self
+            .high
+            .iter()
+            .filter_map(move |path| path.strip_prefix(folder));
+        names.filter(|name| !name.is_empty() && !name.trim_end_matches('/').contains('/'))
     }
 
-    /// Removes the one top folder that contains everything, if its name is `name`, as when a folder
-    /// was packed.
-    pub fn unwrap_folder(&mut self, name: &str) {
-        let tops: Vec<&str> = self.tops().collect();
-        let [only] = tops[..] else {
-            return;
-        };
-        if !only
-            .strip_suffix('/')
-            .is_some_and(|only| only.eq_ignore_ascii_case(name))
-        {
-            return;
+    /// The top, and each folder that contains all folders and archives that are not around it, from
+    /// the outermost to the innermost.
+    pub fn wrappers(&self) -> Vec<String> {
+        iter::successors(Some(String::new()), |outer| self.only_folder(outer)).collect()
+    }
+
+    /// The one folder in the folder `outer`, if there is no other folder or archive.
+    fn only_folder(&self, outer: &str) -> Option<String> {
+        let folders = self.inside(outer).filter(|name| name.ends_with('/'));
+        let folders: Vec<&str> = folders.collect();
+        match folders[..] {
+            [only] if archive(only.trim_end_matches('/')).is_none() => {
+                Some(format!("{outer}{only}"))
+            }
+            _ => None,
         }
-        let prefix = only.to_owned();
-        let inside = |path: &str| path.strip_prefix(&prefix).unwrap_or(path).to_owned();
+    }
+
+    /// Makes the folder `wrapper` the top.
+    pub fn unwrap(&mut self, wrapper: &str) {
+        let inside = |path: &str| path.strip_prefix(wrapper).unwrap_or(path).to_owned();
         for leaf in &mut self.leaves {
             leaf.path = inside(&leaf.path);
         }
         for problem in &mut self.problems {
             problem.path = inside(&problem.path);
         }
-        self.high = self.high.iter().map(|path| inside(path)).collect();
-        self.high.remove("");
+        let high = self
+            .high
+            .iter()
+            .filter_map(|path| path.strip_prefix(wrapper));
+        self.high = high.map(str::to_owned).collect();
     }
 }
 
@@ -398,7 +415,7 @@ impl Reader<'_> {
             *end += part.len();
             Some(*end)
         });
-        let levels: Vec<&str> = levels.take(2).map(|end| &path[..end]).collect();
+        let levels: Vec<&str> = levels.take(HIGH).map(|end| &path[..end]).collect();
         self.tree
             .high
             .extend(levels.iter().map(|level| (*level).to_owned()));

@@ -243,6 +243,7 @@ fn submissions(
         paths: &arguments.paths,
         student: arguments.student.as_deref(),
         mapping,
+        course: workspace(),
         copies: &plan::copies(&arguments.out),
     };
     let submissions = source.read(exercises, roster.as_ref())?;
