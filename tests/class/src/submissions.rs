@@ -179,10 +179,10 @@ impl Source<'_> {
         let place = |path: &str| names::owner_of(path, self.mapping);
         let is_exercise = |path: &str| self.mapping.exercise(path).is_some();
         let mut tree = Tree::read(path, |path| {
-            is_exercise(path) || is_exercise(&place(path).1)
+            is_exercise(path) || place(path).is_some_and(|(_, inside)| is_exercise(&inside))
         })?;
         if let Some(name) = self.only_student(&mut tree, &stem(path), roster) {
-            let owner = place(&name).0;
+            let owner = names::owner_of_folder(&name);
             reading.say(
                 &owner,
                 "all files are taken as the submission of this one student. If they are not, use \
@@ -191,16 +191,19 @@ impl Source<'_> {
             );
             return self.take_as(&owner, tree, reading);
         }
-        let owners = tree
-            .inside("")
-            .filter_map(|top| names::owner_of_top(top, self.mapping));
+        let owners = tree.inside("").filter_map(place).map(|(owner, _)| owner);
         reading.owners.extend(owners);
+        let hidden = tree.hidden.iter().filter(|path| !path.contains('/'));
+        for name in hidden {
+            let text = format!("`{}` is hidden, and is not read", clean_name(name));
+            reading.said.push((None, text));
+        }
         self.take(tree, reading, place)
     }
 
     fn take_as(&self, owner: &Owner, tree: Tree, reading: &mut Reading) -> io::Result<()> {
         reading.owners.insert(owner.clone());
-        self.take(tree, reading, |path| (owner.clone(), path.to_owned()))
+        self.take(tree, reading, |path| Some((owner.clone(), path.to_owned())))
     }
 
     /// Copies the files of `tree`. `place` gives the owner of a path, and the path in the owner's
@@ -209,14 +212,38 @@ impl Source<'_> {
         &self,
         tree: Tree,
         reading: &mut Reading,
-        place: impl Fn(&str) -> (Owner, String),
+        place: impl Fn(&str) -> Option<(Owner, String)>,
     ) -> io::Result<()> {
         for Oddity { path, text } in tree.problems {
-            reading.say(&place(&path).0, text);
+            let owner = place(&path).map(|(owner, _)| owner);
+            reading.said.push((owner, text));
+        }
+        for path in tree.strays.iter().filter(|path| !self.is_of_workshop(path)) {
+            let owner = place(path).map(|(owner, _)| owner);
+            reading
+                .strays
+                .entry(owner)
+                .or_default()
+                .push(clean_name(path));
         }
         for Leaf { path, content } in tree.leaves {
-            let (owner, inside) = place(&path);
-            let path = clean_name(&path);
+            let Some((owner, inside)) = place(&path) else {
+                reading
+                    .strays
+                    .entry(None)
+                    .or_default()
+                    .push(clean_name(&path));
+                continue;
+            };
+            if let Some(exercise) = self.mapping.exercise(&inside)
+                && let Some(file) = self.mapping.other_name(&inside, exercise)
+            {
+                reading.say(
+                    &owner,
+                    format!("`{}` is read as `{file}`", clean_name(&path)),
+                );
+            }
+            let path = clean_name(path.trim_end_matches('/'));
             match (self.mapping.exercise(&inside), content) {
                 (Some(exercise), content) => {
                     let content = match content {
@@ -230,6 +257,14 @@ impl Source<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Whether the file at `path` is one of the workshop's own, in a copy of the workshop.
+    fn is_of_workshop(&self, path: &str) -> bool {
+        let slashes = path.match_indices('/').map(|(place, _)| &path[place + 1..]);
+        slashes
+            .chain([path])
+            .any(|path| self.course.join(path).is_file())
     }
 
     /// Copies a file that answers an exercise. Returns its digest.
@@ -263,13 +298,18 @@ struct Reading {
     found: Vec<Found>,
     /// Folders and archives that could not be read: whose, which, and why.
     unread: Vec<(Owner, String, String)>,
-    /// What is odd in an owner's submission.
-    said: Vec<(Owner, String)>,
+    /// What is odd in an owner's submission, or in the class.
+    said: Vec<(Option<Owner>, String)>,
+    /// Rust files that answer no exercise.
+    strays: BTreeMap<Option<Owner>, Vec<String>>,
 }
+
+/// How many names a message lists.
+const MOST_NAMES: usize = 20;
 
 impl Reading {
     fn say(&mut self, owner: &Owner, text: String) {
-        self.said.push((owner.clone(), text));
+        self.said.push((Some(owner.clone()), text));
     }
 
     /// Adds a file that answers an exercise.
@@ -300,6 +340,25 @@ impl Reading {
     }
 
     fn finish(mut self, exercises: &[Exercise], roster: Option<&Roster>) -> Submissions {
+        for (owner, files) in std::mem::take(&mut self.strays) {
+            let first: Vec<String> = files
+                .iter()
+                .take(MOST_NAMES)
+                .map(|file| format!("`{file}`"))
+                .collect();
+            let others = match files.len() - first.len() {
+                0 => String::new(),
+                others => format!(", and {others} more"),
+            };
+            let what = match owner {
+                Some(_) => "no exercise has this name",
+                None => "the name does not say which student and which exercise",
+            };
+            self.said.push((
+                owner,
+                format!("not graded: {}{others} ({what})", first.join(", ")),
+            ));
+        }
         let names = self.names(roster);
         let mut submissions = Submissions {
             listed: roster
@@ -335,8 +394,8 @@ impl Reading {
                 why,
             });
         }
-        let problem = |(owner, text)| Problem {
-            student: Some(names.get(&owner).unwrap_or(&owner.to_string()).clone()),
+        let problem = |(owner, text): (Option<Owner>, String)| Problem {
+            student: owner.map(|owner| names.get(&owner).cloned().unwrap_or(owner.to_string())),
             text,
         };
         submissions.problems = self.said.into_iter().map(problem).collect();
@@ -392,8 +451,8 @@ impl Reading {
                 None => owner.name().to_owned(),
             };
             if roster.is_some() && listed.is_none() {
-                self.said
-                    .push((owner.clone(), "is not on the roster".to_owned()));
+                let text = "is not on the roster".to_owned();
+                self.said.push((Some(owner.clone()), text));
             }
             names.insert(owner.clone(), name);
         }

@@ -7,7 +7,8 @@ use glob::{MatchOptions, Pattern};
 use crate::Exercise;
 
 /// Which file answers which exercise. The instructor can give a pattern for an exercise. Otherwise
-/// the file has the exercise's own file name, in any folder.
+/// the file has the exercise's own file name, in any folder, without regard to case, blanks, `-` and
+/// `_`.
 #[derive(Clone, Debug)]
 pub struct Mapping {
     /// The names of the exercises' files.
@@ -64,35 +65,43 @@ impl Mapping {
             .patterns
             .iter()
             .find(|(_, pattern)| pattern.matches_with(path, OPTIONS));
-        let name = path.rsplit('/').next().unwrap_or(path);
         let own = || {
-            let name = without_count(name);
-            let index = self.files.iter().position(|file| *file == name)?;
+            let name = folded(&without_count(last(path)));
+            let index = self.files.iter().position(|file| folded(file) == name)?;
             // If an exercise has a pattern, only the pattern finds it.
-            (!self.patterns.iter().any(|(mapped, _)| *mapped == index)).then_some(index)
+            (!self.has_pattern(index)).then_some(index)
         };
         pattern.map(|(index, _)| *index).or_else(own)
+    }
+
+    /// The name of the exercise's file, if the name of the file at `path` is not exactly that.
+    pub fn other_name(&self, path: &str, exercise: usize) -> Option<&str> {
+        let file = &*self.files[exercise];
+        let is_exact = without_count(last(path)) == file || self.has_pattern(exercise);
+        (!is_exact).then_some(file)
+    }
+
+    fn has_pattern(&self, exercise: usize) -> bool {
+        self.patterns.iter().any(|(mapped, _)| *mapped == exercise)
     }
 
     /// The student and the exercise's file, if `name` is made of both: `ada_join_handles.rs`.
     pub fn split<'a>(&self, name: &'a str) -> Option<(&'a str, String)> {
         const SEPARATORS: [char; 3] = ['_', '-', ' '];
-        self.files.iter().find_map(|file| {
-            let (stem, ending) = file.rsplit_once('.')?;
-            let rest = name.strip_suffix(ending)?.strip_suffix('.')?;
-            let before = rest
-                .strip_suffix(stem)
-                .and_then(|rest| rest.strip_suffix(SEPARATORS));
-            let after = rest
-                .strip_prefix(stem)
-                .and_then(|rest| rest.strip_prefix(SEPARATORS));
-            let student = before.or(after).filter(|student| !student.is_empty())?;
-            // `join_handles-1.rs` is a second copy, and not the file of a student with the name 1.
-            let is_count = student
-                .bytes()
-                .all(|byte| byte.is_ascii_digit() || b"()".contains(&byte));
-            (!is_count).then(|| (student, file.clone()))
-        })
+        let (stem, _) = name.rsplit_once('.')?;
+        let ending = &name[stem.len()..];
+        let stem = &stem[..without_count(name).len() - ending.len()];
+        let both = stem.match_indices(SEPARATORS).find_map(|(place, _)| {
+            let (before, after) = (&stem[..place], &stem[place + 1..]);
+            let with = |student, file: &str| {
+                let file = format!("{file}{ending}");
+                self.exercise(&file).map(|_| (student, file))
+            };
+            with(before, after).or_else(|| with(after, before))
+        });
+        // `join_handles_1.rs` is not the file of a student with the name 1.
+        let is_name = |student: &str| student.chars().any(char::is_alphabetic);
+        both.filter(|(student, _)| is_name(student))
     }
 
     /// The path in the folder `copies` for the copy of a file for that exercise.
@@ -101,6 +110,22 @@ impl Mapping {
             .extension()
             .unwrap_or_default();
         copies.join(sha256).with_extension(ending)
+    }
+}
+
+/// The name of the file at `path`.
+fn last(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
+/// `name` in the form in which names are compared: without regard to case, blanks, `-` and `_`.
+/// Windows hides an extension, so that `join_handles.rs.txt` looks right to its author.
+fn folded(name: &str) -> String {
+    let mut name = name.to_lowercase();
+    name.retain(|c| !matches!(c, ' ' | '-' | '_'));
+    match name.strip_suffix(".txt") {
+        Some(shorter) if shorter.contains('.') => shorter.to_owned(),
+        _ => name,
     }
 }
 
@@ -156,6 +181,10 @@ pub(crate) mod tests {
             "a/b/two_locks.rs",
             "two_locks-2.rs",
             "a/two_locks (1).rs",
+            "a/Two Locks.rs",
+            "TWO-LOCKS.RS",
+            "twolocks (2).rs",
+            "two_locks.rs.txt",
         ] {
             assert_eq!(mapping().exercise(path), Some(1), "{path}");
         }
@@ -167,6 +196,13 @@ pub(crate) mod tests {
         ] {
             assert_eq!(mapping().exercise(path), None, "{path}");
         }
+    }
+
+    #[test]
+    fn a_name_that_is_not_exactly_the_exercises_is_told() {
+        let told = |path| mapping().other_name(path, 1).map(str::to_owned);
+        assert_eq!(told("a/Two Locks.rs").as_deref(), Some("two_locks.rs"));
+        assert_eq!(told("a/two_locks (1).rs"), None);
     }
 
     #[test]
@@ -200,9 +236,17 @@ pub(crate) mod tests {
         let ada = Some(("ada".to_owned(), "two_locks.rs".to_owned()));
         assert_eq!(split("ada_two_locks.rs"), ada);
         assert_eq!(split("two_locks-ada.rs"), ada);
+        assert_eq!(split("ada_two_locks (2).rs"), ada);
+        let split_as = |student: &str, file: &str| Some((student.to_owned(), file.to_owned()));
+        assert_eq!(split("twolocks_Tom.rs"), split_as("Tom", "twolocks.rs"));
+        assert_eq!(
+            split("jane_doe-Two Locks.rs"),
+            split_as("jane_doe", "Two Locks.rs")
+        );
         for name in [
             "two_locks.rs",
             "two_locks-1.rs",
+            "two_locks_1.rs",
             "_two_locks.rs",
             "adatwo_locks.rs",
             "ada_two_locks.txt",

@@ -58,39 +58,26 @@ impl fmt::Display for Owner {
     }
 }
 
-/// The owner of the file at `path`, and its path in the owner's submission.
-pub fn owner_of(path: &str, mapping: &Mapping) -> (Owner, String) {
+/// The owner of what lies at `path`, and its path in the owner's submission. None if the name says
+/// no owner.
+pub fn owner_of(path: &str, mapping: &Mapping) -> Option<(Owner, String)> {
     match path.split_once('/') {
-        Some((top, inside)) => (owner_of_folder(top), inside.to_owned()),
+        Some((top, inside)) => Some((owner_of_folder(top), inside.to_owned())),
         None => owner_of_file(path, mapping),
     }
 }
 
-/// The owner of `top`, if it is a folder, an archive, or a file that could answer an exercise.
-pub fn owner_of_top(top: &str, mapping: &Mapping) -> Option<Owner> {
-    match top.strip_suffix('/') {
-        Some(folder) => Some(owner_of_folder(folder)),
-        None => {
-            let (owner, file) = owner_of_file(top, mapping);
-            mapping.exercise(&file).map(|_| owner)
-        }
-    }
-}
-
-fn owner_of_folder(top: &str) -> Owner {
+/// The owner of a folder or an archive with the name `top`.
+pub fn owner_of_folder(top: &str) -> Owner {
     let name = without_ending(top);
     let hosts = moodle(name).or_else(|| canvas(name));
     hosts.map_or_else(|| Owner::named(name), |(owner, _)| owner)
 }
 
-fn owner_of_file(name: &str, mapping: &Mapping) -> (Owner, String) {
-    if let Some(hosts) = moodle(name).or_else(|| canvas(name)) {
-        return hosts;
-    }
-    match mapping.split(name) {
-        Some((student, file)) => (Owner::named(student), file),
-        None => (Owner::named(without_ending(name)), name.to_owned()),
-    }
+fn owner_of_file(name: &str, mapping: &Mapping) -> Option<(Owner, String)> {
+    let hosts = moodle(name).or_else(|| canvas(name));
+    let split = || mapping.split(name);
+    hosts.or_else(|| split().map(|(student, file)| (Owner::named(student), file)))
 }
 
 fn moodle(name: &str) -> Option<(Owner, String)> {
@@ -117,7 +104,7 @@ mod tests {
     use crate::submissions::mapping::tests::mapping;
 
     fn owner(path: &str) -> (String, Option<String>, String) {
-        let (owner, file) = owner_of(path, &mapping());
+        let (owner, file) = owner_of(path, &mapping()).unwrap();
         (owner.name, owner.id, file)
     }
 
@@ -167,6 +154,13 @@ mod tests {
             owner("x_assignsubmission_file/x.rs").0,
             "x_assignsubmission_file"
         );
+    }
+
+    #[test]
+    fn a_file_without_a_students_name_is_nobodys() {
+        for path in ["join_handles.rs", "tom.rs", "notes.txt"] {
+            assert_eq!(owner_of(path, &mapping()), None, "{path}");
+        }
     }
 
     #[test]

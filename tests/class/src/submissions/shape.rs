@@ -18,7 +18,12 @@ impl Source<'_> {
         name: &str,
         roster: Option<&Roster>,
     ) -> Option<String> {
-        let wrappers = tree.wrappers();
+        let mut wrappers = tree.wrappers();
+        // What lies beside students' files is not around them.
+        let has_files = |folder: &String| self.has_students_files(tree, folder);
+        if let Some(place) = wrappers.iter().position(has_files) {
+            wrappers.truncate(place + 1);
+        }
         let is_known = |folder: &String| self.is_known(last_folder(folder), roster);
         if let Some(student) = wrappers[1..].iter().position(is_known) {
             // The class is the folder around this student's.
@@ -43,7 +48,7 @@ impl Source<'_> {
 
     /// Whether a folder with this name is a student's: it is on the roster, or the host has made it.
     fn is_known(&self, folder: &str, roster: Option<&Roster>) -> bool {
-        let (owner, _) = names::owner_of(&format!("{folder}/"), self.mapping);
+        let owner = names::owner_of_folder(folder);
         let find = |roster: &Roster| roster.find(owner.name(), owner.id()).is_some();
         owner.id().is_some() || roster.is_some_and(find)
     }
@@ -63,8 +68,10 @@ impl Source<'_> {
     /// Whether files such as `ada_join_handles.rs` lie directly in `folder`.
     fn has_students_files(&self, tree: &Tree, folder: &str) -> bool {
         let is_exercise = |name: &str| self.mapping.exercise(name).is_some();
-        files(tree, folder)
-            .any(|name| !is_exercise(name) && is_exercise(&names::owner_of(name, self.mapping).1))
+        files(tree, folder).any(|name| {
+            !is_exercise(name)
+                && names::owner_of(name, self.mapping).is_some_and(|(_, file)| is_exercise(&file))
+        })
     }
 
     /// Whether `folder` is a copy of the workshop, a stage of it, or a package.

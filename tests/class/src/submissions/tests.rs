@@ -613,3 +613,82 @@ fn a_folder_with_a_students_name_on_the_roster_or_on_the_host_is_a_students() {
     let file = ["class/Ada_1_assignsubmission_file_/hw/join_handles.rs"];
     assert_eq!(students("x.zip", &file, None), ada);
 }
+
+#[test]
+fn a_name_that_is_nearly_an_exercises_is_read_and_that_is_said() {
+    let class = Class::new(&[
+        ("class/ada/Join Handles.rs", RIGHT),
+        ("class/ada/TWO-LOCKS.RS", RIGHT),
+        ("class/twolocks_bob.rs", WRONG),
+    ]);
+    let submissions = class.read("class");
+    assert_eq!(
+        handed(&submissions),
+        [
+            ("ada", "join_handles", "ada/Join Handles.rs"),
+            ("ada", "two_locks", "ada/TWO-LOCKS.RS"),
+            ("bob", "two_locks", "twolocks_bob.rs"),
+        ]
+    );
+    let said = problems(&submissions);
+    for part in [
+        "(\"ada\"): `ada/Join Handles.rs` is read as `join_handles.rs`",
+        "(\"ada\"): `ada/TWO-LOCKS.RS` is read as `two_locks.rs`",
+        "(\"bob\"): `twolocks_bob.rs` is read as `two_locks.rs`",
+    ] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+}
+
+#[test]
+fn a_rust_file_that_is_not_graded_is_named_with_its_student() {
+    let class = Class::new(&[
+        ("class/ada/main.rs", RIGHT),
+        ("class/ada/hw.zip", &zip(&[("two_locks_old.rs", RIGHT)])),
+        ("class/ada/notes.txt", b""),
+        ("class/ada_12_34_solution.rs", RIGHT),
+        ("class/bob/two_locks.rs", RIGHT),
+        (
+            "class/bob/w/stage1-serial/src/main.rs",
+            b"a copy of the workshop",
+        ),
+        ("class/tom.rs", RIGHT),
+        ("class/..kim/two_locks.rs", RIGHT),
+        ("class/.DS_Store", b""),
+    ]);
+    let submissions = class.read("class");
+    let said = problems(&submissions);
+    for part in [
+        "(\"ada\"): not graded: `ada/hw.zip/two_locks_old.rs`, `ada/main.rs` (no",
+        "(\"ada (12)\"): not graded: `ada_12_34_solution.rs` (no",
+        "None: not graded: `tom.rs` (the name",
+        "None: `..kim` is hidden",
+    ] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    assert!(
+        !said.contains("stage1") && !said.contains("DS_Store"),
+        "{said}"
+    );
+    assert_eq!(
+        submissions.students.iter().collect::<Vec<_>>(),
+        ["ada", "ada (12)", "bob"]
+    );
+}
+
+#[test]
+fn a_file_without_a_student_among_files_with_one_is_said() {
+    let files: &[(&str, &[u8])] = &[
+        ("ada_two_locks.rs", RIGHT),
+        ("bob_two_locks.rs", WRONG),
+        ("two_locks.rs", RIGHT),
+    ];
+    let class = Class::new(&[("class.zip", &zip(files))]);
+    let submissions = class.read("class.zip");
+    assert_eq!(
+        submissions.students.iter().collect::<Vec<_>>(),
+        ["ada", "bob"]
+    );
+    let said = problems(&submissions);
+    assert!(said.contains("None: not graded: `two_locks.rs`"), "{said}");
+}

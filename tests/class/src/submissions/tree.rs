@@ -43,7 +43,8 @@ const SKIPPED: [&str; 3] = ["__MACOSX", "node_modules", "target"];
 /// A file that was wanted, or a file, a folder or an archive that could not be read.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Leaf {
-    /// Its path from the top. An archive counts as a folder.
+    /// Its path from the top. An archive counts as a folder. If a folder could not be read, its path
+    /// ends with a slash.
     pub path: String,
     /// Its bytes, or why they could not be read.
     pub content: Result<Vec<u8>, String>,
@@ -61,6 +62,10 @@ pub struct Oddity {
 pub struct Tree {
     pub leaves: Vec<Leaf>,
     pub problems: Vec<Oddity>,
+    /// The paths of Rust files that were not wanted.
+    pub strays: Vec<String>,
+    /// The paths of hidden folders.
+    pub hidden: BTreeSet<String>,
     /// The paths of the highest levels. The paths of folders and archives end with a slash.
     high: BTreeSet<String>,
     /// How many entries each path of the highest level has.
@@ -138,6 +143,8 @@ impl Tree {
         for problem in &mut self.problems {
             problem.path = inside(&problem.path);
         }
+        self.strays = self.strays.iter().map(|path| inside(path)).collect();
+        self.hidden = self.hidden.iter().map(|path| inside(path)).collect();
         let high = self
             .high
             .iter()
@@ -226,15 +233,11 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn folder(&mut self, folder: &Path) -> io::Result<()> {
-        let is_own = |entry: &walkdir::DirEntry| {
-            entry.depth() == 0 || !is_skipped(&entry.file_name().to_string_lossy())
-        };
-        for entry in WalkDir::new(folder)
+        let mut entries = WalkDir::new(folder)
             .min_depth(1)
             .sort_by_file_name()
-            .into_iter()
-            .filter_entry(is_own)
-        {
+            .into_iter();
+        while let Some(entry) = entries.next() {
             let entry = match entry {
                 Ok(entry) => entry,
                 Err(error) if error.depth() == 0 => return Err(error.into()),
@@ -249,6 +252,12 @@ impl Reader<'_> {
             };
             let path = inside_folder(entry.path(), folder);
             let kind = entry.file_type();
+            if self.skips(&path, kind.is_dir()) {
+                if kind.is_dir() {
+                    entries.skip_current_dir();
+                }
+                continue;
+            }
             // A link to a folder may lead to an exercise, so it counts as a folder that is not read.
             let is_folder = entry.path().is_dir();
             if !self.counts(&path, is_folder) || kind.is_dir() {
@@ -256,6 +265,7 @@ impl Reader<'_> {
             }
             let is_of_use = (self.wanted)(&path) || archive(&path).is_some() || is_folder;
             if !is_of_use {
+                self.stray(path);
                 continue;
             }
             if !kind.is_file() {
@@ -349,7 +359,7 @@ impl Reader<'_> {
             Ok(path) => format!("{prefix}{path}"),
             Err(why) => return self.leads_out(entry, prefix, why),
         };
-        if path.split('/').any(is_skipped)
+        if self.skips(&path, entry.is_folder)
             || !self.counts(&path, entry.is_folder)
             || entry.is_folder
         {
@@ -357,7 +367,7 @@ impl Reader<'_> {
         }
         let nested = archive(&path);
         if nested.is_none() && !(self.wanted)(&path) {
-            return;
+            return self.stray(path);
         }
         if !entry.is_file {
             return self.unread(&path, "is a link or no file, and is not read");
@@ -392,8 +402,34 @@ impl Reader<'_> {
         }
     }
 
+    /// Whether a part of `path` is build output or hidden. Notes which folder is hidden.
+    fn skips(&mut self, path: &str, is_folder: bool) -> bool {
+        let mut parts = path.split_inclusive('/').scan(0, |end, part| {
+            *end += part.len();
+            Some((*end, part.trim_end_matches('/')))
+        });
+        let Some((end, part)) = parts.find(|(_, part)| is_skipped(part)) else {
+            return false;
+        };
+        if part.starts_with('.') && (is_folder || end < path.len()) {
+            let hidden = path[..end].trim_end_matches('/');
+            self.tree.hidden.insert(hidden.to_owned());
+        }
+        true
+    }
+
+    fn stray(&mut self, path: String) {
+        let name = path.rsplit('/').next().unwrap_or_default().to_lowercase();
+        if name.contains(".rs") {
+            self.tree.strays.push(path);
+        }
+    }
+
     fn file(&mut self, path: &str, size: u64, content: impl Read) {
         self.counts(path, false);
+        if !(self.wanted)(path) {
+            return self.stray(path.to_owned());
+        }
         match bytes(size, content, MOST_FILE) {
             Ok(bytes) => self.tree.leaves.push(Leaf {
                 path: path.to_owned(),
@@ -424,7 +460,7 @@ impl Reader<'_> {
         if *count == MOST_ENTRIES + 1 {
             let text =
                 format!("has more than {MOST_ENTRIES} files and folders; the others are not read");
-            self.unread(levels[0], &text);
+            self.unread(levels[0].trim_end_matches('/'), &text);
         }
         self.tree.entries[levels[0]] <= MOST_ENTRIES
     }
@@ -438,10 +474,13 @@ impl Reader<'_> {
 
     /// Notes that what is at `path` could not be read.
     fn unread(&mut self, path: &str, why: &str) {
-        self.tree.leaves.push(Leaf {
-            path: path.to_owned(),
-            content: Err(format!("`{}` {why}", clean_name(path))),
-        });
+        let content = Err(format!("`{}` {why}", clean_name(path)));
+        let folder = format!("{path}/");
+        let path = match self.tree.high.get(&folder) {
+            Some(_) => folder,
+            None => path.to_owned(),
+        };
+        self.tree.leaves.push(Leaf { path, content });
     }
 }
 
