@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 use crate::{
     batch::Grader,
-    orphans,
+    files, orphans,
     results::{Status, Verdict},
     text::clean,
 };
@@ -86,6 +86,15 @@ impl Workshop {
 
 impl Grader for Workshop {
     fn grade(&self, exercise: &str, file: &Path) -> Result<Verdict, String> {
+        let bytes = files::read(file).map_err(|error| error.to_string())?;
+        let is_intact = file.file_stem() == Some(files::sha256(&bytes).as_ref());
+        if !is_intact {
+            let file = file.display();
+            return Err(format!("`{file}` is damaged: hand in the file again"));
+        }
+        if str::from_utf8(&bytes).is_err() {
+            return Ok(no_text(exercise, file));
+        }
         let answer = self.answer(exercise, file);
         let (ending, stdout, stderr) =
             answer.map_err(|error| format!("the grader was not run: {error}"))?;
@@ -97,6 +106,19 @@ impl Grader for Workshop {
 
     fn clean_up(&self) {
         orphans::end();
+    }
+}
+
+/// The verdict on a file that is not UTF-8, which the compiler does not read.
+fn no_text(exercise: &str, file: &Path) -> Verdict {
+    let name = Path::new(exercise).with_extension(file.extension().unwrap_or_default());
+    Verdict {
+        status: Status::Unsolved,
+        finding: Some("does-not-build".into()),
+        ..Verdict::error(&format!(
+            "`{}` is not a text in UTF-8. Save it as UTF-8 in your editor",
+            name.display()
+        ))
     }
 }
 
@@ -153,21 +175,54 @@ mod tests {
         }
     }
 
+    /// A copy of a file with these bytes, in a folder.
+    fn copy(bytes: &[u8]) -> (tempfile::TempDir, PathBuf) {
+        let folder = tempfile::tempdir().unwrap();
+        let copy = folder.path().join(files::sha256(bytes) + ".rs");
+        files::replace(&copy, bytes).unwrap();
+        (folder, copy)
+    }
+
+    fn workshop(program: &str) -> Workshop {
+        Workshop::new(program.into(), Duration::from_secs(60)).unwrap()
+    }
+
+    #[test]
+    fn a_file_that_is_not_utf_8_gets_a_verdict_that_says_so() {
+        let utf_16: Vec<u8> = "\u{feff}fn main() {}"
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect();
+        for bytes in [&utf_16[..], b"fn main() { /* caf\xe9 */ }"] {
+            let (_folder, file) = copy(bytes);
+            let verdict = workshop("/nothing").grade("two_locks", &file).unwrap();
+            assert_eq!(verdict.status, Status::Unsolved);
+            assert_eq!(verdict.word(), "does-not-build");
+            assert_eq!(
+                verdict.message,
+                "`two_locks.rs` is not a text in UTF-8. Save it as UTF-8 in your editor"
+            );
+        }
+    }
+
+    #[test]
+    fn a_damaged_copy_gets_no_verdict() {
+        let (_folder, file) = copy(b"fn main() {}");
+        std::fs::write(&file, "fn main() { damaged() }").unwrap();
+        let error = workshop("/nothing").grade("a", &file).unwrap_err();
+        assert!(error.contains("is damaged"), "{error}");
+    }
+
     #[cfg(unix)]
     #[test]
     fn a_grader_that_dies_says_how() {
-        let workshop = Workshop::new("/bin/false".into(), Duration::from_secs(60)).unwrap();
-        let error = workshop.grade("a", Path::new("x.rs")).unwrap_err();
+        let (_folder, file) = copy(b"fn main() {}");
+        let error = workshop("/bin/false").grade("a", &file).unwrap_err();
         assert!(
             error.contains("no answer") && error.contains("status 1"),
             "{error}"
         );
-        let workshop = Workshop::new("/nothing/here".into(), Duration::from_secs(60)).unwrap();
-        assert!(
-            workshop
-                .grade("a", Path::new("x.rs"))
-                .unwrap_err()
-                .contains("/nothing/here")
-        );
+        let error = workshop("/nothing/here").grade("a", &file).unwrap_err();
+        assert!(error.contains("/nothing/here"), "{error}");
     }
 }
