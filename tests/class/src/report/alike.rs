@@ -1,8 +1,9 @@
 //! Finds students whose files are the same, or nearly the same.
 //!
 //! A file is compared by its tokens: without comments, spaces and the names that its author chose.
-//! Each sequence of `RUN` tokens is a fingerprint. Fingerprints that the starter has too, or that
-//! many files have, are ignored. Two files are alike if they share most of the other fingerprints.
+//! Files with the same tokens are one program. Each sequence of `RUN` tokens is a fingerprint.
+//! Fingerprints that the starter has too, or that many programs have, are ignored. Two programs are
+//! alike if they share most of the other fingerprints.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -28,8 +29,11 @@ const LEAST: usize = 12;
 /// From this share of common fingerprints on, in hundredths, two files are alike.
 const ALIKE: usize = 80;
 
-/// A fingerprint is common if more than one in this many files has it.
+/// A fingerprint is common if more than one in this many programs has it, and more than a few.
 const COMMON: usize = 8;
+
+/// So many have copied from one another in a small class.
+const FEW: usize = 5;
 
 type Prints = HashSet<u64>;
 
@@ -62,11 +66,12 @@ fn in_exercise(book: &Book, column: usize, exercise: &Exercise, handed: &Files) 
     groups
 }
 
-fn nearly_same<'a>(
-    exercise: &'a Exercise,
-    by_file: &'a BTreeMap<&str, Vec<&str>>,
+/// Files that are the same but for names, spaces and comments, and pairs of files that are nearly so.
+fn nearly_same(
+    exercise: &Exercise,
+    by_file: &BTreeMap<&str, Vec<&str>>,
     handed: &Files,
-) -> impl Iterator<Item = Group> + 'a {
+) -> Vec<Group> {
     let ending = exercise.file.rsplit('.').next().unwrap_or_default();
     let text = |sha256: &str| {
         std::fs::read_to_string(handed.folder.join(sha256).with_extension(ending)).ok()
@@ -74,56 +79,83 @@ fn nearly_same<'a>(
     let texts = by_file
         .keys()
         .filter_map(|sha256| Some((*sha256, text(sha256)?)));
-    let own = own_prints(&String::from_utf8_lossy(&exercise.starter), texts.collect());
-    pairs(&own).into_iter().map(move |(a, b, share)| {
-        let students: BTreeSet<&str> = by_file[a].iter().chain(&by_file[b]).copied().collect();
+    let starter = String::from_utf8_lossy(&exercise.starter);
+    let programs = programs(&starter, texts.collect());
+    let group = |files: &[&str], how: String| {
+        let students = files.iter().flat_map(|file| &by_file[file]).copied();
+        let students: BTreeSet<&str> = students.collect();
         Group {
             exercise: exercise.name.clone(),
-            how: format!("{share} % alike"),
+            how,
             students: students.into_iter().map(str::to_owned).collect(),
         }
-    })
+    };
+    let same = programs.iter().filter(|program| program.files.len() > 1);
+    let how = "the same but for names, spaces and comments";
+    let mut groups: Vec<Group> = same
+        .map(|program| group(&program.files, how.to_owned()))
+        .collect();
+    groups.extend(pairs(&programs).into_iter().map(|(a, b, share)| {
+        let files = [&*programs[a].files, &*programs[b].files].concat();
+        group(&files, format!("{share} % alike"))
+    }));
+    groups
 }
 
-/// The fingerprints of each file that neither the starter nor many other files have. A file with
-/// too few of them is left out.
-fn own_prints<'a>(starter: &str, texts: Vec<(&'a str, String)>) -> BTreeMap<&'a str, Prints> {
-    let starter = prints(starter);
-    let all: Vec<(&str, Prints)> = texts
-        .iter()
-        .map(|(name, text)| (*name, prints(text)))
-        .collect();
+/// Files with the same tokens.
+struct Program<'a> {
+    files: Vec<&'a str>,
+    /// The fingerprints that neither the starter nor many other programs have.
+    prints: Prints,
+}
+
+/// The programs in `texts`. If a program has hardly anything that the starter has not, it is left
+/// out.
+fn programs<'a>(starter: &str, texts: Vec<(&'a str, String)>) -> Vec<Program<'a>> {
+    let starter = prints(&tokens(starter));
+    let mut files: BTreeMap<Vec<String>, Vec<&str>> = BTreeMap::new();
+    for (file, text) in &texts {
+        files.entry(tokens(text)).or_default().push(file);
+    }
+    let program = |(tokens, files): (Vec<String>, _)| Program {
+        files,
+        prints: &prints(&tokens) - &starter,
+    };
+    let mut programs: Vec<Program> = files.into_iter().map(program).collect();
+    programs.retain(|program| program.prints.len() >= LEAST);
+    // However many have copied a program, its fingerprints count once.
     let mut counts: HashMap<u64, usize> = HashMap::new();
-    for print in all.iter().flat_map(|(_, prints)| prints) {
+    for print in programs.iter().flat_map(|program| &program.prints) {
         *counts.entry(*print).or_default() += 1;
     }
-    let most = (all.len() / COMMON).max(2);
-    let is_own = |print: &u64| !starter.contains(print) && counts[print] <= most;
-    let own = all
-        .into_iter()
-        .map(|(name, prints)| (name, prints.into_iter().filter(is_own).collect::<Prints>()));
-    own.filter(|(_, prints)| prints.len() >= LEAST).collect()
+    let most = (programs.len() / COMMON).max(FEW);
+    for program in &mut programs {
+        program.prints.retain(|print| counts[print] <= most);
+    }
+    programs
 }
 
-/// The pairs of files that are alike, with the share in hundredths. Only files with a common
-/// fingerprint are compared.
-fn pairs<'a>(own: &BTreeMap<&'a str, Prints>) -> Vec<(&'a str, &'a str, usize)> {
-    let mut holders: HashMap<u64, Vec<&'a str>> = HashMap::new();
-    for (name, prints) in own {
-        for print in prints {
-            holders.entry(*print).or_default().push(name);
-        }
-    }
-    let mut common: BTreeMap<(&'a str, &'a str), usize> = BTreeMap::new();
-    for names in holders.values() {
-        for (place, a) in names.iter().enumerate() {
-            for b in &names[place + 1..] {
-                *common.entry((a, b)).or_default() += 1;
+/// The pairs of programs that are alike, by their places, with the share in hundredths. Only programs
+/// with a common fingerprint are compared.
+fn pairs(programs: &[Program]) -> Vec<(usize, usize, usize)> {
+    let mut holders: HashMap<u64, Vec<usize>> = HashMap::new();
+    for (place, program) in programs.iter().enumerate() {
+        if program.prints.len() >= LEAST {
+            for print in &program.prints {
+                holders.entry(*print).or_default().push(place);
             }
         }
     }
-    let share = |((a, b), common): ((&'a str, &'a str), usize)| {
-        let all = own[a].len() + own[b].len() - common;
+    let mut common: BTreeMap<(usize, usize), usize> = BTreeMap::new();
+    for places in holders.values() {
+        for (index, a) in places.iter().enumerate() {
+            for b in &places[index + 1..] {
+                *common.entry((*a, *b)).or_default() += 1;
+            }
+        }
+    }
+    let share = |((a, b), common): ((usize, usize), usize)| {
+        let all = programs[a].prints.len() + programs[b].prints.len() - common;
         (a, b, 100 * common / all)
     };
     let mut alike: Vec<_> = common.into_iter().map(share).collect();
@@ -132,17 +164,25 @@ fn pairs<'a>(own: &BTreeMap<&'a str, Prints>) -> Vec<(&'a str, &'a str, usize)> 
     alike
 }
 
-/// The fingerprints of a program. Empty if it cannot be split into tokens.
-fn prints(text: &str) -> Prints {
-    let mut tokens = Vec::new();
-    if let Ok(stream) = text.parse::<TokenStream>() {
-        flatten(stream, &mut tokens);
-    }
+/// The fingerprints of a program.
+fn prints(tokens: &[String]) -> Prints {
     let digest = |run: &[String]| {
         let digest = files::sha256(run.join(" ").as_bytes());
         u64::from_str_radix(&digest[..16], 16).expect("it is hexadecimal")
     };
     tokens.windows(RUN).map(digest).collect()
+}
+
+/// The tokens of a program. Empty if it cannot be split into tokens.
+fn tokens(text: &str) -> Vec<String> {
+    let mut tokens = Vec::new();
+    // A documentation comment would be a token.
+    let is_code = |line: &&str| !line.trim_start().starts_with("//");
+    let code: Vec<&str> = text.lines().filter(is_code).collect();
+    if let Ok(stream) = code.join("\n").parse::<TokenStream>() {
+        flatten(stream, &mut tokens);
+    }
+    tokens
 }
 
 fn flatten(stream: TokenStream, tokens: &mut Vec<String>) {
@@ -185,34 +225,60 @@ mod tests {
 
     const A: &str = "fn main() { let x = 1; for i in 0..x { if i > 2 { work(i); } else { rest(&mut x, [i, x]); } } while x < 7 { x += step(x)?; } }";
 
-    fn alike(texts: &[(&'static str, &str)]) -> Vec<(&'static str, &'static str)> {
-        let texts = texts
-            .iter()
-            .map(|(name, text)| (*name, (*text).to_owned()))
-            .collect();
-        let own = own_prints("fn main() {}", texts);
-        pairs(&own).into_iter().map(|(a, b, _)| (a, b)).collect()
+    /// The names of files with the same tokens, and of files that are nearly the same.
+    fn alike<'a>(texts: &[(&'a str, &str)]) -> (Vec<Vec<&'a str>>, Vec<[&'a str; 2]>) {
+        let texts = texts.iter().map(|(name, text)| (*name, (*text).to_owned()));
+        let programs = programs("fn main() {}", texts.collect());
+        let pairs = pairs(&programs).into_iter();
+        let pairs = pairs.map(|(a, b, _)| {
+            let mut pair = [programs[a].files[0], programs[b].files[0]];
+            pair.sort();
+            pair
+        });
+        let pairs = pairs.collect();
+        let same = programs.into_iter().map(|program| program.files);
+        (same.filter(|files| files.len() > 1).collect(), pairs)
+    }
+
+    /// `A` with another statement at its end.
+    fn with(statement: &str) -> String {
+        A.strip_suffix('}').unwrap().to_owned() + statement + " }"
     }
 
     #[test]
     fn other_names_spaces_and_comments_make_no_other_file() {
         let renamed = A
             .replace('x', "count")
-            .replace(';', ";  // what I think\n")
+            .replace(';', ";  // what I think\n/// and what I do\n")
             .replace("work", "labour");
-        assert_eq!(alike(&[("a", A), ("b", &renamed)]), [("a", "b")]);
+        assert_eq!(
+            alike(&[("a", A), ("b", &renamed)]),
+            (vec![vec!["a", "b"]], vec![])
+        );
     }
 
     #[test]
     fn another_program_is_not_alike() {
         let other = "fn main() { match read() { Some(x) => loop { if done(x) { break; } }, None => return, } let y = |z| z * 2; print(y(3), [1, 2]); }";
-        assert_eq!(alike(&[("a", A), ("b", other)]), []);
+        assert_eq!(alike(&[("a", A), ("b", other)]), (vec![], vec![]));
+    }
+
+    #[test]
+    fn several_copies_are_found_in_a_small_class() {
+        let [b, c] = ["rest(1);", "if done { return; }"].map(with);
+        let class = [("a", A), ("also a", A), ("b", &b), ("c", &c)];
+        let pairs = vec![["a", "b"], ["a", "c"], ["b", "c"]];
+        let mut found = alike(&class);
+        found.1.sort();
+        assert_eq!(found, (vec![vec!["a", "also a"]], pairs));
     }
 
     #[test]
     fn what_many_have_tells_nothing() {
-        let copies: Vec<(&'static str, &str)> = ["a", "b", "c", "d"].map(|name| (name, A)).into();
-        assert_eq!(alike(&copies), []);
+        let texts: Vec<String> = (0..9).map(|n| with(&"rest();".repeat(n))).collect();
+        let names = ["a", "b", "c", "d", "e", "f", "g", "h", "i"];
+        let class = names.into_iter().zip(texts.iter().map(String::as_str));
+        assert_eq!(alike(&class.collect::<Vec<_>>()).1.len(), 0);
     }
 
     #[test]
@@ -222,7 +288,7 @@ mod tests {
                 ("a", "fn main() { \"unclosed }"),
                 ("b", "fn main() { \"unclosed }")
             ]),
-            []
+            (vec![], vec![])
         );
     }
 }
