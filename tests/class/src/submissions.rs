@@ -17,6 +17,7 @@ mod mapping;
 mod names;
 mod roster;
 mod shape;
+mod table;
 mod tree;
 
 pub use mapping::Mapping;
@@ -146,24 +147,32 @@ impl Source<'_> {
             match (self.student, is_list(path)) {
                 (_, true) => {
                     for line in list::read(path)? {
-                        self.read_one(&line.path, &line.student, &mut reading)?;
+                        let place = format!("{}, line {}: ", path.display(), line.number);
+                        self.read_one(&line.path, &line.student, &place, &mut reading)?;
                     }
                 }
-                (Some(student), false) => self.read_one(path, student, &mut reading)?,
+                (Some(student), false) => self.read_one(path, student, "", &mut reading)?,
                 (None, false) => self.read_class(path, roster, &mut reading)?,
             }
         }
-        Ok(reading.finish(exercises, roster))
+        reading.finish(exercises, roster)
     }
 
-    /// Reads all that is at `path` as the submission of `student`.
-    fn read_one(&self, path: &Path, student: &str, reading: &mut Reading) -> io::Result<()> {
+    /// Reads all that is at `path` as the submission of `student`. If that fails, the message says
+    /// at which `place` of a list the path was given.
+    fn read_one(
+        &self,
+        path: &Path,
+        student: &str,
+        place: &str,
+        reading: &mut Reading,
+    ) -> io::Result<()> {
         let owner = Owner::named(student);
         match Tree::read(path, |path| self.mapping.exercise(path).is_some()) {
             Ok(tree) => self.take_as(&owner, tree, reading),
             Err(error) => {
                 let file = path.file_name().unwrap_or_default().to_string_lossy();
-                reading.cannot_read(owner, clean_name(&file), error.to_string());
+                reading.cannot_read(owner, clean_name(&file), format!("{place}{error}"));
                 Ok(())
             }
         }
@@ -339,7 +348,11 @@ impl Reading {
         self.unread.push((owner, path, why));
     }
 
-    fn finish(mut self, exercises: &[Exercise], roster: Option<&Roster>) -> Submissions {
+    fn finish(
+        mut self,
+        exercises: &[Exercise],
+        roster: Option<&Roster>,
+    ) -> io::Result<Submissions> {
         for (owner, files) in std::mem::take(&mut self.strays) {
             let first: Vec<String> = files
                 .iter()
@@ -359,7 +372,7 @@ impl Reading {
                 format!("not graded: {}{others} ({what})", first.join(", ")),
             ));
         }
-        let names = self.names(roster);
+        let names = self.names(roster)?;
         let mut submissions = Submissions {
             listed: roster
                 .into_iter()
@@ -409,7 +422,7 @@ impl Reading {
                 });
             }
         }
-        submissions
+        Ok(submissions)
     }
 
     /// One file for each student's exercise: the one in the highest folder, and of those the first.
@@ -436,8 +449,14 @@ impl Reading {
 
     /// The name of each owner. It is the name on the roster, if the owner is on it. Otherwise it is
     /// the owner's own name, with the number if two owners have the same name.
-    fn names(&mut self, roster: Option<&Roster>) -> BTreeMap<Owner, String> {
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if there are submissions, and none is of a student on the roster: then it is
+    /// the roster of another class, or is not read as it was meant.
+    fn names(&mut self, roster: Option<&Roster>) -> io::Result<BTreeMap<Owner, String>> {
         let mut names = BTreeMap::new();
+        let mut strangers = 0;
         for owner in &self.owners {
             let listed = roster.and_then(|roster| roster.find(owner.name(), owner.id()));
             let namesakes = self
@@ -451,12 +470,27 @@ impl Reading {
                 None => owner.name().to_owned(),
             };
             if roster.is_some() && listed.is_none() {
-                let text = "is not on the roster".to_owned();
-                self.said.push((Some(owner.clone()), text));
+                strangers += 1;
+                let text = match roster.is_some_and(|roster| roster.is_ambiguous(owner.name())) {
+                    true => "is on the roster more than once, and nothing says which is meant",
+                    false => "is not on the roster",
+                };
+                self.said.push((Some(owner.clone()), text.to_owned()));
             }
             names.insert(owner.clone(), name);
         }
-        names
+        if let (Some(roster), Some(owner)) = (roster, self.owners.first())
+            && strangers == self.owners.len()
+        {
+            let text = format!(
+                "no submission is of a student on the roster. The first student on the roster is \
+                 `{}`, and the first submission is of `{}`",
+                roster.students().next().unwrap_or_default(),
+                owner.with_id()
+            );
+            return Err(io::Error::other(text));
+        }
+        Ok(names)
     }
 }
 

@@ -1,16 +1,18 @@
-//! A list of submissions: a CSV file with the columns `student` and `path`. A path is relative to
-//! the folder of the list.
+//! A list of submissions: a table with the columns `student` and `path`. A path is relative to the
+//! folder of the list.
 
 use std::{
     io,
     path::{Path, PathBuf},
 };
 
-use crate::files;
+use super::table::Table;
 
 /// A line of the list.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Line {
+    /// Its number in the list.
+    pub number: u64,
     pub student: String,
     pub path: PathBuf,
 }
@@ -19,59 +21,68 @@ pub struct Line {
 ///
 /// # Errors
 ///
-/// Returns an error if the list cannot be read, or lacks a column. The error says which.
+/// Returns an error if the list cannot be read, or lacks a column or a cell. The error says which.
 pub fn read(path: &Path) -> io::Result<Vec<Line>> {
     let folder = path.parent().unwrap_or(Path::new("."));
-    parse(&files::read(path)?, folder).map_err(|why| {
-        io::Error::other(format!(
-            "`{}` is no list of submissions: {why}",
-            path.display()
-        ))
-    })
+    Table::read(path, "list of submissions", |table| lines(&table, folder))
 }
 
-fn parse(bytes: &[u8], folder: &Path) -> Result<Vec<Line>, String> {
-    let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
-    let mut lines = csv::Reader::from_reader(bytes);
-    let head = lines.headers().map_err(|error| error.to_string())?.clone();
+fn lines(table: &Table, folder: &Path) -> Result<Vec<Line>, String> {
     let column = |name: &str| {
-        let place = head
-            .iter()
-            .position(|cell| cell.trim().eq_ignore_ascii_case(name));
-        place.ok_or_else(|| format!("it has no column `{name}`. It needs `student` and `path`"))
+        let column = table.column(&[name]);
+        column.ok_or_else(|| format!("it has no column `{name}`. It needs `student` and `path`"))
     };
     let [student, path] = [column("student")?, column("path")?];
-    let line = |line: Result<csv::StringRecord, csv::Error>| {
-        let line = line.map_err(|error| error.to_string())?;
-        Ok(Line {
-            student: line[student].to_owned(),
-            path: folder.join(line[path].trim()),
-        })
-    };
-    lines.records().map(line).collect()
+    let mut lines = Vec::new();
+    for line in &table.lines {
+        let number = line.number;
+        let [student, path] = [line.cell(student), line.cell(path)];
+        if student.is_empty() || path.is_empty() {
+            return Err(format!("line {number} needs a student and a path"));
+        }
+        lines.push(Line {
+            number,
+            student: student.to_owned(),
+            path: folder.join(path),
+        });
+    }
+    Ok(lines)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn parse(text: &str) -> Result<Vec<Line>, String> {
+        lines(&Table::parse(text.as_bytes())?, Path::new("/class"))
+    }
+
     #[test]
     fn a_line_is_a_student_and_a_path() {
-        let text = "id,path,student\n1,a/b.zip,\"Lovelace, Ada\"\n2,/c,bob\n";
-        let lines = parse(text.as_bytes(), Path::new("/class")).unwrap();
-        let line = |student: &str, path: &str| Line {
+        let text = "id,path,student\n1,a/b.zip,\"Lovelace, Ada\"\n\n2,/c,bob\n";
+        let line = |number, student: &str, path: &str| Line {
+            number,
             student: student.into(),
             path: path.into(),
         };
         assert_eq!(
-            lines,
-            [line("Lovelace, Ada", "/class/a/b.zip"), line("bob", "/c")]
+            parse(text).unwrap(),
+            [
+                line(2, "Lovelace, Ada", "/class/a/b.zip"),
+                line(4, "bob", "/c")
+            ]
         );
     }
 
     #[test]
-    fn a_list_without_a_column_says_which() {
-        let error = parse(b"student,file\na,b\n", Path::new("")).unwrap_err();
-        assert!(error.contains("`path`"), "{error}");
+    fn a_list_without_a_column_or_a_cell_says_which() {
+        for (text, named) in [
+            ("student,file\na,b\n", "`path`"),
+            ("student,path\na,b\nc\n", "line 3"),
+            ("student,path\n,b\n", "line 2"),
+        ] {
+            let error = parse(text).unwrap_err();
+            assert!(error.contains(named), "{error}");
+        }
     }
 }

@@ -3,6 +3,7 @@
 //! | host | name |
 //! | --- | --- |
 //! | Moodle, folders | `Ada Lovelace_123_assignsubmission_file/join_handles.rs` |
+//! | Moodle, texts | `Ada Lovelace_123_assignsubmission_onlinetext/onlinetext.html` |
 //! | Moodle, files | `Ada Lovelace_123_assignsubmission_file_join_handles.rs` |
 //! | Canvas | `lovelaceada_LATE_123_4567_join_handles-1.rs` |
 //! | others | `ada/join_handles.rs`, `ada.zip`, `ada_join_handles.rs`, `join_handles-ada.rs` |
@@ -81,7 +82,9 @@ fn owner_of_file(name: &str, mapping: &Mapping) -> Option<(Owner, String)> {
 }
 
 fn moodle(name: &str) -> Option<(Owner, String)> {
-    let (student, file) = name.split_once("_assignsubmission_file")?;
+    // Moodle gives a text that a student has written there a folder of its own.
+    let mut kinds = ["_assignsubmission_file", "_assignsubmission_onlinetext"].into_iter();
+    let (student, file) = kinds.find_map(|kind| name.split_once(kind))?;
     let (student, id) = student.rsplit_once('_')?;
     let is_number = !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit());
     let file = file.trim_start_matches('_').to_owned();
@@ -128,6 +131,10 @@ mod tests {
             ),
             (
                 "Ada Lovelace_123_assignsubmission_file_join_handles.rs",
+                ada(Some("123"), "Ada Lovelace"),
+            ),
+            (
+                "Ada Lovelace_123_assignsubmission_onlinetext_/join_handles.rs",
                 ada(Some("123"), "Ada Lovelace"),
             ),
             (

@@ -28,7 +28,7 @@ impl Class {
         self.0.path().join(path)
     }
 
-    fn try_read(&self, path: &str) -> io::Result<Submissions> {
+    fn try_read(&self, path: &str, roster: Option<&Roster>) -> io::Result<Submissions> {
         let mapping = Mapping::new(&exercises(), &[]).unwrap();
         let source = Source {
             paths: &[self.path(path)],
@@ -37,7 +37,7 @@ impl Class {
             course: Path::new("../.."),
             copies: &self.path("copies"),
         };
-        source.read(&exercises(), None)
+        source.read(&exercises(), roster)
     }
 
     fn read_as(&self, path: &str, student: Option<&str>, roster: Option<&Roster>) -> Submissions {
@@ -202,7 +202,7 @@ fn a_list_says_whose_what_is() {
     let class = Class::new(&[
         (
             "list.csv",
-            b"student,path\n\"Lovelace, Ada\",one\nbob,two.rs\n",
+            b"student,path\n\"Lovelace, Ada\",one\nbob,two.rs\nkim,nowhere\n",
         ),
         ("one/join_handles.rs", RIGHT),
         ("two.rs", WRONG),
@@ -212,11 +212,10 @@ fn a_list_says_whose_what_is() {
         handed(&submissions),
         [("Lovelace, Ada", "join_handles", "join_handles.rs")]
     );
-    assert!(
-        problems(&submissions).contains("bob"),
-        "{}",
-        problems(&submissions)
-    );
+    assert_eq!(unread(&submissions), [("kim", None, "nowhere")]);
+    let said = problems(&submissions);
+    assert!(said.contains("(\"bob\"): not graded: `two.rs`"), "{said}");
+    assert!(said.contains("line 4: failed to read"), "{said}");
 }
 
 #[test]
@@ -461,7 +460,7 @@ fn a_damaged_archive_of_a_class_is_an_error() {
         ("no.zip", "no `.zip`"),
         ("class.7z", "cannot unpack"),
     ] {
-        let error = class.try_read(name).unwrap_err().to_string();
+        let error = class.try_read(name, None).unwrap_err().to_string();
         assert!(error.contains(name) && error.contains(why), "{error}");
     }
 }
@@ -691,4 +690,42 @@ fn a_file_without_a_student_among_files_with_one_is_said() {
     );
     let said = problems(&submissions);
     assert!(said.contains("None: not graded: `two_locks.rs`"), "{said}");
+}
+
+#[test]
+fn a_roster_of_another_class_is_an_error() {
+    let class = Class::new(&[
+        ("roster.csv", b"name\nEve\n"),
+        ("class/ada/two_locks.rs", RIGHT),
+        ("class/bob/two_locks.rs", RIGHT),
+    ]);
+    let roster = Roster::read(&class.path("roster.csv")).unwrap();
+    let error = class.try_read("class", Some(&roster)).unwrap_err();
+    let error = error.to_string();
+    assert!(
+        error.contains("`Eve`") && error.contains("`ada`"),
+        "{error}"
+    );
+}
+
+#[test]
+fn a_student_who_is_on_the_roster_twice_is_two() {
+    let class = Class::new(&[
+        ("roster.csv", b"name,id\nAda,1\nAda,2\n"),
+        ("class/Ada_1_assignsubmission_file_/two_locks.rs", RIGHT),
+        ("class/Ada_1_assignsubmission_onlinetext_/x.html", b"sorry"),
+        ("class/Ada/two_locks.rs", RIGHT),
+    ]);
+    let roster = Roster::read(&class.path("roster.csv")).unwrap();
+    let submissions = class.read_as("class", None, Some(&roster));
+    let everybody: BTreeSet<&str> = submissions.everybody().collect();
+    assert_eq!(
+        everybody.into_iter().collect::<Vec<_>>(),
+        ["Ada", "Ada (1)", "Ada (2)"]
+    );
+    let said = problems(&submissions);
+    assert!(
+        said.contains("(\"Ada\"): is on the roster more than once"),
+        "{said}"
+    );
 }
