@@ -6,7 +6,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    fs, io,
+    fmt, fs, io,
     path::{Path, PathBuf},
 };
 
@@ -119,6 +119,8 @@ pub struct Source<'a> {
     pub mapping: &'a Mapping,
     /// The workshop. A student can hand in all of it.
     pub course: &'a Path,
+    /// The folder of the results. It is no submission.
+    pub out: &'a Path,
     /// Where copies of the files go.
     pub copies: &'a Path,
 }
@@ -128,6 +130,8 @@ pub struct Source<'a> {
 struct Found {
     owner: Owner,
     exercise: usize,
+    /// The number and the name of the archive, the folder or the line that it was found in.
+    from: (usize, String),
     path: String,
     /// The digest of its content, or why it could not be read.
     content: Result<String, String>,
@@ -138,16 +142,20 @@ impl Source<'_> {
     ///
     /// # Errors
     ///
-    /// Returns an error if a path does not exist or cannot be read, or a copy cannot be written. A
+    /// Returns an error if a path does not exist or cannot be read, or lies in the folder of the
+    /// results, or a copy cannot be written. A
     /// fault inside a submission is a [`Problem`], and what cannot be read there is [`Unread`], so
     /// that neither ends the batch.
     pub fn read(&self, exercises: &[Exercise], roster: Option<&Roster>) -> io::Result<Submissions> {
         let mut reading = Reading::default();
         for path in self.paths {
+            reading.next(path.file_name().unwrap_or_default().display());
+            self.refuse_results(path)?;
             match (self.student, is_list(path)) {
                 (_, true) => {
                     for line in list::read(path)? {
                         let place = format!("{}, line {}: ", path.display(), line.number);
+                        reading.next(format!("line {}", line.number));
                         self.read_one(&line.path, &line.student, &place, &mut reading)?;
                     }
                 }
@@ -156,6 +164,18 @@ impl Source<'_> {
             }
         }
         reading.finish(exercises, roster)
+    }
+
+    /// Refuses to grade the results.
+    fn refuse_results(&self, path: &Path) -> io::Result<()> {
+        let (path, out) = (path.canonicalize(), self.out.canonicalize());
+        match (path, out) {
+            (Ok(path), Ok(out)) if path.starts_with(&out) => Err(io::Error::other(format!(
+                "`{}` is in the folder of --out: choose another --out",
+                path.display()
+            ))),
+            _ => Ok(()),
+        }
     }
 
     /// Reads all that is at `path` as the submission of `student`. If that fails, the message says
@@ -168,7 +188,7 @@ impl Source<'_> {
         reading: &mut Reading,
     ) -> io::Result<()> {
         let owner = Owner::named(student);
-        match Tree::read(path, |path| self.mapping.exercise(path).is_some()) {
+        match Tree::read(path, self.out, |path| self.mapping.exercise(path).is_some()) {
             Ok(tree) => self.take_as(&owner, tree, reading),
             Err(error) => {
                 let file = path.file_name().unwrap_or_default().to_string_lossy();
@@ -187,7 +207,7 @@ impl Source<'_> {
     ) -> io::Result<()> {
         let place = |path: &str| names::owner_of(path, self.mapping);
         let is_exercise = |path: &str| self.mapping.exercise(path).is_some();
-        let mut tree = Tree::read(path, |path| {
+        let mut tree = Tree::read(path, self.out, |path| {
             is_exercise(path) || place(path).is_some_and(|(_, inside)| is_exercise(&inside))
         })?;
         if let Some(name) = self.only_student(&mut tree, &stem(path), roster) {
@@ -303,6 +323,8 @@ fn stem(path: &Path) -> String {
 /// What was read so far.
 #[derive(Default)]
 struct Reading {
+    /// The number and the name of the archive, the folder or the line that is read now.
+    from: (usize, String),
     owners: BTreeSet<Owner>,
     found: Vec<Found>,
     /// Folders and archives that could not be read: whose, which, and why.
@@ -317,6 +339,11 @@ struct Reading {
 const MOST_NAMES: usize = 20;
 
 impl Reading {
+    /// From now on, files are found in the archive, the folder or the line with this name.
+    fn next(&mut self, name: impl fmt::Display) {
+        self.from = (self.from.0 + 1, name.to_string());
+    }
+
     fn say(&mut self, owner: &Owner, text: String) {
         self.said.push((Some(owner.clone()), text));
     }
@@ -336,6 +363,7 @@ impl Reading {
         self.found.push(Found {
             owner,
             exercise,
+            from: self.from.clone(),
             path,
             content,
         });
@@ -425,9 +453,13 @@ impl Reading {
         Ok(submissions)
     }
 
-    /// One file for each student's exercise: the one in the highest folder, and of those the first.
+    /// One file for each student's exercise: the one in the highest folder, of those the one in the
+    /// path that was given first, and of those the first by its name.
     fn chosen(&mut self, names: &BTreeMap<Owner, String>, exercises: &[Exercise]) -> Vec<Found> {
-        let rank = |found: &Found| (found.path.matches('/').count(), found.path.clone());
+        let rank = |found: &Found| {
+            let depth = found.path.matches('/').count();
+            (depth, found.from.0, found.path.clone())
+        };
         let mut found = std::mem::take(&mut self.found);
         found.sort_by_key(rank);
         let mut chosen: BTreeMap<(&str, usize), Found> = BTreeMap::new();
@@ -437,9 +469,16 @@ impl Reading {
                 continue;
             };
             if kept.content != left.content {
+                let is_from_one = kept.from == left.from;
+                let name = |found: &Found| match is_from_one {
+                    true => format!("`{}`", found.path),
+                    false => format!("`{}` of {}", found.path, found.from.1),
+                };
                 let text = format!(
-                    "`{}` counts, and `{}` does not: both are {}",
-                    kept.path, left.path, exercises[kept.exercise].name
+                    "{} counts, and {} does not: both are {}",
+                    name(kept),
+                    name(&left),
+                    exercises[kept.exercise].name
                 );
                 self.say(&left.owner, text);
             }

@@ -29,12 +29,17 @@ impl Class {
     }
 
     fn try_read(&self, path: &str, roster: Option<&Roster>) -> io::Result<Submissions> {
+        self.try_read_all(&[path], roster)
+    }
+
+    fn try_read_all(&self, paths: &[&str], roster: Option<&Roster>) -> io::Result<Submissions> {
         let mapping = Mapping::new(&exercises(), &[]).unwrap();
         let source = Source {
-            paths: &[self.path(path)],
+            paths: &paths.iter().map(|path| self.path(path)).collect::<Vec<_>>(),
             student: None,
             mapping: &mapping,
             course: Path::new("../.."),
+            out: &self.path("class/out"),
             copies: &self.path("copies"),
         };
         source.read(&exercises(), roster)
@@ -49,6 +54,7 @@ impl Class {
             student,
             mapping: &mapping,
             course: Path::new("../.."),
+            out: &self.path("class/out"),
             copies: copies.path(),
         };
         let submissions = source.read(&exercises(), roster).expect("it can be read");
@@ -728,4 +734,38 @@ fn a_student_who_is_on_the_roster_twice_is_two() {
         said.contains("(\"Ada\"): is on the roster more than once"),
         "{said}"
     );
+}
+
+#[test]
+fn of_two_archives_the_first_counts_and_both_are_named() {
+    let class = Class::new(&[
+        ("week1.zip", &zip(&[("ada/two_locks.rs", RIGHT)])),
+        ("late.zip", &zip(&[("ada/two_locks.rs", WRONG)])),
+    ]);
+    let submissions = class
+        .try_read_all(&["week1.zip", "late.zip"], None)
+        .unwrap();
+    assert_eq!(submissions.handed[0].sha256, files::sha256(RIGHT));
+    let said = problems(&submissions);
+    let both =
+        "`ada/two_locks.rs` of week1.zip counts, and `ada/two_locks.rs` of late.zip does not";
+    assert!(said.contains(both), "{said}");
+}
+
+#[test]
+fn the_folder_of_the_results_is_no_submission() {
+    let class = Class::new(&[
+        ("class/ada/two_locks.rs", RIGHT),
+        ("class/bob/two_locks.rs", RIGHT),
+        ("class/out/files/two_locks.rs", WRONG),
+    ]);
+    let submissions = class.read("class");
+    assert_eq!(
+        submissions.students.iter().collect::<Vec<_>>(),
+        ["ada", "bob"]
+    );
+    for path in ["class/out", "class/out/files"] {
+        let error = class.try_read(path, None).unwrap_err().to_string();
+        assert!(error.contains("another --out"), "{error}");
+    }
 }

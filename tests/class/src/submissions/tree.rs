@@ -73,16 +73,18 @@ pub struct Tree {
 }
 
 impl Tree {
-    /// Reads the folder, archive or file at `path`. Keeps the files whose paths are `wanted`.
+    /// Reads the folder, archive or file at `path`, except the folder `out`. Keeps the files whose
+    /// paths are `wanted`.
     ///
     /// # Errors
     ///
     /// Returns an error if there is nothing at `path`, or it cannot be read to its end. If something
     /// inside it cannot be read, that is a leaf without content.
-    pub fn read(path: &Path, wanted: impl Fn(&str) -> bool) -> io::Result<Self> {
+    pub fn read(path: &Path, out: &Path, wanted: impl Fn(&str) -> bool) -> io::Result<Self> {
         let mut reader = Reader {
             tree: Self::default(),
             wanted: &wanted,
+            out,
         };
         let kind = fs::metadata(path).map_err(|error| files::failed("read", path, &error))?;
         let name = path
@@ -229,6 +231,8 @@ struct Entry {
 struct Reader<'a> {
     tree: Tree,
     wanted: &'a dyn Fn(&str) -> bool,
+    /// The folder of the results, which may lie among the submissions.
+    out: &'a Path,
 }
 
 impl Reader<'_> {
@@ -252,7 +256,8 @@ impl Reader<'_> {
             };
             let path = inside_folder(entry.path(), folder);
             let kind = entry.file_type();
-            if self.skips(&path, kind.is_dir()) {
+            let is_out = kind.is_dir() && is_same(entry.path(), self.out);
+            if is_out || self.skips(&path, kind.is_dir()) {
                 if kind.is_dir() {
                     entries.skip_current_dir();
                 }
@@ -498,6 +503,10 @@ fn bytes(size: u64, content: impl Read, most: u64) -> Result<Vec<u8>, String> {
         Ok(_) => Ok(bytes),
         Err(error) => Err(format!("cannot be read: {error}")),
     }
+}
+
+fn is_same(a: &Path, b: &Path) -> bool {
+    matches!((a.canonicalize(), b.canonicalize()), (Ok(a), Ok(b)) if a == b)
 }
 
 /// The path of something in `folder`, from there.

@@ -2,9 +2,9 @@
 
 use std::{
     collections::BTreeSet,
-    env,
+    env, fs,
     io::{self, Write},
-    num::NonZeroUsize,
+    num::{NonZeroU64, NonZeroUsize},
     path::PathBuf,
     process::ExitCode,
     sync::atomic::{AtomicUsize, Ordering},
@@ -78,8 +78,8 @@ pub struct Arguments {
     #[arg(long, value_name = "N")]
     jobs: Option<NonZeroUsize>,
     /// How long the grader may take for one file, in seconds
-    #[arg(long, value_name = "SECONDS", default_value_t = 600)]
-    time: u64,
+    #[arg(long, value_name = "SECONDS", default_value = "600")]
+    time: NonZeroU64,
     /// Grades also what has a verdict; the old one stays until there is a new one
     #[arg(long)]
     regrade: bool,
@@ -112,13 +112,28 @@ pub fn grade(arguments: &Arguments) -> io::Result<ExitCode> {
     }
     let exercises = exercises(&entries)?;
     let points = points(arguments, &exercises)?;
+    for path in &arguments.paths {
+        fs::metadata(path).map_err(|error| {
+            io::Error::new(
+                error.kind(),
+                format!("failed to read `{}`: {error}", path.display()),
+            )
+        })?;
+    }
+    let roster = arguments.roster.as_deref().map(Roster::read).transpose()?;
     let mut results = Results::open(&arguments.out)?;
     let chosen = if arguments.merge {
         plan::merge(&arguments.paths, &mut results)?;
         chosen(arguments, &exercises, &results, &Submissions::default())?
     } else {
         see_to_confinement(arguments.unconfined)?;
-        grade_class(arguments, &exercises, &points, &mut results)?
+        grade_class(
+            arguments,
+            &exercises,
+            roster.as_ref(),
+            &points,
+            &mut results,
+        )?
     };
     let book = Book::new(&results, chosen, &points);
     write(arguments, &book)?;
@@ -150,12 +165,13 @@ fn see_to_confinement(is_allowed: bool) -> io::Result<()> {
 fn grade_class<'a>(
     arguments: &Arguments,
     exercises: &'a [Exercise],
+    roster: Option<&Roster>,
     points: &Points,
     results: &mut Results,
 ) -> io::Result<Vec<&'a Exercise>> {
     let mapping = Mapping::new(exercises, &arguments.map)
         .map_err(|why| io::Error::new(io::ErrorKind::InvalidInput, why))?;
-    let submissions = submissions(arguments, exercises, &mapping)?;
+    let submissions = submissions(arguments, exercises, roster, &mapping)?;
     let chosen = chosen(arguments, exercises, results, &submissions)?;
     let names: Vec<&str> = chosen
         .iter()
@@ -198,7 +214,10 @@ fn some_of(names: &[String]) -> String {
 }
 
 fn run(arguments: &Arguments, plan: Plan, results: &mut Results, terms: &Terms) -> io::Result<()> {
-    let mut workshop = Workshop::new(env::current_exe()?, Duration::from_secs(arguments.time))?;
+    let mut workshop = Workshop::new(
+        env::current_exe()?,
+        Duration::from_secs(arguments.time.get()),
+    )?;
     if !plan.jobs.is_empty() {
         // The libraries are built once here, and not by each child while the others wait.
         let compiler = progress::compiler()?;
@@ -236,17 +255,18 @@ fn say(line: &str) {
 fn submissions(
     arguments: &Arguments,
     exercises: &[Exercise],
+    roster: Option<&Roster>,
     mapping: &Mapping,
 ) -> io::Result<Submissions> {
-    let roster = arguments.roster.as_deref().map(Roster::read).transpose()?;
     let source = Source {
         paths: &arguments.paths,
         student: arguments.student.as_deref(),
         mapping,
         course: workspace(),
+        out: &arguments.out,
         copies: &plan::copies(&arguments.out),
     };
-    let submissions = source.read(exercises, roster.as_ref())?;
+    let submissions = source.read(exercises, roster)?;
     for Problem { student, text } in &submissions.problems {
         match student {
             Some(student) => eprintln!("{student}: {text}"),
