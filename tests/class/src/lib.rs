@@ -27,6 +27,7 @@ pub mod plan;
 pub mod points;
 pub mod report;
 pub mod results;
+pub mod shard;
 pub mod submissions;
 pub mod text;
 pub mod version;

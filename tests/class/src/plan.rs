@@ -4,14 +4,13 @@ use std::{
     borrow::Cow,
     collections::{BTreeMap, BTreeSet, HashMap},
     path::{Path, PathBuf},
-    str::FromStr,
     sync::Arc,
 };
 
 use crate::{
-    files::sha256,
     points::Points,
     results::{Results, Row, SCHEMA, Status, Verdict},
+    shard::Shard,
     submissions::{Handed, Submissions, Unread},
 };
 
@@ -28,13 +27,6 @@ pub struct Terms<'a> {
     pub regrade: bool,
     /// The part of the class to grade.
     pub shard: Shard,
-}
-
-/// A part of a class: the `number`th of `count`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Shard {
-    number: u64,
-    count: u64,
 }
 
 /// A file that needs a verdict.
@@ -60,35 +52,6 @@ pub struct Plan {
     /// The students whose rows of earlier runs are kept because the files were not handed in this
     /// time, once for each row.
     pub kept: Vec<String>,
-}
-
-impl Shard {
-    /// The whole class.
-    pub const ALL: Self = Self {
-        number: 1,
-        count: 1,
-    };
-
-    /// Whether this name belongs to the shard. The answer is the same on each machine.
-    fn has(self, name: &str) -> bool {
-        let digest = sha256(name.as_bytes());
-        let number = u64::from_str_radix(&digest[..15], 16).expect("it is hexadecimal");
-        number % self.count == self.number - 1
-    }
-}
-
-impl FromStr for Shard {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let parts = text.split_once('/');
-        let numbers =
-            parts.and_then(|(number, count)| Some((number.parse().ok()?, count.parse().ok()?)));
-        match numbers {
-            Some((number, count)) if (1..=count).contains(&number) => Ok(Self { number, count }),
-            _ => Err("a part is written as K/N, such as 1/4 to 4/4 for four machines".into()),
-        }
-    }
 }
 
 impl Terms<'_> {
@@ -661,13 +624,6 @@ mod tests {
             count.1 += plan.known.len();
         }
         assert_eq!(count, (20, 50));
-    }
-
-    #[test]
-    fn a_part_that_there_is_not_is_an_error() {
-        for text in ["0/2", "3/2", "1", "a/b", "1/0", "-1/2"] {
-            assert!(text.parse::<Shard>().is_err(), "{text}");
-        }
     }
 
     #[test]

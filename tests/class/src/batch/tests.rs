@@ -6,10 +6,7 @@ use std::{
 
 use super::*;
 use crate::{
-    plan::{Shard, plan},
-    points::Points,
-    results::tests::row,
-    submissions::Submissions,
+    plan::plan, points::Points, results::tests::row, shard::Shard, submissions::Submissions,
 };
 
 /// A grader that gives a fixed answer for each file name.

@@ -149,6 +149,39 @@ fn a_verdict_stays_if_its_file_is_not_handed_in_again() {
     assert_eq!(class.found().len(), 3);
 }
 
+#[test]
+fn a_merge_without_a_part_says_which_is_missing() {
+    let class = Class::new();
+    for student in ["ada", "bob", "kim"] {
+        class.hand_in(student, "join_handles", format!("nonsense {student}"));
+    }
+    let parts = ["1/2", "2/2"].map(|part| {
+        let out = class.path(part.replace('/', "of")).display().to_string();
+        let mut workshop = Command::new(env!("CARGO_BIN_EXE_workshop"));
+        workshop.arg("grade").arg(class.path("class"));
+        workshop.args(["--shard", part, "--out", &out]);
+        if !confine::confinement().files {
+            workshop.arg("--unconfined");
+        }
+        assert!(workshop.output().expect("it runs").status.success());
+        out
+    });
+    let merge = |parts: &[String]| {
+        let mut workshop = Command::new(env!("CARGO_BIN_EXE_workshop"));
+        workshop
+            .args(["grade", "--merge", "--out"])
+            .arg(class.out());
+        workshop.args(parts).output().expect("it runs")
+    };
+    let output = merge(&parts[..1]);
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.contains("part 2/2 is not among"), "{said}");
+    let output = merge(&parts[1..]);
+    assert!(output.status.success(), "both are there now");
+    assert_eq!(class.found().len(), 3);
+}
+
 /// A class has a damaged archive, and a file that is too large.
 #[test]
 fn what_cannot_be_read_is_an_error_with_its_reason_in_every_format() {

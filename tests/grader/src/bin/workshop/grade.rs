@@ -18,10 +18,11 @@ use class::{
     child::Workshop,
     counted,
     formats::Format,
-    plan::{self, Plan, Shard, Terms},
+    plan::{self, Plan, Terms},
     points::Points,
     report::Files,
     results::{Results, Status},
+    shard::{self, Shard},
     submissions::{Handed, Mapping, Problem, Roster, Source, Submissions},
     version,
 };
@@ -46,8 +47,8 @@ or after more was handed in: what has a verdict is not graded again.
 In the folder of --out: report.html for you, results.csv for a spreadsheet, \
 feedback/ for the students, junit.xml, and results.jsonl, which has all.
 
-Exit status: 0 if each file has a verdict, 2 if some have none or the grader \
-could not do its work.";
+Exit status: 0 if each file has a verdict, 2 if some have none, a part is missing \
+or the grader could not do its work.";
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -124,6 +125,9 @@ pub fn grade(arguments: &Arguments) -> io::Result<ExitCode> {
     let mut results = Results::open(&arguments.out)?;
     let chosen = if arguments.merge {
         plan::merge(&arguments.paths, &mut results)?;
+        for part in &arguments.paths {
+            shard::add(&arguments.out, &shard::read(part)?)?;
+        }
         chosen(arguments, &exercises, &results, &Submissions::default())?
     } else {
         see_to_confinement(arguments.unconfined)?;
@@ -137,7 +141,14 @@ pub fn grade(arguments: &Arguments) -> io::Result<ExitCode> {
     };
     let book = Book::new(&results, chosen, &points);
     write(arguments, &book)?;
-    summarise(arguments, &book)
+    let missing = match arguments.merge {
+        true => shard::missing(&shard::read(&arguments.out)?),
+        false => BTreeSet::new(),
+    };
+    for part in &missing {
+        eprintln!("part {part} is not among those that were merged, or was not graded to its end");
+    }
+    summarise(arguments, &book, missing.is_empty())
 }
 
 /// Refuses to run strangers' programs unconfined, unless the instructor allows it.
@@ -200,6 +211,8 @@ fn grade_class<'a>(
         );
     }
     run(arguments, plan, results, &terms)?;
+    let shards = arguments.shard.into_iter().collect();
+    shard::add(&arguments.out, &shards)?;
     Ok(chosen)
 }
 
@@ -350,7 +363,7 @@ fn write(arguments: &Arguments, book: &Book) -> io::Result<()> {
 }
 
 /// Prints how many results have each status, and where the report is.
-fn summarise(arguments: &Arguments, book: &Book) -> io::Result<ExitCode> {
+fn summarise(arguments: &Arguments, book: &Book, is_whole: bool) -> io::Result<ExitCode> {
     let count = |status| book.count(status);
     let errors = count(Status::Error);
     let mut out = io::stdout();
@@ -376,7 +389,7 @@ fn summarise(arguments: &Arguments, book: &Book) -> io::Result<ExitCode> {
              more."
         )?;
     }
-    Ok(if errors == 0 {
+    Ok(if errors == 0 && is_whole {
         ExitCode::SUCCESS
     } else {
         ExitCode::from(2)
