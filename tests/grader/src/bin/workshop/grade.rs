@@ -114,12 +114,7 @@ pub fn grade(arguments: &Arguments) -> io::Result<ExitCode> {
     let exercises = exercises(&entries)?;
     let points = points(arguments, &exercises)?;
     for path in &arguments.paths {
-        fs::metadata(path).map_err(|error| {
-            io::Error::new(
-                error.kind(),
-                format!("failed to read `{}`: {error}", path.display()),
-            )
-        })?;
+        fs::metadata(path).map_err(|error| class::files::failed("read", path, &error))?;
     }
     let roster = arguments.roster.as_deref().map(Roster::read).transpose()?;
     let mut results = Results::open(&arguments.out)?;
@@ -227,20 +222,25 @@ fn some_of(names: &[String]) -> String {
 }
 
 fn run(arguments: &Arguments, plan: Plan, results: &mut Results, terms: &Terms) -> io::Result<()> {
+    let (all, done) = (plan.jobs.len(), AtomicUsize::new(0));
+    let kept = |done: usize| {
+        progress::if_interrupted(format!(
+            "{done} of {all} are graded and kept. Run the same command again to go on"
+        ));
+    };
+    kept(0);
     let mut workshop = Workshop::new(
         env::current_exe()?,
         Duration::from_secs(arguments.time.get()),
     )?;
-    if !plan.jobs.is_empty() {
+    if all > 0 {
         // The libraries are built once here, and not by each child while the others wait.
         let compiler = progress::compiler()?;
         workshop = workshop.env(COMPILER, compiler.to_json()?);
     }
-    let (start, all, done) = (Instant::now(), plan.jobs.len(), AtomicUsize::new(0));
+    let start = Instant::now();
     let mut watch = |event: Event| match event {
-        Event::Graded(..) => {
-            done.fetch_add(1, Ordering::Relaxed);
-        }
+        Event::Graded(..) => kept(done.fetch_add(1, Ordering::Relaxed) + 1),
         Event::Retrying(job) => say(&format!("{}: tried once more, alone", of(job))),
         Event::Failed(job, why) => say(&format!("{}: could not be graded: {why}", of(job))),
     };

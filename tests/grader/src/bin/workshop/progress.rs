@@ -24,6 +24,9 @@ use crate::screen::Footer;
 static SHOWN: LazyLock<Mutex<Footer<Stderr>>> =
     LazyLock::new(|| Mutex::new(Footer::new(io::stderr())));
 
+/// What Ctrl-C leaves on the screen.
+static LAST_WORDS: Mutex<String> = Mutex::new(String::new());
+
 /// Work that is over sooner shows nothing.
 const SOON: Duration = Duration::from_secs(1);
 
@@ -78,6 +81,11 @@ pub fn graded(done: usize, all: usize, start: Instant) -> String {
     format!("{done} of {all} graded, about {left} left")
 }
 
+/// If Ctrl-C ends the command from now on, it leaves `words` on the screen.
+pub fn if_interrupted(words: String) {
+    *LAST_WORDS.lock() = words;
+}
+
 /// Erases what is shown. Nothing more is shown for as long as the guard lives.
 pub fn erase() -> MutexGuard<'static, Footer<Stderr>> {
     let mut shown = SHOWN.lock();
@@ -114,6 +122,10 @@ pub fn erase_when_interrupted() -> io::Result<ErasingInterrupts> {
     thread::spawn(move || {
         for signal in signals.forever() {
             let _nothing_more = erase();
+            let words = LAST_WORDS.lock();
+            if !words.is_empty() {
+                eprintln!("{words}");
+            }
             // This returns only if the signal does not end us.
             let _ = emulate_default_handler(signal);
         }
