@@ -16,7 +16,7 @@ use sha2::{Digest, Sha256};
 use crate::{
     Exercise,
     book::{Book, Student},
-    counted,
+    counted, files,
     results::{Row, Status},
     text::file_name,
 };
@@ -226,9 +226,12 @@ fn rows<'a>(book: &Book<'a>, column: usize) -> Vec<&'a Row> {
 
 fn mistakes_in(exercise: &Exercise, rows: Vec<&Row>, feedback: &Feedback) -> Markup {
     let mut by_finding: BTreeMap<&str, Vec<&Row>> = BTreeMap::new();
+    let starter = files::sha256(&exercise.starter);
+    let is_untouched = |row: &Row| row.sha256.as_ref() == Some(&starter);
+    let untouched = rows.iter().filter(|row| is_untouched(row)).count();
     for row in rows
         .iter()
-        .filter(|row| row.verdict.status == Status::Unsolved)
+        .filter(|row| row.verdict.status == Status::Unsolved && !is_untouched(row))
     {
         by_finding.entry(row.verdict.word()).or_default().push(row);
     }
@@ -244,7 +247,9 @@ fn mistakes_in(exercise: &Exercise, rows: Vec<&Row>, feedback: &Feedback) -> Mar
         .count();
     html! {
         h3 { (exercise.name) }
-        p { (solved) " of " (handed) " who handed it in have solved it." }
+        p { (solved) " of " (handed) " who handed it in have solved it."
+            @if untouched > 0 { " As it was handed out: " (untouched) "." }
+        }
         @if !findings.is_empty() {
             table.counts {
                 @for (finding, rows) in &findings {

@@ -83,14 +83,22 @@ impl Submissions {
         everybody.map(String::as_str)
     }
 
-    /// Whether a file was handed in for that exercise.
-    pub fn has_exercise(&self, exercise: &str) -> bool {
-        let handed = self.handed.iter().map(|handed| &handed.exercise);
+    /// The students who have worked on that exercise. A file as it was handed out does not count:
+    /// who hands in the whole workshop hands in all of them.
+    pub fn workers(&self, exercise: &Exercise) -> BTreeSet<&str> {
+        let starter = files::sha256(&exercise.starter);
+        let handed = self
+            .handed
+            .iter()
+            .filter(|handed| handed.exercise == exercise.name && handed.sha256 != starter);
         let unread = self
             .unread
             .iter()
-            .filter_map(|unread| unread.exercise.as_ref());
-        handed.chain(unread).any(|handed| handed == exercise)
+            .filter(|unread| unread.exercise.as_ref() == Some(&exercise.name));
+        let handed = handed.map(|handed| &*handed.student);
+        handed
+            .chain(unread.map(|unread| &*unread.student))
+            .collect()
     }
 
     /// What of `student` could not be read and may be that exercise.

@@ -156,3 +156,19 @@ fn the_page_needs_nothing_else_and_runs_no_script_but_its_own() {
         "{page}"
     );
 }
+
+#[test]
+fn a_file_as_it_was_handed_out_is_no_mistake_to_talk_about() {
+    let starter = Row {
+        sha256: Some(files::sha256(b"fn main() {}\n")),
+        ..row("ada", "a", Status::Unsolved, "serial")
+    };
+    let page = page(vec![starter, row("bob", "a", Status::Unsolved, "no-wait")]);
+    let talk = page.split("What to talk about").nth(1).unwrap();
+    let talk = talk.split("Who is stuck").next().unwrap();
+    assert!(talk.contains("As it was handed out: 1."), "{talk}");
+    assert!(
+        talk.contains("no-wait") && !talk.contains("serial"),
+        "{talk}"
+    );
+}

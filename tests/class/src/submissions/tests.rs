@@ -769,3 +769,19 @@ fn the_folder_of_the_results_is_no_submission() {
         assert!(error.contains("another --out"), "{error}");
     }
 }
+
+#[test]
+fn a_file_as_it_was_handed_out_makes_no_exercise_count() {
+    let starter = &exercises()[0].starter;
+    let class = Class::new(&[
+        ("class/ada/join_handles.rs", starter),
+        ("class/ada/two_locks.rs", RIGHT),
+        ("class/bob/two_locks.rs", &[b' '; 2 << 20]),
+    ]);
+    let submissions = class.read("class");
+    let workers = exercises()
+        .iter()
+        .map(|exercise| submissions.workers(exercise).len())
+        .collect::<Vec<_>>();
+    assert_eq!(workers, [0, 2]);
+}

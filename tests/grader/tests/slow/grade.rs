@@ -94,6 +94,10 @@ fn a_class_of_four_gets_a_row_each_and_a_report() {
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(output.status.success(), "{said}");
     assert!(said.contains("eve: is not on the roster"), "{said}");
+    assert!(
+        said.contains("  join_handles: ada, eve, kim\n"),
+        "bob's is as it was handed out: {said}"
+    );
     assert_eq!(
         class.found(),
         [

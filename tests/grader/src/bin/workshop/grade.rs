@@ -68,7 +68,7 @@ pub struct Arguments {
     /// nothing is said
     #[arg(long, value_name = "EXERCISE=PATTERN")]
     map: Vec<String>,
-    /// The exercises to grade; those that anyone has handed in if nothing is said
+    /// The exercises to grade; those that anyone has worked on if nothing is said
     #[arg(long, value_name = "NAME", value_delimiter = ',')]
     exercises: Vec<String>,
     /// How many points there are for what; one for each solved exercise if nothing is said
@@ -179,6 +179,9 @@ fn grade_class<'a>(
         .map_err(|why| io::Error::new(io::ErrorKind::InvalidInput, why))?;
     let submissions = submissions(arguments, exercises, roster, &mapping)?;
     let chosen = chosen(arguments, exercises, results, &submissions)?;
+    if arguments.exercises.is_empty() {
+        say_chosen(&chosen, &submissions);
+    }
     let names: Vec<&str> = chosen
         .iter()
         .map(|exercise| exercise.name.as_str())
@@ -199,7 +202,8 @@ fn grade_class<'a>(
     };
     let plan = plan::plan(&submissions, &names, results, &terms, copy);
     if !plan.kept.is_empty() {
-        let (count, students) = (plan.kept.len(), some_of(&plan.kept));
+        let students = plan.kept.iter().map(String::as_str).collect();
+        let (count, students) = (plan.kept.len(), some_of(&students));
         eprintln!(
             "{count} results of earlier runs are kept, because this time no file was handed in for \
              them ({students}). To drop them, grade with another --out"
@@ -211,9 +215,20 @@ fn grade_class<'a>(
     Ok(chosen)
 }
 
+/// Says which exercises count, and whose files decided that.
+fn say_chosen(chosen: &[&Exercise], submissions: &Submissions) {
+    eprintln!("These exercises count, because they were handed in (--exercises names others):");
+    for exercise in chosen {
+        let students = match submissions.workers(exercise) {
+            students if students.is_empty() => "in an earlier run".to_owned(),
+            students => some_of(&students),
+        };
+        eprintln!("  {}: {students}", exercise.name);
+    }
+}
+
 /// The first three of `names`, and how many there are besides.
-fn some_of(names: &[String]) -> String {
-    let names: BTreeSet<&str> = names.iter().map(String::as_str).collect();
+fn some_of(names: &BTreeSet<&str>) -> String {
     let first: Vec<&str> = names.iter().copied().take(3).collect();
     match names.len() - first.len() {
         0 => first.join(", "),
@@ -328,16 +343,16 @@ fn chosen<'a>(
 ) -> io::Result<Vec<&'a Exercise>> {
     let is_chosen = |exercise: &&Exercise| match arguments.exercises.is_empty() {
         true => {
-            submissions.has_exercise(&exercise.name)
+            !submissions.workers(exercise).is_empty()
                 || results.rows().any(|row| row.exercise == exercise.name)
         }
         false => arguments.exercises.contains(&exercise.name),
     };
     let chosen: Vec<&Exercise> = exercises.iter().filter(is_chosen).collect();
     if chosen.is_empty() {
-        let text = "no file answers an exercise. The name of a file says which exercise it answers, \
-                    unless --map gives another name. If the files cannot be read, name the \
-                    exercises with --exercises";
+        let text = "no file answers an exercise, or all are as they were handed out. The name of a \
+                    file says which exercise it answers, unless --map gives another name. To grade \
+                    an exercise in any case, name it with --exercises";
         return Err(io::Error::new(io::ErrorKind::NotFound, text));
     }
     Ok(chosen)
