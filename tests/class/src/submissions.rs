@@ -150,10 +150,9 @@ impl Source<'_> {
     ///
     /// # Errors
     ///
-    /// Returns an error if a path does not exist or cannot be read, or lies in the folder of the
-    /// results, or a copy cannot be written. A
-    /// fault inside a submission is a [`Problem`], and what cannot be read there is [`Unread`], so
-    /// that neither ends the batch.
+    /// Returns an error if a path does not exist, cannot be read, or lies in the folder of the
+    /// results, or if a copy cannot be written. A fault inside a submission is a [`Problem`], and
+    /// what cannot be read there is [`Unread`], so that neither ends the batch.
     pub fn read(&self, exercises: &[Exercise], roster: Option<&Roster>) -> io::Result<Submissions> {
         let mut reading = Reading::default();
         for path in self.paths {
@@ -220,12 +219,12 @@ impl Source<'_> {
         })?;
         if let Some(name) = self.only_student(&mut tree, &stem(path), roster) {
             let owner = names::owner_of_folder(&name);
-            reading.say(
-                &owner,
-                "all files are taken as the submission of this one student. If they are not, use \
-                 --student NAME or a list"
-                    .to_owned(),
+            let text = format!(
+                "`{}` is taken as the submission of this one student. If it is not, use --student \
+                 NAME or a list",
+                reading.from.1
             );
+            reading.say(&owner, text);
             return self.take_as(&owner, tree, reading);
         }
         let owners = tree.inside("").filter_map(place).map(|(owner, _)| owner);
@@ -257,32 +256,19 @@ impl Source<'_> {
         }
         for path in tree.strays.iter().filter(|path| !self.is_of_workshop(path)) {
             let owner = place(path).map(|(owner, _)| owner);
-            reading
-                .strays
-                .entry(owner)
-                .or_default()
-                .push(clean_name(path));
+            reading.add_stray(owner, path);
         }
         for Leaf { path, content } in tree.leaves {
             let Some((owner, inside)) = place(&path) else {
-                reading
-                    .strays
-                    .entry(None)
-                    .or_default()
-                    .push(clean_name(&path));
+                reading.add_stray(None, &path);
                 continue;
             };
-            if let Some(exercise) = self.mapping.exercise(&inside)
-                && let Some(file) = self.mapping.other_name(&inside, exercise)
-            {
-                reading.say(
-                    &owner,
-                    format!("`{}` is read as `{file}`", clean_name(&path)),
-                );
-            }
             let path = clean_name(path.trim_end_matches('/'));
             match (self.mapping.exercise(&inside), content) {
                 (Some(exercise), content) => {
+                    if let Some(file) = self.mapping.other_name(&inside, exercise) {
+                        reading.say(&owner, format!("`{path}` is read as `{file}`"));
+                    }
                     let content = match content {
                         Ok(bytes) => Ok(self.copy(exercise, &bytes)?),
                         Err(why) => Err(why),
@@ -296,8 +282,12 @@ impl Source<'_> {
         Ok(())
     }
 
-    /// Whether the file at `path` is one of the workshop's own, in a copy of the workshop.
+    /// Whether the file at `path` is one of the workshop's own, in a copy of the workshop. An exercise
+    /// is the student's, also if --map gives it another name.
     fn is_of_workshop(&self, path: &str) -> bool {
+        if path.contains("exercises/") {
+            return false;
+        }
         let slashes = path.match_indices('/').map(|(place, _)| &path[place + 1..]);
         slashes
             .chain([path])
@@ -356,6 +346,12 @@ impl Reading {
         self.said.push((Some(owner.clone()), text));
     }
 
+    /// Adds a Rust file that answers no exercise.
+    fn add_stray(&mut self, owner: Option<Owner>, path: &str) {
+        let files = self.strays.entry(owner).or_default();
+        files.push(clean_name(path));
+    }
+
     /// Adds a file that answers an exercise.
     fn add(
         &mut self,
@@ -384,30 +380,30 @@ impl Reading {
         self.unread.push((owner, path, why));
     }
 
+    /// Says which Rust files of each owner are not graded.
+    fn say_strays(&mut self) {
+        for (owner, files) in std::mem::take(&mut self.strays) {
+            let names = files.iter().take(MOST_NAMES);
+            let names: Vec<String> = names.map(|file| format!("`{file}`")).collect();
+            let others = match files.len() - names.len() {
+                0 => String::new(),
+                others => format!(", and {others} more"),
+            };
+            let why = match owner {
+                Some(_) => "no exercise has this name",
+                None => "the name does not say which student and which exercise",
+            };
+            let text = format!("not graded: {}{others} ({why})", names.join(", "));
+            self.said.push((owner, text));
+        }
+    }
+
     fn finish(
         mut self,
         exercises: &[Exercise],
         roster: Option<&Roster>,
     ) -> io::Result<Submissions> {
-        for (owner, files) in std::mem::take(&mut self.strays) {
-            let first: Vec<String> = files
-                .iter()
-                .take(MOST_NAMES)
-                .map(|file| format!("`{file}`"))
-                .collect();
-            let others = match files.len() - first.len() {
-                0 => String::new(),
-                others => format!(", and {others} more"),
-            };
-            let what = match owner {
-                Some(_) => "no exercise has this name",
-                None => "the name does not say which student and which exercise",
-            };
-            self.said.push((
-                owner,
-                format!("not graded: {}{others} ({what})", first.join(", ")),
-            ));
-        }
+        self.say_strays();
         let names = self.names(roster)?;
         let mut submissions = Submissions {
             listed: roster

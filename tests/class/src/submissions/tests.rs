@@ -785,3 +785,24 @@ fn a_file_as_it_was_handed_out_makes_no_exercise_count() {
         .collect::<Vec<_>>();
     assert_eq!(workers, [0, 2]);
 }
+
+/// The superuser can read everything.
+#[cfg(unix)]
+#[test]
+fn a_folder_without_permission_is_not_read_and_that_is_said() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let class = Class::new(&[
+        ("class/ada/two_locks.rs", RIGHT),
+        ("class/bob/two_locks.rs", RIGHT),
+    ]);
+    let set = |mode| {
+        let permissions = fs::Permissions::from_mode(mode);
+        fs::set_permissions(class.path("class/bob"), permissions).unwrap();
+    };
+    set(0);
+    if fs::read_dir(class.path("class/bob")).is_err() {
+        assert_eq!(unread(&class.read("class")), [("bob", None, "bob")]);
+    }
+    set(0o755);
+}

@@ -247,9 +247,11 @@ impl Reader<'_> {
                 Err(error) if error.depth() == 0 => return Err(error.into()),
                 Err(error) => {
                     let path = error.path().map(|path| inside_folder(path, folder));
+                    let cause = error.io_error().map(io::Error::to_string);
+                    let cause = cause.unwrap_or_else(|| error.to_string());
                     self.unread(
                         &path.unwrap_or_default(),
-                        &format!("cannot be read: {error}"),
+                        &format!("cannot be read: {cause}"),
                     );
                     continue;
                 }
