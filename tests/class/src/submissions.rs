@@ -462,7 +462,9 @@ impl Reading {
     fn chosen(&mut self, names: &BTreeMap<Owner, String>, exercises: &[Exercise]) -> Vec<Found> {
         let rank = |found: &Found| {
             let depth = found.path.matches('/').count();
-            (depth, found.from.0, found.path.clone())
+            // Of two with the same path, one may have a name that leads out of the archive.
+            let is_unread = found.content.is_err();
+            (depth, found.from.0, found.path.clone(), is_unread)
         };
         let mut found = std::mem::take(&mut self.found);
         found.sort_by_key(rank);

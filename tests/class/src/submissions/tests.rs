@@ -806,3 +806,12 @@ fn a_folder_without_permission_is_not_read_and_that_is_said() {
     }
     set(0o755);
 }
+
+#[test]
+fn a_file_that_leads_out_of_an_archive_does_not_take_the_place_of_one_inside() {
+    let files: &[(&str, &[u8])] = &[("../two_locks.rs", WRONG), ("two_locks.rs", RIGHT)];
+    let class = Class::new(&[("class/ada.zip", &zip(files))]);
+    let submissions = class.read("class");
+    assert_eq!(submissions.handed[0].sha256, files::sha256(RIGHT));
+    assert_eq!(unread(&submissions), []);
+}
