@@ -231,8 +231,13 @@ impl Source<'_> {
         reading.owners.extend(owners);
         let hidden = tree.hidden.iter().filter(|path| !path.contains('/'));
         for name in hidden {
-            let text = format!("`{}` is hidden, and is not read", clean_name(name));
-            reading.said.push((None, text));
+            let file = clean_name(name);
+            let text = format!("`{file}` is hidden, and is not read");
+            if self.is_known(name, roster) {
+                reading.cannot_read(names::owner_of_folder(name), file, text);
+            } else {
+                reading.said.push((None, text));
+            }
         }
         self.take(tree, reading, place)
     }

@@ -47,7 +47,7 @@ impl Source<'_> {
     }
 
     /// Whether a folder with this name is a student's: it is on the roster, or the host has made it.
-    fn is_known(&self, folder: &str, roster: Option<&Roster>) -> bool {
+    pub(super) fn is_known(&self, folder: &str, roster: Option<&Roster>) -> bool {
         let owner = names::owner_of_folder(folder);
         let find = |roster: &Roster| roster.find(owner.name(), owner.id()).is_some();
         owner.id().is_some() || roster.is_some_and(find)

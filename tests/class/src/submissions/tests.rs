@@ -815,3 +815,16 @@ fn a_file_that_leads_out_of_an_archive_does_not_take_the_place_of_one_inside() {
     assert_eq!(submissions.handed[0].sha256, files::sha256(RIGHT));
     assert_eq!(unread(&submissions), []);
 }
+
+#[test]
+fn a_hidden_folder_of_a_student_on_the_roster_is_not_missing() {
+    let class = Class::new(&[
+        ("roster.csv", b"name\n.ada\nbob\n"),
+        ("class/.ada/two_locks.rs", RIGHT),
+        ("class/.git/two_locks.rs", RIGHT),
+        ("class/bob/two_locks.rs", RIGHT),
+    ]);
+    let roster = Roster::read(&class.path("roster.csv")).unwrap();
+    let submissions = class.read_as("class", None, Some(&roster));
+    assert_eq!(unread(&submissions), [(".ada", None, ".ada")]);
+}
