@@ -325,7 +325,7 @@ impl<'a> Case<'a> {
 
     /// Whether `run` ended by itself, with a status as expected.
     fn has_ended_well(&self, run: &Run) -> bool {
-        let fails = self.spec.fails.is_some();
+        let fails = self.spec.failing_task().is_some();
         run.status().is_some_and(|status| status.success() != fails)
     }
 

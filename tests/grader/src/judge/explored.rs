@@ -113,9 +113,7 @@ fn wrong_output(case: &Case, failure: &Failure) -> (Finding, String) {
     }
     match case.spec.lines.check(stdout) {
         Err(Mismatch::TooEarly { line, before })
-            if [&line, &before]
-                .iter()
-                .all(|line| Step::of_line(line).is_some()) =>
+            if [&line, &before].iter().all(|line| Step::is_line(line)) =>
         {
             let message = format!(
                 "In this interleaving {} comes before {}. It should wait for it.",

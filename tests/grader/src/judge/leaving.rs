@@ -165,7 +165,7 @@ pub(super) fn gives_up(case: &Case) -> Option<Verdict> {
     let run = case.long_steps.filter(|run| case.has_ended_well(run))?;
     let (order, stdout) = (&case.spec.lines, &run.record.stdout);
     let mismatch = order.check(stdout).err()?;
-    let is_step = |line: &str| Step::of_line(line).is_some();
+    let is_step = |line: &str| Step::is_line(line);
     let is_early = matches!(&mismatch, Mismatch::TooEarly { line, .. } if is_step(line));
     if !is_early && !order.missing_in(stdout).into_iter().any(is_step) {
         return None;
@@ -375,7 +375,7 @@ fn loses_lines(case: &Case, run: &Run) -> Option<Verdict> {
     let output = String::from_utf8_lossy(&run.record.stdout);
     let is_lost = |line: &&str| {
         let mut others = case.runs();
-        Step::of_line(line).is_some() && others.any(|other| is_printed(line, &other.record.stdout))
+        Step::is_line(line) && others.any(|other| is_printed(line, &other.record.stdout))
     };
     let lost = order.missing_in(&run.record.stdout);
     if lost.is_empty() || !lost.iter().all(is_lost) || !output.lines().all(|line| order.has(line)) {

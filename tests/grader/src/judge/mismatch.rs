@@ -6,7 +6,7 @@ use crate::text::{names, shown};
 
 /// Whether only a line of main is wrong: its text, and not its place.
 pub(super) fn is_result_wrong(order: &PartialOrder, stdout: &[u8], mismatch: &Mismatch) -> bool {
-    let is_of_worker = |line: &str| Step::of_line(line).is_some();
+    let is_of_worker = |line: &str| Step::is_line(line);
     let wrong = mismatch.line(stdout);
     matches!(mismatch, Mismatch::Unexpected(_))
         && wrong.is_some_and(|(line, _)| !is_of_worker(&line))

@@ -203,8 +203,7 @@ fn mismatch(case: &Case, run: &Run) -> Option<Mismatch> {
 fn until_cut_off<'a>(order: &PartialOrder, output: &'a [u8]) -> &'a [u8] {
     let end = output.iter().rposition(|&byte| byte == b'\n');
     let (whole, begun) = output.split_at(end.map_or(0, |end| end + 1));
-    let is_begun =
-        |line: &String| Step::of_line(line).is_some() && line.as_bytes().starts_with(begun);
+    let is_begun = |line: &String| Step::is_line(line) && line.as_bytes().starts_with(begun);
     if order.lines().iter().any(is_begun) {
         whole
     } else {
@@ -263,7 +262,7 @@ fn key_lines_of(mismatch: &Mismatch, run: &Run, order: &PartialOrder) -> Vec<Key
     }
     let missing = order.missing_in(&run.record.stdout);
     let end = &order.lines()[order.lines().len() - missing.len()..];
-    let is_of_worker = |line: &&str| Step::of_line(line).is_some();
+    let is_of_worker = |line: &&str| Step::is_line(line);
     if missing == end && !missing.iter().any(is_of_worker) {
         source.left_at().into_iter().collect()
     } else {
@@ -291,6 +290,6 @@ fn starts_of_all(run: &Run, source: &SourceView) -> Vec<KeyLine> {
 /// The workers' lines that `stdout` lacks.
 fn missing_in(order: &PartialOrder, stdout: &[u8]) -> String {
     let missing = order.missing_in(stdout).into_iter();
-    let of_workers = missing.filter(|line| Step::of_line(line).is_some());
+    let of_workers = missing.filter(|line| Step::is_line(line));
     of_workers.map(|line| format!("{line}\n")).collect()
 }

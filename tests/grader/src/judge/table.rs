@@ -22,7 +22,7 @@ pub fn table_until(run: &Run, count: usize) -> String {
     let mut rows = Vec::new();
     for line in String::from_utf8_lossy(&run.record.stdout).lines() {
         // The lines of later steps are not shown.
-        let is_later = count > 0 || Step::of_line(line).is_some();
+        let is_later = count > 0 || Step::is_line(line);
         if !is_whole && granted.is_empty() && is_later {
             break;
         }

@@ -41,7 +41,7 @@ pub(super) const MAIN: usize = 0;
 pub fn wrong_standstill(spec: &Spec, run: &Run) -> Option<WrongStandstill> {
     // Threads that were deferred could go on. A worker that fails does not do the step that it is
     // ready for.
-    if run.is_kept_back || spec.fails.is_some() {
+    if run.is_kept_back || spec.failing_task().is_some() {
         return None;
     }
     let standstills = standstills(run);
