@@ -69,7 +69,8 @@ impl Report<'_> {
             }
             Err(error) => {
                 let name = &self.entry.name;
-                let is_gone = self.is_own_exercise() && !self.entry.source.exists();
+                let is_gone =
+                    self.source.is_none() && self.is_own_exercise() && !self.entry.source.exists();
                 let advice = if is_gone {
                     format!("\n  `cargo workshop reset {name}` brings it back")
                 } else {

@@ -72,7 +72,7 @@ impl<'a> Ahead<'a> {
         let message =
             format!("`{later}` could begin before `{earlier}` was done. It should wait for it.");
         let text = if self.run.asks_for(earlier) {
-            format!("The scheduler never granted `{earlier}`.")
+            format!("The scheduler had not granted `{earlier}` yet.")
         } else {
             format!("No worker was ready for `{earlier}`.")
         };

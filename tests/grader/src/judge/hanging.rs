@@ -86,10 +86,11 @@ fn why_endless(run: &Run, threads: &[ThreadAt]) -> &'static str {
     }
 }
 
-/// How `run` came to its end, and where each thread was then: in lanes, if the threads of a deadlock
-/// share locks or atomics.
+/// How `run` came to its end, and where each thread was then: in lanes, if they show how a deadlock
+/// of locks or condition variables came about.
 fn how_it_stands(run: &Run) -> String {
-    let lanes = run.is_deadlock().then(|| run.situation.lanes_of_shared());
+    let is_told = run.is_deadlock() && run.situation.source().tells_why();
+    let lanes = is_told.then(|| run.situation.lanes_of_shared());
     let in_a_table = || format!("{}\n\n{}", table(run), indented(&run.situation.to_string()));
     lanes.flatten().unwrap_or_else(in_a_table)
 }

@@ -72,8 +72,8 @@ pub(super) fn before_any_step(case: &Case) -> Option<Verdict> {
     let went_on = went_on.as_slice();
     let lines = source.key_lines(&case.spec.tasks());
     let waits = waits_of_others(departure);
-    let exit = departure.leaver().filter(|leaver| *leaver != 0);
-    let exit = exit.and_then(|leaver| source.exits_at(leaver));
+    let exit = departure.other_leaver();
+    let exit = exit.and_then(|leaver| source.exits_at(leaver.number));
     let line = departure.line().or(last_look(departure));
     let shown = [
         key_lines(&[went_on, &waits, exit.as_slice(), &lines].concat()),
@@ -90,47 +90,34 @@ pub(super) fn before_any_step(case: &Case) -> Option<Verdict> {
     )
 }
 
-/// Where threads waited for a length of time, if main did not, and time passed before it left.
+/// Where threads waited for a length of time before main left, if main did not.
 fn waits_of_others(departure: &Departure) -> Vec<KeyLine> {
-    let mut waits = match departure.waited {
-        Waited::Time(_) => departure.situation.source().timed_waits(),
-        _ => Vec::new(),
-    };
-    if waits.iter().any(is_of_main) {
-        waits.clear();
+    let source = departure.situation.source();
+    let is_time = matches!(departure.waited, Waited::Time(_));
+    if is_time && !source.who_waited_for_time().contains("main") {
+        source.timed_waits()
+    } else {
+        Vec::new()
     }
-    waits
 }
 
-/// How main left, in a sentence.
+/// How main or another thread left, in a sentence.
 fn how_it_left(case: &Case, departure: &Departure) -> String {
-    let how = match departure.waited {
-        Waited::Not if case.roll_call.arrived().next().is_none() => {
+    let leaver = departure.other_leaver().map(|leaver| leaver.name);
+    let how = match (departure.waited, leaver) {
+        (Waited::Not, Some(leaver)) => capitalised(&format!("{leaver} ended the program at once")),
+        (Waited::Not, None) if case.roll_call.arrived().next().is_none() => {
             return "Main started threads and left, and no worker ever asked for a turn: main does \
                     not wait for the threads, or they call no worker."
                 .to_owned();
         }
-        Waited::Not => "Main left at once".to_owned(),
-        Waited::Looks => {
+        (Waited::Not, None) => "Main left at once".to_owned(),
+        (Waited::Looks, _) => {
             let who = looker(departure).map_or_else(|| "a thread".to_owned(), |thread| thread.name);
             capitalised(&format!("{who} looked again and again, and then gave up"))
         }
-        Waited::Time(Some(time)) => {
-            let waits = waits_of_others(departure);
-            let who = waits.first().and_then(KeyLine::who).unwrap_or("main");
-            let waited = format!("{who} waited for {}", seconds(time));
-            let leaver = departure.leaver().filter(|leaver| *leaver != 0);
-            let leaver = leaver.and_then(|leaver| departure.situation.thread_at(leaver));
-            capitalised(&match leaver {
-                None if who == "main" => format!("{waited} and then left"),
-                None => format!("{waited}, and then main left"),
-                Some(leaver) if leaver.name == who => {
-                    format!("{waited} and then ended the program")
-                }
-                Some(leaver) => format!("{waited}, and then {} ended the program", leaver.name),
-            })
-        }
-        Waited::Time(None) => "Main waited for a length of time and then left".to_owned(),
+        (Waited::Time(Some(time)), leaver) => after_time(departure, leaver, &seconds(time)),
+        (Waited::Time(None), _) => "Main waited for a length of time and then left".to_owned(),
     };
     // Chance decides which workers had started when main left.
     let tasks = names(case.spec.tasks());
@@ -141,6 +128,21 @@ fn how_it_left(case: &Case, departure: &Departure) -> String {
         _ => "",
     };
     format!("{how}: {tasks} had not done a single step.{should}")
+}
+
+/// How main left after this time, or the other `leaver`.
+fn after_time(departure: &Departure, leaver: Option<String>, time: &str) -> String {
+    let who = departure.situation.source().who_waited_for_time();
+    match leaver {
+        None if who.is_empty() || who.contains("main") => {
+            format!("Main waited for {time} and then left")
+        }
+        None => capitalised(&format!("{time} passed, and then main left")),
+        Some(leaver) if who.iter().eq([&leaver]) => capitalised(&format!(
+            "{leaver} waited for {time} and then ended the program"
+        )),
+        Some(leaver) => format!("{time} passed, and then {leaver} ended the program"),
+    }
 }
 
 /// The line where main looked again and again, if it did.
@@ -216,7 +218,10 @@ pub(super) fn forgets_some(case: &Case) -> Option<Verdict> {
     let mut others = case.spec.tasks();
     others.retain(|task| !tasks.contains(task) && is_left_alone(task));
     if !others.is_empty() {
-        message += &format!(" In other runs it did not wait for {}.", names(others));
+        message += &format!(
+            " In other runs the program did not wait for {}.",
+            names(others)
+        );
     }
     let text = format!(
         "{}{} had not done all steps. The program ended all the same.",

@@ -1,6 +1,6 @@
 //! Where the threads of a program stand and what they do there, in lines of the source.
 
-use std::io;
+use std::{collections::BTreeSet, io};
 
 use interleave::{
     build::Program,
@@ -171,6 +171,15 @@ impl<'a> SourceView<'a> {
         lines
     }
 
+    /// The names of the threads that slept or waited with a time limit.
+    pub fn who_waited_for_time(&self) -> BTreeSet<String> {
+        let waits = self.0.iter().flat_map(|seen| {
+            let waits = seen.timed_waits();
+            waits.map(|(thread, _)| seen.name(thread))
+        });
+        waits.collect()
+    }
+
     /// Where the workers on `tasks` were started.
     pub fn starts(&self, tasks: &[String]) -> Vec<KeyLine> {
         let started = self.0.iter().flat_map(|seen| {
@@ -271,6 +280,11 @@ impl<'a> SourceView<'a> {
             key_line(spot, Act::AreAtWork { tasks, of_main })
         });
         lines.collect()
+    }
+
+    /// Whether it is known why the threads that wait at the end are not woken.
+    pub fn tells_why(&self) -> bool {
+        self.0.as_ref().is_some_and(|seen| seen.places.tell_why())
     }
 
     /// The locks and atomics that the program has used, and what is known of each, in words.

@@ -6,7 +6,7 @@ use scheduler::{
     Certainty, Ending, Event, Record, Shared, Step, ThreadState, control::State, virtual_time,
 };
 
-use super::situation::Situation;
+use super::situation::{Situation, ThreadAt};
 use crate::{
     schedule::{self, Turn},
     spec::{MainBehaviour, Spec},
@@ -134,14 +134,19 @@ pub enum Why {
 impl Departure {
     /// The line of the learner's file at which the thread stood that wanted to end the program.
     pub fn line(&self) -> Option<usize> {
-        self.situation.thread_at(self.leaver()?)?.line
+        self.leaver()?.line
     }
 
     /// The thread that wanted to end the program.
-    pub fn leaver(&self) -> Option<usize> {
+    fn leaver(&self) -> Option<ThreadAt> {
         let mut threads = self.situation.threads.iter();
         let leaving = threads.find(|thread| thread.state == State::Leaves)?;
-        Some(leaving.number)
+        self.situation.thread_at(leaving.number)
+    }
+
+    /// The thread that wanted to end the program, if it is not main.
+    pub fn other_leaver(&self) -> Option<ThreadAt> {
+        self.leaver().filter(|thread| thread.number != 0)
     }
 }
 
@@ -359,17 +364,22 @@ impl Run {
                 .any(|thread| is_looking(&thread.state))
     }
 
-    /// Whether each thread that has not ended waits for another one, and none for time.
+    /// Whether each thread that has not ended waits for another one: none looks, and none waits for
+    /// time or for input.
     pub fn is_deadlock(&self) -> bool {
-        let waits_without_end = |thread: &ThreadState| {
-            !is_looking(&thread.state)
-                && !matches!(
-                    thread.state,
-                    State::Sleeps { .. } | State::Futex { until: Some(_), .. }
-                )
+        let waits_for_a_thread = |thread: &ThreadState| {
+            matches!(
+                thread.state,
+                State::Ended
+                    | State::Joins(_)
+                    | State::Locks { .. }
+                    | State::Futex { until: None, .. }
+            )
         };
+        let threads = &self.situation.threads;
         self.outcome == Outcome::Hung(Certainty::Proven)
-            && self.situation.threads.iter().all(waits_without_end)
+            && !threads.is_empty()
+            && threads.iter().all(waits_for_a_thread)
     }
 
     /// The exit status, if the program ended by itself.

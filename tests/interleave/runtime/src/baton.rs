@@ -41,7 +41,12 @@ pub fn take(me: usize) {
 pub fn point(kind: Kind, address: usize, block: Block) {
     if with(|state| state.keeps_frames(kind, address, &block)) {
         let calls = backtrace();
-        with(|state| state.stands_at(&calls));
+        with(|state| {
+            state.stands_at(&calls);
+            if kind == Kind::Leave {
+                state.stands_at_exit();
+            }
+        });
     }
     let (me, next) = with(|state| {
         state.announce(kind, address, block);

@@ -129,9 +129,9 @@ impl Spinning {
         self.looks.iter().any(same)
     }
 
-    /// Whether the thread has yielded as often as it may since something last changed.
-    pub fn has_yielded(&self, patience: Patience) -> bool {
-        self.yields >= patience.yields
+    /// Whether the thread has yielded more often than it may since something last changed.
+    pub fn has_yielded_more(&self, patience: Patience) -> bool {
+        self.yields > patience.yields
     }
 
     /// Notes that another thread has changed an object. 0: something that is not seen.
@@ -206,8 +206,10 @@ mod tests {
         assert!(waiting.is_deferred());
         let mut yielding = Spinning::default();
         yielding.yields(patience);
-        assert!(yielding.is_deferred());
+        assert!(yielding.is_deferred() && !yielding.has_yielded_more(patience));
+        yielding.yields(patience);
+        assert!(yielding.has_yielded_more(patience));
         yielding.forget();
-        assert!(!yielding.is_deferred());
+        assert!(!yielding.is_deferred() && !yielding.has_yielded_more(patience));
     }
 }

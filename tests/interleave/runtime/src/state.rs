@@ -187,7 +187,7 @@ impl State {
     /// run can have very many steps. If a step repeats others, its stack is kept only if the
     /// thread may wait there for ever.
     pub fn keeps_frames(&mut self, kind: Kind, address: usize, block: &Block) -> bool {
-        if self.plan.frames.is_none_or(|first| self.steps < first) {
+        if !self.has_frames() {
             return false;
         }
         let object = self.objects.number(address);
@@ -215,16 +215,16 @@ impl State {
     }
 
     /// Whether this step of the thread looks once more at an object at which it has looked in vain,
-    /// or yields once more in vain.
+    /// or yields once more in vain. A look at the clock is announced as a yield.
     fn repeats(&self, thread: usize, kind: Kind, object: u32) -> bool {
         let thread = &self.threads[thread];
         let (version, patience) = (self.objects.version(object), self.patience);
         let spinning = &thread.spinning;
         match kind {
-            Kind::Load | Kind::Update => {
+            Kind::Yield if object == 0 => spinning.has_yielded_more(patience),
+            Kind::Load | Kind::Update | Kind::Yield => {
                 spinning.has_seen(object, thread.place(), version, patience)
             }
-            Kind::Yield => spinning.has_yielded(patience),
             _ => false,
         }
     }
@@ -232,13 +232,23 @@ impl State {
     /// Notes the calls that the thread that has the baton is in. Only the program's own calls are
     /// kept.
     pub fn stands_at(&mut self, calls: &[usize]) {
-        let mut stack = self.own_calls(calls);
+        let stack = self.own_calls(calls);
         let me = self.me();
-        if stack.is_empty() {
-            stack = std::mem::take(&mut me.exits_from);
-        }
         (me.stack, me.has_stack) = (stack, true);
         self.stacks += 1;
+    }
+
+    /// The calls from which the thread has called `exit`, in place of those that cannot be seen now.
+    pub fn stands_at_exit(&mut self) {
+        let me = self.me();
+        if me.has_stack && me.stack.is_empty() {
+            me.stack.clone_from(&me.exits_from);
+        }
+    }
+
+    /// Whether the log has the call stacks of steps from here on.
+    pub fn has_frames(&self) -> bool {
+        self.plan.frames.is_some_and(|first| self.steps >= first)
     }
 
     /// Notes the calls that the thread that has the baton is in, and ends the program from.

@@ -81,11 +81,13 @@ fn name_the_notified(
     }
     let wake = *wake.unwrap_or(&call[call.len() - 1]);
     let waits = waits.iter().filter(|(_, about)| *about == condition);
+    let begun = waits.filter_map(|(wait, _)| {
+        let begun = waits_since(&scenes[..wake], wait, condition)?;
+        Some((begun, scenes[wait[0]].thread))
+    });
     // Threads are notified in the order in which they have begun to wait.
-    let mut notified: Vec<usize> = waits
-        .filter(|(wait, _)| is_waiting(&scenes[..wake], wait, condition))
-        .map(|(wait, _)| scenes[wait[0]].thread)
-        .collect();
+    let in_order: BTreeMap<usize, usize> = begun.collect();
+    let mut notified: Vec<usize> = in_order.into_values().collect();
     if is_for_one {
         notified.truncate(1);
     }
@@ -93,25 +95,27 @@ fn name_the_notified(
     (scene.kind, scene.object, scene.value) = (Kind::Wake, condition, threads::set(notified));
 }
 
-/// Whether the thread of this call is in it after the steps in `before`, and was not notified.
-fn is_waiting(before: &[Scene], call: &[usize], condition: u32) -> bool {
-    let thread = before.get(call[0]).map(|first| first.thread);
-    let latest = before
-        .iter()
-        .rposition(|scene| Some(scene.thread) == thread);
-    let Some((thread, latest)) = thread.zip(latest.filter(|latest| call.contains(latest))) else {
-        return false;
+/// The step since which the thread of this call waits in it, if it does after the steps in `before`
+/// and was not notified. A call can wait several times.
+fn waits_since(before: &[Scene], call: &[usize], condition: u32) -> Option<usize> {
+    let thread = before.get(call[0])?.thread;
+    let latest = before.iter().rposition(|scene| scene.thread == thread)?;
+    let place = call.iter().position(|&at| at == latest)?;
+    let own = &call[..=place];
+    let woken = own.iter().rposition(|&at| before[at].kind == Kind::Woken);
+    let asleep = own.iter().rposition(|&at| before[at].kind == Kind::Wait);
+    let begun = match (woken, asleep) {
+        // It has been woken, and has not begun to wait again.
+        (Some(woken), asleep) if asleep.is_none_or(|asleep| asleep < woken) => return None,
+        (_, Some(asleep)) => own[asleep],
+        _ => own[0],
     };
-    let mut own = call.iter().copied().filter(|&at| at <= latest);
-    let asleep = own.rfind(|&at| before[at].kind == Kind::Wait);
-    let mut since = before[asleep.unwrap_or(call[0])..].iter();
-    !since.any(|scene| match scene.kind {
-        Kind::Woken => scene.thread == thread,
-        Kind::Wake => {
-            scene.object == condition && threads::in_set(scene.value).any(|woken| woken == thread)
-        }
-        _ => false,
-    })
+    let is_notified = before[begun..].iter().any(|scene| {
+        scene.kind == Kind::Wake
+            && scene.object == condition
+            && threads::in_set(scene.value).any(|woken| woken == thread)
+    });
+    (!is_notified).then_some(begun)
 }
 
 /// The steps of each call, in order.
@@ -176,6 +180,22 @@ mod tests {
         let story = run.story();
         let notified = [6, 7].map(|at| (story.scenes[at].kind, story.scenes[at].value));
         assert_eq!(notified, [(Wake, 0b1000), (Wake, 0b0110)]);
+    }
+
+    #[test]
+    fn a_thread_that_waits_again_is_behind_those_that_waited_meanwhile() {
+        let mut run = MadeUp::new(TEXT, &["", "a", "b"]);
+        run.step((1, Update, 1, 8), (1, "Condvar::wait"))
+            .step((1, Wait, 11, 0), (1, "Condvar::wait"))
+            .step((0, Wake, 11, 0b10), (2, "Condvar::notify_one"))
+            .step((2, Update, 1, 8), (1, "Condvar::wait"))
+            .step((2, Wait, 12, 0), (1, "Condvar::wait"))
+            .step((1, Woken, 11, 0), (1, "Condvar::wait"))
+            .step((1, Wait, 11, 0), (1, "Condvar::wait"))
+            .step((0, Update, 4, 0), (0, ""))
+            .step((0, Load, 1, 8), (2, "Condvar::notify_one"))
+            .also(Update, 4, 3);
+        assert_eq!(run.story().scenes[8].value, 0b100);
     }
 
     #[test]

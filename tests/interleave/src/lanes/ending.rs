@@ -25,10 +25,10 @@ impl Ending {
                 "All threads wait, and no input comes.".into(),
             ),
             End::Left => (at_work(story), left(story)),
-            End::StepLimit => (going_on(story), step_limit(story)),
-            End::Lost => (going_on(story), lost(story)),
+            End::StepLimit => (going_on(story, "goes on and on"), step_limit(story)),
+            End::Lost => (going_on(story, "is still going on"), lost(story)),
             End::Diverged => (
-                going_on(story),
+                going_on(story, "is still going on"),
                 "The program did not follow its schedule.".into(),
             ),
             End::Redundant => (
@@ -39,7 +39,10 @@ impl Ending {
                 Vec::new(),
                 "The program has too many threads to be explored.".into(),
             ),
-            End::Unfinished => (going_on(story), "The run goes on from here.".into()),
+            End::Unfinished => (
+                going_on(story, "is still going on"),
+                "The run goes on from here.".into(),
+            ),
             End::Broken => (
                 Vec::new(),
                 "The interleaver failed. Its message is on stderr.".into(),
@@ -96,15 +99,15 @@ pub fn leaver(story: &Story<'_>) -> Option<usize> {
     story.run.left_by.or(leave.map(|scene| scene.thread))
 }
 
-/// All threads that have not ended, at their last known line.
-fn going_on(story: &Story<'_>) -> Vec<(usize, Cell)> {
+/// All threads that have not ended, at their last known line. The words are for one that can go on.
+fn going_on(story: &Story<'_>, words: &str) -> Vec<(usize, Cell)> {
     let threads = story.run.threads.iter().enumerate();
     let going = threads.filter(|(_, state)| state.waiting != Waiting::Ended);
     let cells = going.map(|(thread, _)| {
         let deed = match words::wish(story, thread) {
             _ if !story.has_begun(thread) => NOT_BEGUN.into(),
             Some(wish) => wish,
-            None => "goes on and on".into(),
+            None => words.to_owned(),
         };
         (thread, standing(story, thread, deed))
     });

@@ -20,13 +20,20 @@ pub fn cause(story: &Story<'_>, thread: usize) -> Option<String> {
     let waiter = story.threads.mention(thread);
     let Some(last) = last_notification(story, wait) else {
         let sentence = format!("no notification of {name} has reached {waiter}.");
-        return Some(sentence + &change_without_notification(story, thread, wait));
+        return Some(sentence + &change_without_notification(story, thread, wait, &name));
     };
     let notification = &story.scenes[last];
     let notifier = story.threads.mention(notification.thread);
     let by = format!("by {notifier} at step {}", last + 1);
     let woken: Vec<usize> = threads::in_set(notification.value).collect();
-    let waits = waits_there(story, wait);
+    // In parking_lot, a thread that was notified may have to wait for the mutex, and sleeps on.
+    if woken.contains(&thread) && wait < last {
+        return Some(format!(
+            "{waiter} was notified {by}, and waits for the mutex."
+        ));
+    }
+    let mut waits = waits_there(story, wait);
+    waits.retain(|(thread, wait)| *wait > last || !woken.contains(thread));
     let (missed, later): (Vec<_>, Vec<_>) = waits.into_iter().partition(|(_, wait)| *wait < last);
     let again = later
         .into_iter()
@@ -74,7 +81,7 @@ pub fn cause(story: &Story<'_>, thread: usize) -> Option<String> {
             those(&again)
         ),
     };
-    Some(sentence + &change_without_notification(story, thread, wait))
+    Some(sentence + &change_without_notification(story, thread, wait, &name))
 }
 
 /// The threads that wait at the end for the condition variable of this wait, each with the step in
@@ -98,7 +105,12 @@ fn has_waited_before(story: &Story<'_>, thread: usize, wait: usize) -> bool {
 }
 
 /// A sentence about a thread that has locked the mutex of this wait since, and could have notified.
-fn change_without_notification(story: &Story<'_>, thread: usize, wait: usize) -> String {
+fn change_without_notification(
+    story: &Story<'_>,
+    thread: usize,
+    wait: usize,
+    name: &str,
+) -> String {
     let periods = story.holders.periods();
     let own = periods.iter().filter(|period| period.thread == thread);
     let released = own.filter(|period| period.to.is_some_and(|to| to <= wait));
@@ -115,7 +127,7 @@ fn change_without_notification(story: &Story<'_>, thread: usize, wait: usize) ->
         return String::new();
     };
     format!(
-        " After the wait began, {} locked {} at step {}, and notified no thread.",
+        " After the wait began, {} locked {} at step {}, and did not notify {name}.",
         story.threads.mention(last.thread),
         story.objects.mention(last.lock),
         last.from + 1
@@ -167,7 +179,7 @@ mod tests {
         assert_eq!(
             said(&run, 1),
             "no notification of `ready` has reached `a`. After the wait began, `b` locked `list` at step 3, \
-             and notified no thread."
+             and did not notify `ready`."
         );
     }
 
@@ -190,6 +202,17 @@ mod tests {
         assert_eq!(
             said(&run, 1),
             "the last notification of `ready`, at step 1, was by `a` itself."
+        );
+    }
+
+    #[test]
+    fn a_thread_that_was_notified_may_wait_for_the_mutex() {
+        let mut run = MadeUp::new(TEXT, &["", "a", "b"]);
+        waits(&mut run, 1);
+        run.step((2, Wake, READY, 0b10), NOTIFY);
+        assert_eq!(
+            said(&run, 1),
+            "`a` was notified by `b` at step 3, and waits for the mutex."
         );
     }
 

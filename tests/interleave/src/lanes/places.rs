@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use interleave_protocol::log::{End, Kind, Waiting, woken::BY_A_LIMIT};
 
 use super::{
-    cause::ring,
+    cause::{causes, ring},
     ending,
     overwritten::overwritten,
     spurious,
@@ -288,6 +288,11 @@ impl<'a> Places<'a> {
         let own = scenes.filter(|scene| scene.thread == thread);
         own.filter_map(|scene| Some((scene.object, spot(scene)?)))
             .collect()
+    }
+
+    /// Whether it is known why the threads that wait at the end are not woken.
+    pub fn tell_why(&self) -> bool {
+        !causes(&self.0).is_empty()
     }
 
     /// The locks and atomics that the user's own code has used, in the order of their first use.

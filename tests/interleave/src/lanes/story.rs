@@ -245,20 +245,23 @@ impl Scene {
                 sources,
             )
         };
-        // `fetch_update` reads first, and then changes the same atomic.
+        if !matches!(scene.method().1, "fetch_update" | "try_update" | "update") {
+            return scene;
+        }
+        // It reads first, and then changes the same atomic.
         let mut later = step.accesses.iter().rev();
         let change = later.find(|access| {
             access.kind == Kind::Update
                 && (access.object == scene.object || scene.kind == Kind::After)
         });
         match change.and_then(|change| Some((change.object, change.value?))) {
-            Some((object, value)) if scene.is_on_own_atomic() => Self {
+            Some((object, value)) => Self {
                 kind: Kind::Update,
                 object,
                 value,
                 ..scene
             },
-            _ => scene,
+            None => scene,
         }
     }
 

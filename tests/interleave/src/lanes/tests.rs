@@ -201,6 +201,22 @@ fn a_thread_that_was_woken_and_waits_again_has_lost_no_notification() {
 }
 
 #[test]
+fn an_update_that_reads_first_tells_what_it_stores() {
+    let mut run = MadeUp::new("n.fetch_update(more);\nn.load();\n", &["", "a"]);
+    let call = (1, "AtomicU32::fetch_update");
+    run.step((0, Load, 1, 0), call)
+        .also(Update, 1, 1)
+        .step((1, Load, 1, 1), call)
+        .step((1, After, 0, 0), call)
+        .also(Update, 1, 2);
+    let words = words(&run);
+    assert!(
+        words.contains("now 1") && words.contains("now 2"),
+        "{words}"
+    );
+}
+
+#[test]
 fn a_compare_exchange_that_fails_tells_what_it_finds() {
     let mut run = MadeUp::new("n.compare_exchange(0, 1);\n", &["", "a"]);
     let call = (1, "AtomicU32::compare_exchange");

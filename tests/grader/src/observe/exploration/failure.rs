@@ -50,8 +50,12 @@ impl CutOff {
         let printed = String::from_utf8_lossy(&run.stdout);
         let done: Vec<Step> = printed.lines().filter_map(Step::of_line).collect();
         let task = |thread| Some(places.last_line(thread).and_then(Step::of_line)?.task);
-        let is_done =
-            |thread| task(thread).is_some_and(|task| spec.is_finished(&task, done.iter()));
+        // A thread that is done with a task may have begun another one that has printed nothing.
+        let has_begun = |task: &String| done.iter().any(|step| step.task == *task);
+        let have_all_begun = spec.tasks().iter().all(has_begun);
+        let is_done = |thread| {
+            have_all_begun && task(thread).is_some_and(|task| spec.is_finished(&task, done.iter()))
+        };
         let cut_off = cut_off(run).into_iter().filter(|thread| !is_done(*thread));
         let (at_work, not_begun) = cut_off.partition(|thread| places.has_begun(*thread));
         let name = |thread| task(thread).map_or_else(|| places.name(thread), |task| names([task]));

@@ -98,7 +98,7 @@ pub unsafe extern "C" fn _exit(status: c_int) -> ! {
 /// As for the function of the C library.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn exit(status: c_int) -> ! {
-    if is_active() {
+    if is_active() && with(|state| state.has_frames()) {
         let calls = backtrace();
         with(|state| state.exits_from(&calls));
     }
