@@ -222,7 +222,11 @@ fn what_cannot_be_read_is_an_error_with_its_reason_in_every_format() {
 #[test]
 fn no_file_of_an_earlier_run_stays_beside_new_numbers() {
     let class = Class::new();
-    class.hand_in("bob", "join_handles", program("join_handles/wrong/copied_from_the_lesson.rs"));
+    class.hand_in(
+        "bob",
+        "join_handles",
+        program("join_handles/wrong/copied_from_the_lesson.rs"),
+    );
     class.grade(&["--format", "gradescope"]);
     let files = [
         "feedback/bob.md",
