@@ -22,6 +22,7 @@ pub mod child;
 pub mod files;
 pub mod formats;
 pub mod handout;
+pub mod merge;
 mod orphans;
 pub mod plan;
 pub mod points;

@@ -10,7 +10,7 @@
 
 use std::fmt;
 
-use super::{mapping::Mapping, tree::without_ending};
+use super::{archive::without_ending, mapping::Mapping};
 use crate::text::clean_name;
 
 /// A student who has handed something in.

@@ -18,6 +18,7 @@ use class::{
     child::Workshop,
     counted,
     formats::Format,
+    merge,
     plan::{self, Plan, Terms},
     points::Points,
     report::Files,
@@ -119,7 +120,7 @@ pub fn grade(arguments: &Arguments) -> io::Result<ExitCode> {
     let roster = arguments.roster.as_deref().map(Roster::read).transpose()?;
     let mut results = Results::open(&arguments.out)?;
     let chosen = if arguments.merge {
-        plan::merge(&arguments.paths, &mut results)?;
+        merge::merge(&arguments.paths, &mut results)?;
         for part in &arguments.paths {
             shard::add(&arguments.out, &shard::read(part)?)?;
         }
