@@ -11,8 +11,9 @@
 //! ```
 //!
 //! A `Story` is the run with its places in the source. `rows` makes rows of the steps, `weight` says
-//! how much each matters, and `fold` leaves some out. `ending` shows how the run ended, and `cause`
-//! why. `table` lays it all out.
+//! how much each matters, and `fold` leaves some out. `words` says what a step does, and `wishes`
+//! what a thread waits for at the end. `ending` shows how the run ended, and `cause` why. `table`
+//! lays it all out.
 
 use crate::{run::Run, sources::Sources};
 use ending::Ending;
@@ -49,6 +50,7 @@ mod tests;
 mod threads;
 mod timeline;
 mod weight;
+mod wishes;
 mod words;
 
 /// How a run is shown.

@@ -284,7 +284,7 @@ impl<'a> SourceView<'a> {
 
     /// Whether it is known why the threads that wait at the end are not woken.
     pub fn tells_why(&self) -> bool {
-        self.0.as_ref().is_some_and(|seen| seen.places.tell_why())
+        self.0.as_ref().is_some_and(|seen| seen.places.tells_why())
     }
 
     /// The locks and atomics that the program has used, and what is known of each, in words.

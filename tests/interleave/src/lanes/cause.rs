@@ -9,7 +9,7 @@ use super::{
     lost_notification,
     story::{Scene, Story},
     threads,
-    words::since,
+    wishes::since,
 };
 
 /// Why the threads of a deadlock cannot go on, one sentence for each reason.

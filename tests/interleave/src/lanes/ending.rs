@@ -2,7 +2,7 @@
 
 use interleave_protocol::log::{End, Kind, Waiting};
 
-use super::{cause::causes, rows::Cell, spurious, story::Story, threads, words};
+use super::{cause::causes, rows::Cell, spurious, story::Story, threads, wishes};
 
 /// The text for a thread that was spawned, but has done nothing yet.
 const NOT_BEGUN: &str = "has not begun";
@@ -67,7 +67,7 @@ impl Ending {
 /// The threads that wait, with what they wait for.
 fn waiting(story: &Story<'_>) -> Vec<(usize, Cell)> {
     let threads = 0..story.last.len();
-    let cells = threads.map(|thread| (thread, words::wish(story, thread)));
+    let cells = threads.map(|thread| (thread, wishes::wish(story, thread)));
     cells
         .filter_map(|(thread, wish)| Some((thread, standing(story, thread, wish?))))
         .collect()
@@ -76,7 +76,7 @@ fn waiting(story: &Story<'_>) -> Vec<(usize, Cell)> {
 /// The threads that are cut off by the end of the program.
 fn at_work(story: &Story<'_>) -> Vec<(usize, Cell)> {
     let cut_off = cut_off(story).into_iter().map(|thread| {
-        let deed = match words::wish(story, thread) {
+        let deed = match wishes::wish(story, thread) {
             _ if !story.has_begun(thread) => NOT_BEGUN.into(),
             Some(wish) => format!("is cut off; it {wish}"),
             None => "is cut off".into(),
@@ -104,7 +104,7 @@ fn going_on(story: &Story<'_>, words: &str) -> Vec<(usize, Cell)> {
     let threads = story.run.threads.iter().enumerate();
     let going = threads.filter(|(_, state)| state.waiting != Waiting::Ended);
     let cells = going.map(|(thread, _)| {
-        let deed = match words::wish(story, thread) {
+        let deed = match wishes::wish(story, thread) {
             _ if !story.has_begun(thread) => NOT_BEGUN.into(),
             Some(wish) => wish,
             None => words.to_owned(),

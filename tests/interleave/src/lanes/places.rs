@@ -107,12 +107,6 @@ impl<'a> Places<'a> {
         }
     }
 
-    /// What a thread waits for, in words: "waits for `RIGHT`, which main has held since line 14".
-    pub fn waits_for(&self, thread: usize) -> Option<String> {
-        let wish = words::wish(&self.0, thread)?;
-        Some(wish.replace(super::threads::NO_BREAK, " "))
-    }
-
     /// The place where a thread was spawned. None for main.
     pub fn spawned_at(&self, thread: usize) -> Option<Spot> {
         let is_its_spawn =
@@ -291,7 +285,7 @@ impl<'a> Places<'a> {
     }
 
     /// Whether it is known why the threads that wait at the end are not woken.
-    pub fn tell_why(&self) -> bool {
+    pub fn tells_why(&self) -> bool {
         !causes(&self.0).is_empty()
     }
 
@@ -363,15 +357,24 @@ mod tests {
     }
 
     #[test]
-    fn a_thread_stands_at_a_line_and_waits_there() {
-        let (stands, waits) = of(&mut deadlock(), |places| {
-            let stands = [0, 1].map(|thread| places.stands_at(thread).unwrap());
-            (stands, places.waits_for(0))
+    fn a_thread_stands_at_a_line() {
+        let stands = of(&mut deadlock(), |places| {
+            [0, 1].map(|thread| places.stands_at(thread).unwrap())
         });
         assert_eq!(stands[0].text, "worker.join();");
         assert_eq!(stands[0].call.as_deref(), Some("JoinHandle::join"));
         assert_eq!(stands[1].place.line, 2);
-        assert_eq!(waits.as_deref(), Some("waits for `pay left` to end"));
+    }
+
+    #[test]
+    fn why_a_thread_is_not_woken_is_told_of_locks_and_not_of_joins() {
+        let tells = |run: &mut MadeUp| of(run, |places| places.tells_why());
+        assert!(!tells(&mut deadlock()));
+        let mut itself = MadeUp::new(SOURCE, &[""]);
+        itself
+            .step((0, Lock, 5, 1), (2, "Mutex::lock"))
+            .stands((0, Waiting::Mutex, 5), (2, "Mutex::lock"));
+        assert!(tells(&mut itself));
     }
 
     #[test]

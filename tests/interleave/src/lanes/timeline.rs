@@ -11,7 +11,7 @@ use super::{
     places::{Spot, spot},
     story::{Scene, Story},
     threads::NO_BREAK,
-    words,
+    wishes,
 };
 use crate::{
     run::Run,
@@ -224,7 +224,7 @@ fn doing(story: &Story<'_>, scene: &Scene, is_work: bool) -> Doing {
         Kind::Woken if is_at_end_of_scope(scene) => {
             Doing::Wait("waits for the threads of its scope to end".into())
         }
-        Kind::Woken => Doing::Wait(plain(words::wish_to_be_woken(story, scene))),
+        Kind::Woken => Doing::Wait(plain(wishes::wish_to_be_woken(story, scene))),
         _ => Doing::Spin,
     }
 }
