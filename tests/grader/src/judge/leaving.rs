@@ -167,9 +167,8 @@ pub(super) fn gives_up(case: &Case) -> Option<Verdict> {
     let run = case.long_steps.filter(|run| case.has_ended_well(run))?;
     let (order, stdout) = (&case.spec.lines, &run.record.stdout);
     let mismatch = order.check(stdout).err()?;
-    let is_step = |line: &str| Step::is_line(line);
-    let is_early = matches!(&mismatch, Mismatch::TooEarly { line, .. } if is_step(line));
-    if !is_early && !order.missing_in(stdout).into_iter().any(is_step) {
+    let is_early = matches!(&mismatch, Mismatch::TooEarly { line, .. } if Step::is_line(line));
+    if !is_early && !order.missing_in(stdout).into_iter().any(Step::is_line) {
         return None;
     }
     let message = format!(
@@ -196,20 +195,10 @@ pub(super) fn forgets_some(case: &Case) -> Option<Verdict> {
         return outruns_its_workers(case);
     };
     let tasks = run.unfinished(case.spec);
-    let status = run.failure().map_or_else(String::new, |status| {
-        format!(" with status {}", status.code().unwrap_or_default())
-    });
     // Main may wait, while another thread ends the program.
     let other = run.situation.source().left_at();
     let other = other.filter(|line| !is_of_main(line));
-    let ended = match other.as_ref().and_then(KeyLine::who) {
-        Some(who) => format!("{} ended the program", capitalised(who)),
-        None => "The program ended".to_owned(),
-    };
-    let mut message = format!(
-        "{ended}{status} while {} at work.",
-        concurrency::were(&tasks)
-    );
+    let mut message = ended_while_at_work(run, &tasks, other.as_ref());
     // Main may forget another worker in each run.
     let is_left_alone = |task: &String| {
         let mut unfinished = forgetful.iter().map(|run| run.unfinished(case.spec));
@@ -218,10 +207,8 @@ pub(super) fn forgets_some(case: &Case) -> Option<Verdict> {
     let mut others = case.spec.tasks();
     others.retain(|task| !tasks.contains(task) && is_left_alone(task));
     if !others.is_empty() {
-        message += &format!(
-            " In other runs the program did not wait for {}.",
-            names(others)
-        );
+        let others = names(others);
+        message += &format!(" In other runs the program did not wait for {others}.");
     }
     let text = format!(
         "{}{} had not done all steps. The program ended all the same.",
@@ -232,7 +219,7 @@ pub(super) fn forgets_some(case: &Case) -> Option<Verdict> {
     let situation = departure.map_or(&run.situation, |departure| &departure.situation);
     let source = situation.source();
     let lines = source.key_lines(&tasks);
-    let said = Some(said(run)).filter(|_| !status.is_empty());
+    let said = run.failure().map(|_| said(run));
     let leaver = other.or_else(|| source.main_went_on_from());
     let leaver = leaver.as_slice();
     let shown = [
@@ -245,6 +232,23 @@ pub(super) fn forgets_some(case: &Case) -> Option<Verdict> {
             .showing(paragraphs(shown.into_iter().chain(said)))
             .at(mistake(leaver).or(mistake(&lines)))
             .replaying(run, run.turns()),
+    )
+}
+
+/// The sentence about a program that ended while workers on `tasks` were at work. The thread of the
+/// line `by` ended it, if that was not main.
+fn ended_while_at_work(run: &Run, tasks: &[String], by: Option<&KeyLine>) -> String {
+    let who = by.and_then(KeyLine::who);
+    let ended = who.map_or_else(
+        || "The program ended".to_owned(),
+        |who| format!("{} ended the program", capitalised(who)),
+    );
+    let status = run.failure().map_or_else(String::new, |status| {
+        format!(" with status {}", status.code().unwrap_or_default())
+    });
+    format!(
+        "{ended}{status} while {} at work.",
+        concurrency::were(tasks)
     )
 }
 
@@ -282,10 +286,9 @@ pub(super) fn waits_for_some(case: &Case) -> Option<Verdict> {
     };
     let at_work = departure.situation.at_work();
     let main = case.roll_call.situation.threads.first();
-    let task = main.and_then(|main| main.task.as_deref());
-    let message = leaves_midway(&at_work, task);
-    let own = task.map(|task| vec![task.to_owned()]).unwrap_or_default();
-    let own = case.roll_call.situation.source().at_work(&own);
+    let task = main.and_then(|main| main.task.clone());
+    let message = leaves_midway(&at_work, task.as_deref());
+    let own = case.roll_call.situation.source().at_work(task.as_slice());
     let at_work: Vec<String> = at_work.into_iter().map(str::to_owned).collect();
     let lines = departure.situation.source().key_lines(&at_work);
     let went_on = departure.situation.source().main_went_on_from();

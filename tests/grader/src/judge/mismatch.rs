@@ -6,12 +6,11 @@ use crate::text::{names, shown};
 
 /// Whether only a line of main is wrong: its text, and not its place.
 pub(super) fn is_result_wrong(order: &PartialOrder, stdout: &[u8], mismatch: &Mismatch) -> bool {
-    let is_of_worker = |line: &str| Step::is_line(line);
     let wrong = mismatch.line(stdout);
     matches!(mismatch, Mismatch::Unexpected(_))
-        && wrong.is_some_and(|(line, _)| !is_of_worker(&line))
+        && wrong.is_some_and(|(line, _)| !Step::is_line(&line))
         && unknown_lines(order, stdout) == 1
-        && !order.missing_in(stdout).into_iter().any(is_of_worker)
+        && !order.missing_in(stdout).into_iter().any(Step::is_line)
 }
 
 /// What is wrong with the output, in sentences. `mismatch` is the first mistake.

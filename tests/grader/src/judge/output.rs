@@ -24,11 +24,15 @@ pub(super) fn too_much(case: &Case) -> Option<Verdict> {
         let outcome = Outcome::Ended(Ending::Stopped(reason));
         case.runs().find(move |run| run.outcome == outcome)
     };
-    let Some(run) = stopped_for(Reason::TooMuchOutput) else {
-        stopped_for(Reason::TooMuchInFiles)?;
-        let message = "The program wrote more than 64 MiB of files, and was stopped.";
-        return Some(Verdict::new(Finding::TooMuchOutput, message.to_owned()));
-    };
+    let floods = stopped_for(Reason::TooMuchOutput).map(flood);
+    floods.or_else(|| {
+        let message = "The program wrote more than 64 MiB of files, and was stopped.".to_owned();
+        stopped_for(Reason::TooMuchInFiles).map(|_| Verdict::new(Finding::TooMuchOutput, message))
+    })
+}
+
+/// The verdict on a run with too much output. It shows how the output begins.
+fn flood(run: &Run) -> Verdict {
     let (stream, bytes) = if run.record.stdout.len() < run.record.stderr.len() {
         ("stderr", &run.record.stderr)
     } else {
@@ -48,49 +52,67 @@ pub(super) fn too_much(case: &Case) -> Option<Verdict> {
     let message = format!("The program wrote more than 1 MiB to {stream}, and was stopped.");
     let beginning = indented(&lines(&beginning.concat()).join("\n"));
     let evidence = indented(&format!("  it begins like this:\n{beginning}"));
-    Some(
-        Verdict::new(Finding::TooMuchOutput, message)
-            .showing(paragraphs([evidence, key_lines(places)]))
-            .at(mistake(places)),
-    )
+    Verdict::new(Finding::TooMuchOutput, message)
+        .showing(paragraphs([evidence, key_lines(places)]))
+        .at(mistake(places))
 }
 
 /// A worker's line was printed more often than its step was granted.
 pub(super) fn forged(case: &Case) -> Option<Verdict> {
     let tasks = case.spec.tasks();
     case.runs().find_map(|run| {
-        let (step, count) = match run.experiment {
+        let forged = match run.experiment {
             Experiment::FreeRun => forged_in_free_run(case, run)?,
-            _ => run.forged_line(&tasks)?,
+            _ => {
+                let (step, printed) = run.forged_line(&tasks)?;
+                let done = run.times_granted(&step);
+                Forged {
+                    step,
+                    printed,
+                    done,
+                }
+            }
         };
-        Some(forged_in(run, &step, count))
+        Some(forged_in(run, &forged))
     })
 }
 
-/// In a free run it is not known which worker has done what. So a line may be there once, or as
-/// often as in any other run.
-fn forged_in_free_run(case: &Case, run: &Run) -> Option<(Step, usize)> {
+/// A step whose line was printed more often than it was done.
+struct Forged {
+    step: Step,
+    /// How often the line was printed.
+    printed: usize,
+    /// How often the step was done.
+    done: usize,
+}
+
+/// In a free run it is not known which worker has done what. So a step may be done once, or as often
+/// as in any other run.
+fn forged_in_free_run(case: &Case, run: &Run) -> Option<Forged> {
     let tasks = case.spec.tasks();
     let lines = run.worker_lines().into_iter();
-    let mut known = lines.filter(|(step, _)| tasks.contains(&step.task));
-    known.find(|(step, count)| {
-        let others = case.runs().map(|run| run.times_granted(step));
-        *count > others.max().unwrap_or(0).max(1)
-    })
+    let known = lines.filter(|(step, _)| tasks.contains(&step.task));
+    let mut counted = known.map(|(step, printed)| {
+        let others = case.runs().map(|run| run.times_granted(&step));
+        let done = others.max().unwrap_or(0).max(1);
+        Forged {
+            step,
+            printed,
+            done,
+        }
+    });
+    counted.find(|counted| counted.printed > counted.done)
 }
 
-fn forged_in(run: &Run, step: &Step, count: usize) -> Verdict {
+fn forged_in(run: &Run, forged: &Forged) -> Verdict {
+    let step = &forged.step;
     let line = format!("`{step} complete`");
-    let done = match run.experiment {
-        Experiment::FreeRun => 1,
-        _ => run.times_granted(step),
-    };
     let message = format!(
         "The line {line} was printed {}, and the step was done {}.",
-        times(count),
-        times(done)
+        times(forged.printed),
+        times(forged.done)
     );
-    let line = forged_at(run, step, count);
+    let line = forged_at(run, step, forged.printed);
     let lines = line.as_slice();
     Verdict::new(Finding::ForgedOutput, message)
         .showing(paragraphs([table(run), key_lines(lines)]))
@@ -262,8 +284,7 @@ fn key_lines_of(mismatch: &Mismatch, run: &Run, order: &PartialOrder) -> Vec<Key
     }
     let missing = order.missing_in(&run.record.stdout);
     let end = &order.lines()[order.lines().len() - missing.len()..];
-    let is_of_worker = |line: &&str| Step::is_line(line);
-    if missing == end && !missing.iter().any(is_of_worker) {
+    if missing == end && !missing.iter().any(|line| Step::is_line(line)) {
         source.left_at().into_iter().collect()
     } else {
         starts_of_all(run, &source)
