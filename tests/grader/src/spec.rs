@@ -196,15 +196,13 @@ impl Spec {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn too_many_are_at_work_after_the_first_line_that_shows_it() {
-        let key = "a 0 complete\na 1 complete\nb 0 complete\nb 1 complete\nc 0 complete\n";
-        let spec = Spec {
+impl Spec {
+    /// What a program should do that prints the lines of `key` and nothing else, and whose main
+    /// waits for its workers.
+    pub(crate) fn made_up(key: &str, concurrency: usize) -> Self {
+        Self {
             lines: PartialOrder::of_key(key).expect("a key"),
-            concurrency: 1..=1,
+            concurrency: concurrency..=concurrency,
             main: MainBehaviour::Waits,
             fails: None,
             all_orders: true,
@@ -212,7 +210,18 @@ mod tests {
             uses: None,
             not_in: Vec::new(),
             perturbations: Vec::new(),
-        };
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn too_many_are_at_work_after_the_first_line_that_shows_it() {
+        let key = "a 0 complete\na 1 complete\nb 0 complete\nb 1 complete\nc 0 complete\n";
+        let spec = Spec::made_up(key, 1);
         let lines: [&[u8]; 7] = [
             b"a 0 complete\n",
             b"a 1 complete\n",

@@ -2,9 +2,7 @@
 
 use std::{process::ExitStatus, time::Duration};
 
-use scheduler::{
-    Certainty, Ending, Event, PartialOrder, Reason, Record, Step, ThreadState, control::State,
-};
+use scheduler::{Certainty, Ending, Event, Reason, Record, Step, ThreadState, control::State};
 
 use super::{Verdict, judge};
 use crate::{
@@ -13,7 +11,7 @@ use crate::{
         run::{Departure, Stuck, Waited, Why},
         situation::{Situation, WorkerAt},
     },
-    spec::{MainBehaviour, Spec},
+    spec::Spec,
 };
 
 /// Three workers of two steps each, in any order, after a heading.
@@ -24,17 +22,7 @@ pub(crate) const KEY: &str = "Starting...\n\
 
 /// The spec of a program that should print `KEY`.
 pub(crate) fn spec(concurrency: usize) -> Spec {
-    Spec {
-        lines: PartialOrder::of_key(KEY).expect("a key"),
-        concurrency: concurrency..=concurrency,
-        main: MainBehaviour::Waits,
-        fails: None,
-        all_orders: true,
-        tasks_at_run_time: Vec::new(),
-        uses: None,
-        not_in: Vec::new(),
-        perturbations: Vec::new(),
-    }
+    Spec::made_up(KEY, concurrency)
 }
 
 /// The step with this text.

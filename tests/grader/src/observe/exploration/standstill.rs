@@ -81,7 +81,6 @@ fn step(text: &[u8]) -> Option<Step> {
 mod tests {
     use interleave::run::{self, Log};
     use interleave_protocol::log::{Entry, Kind};
-    use scheduler::PartialOrder;
 
     use super::*;
 
@@ -89,15 +88,8 @@ mod tests {
 
     fn spec(main: MainBehaviour) -> Spec {
         Spec {
-            lines: PartialOrder::of_key(KEY).expect("a key"),
-            concurrency: 2..=2,
             main,
-            fails: None,
-            all_orders: true,
-            tasks_at_run_time: Vec::new(),
-            uses: None,
-            not_in: Vec::new(),
-            perturbations: Vec::new(),
+            ..Spec::made_up(KEY, 2)
         }
     }
 
