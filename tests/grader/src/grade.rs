@@ -134,8 +134,8 @@ pub fn try_out(
         )
     })?;
     let is_played = |run: &&Run| run.stuck.is_none();
-    let perturbed = seen.explored_perturbed.into_iter();
-    let failing = perturbed.flatten().find(Explored::fails);
+    let mut perturbed = seen.perturbed.into_iter().filter_map(|seen| seen.explored);
+    let failing = perturbed.find(Explored::fails);
     Ok(Graded {
         played: seen.schedules.iter().filter(is_played).count(),
         possible: spec.possible(),

@@ -1,13 +1,11 @@
 //! The verdict: the first rule that applies to the observations, with its evidence.
 
-use std::time::Duration;
-
 use scheduler::{Certainty, Ending, Reason, Step, control::State};
 
 use crate::{
     build::Refusal,
     finding::Finding,
-    observe::{Experiment, Explored, Observations, Outcome, Run},
+    observe::{Experiment, Observations, Outcome, Run},
     schedule::Turn,
     spec::{Change, Spec},
     text::{coloured_lines, indented, lines, shown, without_colours},
@@ -57,18 +55,7 @@ pub struct Verdict {
 /// What a program should do, and what was observed.
 struct Case<'a> {
     spec: &'a Spec,
-    roll_call: &'a Run,
-    blocked_stdout: Option<&'a Run>,
-    long_steps: Option<&'a Run>,
-    /// All runs. The one that shows the least is the last.
-    runs: Vec<&'a Run>,
-    perturbed: &'a [Run],
-    /// The virtual time after which the program gives up with a status other than 0, if it does.
-    gives_up_after: Option<Duration>,
-    explored: Option<&'a Explored>,
-    explored_perturbed: &'a [Option<Explored>],
-    /// Whether the program was seen inside, and not at its workers' steps only.
-    is_interleaved: bool,
+    seen: &'a Observations,
 }
 
 /// Returns a verdict if it applies.
@@ -165,15 +152,7 @@ fn line_of_error(words: &str) -> Option<usize> {
 pub fn judge(spec: &Spec, observations: &Observations) -> Option<Verdict> {
     let case = Case {
         spec,
-        roll_call: &observations.roll_call,
-        blocked_stdout: observations.blocked_stdout.as_ref(),
-        long_steps: observations.long_steps.as_ref(),
-        runs: observations.runs().collect(),
-        perturbed: &observations.perturbed,
-        gives_up_after: observations.gives_up_after,
-        explored: observations.explored.as_ref(),
-        explored_perturbed: &observations.explored_perturbed,
-        is_interleaved: observations.is_interleaved,
+        seen: observations,
     };
     match case.first_of(&RULES) {
         // What follows from such a main is as it should be.
@@ -226,29 +205,17 @@ impl Verdict {
 }
 
 impl<'a> Case<'a> {
-    /// The case of a single run.
-    fn of_one(spec: &'a Spec, run: &'a Run) -> Self {
-        Self {
-            spec,
-            roll_call: run,
-            blocked_stdout: None,
-            long_steps: None,
-            runs: vec![run],
-            perturbed: &[],
-            gives_up_after: None,
-            explored: None,
-            explored_perturbed: &[],
-            is_interleaved: false,
-        }
-    }
-
     /// The verdict of the first of `rules` that applies.
     fn first_of(&self, rules: &[Rule]) -> Option<Verdict> {
         rules.iter().find_map(|rule| rule(self))
     }
 
+    fn roll_call(&self) -> &'a Run {
+        &self.seen.roll_call
+    }
+
     fn runs(&self) -> impl Iterator<Item = &'a Run> + Clone {
-        self.runs.iter().copied()
+        self.seen.runs()
     }
 
     /// Whether the worker on `task` has arrived in any run.
@@ -275,8 +242,9 @@ impl<'a> Case<'a> {
 
     /// Whether the observations show that the program is right.
     fn is_as_expected(&self) -> bool {
-        let stays = matches!(self.roll_call.outcome, Outcome::Held(_))
-            || self.roll_call.gives_up_after().is_some();
+        let roll_call = self.roll_call();
+        let stays =
+            matches!(roll_call.outcome, Outcome::Held(_)) || roll_call.gives_up_after().is_some();
         stays
             && self.all_have_come()
             && self.most_at_once() >= self.spec.least_after(std::iter::empty())
@@ -310,7 +278,7 @@ impl<'a> Case<'a> {
             ),
         };
         // If main should leave, it is of interest where it waits.
-        let line = should_leave.then(|| self.roll_call.situation.main_at()?.line);
+        let line = should_leave.then(|| self.roll_call().situation.main_at()?.line);
         Verdict {
             advice: self.advice(),
             ..Verdict::new(finding, message).at(line.flatten())
@@ -335,8 +303,8 @@ impl<'a> Case<'a> {
 
     /// What main did during the roll call that is right and could be better.
     fn advice(&self) -> Option<&'static str> {
-        let run = self.roll_call;
-        if self.gives_up_after.is_some() {
+        let run = self.roll_call();
+        if self.seen.gives_up_after.is_some() {
             return Some("it gives up after some time: a wait without a time limit is simpler");
         }
         if run.outcome != Outcome::Held(Certainty::Proven) {

@@ -62,24 +62,40 @@ pub struct Observations {
     pub blocked_stdout: Option<Run>,
     /// The virtual time after which the program gives up with a status other than 0, if it does.
     pub gives_up_after: Option<Duration>,
-    /// One run for each perturbation of the spec, in their order. Empty if not all workers have
-    /// arrived, or if main has left too early.
-    pub perturbed: Vec<Run>,
-    /// Runs in which what is up to chance differs. Like the next three fields, this comes from the
+    /// What was seen with each perturbation of the spec, in their order: one run, and what exploring
+    /// showed, as far as they were explored. Empty if not all workers have arrived, or if main has
+    /// left too early.
+    pub perturbed: Vec<Self>,
+    /// Runs in which what is up to chance differs. Like the next two fields, this comes from the
     /// further experiments of [`look`].
     pub by_chance: Vec<Run>,
     /// The run without any control.
     pub free: Option<Run>,
     /// What exploring the interleavings inside the program showed. None without the interleaver.
     pub explored: Option<Explored>,
-    /// The same with the perturbations of the spec, in their order, as far as they were explored.
-    pub explored_perturbed: Vec<Option<Explored>>,
 }
 
 impl Observations {
+    /// What is seen in this run alone.
+    pub(crate) fn of_one(roll_call: Run, is_interleaved: bool) -> Self {
+        Self {
+            is_interleaved,
+            roll_call,
+            schedules: Vec::new(),
+            forbidden: Vec::new(),
+            long_steps: None,
+            blocked_stdout: None,
+            gives_up_after: None,
+            perturbed: Vec::new(),
+            by_chance: Vec::new(),
+            free: None,
+            explored: None,
+        }
+    }
+
     /// All runs of the program as it is, without the perturbed ones. The one that shows the least
     /// is last.
-    pub fn runs(&self) -> impl Iterator<Item = &Run> {
+    pub fn runs(&self) -> impl Iterator<Item = &Run> + Clone {
         iter::once(&self.roll_call)
             .chain(&self.blocked_stdout)
             .chain(&self.schedules)
@@ -152,24 +168,21 @@ pub fn observe(
     progress.say("other settings")?;
     let varied = subject.perturbed();
     let perturbed = plays(perturbed::all(&subject, &varied))?;
+    let is_interleaved = executable.interleaved().is_some();
+    let of_one = |run| Observations::of_one(run, is_interleaved);
     let takes_long = is_playable
         && spec.main == MainBehaviour::Waits
-        && executable.interleaved().is_some()
+        && is_interleaved
         && !roll_call.goes_on_unseen();
     let long_steps = takes_long.then(|| long_steps::conduct(&subject));
     Ok(Observations {
         long_steps: long_steps.transpose()?,
-        is_interleaved: executable.interleaved().is_some(),
         blocked_stdout: blocked_stdout::conduct(&subject)?,
         gives_up_after: subject.gives_up_after,
-        roll_call,
         schedules,
         forbidden,
-        perturbed,
-        by_chance: Vec::new(),
-        free: None,
-        explored: None,
-        explored_perturbed: Vec::new(),
+        perturbed: perturbed.into_iter().map(of_one).collect(),
+        ..of_one(roll_call)
     })
 }
 
@@ -229,7 +242,7 @@ pub fn look(
         }
         Look::InsideWithOtherSettings(depth) => {
             progress.say("the interleavings inside, with other settings")?;
-            seen.explored_perturbed = exploration::conduct_perturbed(&subject, depth)?;
+            exploration::conduct_perturbed(&subject, depth, &mut seen.perturbed)?;
         }
         Look::Free => {
             progress.say("a free run")?;

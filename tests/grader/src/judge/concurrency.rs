@@ -37,7 +37,7 @@ pub(super) fn never_enough(case: &Case) -> Option<Verdict> {
         1 => "One at a time".to_owned(),
         _ => format!("At most {most} at a time"),
     };
-    let situation = &case.roll_call.situation;
+    let situation = &case.roll_call().situation;
     let not_started = situation.those(|at| at == WorkerAt::NotStarted);
     let message = format!(
         "{how_many}, in every order: while {}, {} could not begin.",
@@ -237,7 +237,7 @@ pub(super) fn not_started(case: &Case) -> Option<Verdict> {
         "At most {most} at a time: no worker on {} was started.",
         names(missing)
     );
-    let source = case.roll_call.situation.source();
+    let source = case.roll_call().situation.source();
     let lines = source.key_lines(&case.spec.tasks());
     Some(
         Verdict::new(how_serial(case), message)

@@ -98,11 +98,11 @@ impl<'a> Ahead<'a> {
 pub(super) fn ahead_of_the_heading(case: &Case) -> Option<Verdict> {
     let heading = case.spec.heading()?;
     let prints_it = case
-        .roll_call
+        .roll_call()
         .record
         .stdout
         .starts_with(format!("{heading}\n").as_bytes());
-    let blocked = case.blocked_stdout?;
+    let blocked = case.seen.blocked_stdout.as_ref()?;
     if !prints_it || blocked.most_at_once() == 0 {
         return None;
     }

@@ -12,7 +12,7 @@ use crate::{
 
 /// An interleaving goes wrong.
 pub(super) fn fails_inside(case: &Case) -> Option<Verdict> {
-    let failure = case.explored?.failure.as_ref()?;
+    let failure = case.seen.explored.as_ref()?.failure.as_ref()?;
     let (finding, message) = match &failure.standstill {
         Some(standstill) => stands_still(standstill),
         None => ends_wrong(case, failure),

@@ -98,7 +98,7 @@ fn how_it_stands(run: &Run) -> String {
 /// A program that gives up after some time is not given so much. If it sleeps all the same when all
 /// work is done, it does not wait for the work.
 pub(super) fn sleeps_and_fails(case: &Case) -> Option<Verdict> {
-    let time = case.gives_up_after?;
+    let time = case.seen.gives_up_after?;
     let is_all_done = |run: &&Run| {
         let mut workers = run.situation.workers.iter();
         workers.all(|(_, at)| *at == WorkerAt::Finished)

@@ -22,7 +22,7 @@ use crate::{
 
 /// How main left in the roll call, if it left with status 0 before any step was done.
 fn departure<'a>(case: &Case<'a>) -> Option<&'a Departure> {
-    let run = case.roll_call;
+    let run = case.roll_call();
     let is_silent = run.has_succeeded() && run.experiment == Experiment::RollCall;
     let departure = run.departure.as_ref().filter(|_| is_silent)?;
     let starts_threads = departure.threads != Some(1) || run.arrived().next().is_some();
@@ -31,7 +31,7 @@ fn departure<'a>(case: &Case<'a>) -> Option<&'a Departure> {
 
 /// The program ends when all its threads have ended, and no worker has asked for a step.
 pub(super) fn without_workers(case: &Case) -> Option<Verdict> {
-    let run = case.roll_call;
+    let run = case.roll_call();
     let departure = run.departure.as_ref().filter(|_| run.has_succeeded())?;
     let (_, others) = departure.situation.threads.split_first()?;
     let mut history = run.record.history.iter();
@@ -77,7 +77,7 @@ pub(super) fn before_any_step(case: &Case) -> Option<Verdict> {
     let line = departure.line().or(last_look(departure));
     let shown = [
         key_lines(&[went_on, &waits, exit.as_slice(), &lines].concat()),
-        table(case.roll_call),
+        table(case.roll_call()),
         sentence(text),
     ];
     Some(
@@ -106,7 +106,7 @@ fn how_it_left(case: &Case, departure: &Departure) -> String {
     let leaver = departure.other_leaver().map(|leaver| leaver.name);
     let how = match (departure.waited, leaver) {
         (Waited::Not, Some(leaver)) => capitalised(&format!("{leaver} ended the program at once")),
-        (Waited::Not, None) if case.roll_call.arrived().next().is_none() => {
+        (Waited::Not, None) if case.roll_call().arrived().next().is_none() => {
             return "Main started threads and left, and no worker ever asked for a turn: main does \
                     not wait for the threads, or they call no worker."
                 .to_owned();
@@ -164,7 +164,8 @@ fn looker(departure: &Departure) -> Option<ThreadAt> {
 /// A thread waits with a time limit, or looks a number of times. Then it goes on as if the others were
 /// done, and the program ends as if all were well.
 pub(super) fn gives_up(case: &Case) -> Option<Verdict> {
-    let run = case.long_steps.filter(|run| case.has_ended_well(run))?;
+    let run = case.seen.long_steps.as_ref();
+    let run = run.filter(|run| case.has_ended_well(run))?;
     let (order, stdout) = (&case.spec.lines, &run.record.stdout);
     let mismatch = order.check(stdout).err()?;
     let is_early = matches!(&mismatch, Mismatch::TooEarly { line, .. } if Step::is_line(line));
@@ -285,10 +286,10 @@ pub(super) fn waits_for_some(case: &Case) -> Option<Verdict> {
         return waits_for_some_unseen(case);
     };
     let at_work = departure.situation.at_work();
-    let main = case.roll_call.situation.threads.first();
+    let main = case.roll_call().situation.threads.first();
     let task = main.and_then(|main| main.task.clone());
     let message = leaves_midway(&at_work, task.as_deref());
-    let own = case.roll_call.situation.source().at_work(task.as_slice());
+    let own = case.roll_call().situation.source().at_work(task.as_slice());
     let at_work: Vec<String> = at_work.into_iter().map(str::to_owned).collect();
     let lines = departure.situation.source().key_lines(&at_work);
     let went_on = departure.situation.source().main_went_on_from();
@@ -297,7 +298,7 @@ pub(super) fn waits_for_some(case: &Case) -> Option<Verdict> {
         key_lines(&[&own[..], went_on.as_slice(), &lines].concat()),
         table_until(run, departure.steps),
     ];
-    let main_at = case.roll_call.situation.main_at();
+    let main_at = case.roll_call().situation.main_at();
     let waits_at = mistake(&own).or(main_at.and_then(|main| main.line));
     Some(
         Verdict::new(Finding::ForgetsSome, message)
@@ -309,7 +310,7 @@ pub(super) fn waits_for_some(case: &Case) -> Option<Verdict> {
 
 /// Main should end the program at once. It waits, and another thread ends the program.
 pub(super) fn another_ends_it(case: &Case) -> Option<Verdict> {
-    let departure = case.roll_call.departure.as_ref()?;
+    let departure = case.roll_call().departure.as_ref()?;
     let threads = &departure.situation.threads;
     let is_leaving = |thread: &ThreadState| thread.state == State::Leaves;
     let (main, others) = threads.split_first()?;
@@ -330,7 +331,7 @@ pub(super) fn another_ends_it(case: &Case) -> Option<Verdict> {
 /// Without the interleaver the moment when main leaves is not seen. But main stayed while every turn
 /// was withheld, so it waits for something.
 fn waits_for_some_unseen(case: &Case) -> Option<Verdict> {
-    if case.is_interleaved || !matches!(case.roll_call.outcome, Outcome::Held(_)) {
+    if case.seen.is_interleaved || !matches!(case.roll_call().outcome, Outcome::Held(_)) {
         return None;
     }
     let is_midway = |run: &&Run| !run.granted().is_empty() && !run.unfinished(case.spec).is_empty();

@@ -194,18 +194,11 @@ pub(crate) fn right() -> Observations {
         .held()
         .main_stands_at(State::Joins(1));
     Observations {
-        is_interleaved: true,
-        roll_call,
         schedules: vec![run(Experiment::Schedule).plays(&ORDER)],
-        forbidden: Vec::new(),
         long_steps: Some(run(Experiment::LongSteps).plays(&ORDER)),
         blocked_stdout: Some(run(Experiment::BlockedStdout).held()),
-        perturbed: Vec::new(),
-        by_chance: Vec::new(),
         free: Some(run(Experiment::FreeRun).prints(KEY)),
-        gives_up_after: None,
-        explored: None,
-        explored_perturbed: Vec::new(),
+        ..Observations::of_one(roll_call, true)
     }
 }
 
@@ -220,7 +213,7 @@ pub(crate) fn verdict_with(run: Run) -> Verdict {
         Experiment::BlockedStdout => seen.blocked_stdout = Some(run),
         Experiment::LongSteps => seen.long_steps = Some(run),
         Experiment::FreeRun => seen.free = Some(run),
-        Experiment::Perturbed => seen.perturbed = vec![run],
+        Experiment::Perturbed => seen.perturbed = vec![Observations::of_one(run, true)],
     }
     judge(&spec(3), &seen).expect("it fits a finding")
 }

@@ -169,20 +169,20 @@ fn stranger(case: &Case) -> Option<Verdict> {
                 .at(mistake(lines)),
         )
     };
-    let departure = case.roll_call.departure.as_ref();
+    let departure = case.roll_call().departure.as_ref();
     if heard.is_empty() && departure.is_some_and(|departure| departure.threads == Some(1)) {
         let message = "No thread was started, and no worker began.".to_owned();
         return wrong(message, &[]);
     }
-    if heard.is_empty() && failing::panicked(case.roll_call).is_some() {
+    if heard.is_empty() && failing::panicked(case.roll_call()).is_some() {
         let message = format!(
             "No worker on {} ever asks for a turn, for a thread panics before.",
             names(tasks)
         );
         return Some(
             Verdict::new(Finding::WrongOutput, message)
-                .showing(said(case.roll_call))
-                .at(failing::line_of_panic(case.roll_call)),
+                .showing(said(case.roll_call()))
+                .at(failing::line_of_panic(case.roll_call())),
         );
     }
     if heard.is_empty() {

@@ -21,34 +21,29 @@ const RULES: [Rule; 10] = [
 ];
 
 pub(super) fn knows_too_much(case: &Case) -> Option<Verdict> {
-    perturbed(case)
-        .find_map(|(perturbation, case)| Some(with(perturbation, case.first_of(&RULES)?)))
+    with_one(case, |case| case.first_of(&RULES))
 }
 
 /// With a perturbation, an interleaving inside the program goes wrong.
 pub(super) fn fails_inside(case: &Case) -> Option<Verdict> {
-    let mut explored = iter::zip(perturbed(case), case.explored_perturbed);
-    explored.find_map(|((perturbation, of_one), explored)| {
-        let case = Case {
-            explored: Some(explored.as_ref()?),
-            ..of_one
-        };
-        Some(with(perturbation, explored::fails_inside(&case)?))
+    with_one(case, explored::fails_inside)
+}
+
+/// The verdict of the first perturbation for which `judge` returns one.
+fn with_one(case: &Case, judge: impl Fn(&Case) -> Option<Verdict>) -> Option<Verdict> {
+    perturbed(case).find_map(|(perturbation, case)| {
+        let verdict = judge(&case)?;
+        let message = uncapitalised(&verdict.message);
+        let message = format!("{}: {message}", perturbation.change);
+        Some(Verdict { message, ..verdict }.with(&perturbation.change))
     })
 }
 
-/// The verdict of a run with this perturbation.
-fn with(perturbation: &Perturbation, verdict: Verdict) -> Verdict {
-    let message = uncapitalised(&verdict.message);
-    let message = format!("{}: {message}", perturbation.change);
-    Verdict { message, ..verdict }.with(&perturbation.change)
-}
-
-/// The perturbations, each with its run as a case.
+/// The perturbations, each as a case of its own.
 pub(super) fn perturbed<'a>(case: &Case<'a>) -> impl Iterator<Item = (&'a Perturbation, Case<'a>)> {
-    let perturbations = iter::zip(&case.spec.perturbations, case.perturbed);
-    perturbations.map(|(perturbation, run)| {
-        let case = Case::of_one(&perturbation.spec, run);
-        (perturbation, case)
+    let perturbations = iter::zip(&case.spec.perturbations, &case.seen.perturbed);
+    perturbations.map(|(perturbation, seen)| {
+        let spec = &perturbation.spec;
+        (perturbation, Case { spec, seen })
     })
 }

@@ -7,10 +7,10 @@ use crate::{finding::Finding, observe::Run, spec::MainBehaviour, text::names};
 /// started arrive.
 pub(super) fn left_unheard(case: &Case) -> Option<Verdict> {
     let tasks = case.spec.tasks();
-    let departure = case.roll_call.departure.as_ref();
+    let departure = case.roll_call().departure.as_ref();
     let is_alone = departure.is_some_and(|departure| departure.threads == Some(1));
     let leaves = case.spec.main == MainBehaviour::Leaves;
-    if case.is_interleaved || !leaves || is_alone {
+    if case.seen.is_interleaved || !leaves || is_alone {
         return None;
     }
     let is_asked_for = |task: &str| tasks.iter().any(|known| known == task);
@@ -30,7 +30,7 @@ pub(super) fn left_unheard(case: &Case) -> Option<Verdict> {
 /// Without the interleaver only the workers' steps are seen. If the lesson is about what workers
 /// share and a worker does not use the type that has steps, its mistakes cannot be seen.
 pub(super) fn unseen(case: &Case) -> Option<Verdict> {
-    let what = case.spec.uses.filter(|_| !case.is_interleaved)?;
+    let what = case.spec.uses.filter(|_| !case.seen.is_interleaved)?;
     let without = without_what_is_shared(case);
     if without.is_empty() {
         return None;
@@ -47,7 +47,7 @@ pub(super) fn by_another_way(case: &Case) -> Option<Verdict> {
     if case.spec.not_in.is_empty() {
         return None;
     }
-    let main = case.roll_call.situation.main_at()?;
+    let main = case.roll_call().situation.main_at()?;
     let call = main.call.as_ref()?;
     if !case.spec.not_in.contains(call) {
         return None;

@@ -13,7 +13,7 @@ use std::{
     time::Duration,
 };
 
-use super::{Depth, Subject, subject::alone};
+use super::{Depth, Observations, Subject, subject::alone};
 use crate::{
     scratch::RunFolders,
     spec::{MainBehaviour, Spec},
@@ -99,26 +99,25 @@ pub(super) fn conduct(subject: &Subject, depth: Depth) -> io::Result<Option<Expl
     explore_with(subject, Quarters::usual(depth))
 }
 
-/// Explores the program with each of its perturbations, up to the first that shows a failure. The
-/// settings of some perturbations are equal, so there is nothing new to explore for the later ones.
+/// Explores the program with each of its perturbations, up to the first that shows a failure, and adds
+/// what that shows to `seen`. The settings of some perturbations are equal, so there is nothing new to
+/// explore for the later ones.
 pub(super) fn conduct_perturbed(
     subject: &Subject,
     depth: Depth,
-) -> io::Result<Vec<Option<Explored>>> {
-    let mut seen = HashSet::new();
-    let mut all = Vec::new();
-    for (known, perturbed) in iter::zip(&subject.spec.perturbations, subject.perturbed()) {
-        let explored = match seen.insert(known.change.setting()) {
-            true => explore_with(&perturbed, Quarters::perturbed(depth))?,
-            false => None,
-        };
-        let fails = explored.as_ref().is_some_and(Explored::fails);
-        all.push(explored);
-        if fails {
+    seen: &mut [Observations],
+) -> io::Result<()> {
+    let mut settings = HashSet::new();
+    let perturbed = iter::zip(&subject.spec.perturbations, subject.perturbed());
+    for ((known, perturbed), seen) in iter::zip(perturbed, seen) {
+        if settings.insert(known.change.setting()) {
+            seen.explored = explore_with(&perturbed, Quarters::perturbed(depth))?;
+        }
+        if seen.explored.as_ref().is_some_and(Explored::fails) {
             break;
         }
     }
-    Ok(all)
+    Ok(())
 }
 
 fn explore_with(subject: &Subject, quarters: Quarters) -> io::Result<Option<Explored>> {
