@@ -13,7 +13,7 @@ use crate::{
     files,
     finding::Finding,
     judge::{self, Verdict},
-    observe::{self, Depth, Explored, Look, Run},
+    observe::{Depth, Experiments, Explored, Run, is_sampled},
     progress::Progress,
     spec::Spec,
 };
@@ -107,24 +107,23 @@ pub fn try_out(
     depth: Depth,
     progress: &Progress,
 ) -> io::Result<Graded> {
-    let mut seen = observe::observe(executable, spec, depth, progress)?;
+    let mut experiments = Experiments::new(executable, spec, depth, progress)?;
+    let mut seen = experiments.observe()?;
     let mut verdict = judge::judge(spec, &seen);
-    for look in Look::all(depth) {
-        if verdict
-            .as_ref()
-            .is_none_or(|verdict| verdict.finding != spec.wanted())
-        {
+    let is = |verdict: &Option<Verdict>, finding| {
+        let verdict = verdict.as_ref();
+        verdict.is_some_and(|verdict| verdict.finding == finding)
+    };
+    for conduct in Experiments::FURTHER {
+        if !is(&verdict, spec.wanted()) {
             break;
         }
-        observe::look(look, executable, spec, &mut seen, progress)?;
+        conduct(&experiments, &mut seen)?;
         verdict = judge::judge(spec, &seen);
     }
-    let hangs = verdict
-        .as_ref()
-        .is_some_and(|verdict| verdict.finding == Finding::Hangs);
-    if hangs && seen.explored.is_none() && seen.runs().any(Run::hung_looking) {
-        let look = Look::Inside(depth);
-        observe::look(look, executable, spec, &mut seen, progress)?;
+    let is_open = seen.explored.is_none() && seen.runs().any(Run::hung_looking);
+    if is_open && is(&verdict, Finding::Hangs) {
+        experiments.explore(&mut seen)?;
         verdict = judge::judge(spec, &seen);
     }
     let verdict = verdict.ok_or_else(|| {
@@ -140,7 +139,7 @@ pub fn try_out(
         played: seen.schedules.iter().filter(is_played).count(),
         possible: spec.possible(),
         refused: seen.forbidden.len(),
-        is_sampled: depth == Depth::Exhaustive && observe::is_sampled(spec),
+        is_sampled: depth == Depth::Exhaustive && is_sampled(spec),
         is_interleaved: executable.interleaved().is_some(),
         explored: failing.or(seen.explored),
         warnings: executable.warnings().to_vec(),

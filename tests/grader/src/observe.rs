@@ -41,6 +41,7 @@ mod words;
 pub use exploration::{CutOff, Explored, Failure, Fault, WrongStandstill};
 pub use run::{Experiment, Outcome, Run};
 pub use schedules::is_sampled;
+use subject::Sweep;
 pub(crate) use subject::{Subject, alone, limits};
 pub use trial::Trial;
 
@@ -67,7 +68,7 @@ pub struct Observations {
     /// left too early.
     pub perturbed: Vec<Self>,
     /// Runs in which what is up to chance differs. Like the next two fields, this comes from the
-    /// further experiments of [`look`].
+    /// [further experiments](Experiments::FURTHER).
     pub by_chance: Vec<Run>,
     /// The run without any control.
     pub free: Option<Run>,
@@ -115,141 +116,157 @@ pub enum Depth {
     Exhaustive,
 }
 
-/// Conducts all experiments on a program, except the further ones of [`look`].
-///
-/// # Errors
-///
-/// Returns an error if the system fails. What is wrong with the program is among the observations.
-pub fn observe(
-    executable: &Executable,
-    spec: &Spec,
+/// The experiments on one program.
+pub struct Experiments<'a> {
+    subject: Subject<'a>,
     depth: Depth,
-    progress: &Progress,
-) -> io::Result<Observations> {
-    let (subject, _sweep) = Subject::marked(executable, spec, progress)?;
-    progress.say("which workers start, and does main stay?")?;
-    let roll_call = roll_call::conduct(&subject)?;
-    let mut subject = subject.after(&roll_call);
-    let have_all_come = roll_call.most_at_once() >= spec.least_after(iter::empty());
-    // If not all workers have arrived, no schedule can be played. If main left before any step, the
-    // mistake is known already.
-    let has_left = spec.main == MainBehaviour::Waits && roll_call.has_left();
-    let is_playable = have_all_come && !has_left;
-    let at_once = at_once(&roll_call);
-    let plays = |plays: Vec<Play>| {
-        if is_playable {
-            side_by_side(plays, at_once)
-        } else {
-            Ok(Vec::new())
+    progress: &'a Progress,
+    /// Dropped last, when no run is in progress.
+    _sweep: Sweep,
+}
+
+impl<'a> Experiments<'a> {
+    /// The further experiments, for a program in which nothing wrong was seen so far, in the order in
+    /// which they are conducted. Each adds what it shows to the observations.
+    pub const FURTHER: [fn(&Self, &mut Observations) -> io::Result<()>; 4] = [
+        Self::vary_chance,
+        Self::explore,
+        Self::explore_perturbed,
+        Self::run_freely,
+    ];
+
+    /// Prepares them. They report to `progress` what they try.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the system gives no random number.
+    pub fn new(
+        executable: &'a Executable,
+        spec: &'a Spec,
+        depth: Depth,
+        progress: &'a Progress,
+    ) -> io::Result<Self> {
+        let (subject, sweep) = Subject::marked(executable, spec, progress)?;
+        Ok(Self {
+            subject,
+            depth,
+            progress,
+            _sweep: sweep,
+        })
+    }
+
+    /// Conducts all experiments, except the further ones.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the system fails. What is wrong with the program is among the
+    /// observations.
+    pub fn observe(&mut self) -> io::Result<Observations> {
+        self.progress
+            .say("which workers start, and does main stay?")?;
+        let roll_call = roll_call::conduct(&self.subject)?;
+        self.subject.gives_up_after = roll_call.gives_up_after();
+        self.subject.goes_on_unseen = roll_call.goes_on_unseen();
+        let mut seen = self.of_one(roll_call);
+        if self.is_playable(&seen.roll_call) {
+            self.play(&mut seen)?;
         }
-    };
-    let all_orders = |subject: &Subject| {
-        progress.say("orders that should be possible")?;
-        let schedules = plays(schedules::all(subject, depth))?;
-        progress.say("orders that should be impossible")?;
-        Ok::<_, io::Error>((schedules, plays(forbidden::all(subject))?))
-    };
-    let (mut schedules, mut forbidden) = all_orders(&subject)?;
-    let runs = schedules.iter().chain(&forbidden);
-    let gives_up_after = runs.filter_map(Run::fails_after).min();
-    if spec.failing_task().is_none() && subject.gives_up_after.is_none() && gives_up_after.is_some()
-    {
-        // A wait between two steps may have a time limit. Less time may pass than that.
-        subject.gives_up_after = gives_up_after;
-        let again = all_orders(&subject)?;
-        let mut runs = again.0.iter().chain(&again.1);
-        if runs.any(Run::waits_for_time) {
+        seen.blocked_stdout = blocked_stdout::conduct(&self.subject)?;
+        seen.gives_up_after = self.subject.gives_up_after;
+        Ok(seen)
+    }
+
+    /// What is seen in this run alone.
+    fn of_one(&self, run: Run) -> Observations {
+        Observations::of_one(run, self.subject.executable.interleaved().is_some())
+    }
+
+    /// Whether workers can take turns. If not all have arrived, no schedule can be played. If main
+    /// left before any step, the mistake is known already.
+    fn is_playable(&self, roll_call: &Run) -> bool {
+        let spec = self.subject.spec;
+        let have_all_come = roll_call.most_at_once() >= spec.least_after(iter::empty());
+        let has_left = spec.main == MainBehaviour::Waits && roll_call.has_left();
+        have_all_come && !has_left
+    }
+
+    /// Conducts the experiments in which workers take turns.
+    fn play(&mut self, seen: &mut Observations) -> io::Result<()> {
+        [seen.schedules, seen.forbidden] = self.orders_in_time()?;
+        self.progress.say("other settings")?;
+        let varied = self.subject.perturbed();
+        let perturbed = side_by_side(&self.subject, perturbed::all(&self.subject, &varied))?;
+        let perturbed = perturbed.into_iter().map(|run| self.of_one(run));
+        seen.perturbed = perturbed.collect();
+        let waits = self.subject.spec.main == MainBehaviour::Waits;
+        if waits && seen.is_interleaved && !self.subject.goes_on_unseen {
+            seen.long_steps = Some(long_steps::conduct(&self.subject)?);
+        }
+        Ok(())
+    }
+
+    /// Plays the orders. If a wait between two steps has a time limit, less time passes than that.
+    fn orders_in_time(&mut self) -> io::Result<[Vec<Run>; 2]> {
+        let orders = self.orders()?;
+        let gives_up_after = orders.iter().flatten().filter_map(Run::fails_after).min();
+        let may_fail = self.subject.spec.failing_task().is_some();
+        if may_fail || self.subject.gives_up_after.is_some() || gives_up_after.is_none() {
+            return Ok(orders);
+        }
+        self.subject.gives_up_after = gives_up_after;
+        let again = self.orders()?;
+        if again.iter().flatten().any(Run::waits_for_time) {
             // A thread only sleeps for so long, and the program fails for another reason.
-            subject.gives_up_after = None;
-        } else {
-            (schedules, forbidden) = again;
+            self.subject.gives_up_after = None;
+            return Ok(orders);
         }
+        Ok(again)
     }
-    progress.say("other settings")?;
-    let varied = subject.perturbed();
-    let perturbed = plays(perturbed::all(&subject, &varied))?;
-    let is_interleaved = executable.interleaved().is_some();
-    let of_one = |run| Observations::of_one(run, is_interleaved);
-    let takes_long = is_playable
-        && spec.main == MainBehaviour::Waits
-        && is_interleaved
-        && !roll_call.goes_on_unseen();
-    let long_steps = takes_long.then(|| long_steps::conduct(&subject));
-    Ok(Observations {
-        long_steps: long_steps.transpose()?,
-        blocked_stdout: blocked_stdout::conduct(&subject)?,
-        gives_up_after: subject.gives_up_after,
-        schedules,
-        forbidden,
-        perturbed: perturbed.into_iter().map(of_one).collect(),
-        ..of_one(roll_call)
-    })
-}
 
-/// A further experiment, for a program in which nothing wrong was seen so far.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Look {
-    /// Some schedules, with other random bytes and another number of processors.
-    ByChance,
-    /// The interleavings inside the program, between its workers' steps too.
-    Inside(Depth),
-    /// The same with other settings.
-    InsideWithOtherSettings(Depth),
-    /// A run without any control.
-    Free,
-}
-
-impl Look {
-    /// All of them, in the order in which they are conducted.
-    pub fn all(depth: Depth) -> [Self; 4] {
-        [
-            Self::ByChance,
-            Self::Inside(depth),
-            Self::InsideWithOtherSettings(depth),
-            Self::Free,
-        ]
+    /// Plays the orders that should be possible, and those that should be impossible.
+    fn orders(&self) -> io::Result<[Vec<Run>; 2]> {
+        let subject = &self.subject;
+        self.progress.say("orders that should be possible")?;
+        let possible = side_by_side(subject, schedules::all(subject, self.depth))?;
+        self.progress.say("orders that should be impossible")?;
+        let impossible = side_by_side(subject, forbidden::all(subject))?;
+        Ok([possible, impossible])
     }
-}
 
-/// Conducts a further experiment on a program, and adds what it shows to `seen`.
-///
-/// # Errors
-///
-/// Returns an error if the system fails.
-pub fn look(
-    look: Look,
-    executable: &Executable,
-    spec: &Spec,
-    seen: &mut Observations,
-    progress: &Progress,
-) -> io::Result<()> {
-    let (subject, _sweep) = Subject::marked(executable, spec, progress)?;
-    let subject = Subject {
-        gives_up_after: seen.gives_up_after,
-        ..subject.after(&seen.roll_call)
-    };
-    match look {
-        Look::ByChance if spec.main == MainBehaviour::Waits && seen.is_interleaved => {
-            progress.say("other random numbers, and other numbers of processors")?;
-            let plays = schedules::by_chance(&subject);
-            seen.by_chance = side_by_side(plays, at_once(&seen.roll_call))?;
+    /// Plays some schedules with other random bytes and other numbers of processors. The output of a
+    /// main that leaves depends on chance anyway.
+    fn vary_chance(&self, seen: &mut Observations) -> io::Result<()> {
+        if self.subject.spec.main == MainBehaviour::Waits && seen.is_interleaved {
+            self.progress
+                .say("other random numbers, and other numbers of processors")?;
+            let plays = schedules::by_chance(&self.subject);
+            seen.by_chance = side_by_side(&self.subject, plays)?;
         }
-        // The output of a main that leaves depends on chance anyway.
-        Look::ByChance => {}
-        Look::Inside(depth) => {
-            progress.say("the interleavings inside")?;
-            seen.explored = exploration::conduct(&subject, depth)?;
-        }
-        Look::InsideWithOtherSettings(depth) => {
-            progress.say("the interleavings inside, with other settings")?;
-            exploration::conduct_perturbed(&subject, depth, &mut seen.perturbed)?;
-        }
-        Look::Free => {
-            progress.say("a free run")?;
-            seen.free = free_run::conduct(&subject.launch)?;
-        }
+        Ok(())
     }
-    Ok(())
+
+    /// Explores the interleavings inside the program, between its workers' steps too.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the system fails.
+    pub fn explore(&self, seen: &mut Observations) -> io::Result<()> {
+        self.progress.say("the interleavings inside")?;
+        seen.explored = exploration::conduct(&self.subject, self.depth)?;
+        Ok(())
+    }
+
+    fn explore_perturbed(&self, seen: &mut Observations) -> io::Result<()> {
+        self.progress
+            .say("the interleavings inside, with other settings")?;
+        exploration::conduct_perturbed(&self.subject, self.depth, &mut seen.perturbed)
+    }
+
+    fn run_freely(&self, seen: &mut Observations) -> io::Result<()> {
+        self.progress.say("a free run")?;
+        seen.free = free_run::conduct(&self.subject.launch)?;
+        Ok(())
+    }
 }
 
 /// Plays `schedule`, and lets time pass until main leaves, or until it is known that it stays.
@@ -270,19 +287,14 @@ pub fn play_and_wait(executable: &Executable, spec: &Spec, schedule: &[Turn]) ->
 /// An experiment, ready to be conducted.
 type Play<'a> = Box<dyn Fn() -> io::Result<Run> + Send + Sync + 'a>;
 
-/// How many runs are conducted side by side: one for each processor, but one at a time if a thread
-/// keeps its processor busy.
-fn at_once(roll_call: &Run) -> usize {
-    if roll_call.goes_on_unseen() {
-        1
-    } else {
-        thread::available_parallelism().map_or(1, NonZeroUsize::get)
-    }
-}
-
-/// Conducts `plays`, `at_once` of them at the same time. Returns their runs in the same order, up
-/// to the first that hangs, because the others would hang too.
-fn side_by_side(plays: Vec<Play>, at_once: usize) -> io::Result<Vec<Run>> {
+/// Conducts `plays`, one for each processor at the same time, but one at a time if a thread keeps its
+/// processor busy. Returns their runs in the same order, up to the first that hangs, because the
+/// others would hang too.
+fn side_by_side(subject: &Subject, plays: Vec<Play>) -> io::Result<Vec<Run>> {
+    let at_once = match subject.goes_on_unseen {
+        true => 1,
+        false => thread::available_parallelism().map_or(1, NonZeroUsize::get),
+    };
     let next = AtomicUsize::new(0);
     let has_hung = AtomicBool::new(false);
     let work = || {

@@ -5,10 +5,7 @@ use std::{io, time::Duration};
 use interleave::{build::Program, scheduled::SEED, server};
 use scheduler::{Launch, Limits, MARK, Session, random_mark, sweep};
 
-use super::{
-    Trial,
-    run::{Experiment, Run},
-};
+use super::{Trial, run::Experiment};
 use crate::{
     build::Executable,
     progress::Progress,
@@ -55,15 +52,6 @@ impl<'a> Subject<'a> {
         progress.set_mark(&mark);
         let launch = spec.with_settings(executable.launch()).env(MARK, &mark);
         Ok((Self::new(executable, spec, launch), Sweep(mark)))
-    }
-
-    /// The same program, with what its roll call showed.
-    pub(super) fn after(self, roll_call: &Run) -> Self {
-        Self {
-            gives_up_after: roll_call.gives_up_after(),
-            goes_on_unseen: roll_call.goes_on_unseen(),
-            ..self
-        }
     }
 
     /// The same program, with other random bytes and another number of processors.

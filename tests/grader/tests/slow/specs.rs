@@ -7,7 +7,7 @@ use grader::{
     build::Executable,
     finding::Finding,
     judge,
-    observe::{self, Depth},
+    observe::{Depth, Experiments},
     progress::Progress,
     spec::{MainBehaviour, Spec},
 };
@@ -24,7 +24,8 @@ pub fn found_in(spec: &Spec, main: &str) -> Finding {
 /// and the corpus have them.
 fn found(spec: &Spec, program: &Executable) -> Finding {
     let progress = Progress::default();
-    let seen = observe::observe(program, spec, Depth::Exposing, &progress);
+    let experiments = Experiments::new(program, spec, Depth::Exposing, &progress);
+    let seen = experiments.and_then(|mut experiments| experiments.observe());
     let verdict = judge::judge(spec, &seen.expect("the grader does its work"));
     let verdict = verdict.expect("what was seen fits a finding");
     println!("{}\n{}", verdict.message, verdict.evidence);
