@@ -24,7 +24,6 @@ use crate::{
 mod blocked_stdout;
 mod exploration;
 mod forbidden;
-mod free_run;
 mod lanes;
 mod long_steps;
 mod native;
@@ -264,7 +263,7 @@ impl<'a> Experiments<'a> {
 
     fn run_freely(&self, seen: &mut Observations) -> io::Result<()> {
         self.progress.say("a free run")?;
-        seen.free = free_run::conduct(&self.subject.launch)?;
+        seen.free = native::free_run(&self.subject)?;
         Ok(())
     }
 }

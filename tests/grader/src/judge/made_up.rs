@@ -42,23 +42,13 @@ pub(crate) fn status(code: i32) -> ExitStatus {
 
 /// A run in which nothing has happened so far, and that ended with success.
 pub(crate) fn run(experiment: Experiment) -> Run {
-    let ending = Ending::Exited(status(0));
-    Run {
-        experiment,
-        stuck: None,
-        outcome: Outcome::Ended(ending),
-        departure: None,
-        situation: Situation::default(),
-        kept: Vec::new(),
-        seed: None,
-        crowded: None,
-        record: Record {
-            stdout: Vec::new(),
-            stderr: Vec::new(),
-            history: Vec::new(),
-            ending,
-        },
-    }
+    let record = Record {
+        stdout: Vec::new(),
+        stderr: Vec::new(),
+        history: Vec::new(),
+        ending: Ending::Exited(status(0)),
+    };
+    Run::of_record(experiment, record)
 }
 
 impl Run {

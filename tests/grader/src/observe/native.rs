@@ -1,26 +1,41 @@
-//! Runs without scheduler and interleaver, for what is too long for them. Millions of operations on
-//! atomics, locks or channels take an instant here.
+//! Runs without scheduler and interleaver.
+//!
+//! The free run shows whether a program behaves differently without them. It also shows mistakes that
+//! stay hidden while only one thread runs at a time. The other runs are for what is too long for the
+//! interleaver: millions of operations on atomics, locks or channels take an instant here.
 
 use std::{io, time::Duration};
 
-use scheduler::{Ending, Limits};
+use scheduler::{Ending, Limits, Reason, Record};
 
-use super::{Subject, limits};
+use super::{
+    Subject, limits,
+    run::{Experiment, Run},
+};
 use crate::scratch;
 
-/// How long the program may keep the processor busy: long enough for millions of operations.
+/// How long the program may keep the processor busy in the slow run and in the quick run: long enough
+/// for millions of operations.
 const BUSY: Duration = Duration::from_secs(1);
 
-/// How long it may take. That is less than a step of the slow run, and long enough on a busy
-/// machine.
+/// How long a run may take. That is less than a step of the slow run, and long enough on a busy
+/// machine. In the other runs a program prints its lines within some milliseconds, unless it sleeps by
+/// itself: its sleeps take real time here.
 const LONGEST: Duration = Duration::from_secs(5);
 
 /// How many times faster than normal the workshop's clock runs in the slow run: a step takes 20 s at
 /// least.
 const SLOW: &str = "0.01";
 
-/// How many times faster than normal the workshop's clock runs in the quick run.
+/// How many times faster than normal the workshop's clock runs in the other runs.
 const QUICK: &str = "1000";
+
+/// None if it was not over in time. That proves nothing about the program.
+pub(super) fn free_run(subject: &Subject) -> io::Result<Option<Run>> {
+    let record = record(subject, QUICK, limits().busy)?;
+    let is_over = record.ending != Ending::Stopped(Reason::TooMuchTime);
+    Ok(is_over.then(|| Run::of_record(Experiment::FreeRun, record)))
+}
 
 /// How the program ended in the slow run, if it ended by itself. No worker does a step in it. So if
 /// the program ends, main has not waited for its workers.
@@ -34,15 +49,26 @@ pub(super) fn ending_of_quick_run(subject: &Subject) -> io::Result<Option<Ending
 }
 
 fn ending(subject: &Subject, pace: &str) -> io::Result<Option<Ending>> {
+    let ending = record(subject, pace, BUSY)?.ending;
+    // A signal ends it if it was busy for too long.
+    let is_by_itself = matches!(ending, Ending::Exited(status) if status.code().is_some());
+    Ok(is_by_itself.then_some(ending))
+}
+
+/// Runs the program, with the workshop's clock at this pace.
+fn record(subject: &Subject, pace: &str, busy: Duration) -> io::Result<Record> {
     let limits = Limits {
         time: LONGEST,
-        busy: BUSY,
+        busy,
         ..limits()
     };
     let folder = scratch::folder()?;
     let launch = subject.launch.clone().limits(limits).env("PACE", pace);
-    let ending = launch.current_dir(folder.path()).start()?.wait()?;
-    // A signal ends it if it was busy for too long.
-    let is_by_itself = matches!(ending, Ending::Exited(status) if status.code().is_some());
-    Ok(is_by_itself.then_some(ending))
+    let mut program = launch.current_dir(folder.path()).start()?;
+    Ok(Record {
+        ending: program.wait()?,
+        stdout: program.stdout()?,
+        stderr: program.stderr()?,
+        history: Vec::new(),
+    })
 }

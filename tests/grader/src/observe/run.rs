@@ -151,6 +151,21 @@ impl Departure {
 }
 
 impl Run {
+    /// A run of which nothing but the record is known.
+    pub(crate) fn of_record(experiment: Experiment, record: Record) -> Self {
+        Self {
+            experiment,
+            stuck: None,
+            outcome: Outcome::Ended(record.ending),
+            departure: None,
+            situation: Situation::default(),
+            kept: Vec::new(),
+            seed: None,
+            crowded: None,
+            record,
+        }
+    }
+
     /// What was granted, in order.
     pub fn granted(&self) -> Vec<Step> {
         granted(&self.record.history)
