@@ -191,7 +191,8 @@ impl History<'_> {
         }
     }
 
-    /// Adds a thread to the backtrack sets of those rivals that need not come before it.
+    /// Adds a thread to the backtrack sets of those rivals that need not come before the act. It is the
+    /// thread of the act, or one that leads to what that thread does at `at`.
     fn add_backtracks(
         &self,
         rivals: &BTreeSet<usize>,
@@ -200,36 +201,21 @@ impl History<'_> {
         before: &Clock,
         nodes: &mut [Node],
     ) {
-        for &rival in rivals {
-            let other = self.steps[rival].entry.thread;
-            if other != act.thread && before[other] <= rival {
-                self.add_backtrack(rival, act.thread, at, before, nodes);
-            }
-        }
-    }
-
-    /// Adds a thread to the backtrack set of the step `rival`. It is `me`, or a thread that leads
-    /// to what `me` does at `at`.
-    fn add_backtrack(
-        &self,
-        rival: usize,
-        me: usize,
-        at: usize,
-        before: &Clock,
-        nodes: &mut [Node],
-    ) {
         let thread = |index: usize| self.steps[index].entry.thread;
-        let choices = nodes[rival].choices;
-        let could_go = |thread: usize| choices >> thread & 1 == 1;
-        let leads =
-            |&between: &usize| could_go(thread(between)) && before[thread(between)] > between;
-        nodes[rival].backtrack |= if could_go(me) {
-            1 << me
-        } else {
-            (rival + 1..at)
-                .find(leads)
-                .map_or(choices, |between| 1 << thread(between))
-        };
+        let is_before = |index: usize| before[thread(index)] > index;
+        let is_race = |rival: &usize| thread(*rival) != act.thread && !is_before(*rival);
+        for rival in rivals.iter().copied().filter(is_race) {
+            let choices = nodes[rival].choices;
+            let could_go = |thread: usize| choices >> thread & 1 == 1;
+            let leads = |&between: &usize| could_go(thread(between)) && is_before(between);
+            nodes[rival].backtrack |= if could_go(act.thread) {
+                1 << act.thread
+            } else {
+                let mut between = rival + 1..at;
+                let leading = between.find(leads);
+                leading.map_or(choices, |between| 1 << thread(between))
+            };
+        }
     }
 }
 
