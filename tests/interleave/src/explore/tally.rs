@@ -91,18 +91,19 @@ impl Tally {
             .entry(key.clone())
             .or_default()
             .insert(hash(&run.stdout));
-        let found = self
-            .ends
+        let found = Found {
+            ending: key.ending.clone(),
+            count: 1,
+            seed,
+            interleaving: Interleaving::of(run, plan),
+            cut_off: names_of_cut_off(run),
+            stdout: run.stdout.clone(),
+            outputs: 0,
+        };
+        self.ends
             .entry(key)
-            .or_insert_with_key(|key| found(key, run, plan));
-        found.count += 1;
-        found.seed = [found.seed, seed].into_iter().flatten().min();
-        let interleaving = Interleaving::of(run, plan);
-        if interleaving.cost() < found.interleaving.cost() {
-            found.interleaving = interleaving;
-            found.cut_off = names_of_cut_off(run);
-            found.stdout.clone_from(&run.stdout);
-        }
+            .and_modify(|other| other.add(&found))
+            .or_insert(found);
         is_failure
     }
 
@@ -140,18 +141,6 @@ impl Tally {
             steps: self.steps,
             threads: self.threads,
         }
-    }
-}
-
-fn found(key: &Key, run: &Run, plan: &Plan) -> Found {
-    Found {
-        ending: key.ending.clone(),
-        count: 0,
-        seed: None,
-        interleaving: Interleaving::of(run, plan),
-        cut_off: names_of_cut_off(run),
-        stdout: run.stdout.clone(),
-        outputs: 0,
     }
 }
 
