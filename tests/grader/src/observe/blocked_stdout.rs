@@ -6,7 +6,7 @@ use std::io;
 use scheduler::{Certainty, Launch, Patience, Session};
 
 use super::{
-    Subject,
+    Subject, Trial,
     run::{Experiment, Run},
 };
 
@@ -19,7 +19,7 @@ pub(super) fn conduct(subject: &Subject) -> io::Result<Option<Run>> {
         return Ok(None);
     };
     let start = |launch: &Launch| Session::start_into(launch, Some(full.into()));
-    let mut trial = subject.start(Experiment::BlockedStdout, start)?;
+    let mut trial = Trial::start(subject, Experiment::BlockedStdout, start)?;
     // The record of the run shows whether a worker has asked.
     trial.until(Patience::TO_STAY, |session| {
         session.waiting().next().is_some()

@@ -79,20 +79,7 @@ impl<'a> Subject<'a> {
 
     /// A run of the program, for `experiment`. Every turn is withheld.
     pub(crate) fn trial(&self, experiment: Experiment) -> io::Result<Trial<'_>> {
-        self.start(experiment, Session::start)
-    }
-
-    /// The same, started by `start`, in a folder of its own.
-    pub(super) fn start(
-        &self,
-        experiment: Experiment,
-        start: impl FnOnce(&Launch) -> io::Result<Session>,
-    ) -> io::Result<Trial<'_>> {
-        let folders = RunFolders::new()?;
-        let launch = self.launch.clone();
-        let (launch, log) = self.executable.scheduled(launch, folders.log.path())?;
-        let session = start(&launch.current_dir(folders.current.path()))?;
-        Ok(Trial::new(session, experiment, self, folders, log))
+        Trial::start(self, experiment, Session::start)
     }
 }
 

@@ -3,7 +3,8 @@
 use std::io;
 
 use scheduler::{
-    AtLeaving, Certainty, Event, Patience, Session, Step, WaitOutcome, WorkerState, control::How,
+    AtLeaving, Certainty, Event, Launch, Patience, Session, Step, WaitOutcome, WorkerState,
+    control::How,
 };
 
 use super::{
@@ -41,14 +42,17 @@ pub struct Trial<'a> {
 }
 
 impl<'a> Trial<'a> {
-    /// The trial of a program that was started for `experiment`, in these folders.
-    pub(super) fn new(
-        mut session: Session,
-        experiment: Experiment,
+    /// A run of the program, for `experiment`, started by `start` in folders of its own. Every turn is
+    /// withheld.
+    pub(super) fn start(
         subject: &'a Subject,
-        folders: RunFolders,
-        log: Option<Log>,
-    ) -> Self {
+        experiment: Experiment,
+        start: impl FnOnce(&Launch) -> io::Result<Session>,
+    ) -> io::Result<Self> {
+        let folders = RunFolders::new()?;
+        let launch = subject.launch.clone();
+        let (launch, log) = subject.executable.scheduled(launch, folders.log.path())?;
+        let mut session = start(&launch.current_dir(folders.current.path()))?;
         // In a roll call, and if main should leave, it is held until all workers have arrived.
         let is_held =
             subject.spec.main != MainBehaviour::Waits || experiment == Experiment::RollCall;
@@ -57,7 +61,7 @@ impl<'a> Trial<'a> {
         } else {
             AtLeaving::Report
         });
-        Self {
+        Ok(Self {
             session,
             spec: subject.spec,
             subject,
@@ -68,7 +72,7 @@ impl<'a> Trial<'a> {
             crowd: None,
             log,
             _folders: folders,
-        }
+        })
     }
 
     /// Lets the program go on until `goal` holds. A thread may end the program, unless it is held.
