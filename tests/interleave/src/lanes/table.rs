@@ -157,8 +157,8 @@ impl<'a> Picture<'a> {
         let first = names.min(words.max(Some(self.width / 3))).unwrap_or(0);
         let rest = self.width.saturating_sub(NUMBER + first + GAP).max(1);
         let rows = cells.iter().map(|(number, thread, cell)| {
-            let columns = [wrapped(&name(*thread), first), in_lane(cell, rest)];
-            two_columns(*number, columns, first)
+            let columns = vec![wrapped(&name(*thread), first), in_lane(cell, rest)];
+            beside(*number, columns, first)
         });
         rows.flatten().collect()
     }
@@ -202,7 +202,7 @@ fn gap(steps: usize, is_first: bool) -> String {
     format!("{:NUMBER$}… {steps} {which} step{plural}", "")
 }
 
-/// Cells with several lines each, side by side. Each cell is `width` wide.
+/// Cells with several lines each, side by side. Each cell but the last is `width` wide.
 fn beside(number: Option<usize>, cells: Vec<Vec<String>>, width: usize) -> Vec<String> {
     let height = cells.iter().map(Vec::len).max().unwrap_or(0);
     let line = |nth: usize| {
@@ -221,18 +221,6 @@ fn beside(number: Option<usize>, cells: Vec<Vec<String>>, width: usize) -> Vec<S
         line.trim_end().to_owned()
     };
     (0..height).map(line).collect()
-}
-
-fn two_columns(number: Option<usize>, columns: [Vec<String>; 2], first: usize) -> Vec<String> {
-    let [left, right] = columns;
-    let line = |nth: usize| {
-        let of = |column: &[String]| column.get(nth).cloned().unwrap_or_default();
-        let number = numbered(number.filter(|_| nth == 0));
-        format!("{number}{}{}", padded(&of(&left), first + GAP), of(&right))
-            .trim_end()
-            .to_owned()
-    };
-    (0..left.len().max(right.len())).map(line).collect()
 }
 
 fn numbered(number: Option<usize>) -> String {
