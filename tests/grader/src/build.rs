@@ -125,25 +125,23 @@ impl Compiler {
             let warnings = words;
             return Ok(Ok(Executable { program, warnings }));
         }
-        match failure(ending) {
+        let ran_out_of_time = match failure(ending) {
             Failure::Refuses if source != empty_program()? => {
                 self.check_itself()?;
-                Ok(Err(Refusal {
-                    words,
-                    ran_out_of_time: false,
-                }))
+                false
             }
-            Failure::IsTooSlow => Ok(Err(Refusal {
-                words,
-                ran_out_of_time: true,
-            })),
+            Failure::IsTooSlow => true,
             _ => {
                 let words = String::from_utf8_lossy(&words);
-                Err(io::Error::other(format!(
+                return Err(io::Error::other(format!(
                     "the compiler itself failed: {ending}\n{words}"
-                )))
+                )));
             }
-        }
+        };
+        Ok(Err(Refusal {
+            words,
+            ran_out_of_time,
+        }))
     }
 
     /// A program may ask to include any file, but the compiler can read only this one of the
