@@ -57,24 +57,10 @@ fn flood(run: &Run) -> Verdict {
         .at(mistake(places))
 }
 
-/// A worker's line was printed more often than its step was granted.
+/// A worker's line was printed more often than its step was done.
 pub(super) fn forged(case: &Case) -> Option<Verdict> {
-    let tasks = case.spec.tasks();
-    case.runs().find_map(|run| {
-        let forged = match run.experiment {
-            Experiment::FreeRun => forged_in_free_run(case, run)?,
-            _ => {
-                let (step, printed) = run.forged_line(&tasks)?;
-                let done = run.times_granted(&step);
-                Forged {
-                    step,
-                    printed,
-                    done,
-                }
-            }
-        };
-        Some(forged_in(run, &forged))
-    })
+    case.runs()
+        .find_map(|run| Some(forged_in(run, &forged_step(case, run)?)))
 }
 
 /// A step whose line was printed more often than it was done.
@@ -86,20 +72,23 @@ struct Forged {
     done: usize,
 }
 
-/// In a free run it is not known which worker has done what. So a step may be done once, or as often
-/// as in any other run.
-fn forged_in_free_run(case: &Case, run: &Run) -> Option<Forged> {
+fn forged_step(case: &Case, run: &Run) -> Option<Forged> {
+    let done = |step: &Step| match run.experiment {
+        // It is not known which worker has done what. So a step may be done once, or as often as in
+        // any other run.
+        Experiment::FreeRun => {
+            let others = case.runs().map(|run| run.times_granted(step));
+            others.max().unwrap_or(0).max(1)
+        }
+        _ => run.times_granted(step),
+    };
     let tasks = case.spec.tasks();
     let lines = run.worker_lines().into_iter();
     let known = lines.filter(|(step, _)| tasks.contains(&step.task));
-    let mut counted = known.map(|(step, printed)| {
-        let others = case.runs().map(|run| run.times_granted(&step));
-        let done = others.max().unwrap_or(0).max(1);
-        Forged {
-            step,
-            printed,
-            done,
-        }
+    let mut counted = known.map(|(step, printed)| Forged {
+        done: done(&step),
+        step,
+        printed,
     });
     counted.find(|counted| counted.printed > counted.done)
 }

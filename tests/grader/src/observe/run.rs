@@ -308,15 +308,11 @@ impl Run {
         };
         // What it says on stderr is compared with other runs.
         let is_compared = spec.failing_task().is_some() || self.experiment == Experiment::Perturbed;
-        output.is_err() || is_end_wrong || is_compared || self.forged_line(&spec.tasks()).is_some()
-    }
-
-    /// The first step of one of `tasks` whose line was printed more often than workers were granted
-    /// it, and how often it was printed.
-    pub fn forged_line(&self, tasks: &[String]) -> Option<(Step, usize)> {
-        let lines = self.worker_lines().into_iter();
-        let mut known = lines.filter(|(step, _)| tasks.contains(&step.task));
-        known.find(|(step, count)| *count > self.times_granted(step))
+        let tasks = spec.tasks();
+        let is_forged = |(step, count): (&Step, &usize)| {
+            tasks.contains(&step.task) && *count > self.times_granted(step)
+        };
+        output.is_err() || is_end_wrong || is_compared || self.worker_lines().iter().any(is_forged)
     }
 
     /// How often the line of each step was printed.
