@@ -150,52 +150,51 @@ fn stranger(case: &Case) -> Option<Verdict> {
         return None;
     }
     let heard: Vec<&str> = case.runs().flat_map(Run::arrived).collect();
-    let tasks = case.spec.tasks();
-    let wrong = |message, lines: &[KeyLine]| {
-        Some(
-            Verdict::new(Finding::WrongOutput, message)
-                .showing(key_lines(lines))
-                .at(mistake(lines)),
-        )
-    };
-    let departure = case.roll_call().departure.as_ref();
-    if heard.is_empty() && departure.is_some_and(|departure| departure.threads == Some(1)) {
-        let message = "No thread was started, and no worker began.".to_owned();
-        return wrong(message, &[]);
-    }
-    if heard.is_empty() && failing::panicked(case.roll_call()).is_some() {
-        let message = format!(
-            "No worker on {} ever asks for a turn, for a thread panics before.",
-            names(tasks)
-        );
-        return Some(
-            Verdict::new(Finding::WrongOutput, message)
-                .showing(said(case.roll_call()))
-                .at(failing::line_of_panic(case.roll_call())),
-        );
-    }
     if heard.is_empty() {
-        let message = format!(
-            "The program starts threads, but no worker on {} ever asks for a turn: do the threads call `worker`?",
-            names(tasks)
-        );
-        let spawns = departure.map(|departure| departure.situation.source().spawns());
-        return wrong(message, &spawns.unwrap_or_default());
+        return Some(no_worker_arrived(case));
     }
+    let tasks = case.spec.tasks();
     let is_known = |task: &str| tasks.iter().any(|known| known == task);
-    let stranger = heard.iter().find(|task| !is_known(task))?;
+    let stranger = heard.into_iter().find(|task| !is_known(task))?;
     let message = format!(
         "A worker on {} was started, and the tasks are {}.",
         names([stranger]),
         names(tasks)
     );
-    let started = departure.map(|departure| {
-        departure
-            .situation
-            .source()
-            .starts(&[(*stranger).to_owned()])
-    });
-    wrong(message, &started.unwrap_or_default())
+    let departure = case.roll_call().departure.as_ref();
+    let source = departure.map(|departure| departure.situation.source());
+    let started = source.map(|source| source.starts(&[stranger.to_owned()]));
+    Some(explained(message, &started.unwrap_or_default()))
+}
+
+/// The verdict if no worker arrived.
+fn no_worker_arrived(case: &Case) -> Verdict {
+    let run = case.roll_call();
+    let departure = run.departure.as_ref();
+    if departure.is_some_and(|departure| departure.threads == Some(1)) {
+        let message = "No thread was started, and no worker began.";
+        return explained(message.to_owned(), &[]);
+    }
+    let tasks = names(case.spec.tasks());
+    if failing::panicked(run).is_some() {
+        let message =
+            format!("No worker on {tasks} ever asks for a turn, for a thread panics before.");
+        return Verdict::new(Finding::WrongOutput, message)
+            .showing(said(run))
+            .at(failing::line_of_panic(run));
+    }
+    let message = format!(
+        "The program starts threads, but no worker on {tasks} ever asks for a turn: do the threads call `worker`?"
+    );
+    let spawns = departure.map(|departure| departure.situation.source().spawns());
+    explained(message, &spawns.unwrap_or_default())
+}
+
+/// The verdict that `lines` explain.
+fn explained(message: String, lines: &[KeyLine]) -> Verdict {
+    Verdict::new(Finding::WrongOutput, message)
+        .showing(key_lines(lines))
+        .at(mistake(lines))
 }
 
 fn mismatch(case: &Case, run: &Run) -> Option<Mismatch> {
