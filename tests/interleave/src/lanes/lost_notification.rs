@@ -32,13 +32,10 @@ pub fn cause(story: &Story<'_>, thread: usize) -> Option<String> {
             "{waiter} was notified {by}, and waits for the mutex."
         ));
     }
-    let mut waits = waits_there(story, wait);
-    waits.retain(|(thread, wait)| *wait > last || !woken.contains(thread));
-    let (missed, later): (Vec<_>, Vec<_>) = waits.into_iter().partition(|(_, wait)| *wait < last);
-    let again = later
-        .into_iter()
-        .filter(|(thread, _)| woken.contains(thread));
-    let again: Vec<(usize, usize)> = again.collect();
+    let waits = waits_there(story, wait).into_iter();
+    let (mut missed, mut again): (Vec<_>, Vec<_>) = waits.partition(|(_, wait)| *wait < last);
+    missed.retain(|(thread, _)| !woken.contains(thread));
+    again.retain(|(thread, _)| woken.contains(thread));
     let mentions = |threads: Vec<usize>| {
         let mentions = threads.into_iter().map(|it| story.threads.mention(it));
         threads::all(&mentions.collect::<Vec<_>>())
