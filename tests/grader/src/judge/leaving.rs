@@ -291,9 +291,9 @@ pub(super) fn waits_for_some(case: &Case) -> Option<Verdict> {
     let message = leaves_midway(&at_work, task.as_deref());
     let own = case.roll_call().situation.source().at_work(task.as_slice());
     let at_work: Vec<String> = at_work.into_iter().map(str::to_owned).collect();
-    let lines = departure.situation.source().key_lines(&at_work);
-    let went_on = departure.situation.source().main_went_on_from();
-    let went_on = went_on.filter(|_| own.is_empty());
+    let source = departure.situation.source();
+    let lines = source.key_lines(&at_work);
+    let went_on = source.main_went_on_from().filter(|_| own.is_empty());
     let shown = [
         key_lines(&[&own[..], went_on.as_slice(), &lines].concat()),
         table_until(run, departure.steps),
