@@ -224,8 +224,8 @@ impl Run {
     /// The most workers that waited for their turns at one moment. None of them could finish, so they
     /// were in progress at the same time.
     pub fn most_at_once(&self) -> usize {
-        let moments = self.waiting_over_time();
-        moments.iter().map(Vec::len).max().unwrap_or(0)
+        let (_, tasks) = self.crowd();
+        tasks.len()
     }
 
     /// The steps that had been granted when that many were at work for the first time, and the tasks
@@ -367,12 +367,8 @@ impl Run {
 
     /// Whether the program hung, and a thread of it looked again and again.
     pub fn hung_looking(&self) -> bool {
-        self.has_hung()
-            && self
-                .situation
-                .threads
-                .iter()
-                .any(|thread| is_looking(&thread.state))
+        let mut threads = self.situation.threads.iter();
+        self.has_hung() && threads.any(|thread| is_looking(&thread.state))
     }
 
     /// Whether each thread that has not ended waits for another one: none looks, and none waits for
