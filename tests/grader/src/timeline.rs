@@ -65,9 +65,9 @@ pub fn record(name: &str, executable: &Executable, launch: Launch) -> io::Result
     let folders = RunFolders::new()?;
     let launch = launch.env_unless_set("SEED", DEFAULT_SEED);
     let run = in_order::run(&alone(program, launch, &folders))?;
-    let sources = Sources::open(&program.executable, &program.own)?;
+    let sources = program.sources()?;
     Ok(Some(Drawing {
-        picture: picture_of(name, &run, &sources),
+        picture: picture_of(name, &run, sources),
         failure: failure(&run),
     }))
 }

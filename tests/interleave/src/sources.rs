@@ -4,28 +4,27 @@
 //! The program needs line tables and the names of inlined functions: `-C debuginfo=1`.
 
 use std::{
-    cell::RefCell,
     collections::HashMap,
-    error, fs, io,
+    error, fmt, fs, io,
     path::{Path, PathBuf},
-    rc::Rc,
+    sync::{Arc, Mutex, MutexGuard},
 };
 
 use addr2line::{Context, Frame};
-use gimli::{Dwarf, EndianRcSlice};
+use gimli::{Dwarf, EndianArcSlice};
 use object::{Object, ObjectSection, read::elf::ElfFile64};
 
 mod names;
 
 /// What reads the debug info. It shares the bytes.
-type Reader = EndianRcSlice<gimli::LittleEndian>;
+type Reader = EndianArcSlice<gimli::LittleEndian>;
 
 /// The sources of one program.
 pub struct Sources {
-    debug_info: Option<Context<Reader>>,
+    debug_info: Option<Mutex<Context<Reader>>>,
     roots: Vec<PathBuf>,
-    places: RefCell<HashMap<u32, Rc<[Place]>>>,
-    texts: RefCell<HashMap<PathBuf, Option<Rc<[String]>>>>,
+    places: Mutex<HashMap<u32, Arc<[Place]>>>,
+    texts: Mutex<HashMap<PathBuf, Option<Arc<[String]>>>>,
 }
 
 /// A place in the source.
@@ -50,7 +49,7 @@ impl Sources {
     /// # Errors
     ///
     /// Returns an error if the program cannot be read.
-    pub fn open(program: &Path, roots: &[PathBuf]) -> io::Result<Self> {
+    pub(crate) fn open(program: &Path, roots: &[PathBuf]) -> io::Result<Self> {
         let debug_info = debug_info(program).map_err(|cause| {
             let path = program.display();
             io::Error::other(format!(
@@ -58,21 +57,20 @@ impl Sources {
             ))
         })?;
         Ok(Self {
-            debug_info: Some(debug_info),
+            debug_info: Some(Mutex::new(debug_info)),
             roots: roots.iter().map(|root| real_path(root)).collect(),
-            places: RefCell::default(),
-            texts: RefCell::default(),
+            places: Mutex::default(),
+            texts: Mutex::default(),
         })
     }
 
     /// The places of one frame, the innermost first. There are several if functions were inlined.
-    pub fn places(&self, frame: u32) -> Rc<[Place]> {
-        let known = self.places.borrow().get(&frame).cloned();
-        known.unwrap_or_else(|| {
-            let places: Rc<[Place]> = self.find_places(frame).into();
-            self.places.borrow_mut().insert(frame, Rc::clone(&places));
-            places
-        })
+    pub fn places(&self, frame: u32) -> Arc<[Place]> {
+        let mut known = locked(&self.places);
+        let places = known
+            .entry(frame)
+            .or_insert_with(|| self.find_places(frame).into());
+        Arc::clone(places)
     }
 
     /// The innermost place in the user's own code.
@@ -107,9 +105,8 @@ impl Sources {
         self.lines(file)?.get(index).cloned()
     }
 
-    fn lines(&self, file: &Path) -> Option<Rc<[String]>> {
-        let mut texts = self.texts.borrow_mut();
-        texts
+    fn lines(&self, file: &Path) -> Option<Arc<[String]>> {
+        locked(&self.texts)
             .entry(file.to_owned())
             .or_insert_with(|| {
                 let text = fs::read(file).ok()?;
@@ -130,6 +127,7 @@ impl Sources {
         // A frame is a return address. The call is the instruction before it.
         let address = u64::from(frame).saturating_sub(1);
         let mut places = Vec::new();
+        let debug_info = locked(debug_info);
         if let Ok(mut found) = debug_info.find_frames(address).skip_all_loads() {
             while let Ok(Some(frame)) = found.next() {
                 places.push(self.place(&frame));
@@ -170,8 +168,8 @@ impl Sources {
             function: function.to_owned(),
             is_own: file == "main.rs",
         };
-        let lines: Rc<[String]> = text.lines().map(str::to_owned).collect();
-        let mut places: HashMap<u32, Rc<[Place]>> = HashMap::new();
+        let lines: Arc<[String]> = text.lines().map(str::to_owned).collect();
+        let mut places: HashMap<u32, Arc<[Place]>> = HashMap::new();
         for (line, text) in (1..).zip(lines.iter()) {
             for column in 0..=text.len() as u32 {
                 let column_of_place = Some(column).filter(|&column| column > 0);
@@ -190,8 +188,8 @@ impl Sources {
         Self {
             debug_info: None,
             roots: Vec::new(),
-            places: RefCell::new(places),
-            texts: RefCell::new(HashMap::from([("main.rs".into(), Some(lines))])),
+            places: Mutex::new(places),
+            texts: Mutex::new(HashMap::from([("main.rs".into(), Some(lines))])),
         }
     }
 
@@ -208,6 +206,13 @@ impl Sources {
     }
 }
 
+impl fmt::Debug for Sources {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut sources = f.debug_struct("Sources");
+        sources.field("roots", &self.roots).finish_non_exhaustive()
+    }
+}
+
 /// Reads the debug info of a program.
 fn debug_info(program: &Path) -> Result<Context<Reader>, Box<dyn error::Error>> {
     let bytes = fs::read(program)?;
@@ -216,9 +221,13 @@ fn debug_info(program: &Path) -> Result<Context<Reader>, Box<dyn error::Error>> 
         let section = file.section_by_name(id.name());
         let data = section.map(|section| section.uncompressed_data());
         let data = data.transpose()?.unwrap_or_default();
-        Ok::<_, object::Error>(Reader::new(Rc::from(data), gimli::LittleEndian))
+        Ok::<_, object::Error>(Reader::new(Arc::from(data), gimli::LittleEndian))
     })?;
     Ok(Context::from_dwarf(dwarf)?)
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().expect("no thread has panicked")
 }
 
 /// The path with links resolved, if there is such a file.

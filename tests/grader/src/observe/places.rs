@@ -122,8 +122,8 @@ impl Log {
 }
 
 impl Snapshot {
-    pub(crate) fn sources(&self) -> io::Result<Sources> {
-        Sources::open(&self.program.executable, &self.program.own)
+    pub(crate) fn sources(&self) -> io::Result<&Sources> {
+        self.program.sources()
     }
 }
 
@@ -132,7 +132,7 @@ impl<'a> SourceView<'a> {
     pub(super) fn new(snapshot: Option<&'a Snapshot>, threads: &'a [ThreadState]) -> Self {
         Self(snapshot.and_then(|snapshot| {
             let sources = snapshot.sources().ok()?;
-            let places = Places::new(&snapshot.run, &sources);
+            let places = Places::new(&snapshot.run, sources);
             Some(Seen {
                 names: names(&places, threads),
                 places,

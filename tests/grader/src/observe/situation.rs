@@ -155,7 +155,7 @@ impl Situation {
             return None;
         }
         let run = named_after_tasks(snapshot.run.clone());
-        Some(in_lanes(&run, &snapshot.sources().ok()?))
+        Some(in_lanes(&run, snapshot.sources().ok()?))
     }
 
     /// The line of the learner's file where a worker waits for its turn to do `step`, if one does.

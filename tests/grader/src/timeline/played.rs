@@ -42,7 +42,7 @@ impl Played<'_> {
     pub fn picture(mut self, name: &str, ending: String) -> io::Result<Picture> {
         count_turns(&mut self.snapshot.run, self.rests, self.turns.len());
         let sources = self.snapshot.sources()?;
-        let mut timeline = Timeline::new(&self.snapshot.run, &sources, is_work);
+        let mut timeline = Timeline::new(&self.snapshot.run, sources, is_work);
         let threads = timeline.threads.iter().enumerate();
         let steps = threads.map(|(number, thread)| {
             let task = self.tasks.get(number).and_then(Option::as_deref);

@@ -1,14 +1,14 @@
 //! A program that was built.
 
 use std::{
-    env, fs,
+    env, fs, io,
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{Arc, OnceLock},
 };
 
 use tempfile::TempDir;
 
-use crate::server::Subject;
+use crate::{server::Subject, sources::Sources};
 
 use super::{error::BuildError, executable::Executable, functions, places::hash};
 
@@ -36,6 +36,8 @@ pub struct Program {
     /// A number for its code. A schedule is valid only for the code for which it was found. Zero
     /// without the runtime.
     pub fingerprint: u16,
+    /// What its debug info says, once that was read.
+    sources: Arc<OnceLock<Sources>>,
     /// The folder is removed with the program.
     _folder: Arc<TempDir>,
 }
@@ -75,8 +77,22 @@ impl Program {
             own: parts.own,
             libraries: Vec::new(),
             fingerprint,
+            sources: Arc::default(),
             _folder: Arc::new(parts.folder),
         })
+    }
+
+    /// Its sources. The debug info is read the first time only, for all clones.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the debug info cannot be read.
+    pub fn sources(&self) -> io::Result<&Sources> {
+        if let Some(sources) = self.sources.get() {
+            return Ok(sources);
+        }
+        let sources = Sources::open(&self.executable, &self.own)?;
+        Ok(self.sources.get_or_init(|| sources))
     }
 
     /// The same program, run with other arguments under another name.

@@ -198,6 +198,15 @@ fn the_files_of_a_program_go_with_it() {
 }
 
 #[test]
+fn the_debug_info_is_read_once_for_all_clones() {
+    let Some(builder) = builder() else { return };
+    let program = program(builder.one_atomic());
+    let clone = program.clone();
+    let sources = program.sources().unwrap();
+    assert!(std::ptr::eq(sources, clone.sources().unwrap()));
+}
+
+#[test]
 fn the_runtime_is_the_one_that_was_built_for_programs() {
     let Some(builder) = builder() else { return };
     let other = Files::new(&[("libinterleave_runtime.so", "another build of it")]);

@@ -15,7 +15,6 @@ use interleave::{
     report::{self, Context},
     run::Run,
     server::{self, Subject},
-    sources::Sources,
 };
 
 mod arguments;
@@ -111,13 +110,12 @@ fn show(program: &Program, plan: &Plan, arguments: &Arguments) -> io::Result<Ver
 }
 
 fn in_lanes(program: &Program, run: &Run, all_steps: bool) -> io::Result<String> {
-    let sources = Sources::open(&program.executable, &program.own)?;
     let options = lanes::Options {
         width: width(),
         all_steps,
         ..lanes::Options::default()
     };
-    Ok(lanes::render(run, &sources, &options))
+    Ok(lanes::render(run, program.sources()?, &options))
 }
 
 /// How wide lines are. Lanes need some room.

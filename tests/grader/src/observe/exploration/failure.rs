@@ -9,7 +9,7 @@ use interleave::{
     explore::Found,
     lanes::Places,
     run::Run,
-    sources::{Place, Sources},
+    sources::Place,
 };
 use scheduler::Step;
 
@@ -104,8 +104,8 @@ impl Failure {
         if let Some(standstill) = &standstill {
             run = run.until_step(standstill.steps);
         }
-        let sources = Sources::open(&program.executable, &program.own)?;
-        let places = Places::new(&run, &sources);
+        let sources = program.sources()?;
+        let places = Places::new(&run, sources);
         let place = match &standstill {
             Some(standstill) => waits_at(&places, standstill.fault),
             None => wrong_place(&places, &run, wrong.is_some()),
@@ -113,7 +113,7 @@ impl Failure {
         Ok(Self {
             cut_off: CutOff::of(&run, &places, spec),
             found: found.clone(),
-            lanes: in_lanes(&run, &sources),
+            lanes: in_lanes(&run, sources),
             line: place.map(|place| place.line as usize),
             standstill,
         })

@@ -42,8 +42,8 @@ fn alone(argument: &str) -> State {
     rest.threads[0]
 }
 
-fn sources() -> Sources {
-    Sources::open(&PROGRAM.executable, &PROGRAM.own).expect("it has debug info")
+fn sources() -> &'static Sources {
+    PROGRAM.sources().expect("it has debug info")
 }
 
 fn seconds(seconds: u64) -> u64 {
@@ -137,7 +137,7 @@ fn a_rest_can_be_read_in_terms_of_the_source() {
     };
     assert_eq!(holder, Some(1));
     let (run, sources) = (outer.run(), sources());
-    let places = Places::new(&run, &sources);
+    let places = Places::new(&run, sources);
     let text = |spot: Option<interleave::lanes::Spot>| spot.map(|spot| spot.text);
     assert_eq!(
         text(places.stands_at(0)).as_deref(),
@@ -155,7 +155,7 @@ fn a_rest_can_be_read_in_terms_of_the_source() {
     assert_eq!(held.len(), 1);
     assert_eq!(u64::from(held[0].0), object);
     assert_eq!(held[0].1.text, "let _guard = own.lock();");
-    let lanes = render(&run, &sources, &Options::default());
+    let lanes = render(&run, sources, &Options::default());
     assert!(
         lanes.contains(&format!("waits for {}", places.name(1))),
         "{lanes}"
