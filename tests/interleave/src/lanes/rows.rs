@@ -82,11 +82,16 @@ pub fn worth_showing(story: &Story<'_>) -> Vec<Row> {
             continue;
         };
         let steps = group.len();
+        let in_vain = words::in_vain(story, &group);
         let shown: Vec<usize> = group
             .into_iter()
             .filter(|&at| weights[at] > Weight::Scaffolding)
             .collect();
-        rows.push(row(story, &shown, foremost(story, &shown), (weight, steps)));
+        let mut row = row(story, &shown, foremost(story, &shown), (weight, steps));
+        if let Some(in_vain) = in_vain {
+            row.cell.deed = in_vain.to_owned();
+        }
+        rows.push(row);
     }
     rows.retain(|row| !row.cell.is_empty());
     rows.sort_by_key(|row| row.step);

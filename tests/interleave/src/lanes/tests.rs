@@ -80,6 +80,31 @@ fn a_try_lock_that_fails_says_so() {
     ");
 }
 
+/// A message is stored and counted by what the call does after it has looked.
+#[test]
+fn a_channel_that_is_empty_or_full_says_so() {
+    let text = "let a = channel.try_recv();\nlet b = channel.try_recv();\n\
+                channel.try_send(7);\nchannel.try_send(8);\n";
+    let mut run = MadeUp::new(text, &["", "x", "y"]);
+    run.step((1, Load, 1, 0), (1, "Receiver::try_recv"))
+        .step((2, Load, 1, 0), (3, "SyncSender::try_send"))
+        .also(Update, 1, 1)
+        .step((2, Load, 1, 1), (4, "SyncSender::try_send"))
+        .step((1, Load, 1, 1), (2, "Receiver::try_recv"))
+        .also(Update, 1, 2);
+    insta::assert_snapshot!(run.render(&Options::default()), @r"
+         x                                     y
+      1  1 | channel.try_recv()
+         receives nothing
+      2                                        3 | channel.try_send(7)
+      3                                        4 | channel.try_send(8)
+                                               sends nothing
+      4  2 | channel.try_recv()
+
+    Main ended the program.
+    ");
+}
+
 #[test]
 fn what_is_repeated_in_vain_and_what_a_library_does_inside_are_no_rows() {
     let mut run = MadeUp::new(COUNT, &["", "sort data"]);

@@ -284,6 +284,21 @@ pub fn is_failed_try(story: &Story<'_>, at: usize) -> bool {
     story.scenes[at].method().1.starts_with("try_") && finds_locked(story, at)
 }
 
+/// What a call of a channel has done if it only looked and did not wait.
+pub fn in_vain(story: &Story<'_>, call: &[usize]) -> Option<&'static str> {
+    let words = match story.scenes[*call.first()?].method().1 {
+        "try_recv" => "receives nothing",
+        "try_send" => "sends nothing",
+        _ => return None,
+    };
+    let mut accesses = call
+        .iter()
+        .flat_map(|&at| story.run.steps[at].all_accesses());
+    accesses
+        .all(|access| access.kind == Kind::Load)
+        .then_some(words)
+}
+
 /// Whether a step locks or unlocks a lock of the user's own.
 pub fn is_on_lock(story: &Story<'_>, at: usize) -> bool {
     let holders = &story.holders;
