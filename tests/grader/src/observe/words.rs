@@ -34,7 +34,8 @@ fn awaited(call: &str) -> Option<&'static str> {
         ("SyncSender", "send") => "for room in the channel or the end of the receiver",
         ("Barrier", _) => "for more threads to come",
         ("Condvar", _) => "for a notification",
-        ("RwLock", _) => "until the lock is free",
+        ("RwLock", "read") => "until no thread writes or waits to write",
+        ("RwLock", "write") => "until no thread reads or writes",
         ("WaitGroup", _) => "until its last clone is dropped",
         (_, "park") => "until it is unparked",
         _ => return None,
@@ -154,6 +155,10 @@ mod tests {
         assert_eq!(
             said(&futex, Some(9), Some("Condvar::wait_while")),
             "is blocked in `Condvar::wait_while` at line 9, for a notification"
+        );
+        assert_eq!(
+            said(&futex, Some(9), Some("RwLock::read")),
+            "is blocked in `RwLock::read` at line 9, until no thread writes or waits to write"
         );
         assert_eq!(
             said(&futex, Some(9), Some("OnceLock::wait")),
