@@ -8,7 +8,7 @@ use interleave::{
     run::Run,
     sources::Sources,
 };
-use scheduler::{Step, ThreadState};
+use scheduler::{Step, ThreadState, control::State};
 
 use super::{situation::ThreadAt, words};
 use crate::{build::Log, text};
@@ -342,6 +342,17 @@ impl Seen<'_> {
         let spot = self.places.stands_at(thread.number);
         let line = spot.as_ref().map(|spot| spot.place.line as usize);
         let call = spot.and_then(|spot| spot.call);
+        // The wait at an `RwLock` is one for a notification.
+        let lock = self.places.awaits_lock(thread.number);
+        let lock = lock.filter(|_| matches!(thread.state, State::Futex { until: None, .. }));
+        let state = lock.map_or(thread.state, |(object, holder)| State::Locks {
+            object: object.into(),
+            holder: Some(holder),
+        });
+        let thread = &ThreadState {
+            state,
+            ..thread.clone()
+        };
         ThreadAt {
             number: thread.number,
             name: self.names[thread.number].clone(),

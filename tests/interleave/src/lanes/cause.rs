@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use interleave_protocol::log::{Kind, Waiting, woken};
 
 use super::{
-    holders::{is_at_a_condition, is_park},
+    holders::{is_at_a_condition, is_park, reads},
     lost_notification,
     story::{Scene, Story},
     threads,
-    wishes::since,
+    wishes::{barrier, since, waiting_writer},
 };
 
 /// Why the threads of a deadlock cannot go on, one sentence for each reason.
@@ -84,7 +84,10 @@ fn cause(story: &Story<'_>, thread: usize) -> Option<String> {
     match here.method().0 {
         _ if is_at_a_condition(here) => lost_notification::cause(story, thread),
         Some("Receiver" | "Iter" | "IntoIter") => Some(NO_MESSAGE.into()),
-        Some("Barrier") => Some("too few threads have come to the barrier.".into()),
+        Some("Barrier") => Some(format!(
+            "too few threads have come to {}.",
+            barrier(story, here)
+        )),
         _ if is_park(here) => lost_unpark(story, thread),
         _ => None,
     }
@@ -130,15 +133,4 @@ fn own_lock(story: &Story<'_>, thread: usize) -> Option<String> {
             None => format!("{mention} waits for itself: it has held {held}."),
         },
     )
-}
-
-/// Whether this call locks for reading.
-fn reads(scene: &Scene) -> bool {
-    scene.method().1.ends_with("read")
-}
-
-/// A thread that waits to lock this lock for writing.
-fn waiting_writer(story: &Story<'_>, lock: u32) -> Option<usize> {
-    let mut threads = 0..story.last.len();
-    threads.find(|&thread| story.awaited_lock(thread) == Some(lock) && !reads(&story.last[thread]))
 }

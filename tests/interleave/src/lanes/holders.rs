@@ -237,6 +237,11 @@ pub fn is_lock_call(scene: &Scene) -> bool {
     }
 }
 
+/// Whether this is in a call that locks for reading.
+pub fn reads(scene: &Scene) -> bool {
+    scene.method().1.ends_with("read")
+}
+
 /// Whether this is a call of `park`.
 pub fn is_park(scene: &Scene) -> bool {
     matches!(scene.method().1, "park" | "thread::park")

@@ -103,8 +103,9 @@ impl Objects {
         }
     }
 
-    /// Names each object after the field or variable by which it is used most often. If there is
-    /// none, the object gets the line of its first use. Objects with the same name are numbered.
+    /// Names each object after the field or variable by which it is used most often, first of all
+    /// after one that no other object has: a parameter may stand for several. If there is none, the
+    /// object gets the line of its first use. Objects with the same name are numbered.
     fn name<'a>(&mut self, scenes: impl Iterator<Item = &'a Scene>) {
         let mut variables: BTreeMap<u32, Names<'a>> = BTreeMap::new();
         let mut lines: BTreeMap<u32, u32> = BTreeMap::new();
@@ -121,9 +122,14 @@ impl Objects {
                 variables.entry(scene.object).or_default().add(variable);
             }
         }
+        let mut bearers: BTreeMap<&str, usize> = BTreeMap::new();
+        for (name, _) in variables.values().flat_map(|names| &names.0) {
+            *bearers.entry(name).or_default() += 1;
+        }
         let mut alike: BTreeMap<String, Vec<u32>> = BTreeMap::new();
         for &object in self.known.keys() {
-            let variable = variables.get(&object).and_then(Names::most_frequent);
+            let names = variables.get(&object);
+            let variable = names.and_then(|names| names.best(|name| bearers[name] == 1));
             let kind = self.kind(object).unwrap_or("object");
             let name = match (variable, lines.get(&object)) {
                 (Some(variable), _) => format!("`{variable}`"),
@@ -214,7 +220,7 @@ fn kind_of_object(scene: &Scene) -> Option<&str> {
             scene.is_on_own_atomic().then_some("atomic")
         }
         (Kind::Wait | Kind::Woken | Kind::Wake, Some(owner)) => {
-            Some(owner).filter(|owner| *owner == "Condvar")
+            Some(owner).filter(|owner| matches!(*owner, "Condvar" | "Barrier"))
         }
         (Kind::Wait | Kind::Woken | Kind::Wake, None) => {
             is_of_condition(method).then_some("Condvar")
@@ -262,12 +268,13 @@ impl<'a> Names<'a> {
         }
     }
 
-    /// The name that is used most often. Among several, the shortest: a clone may be `count2`.
-    fn most_frequent(&self) -> Option<&'a str> {
+    /// The name that is used most often, among those for which `is_unique` holds if there are any.
+    /// Among several, the shortest: a clone may be `count2`.
+    fn best(&self, is_unique: impl Fn(&str) -> bool) -> Option<&'a str> {
         // `max_by_key` returns the last of several, so the names are reversed to get the first.
         let names = self.0.iter().rev();
-        let most = names.max_by_key(|(name, uses)| (*uses, Reverse(name.len())));
-        most.map(|(name, _)| *name)
+        let best = names.max_by_key(|(name, uses)| (is_unique(name), *uses, Reverse(name.len())));
+        best.map(|(name, _)| *name)
     }
 }
 
@@ -307,6 +314,22 @@ Arc::clone(&list);
         let objects = run.story().objects;
         assert_eq!(objects.mention(1), "`left`\u{a0}#1");
         assert_eq!(objects.mention(2), "`left`\u{a0}#2");
+    }
+
+    /// The parameter of a helper stands for both.
+    #[test]
+    fn an_object_has_a_name_of_its_own_if_there_is_one() {
+        const TEXT: &str = "from.lock();\nleft.lock();\nright.lock();\n";
+        let mut run = MadeUp::new(TEXT, &["", "a"]);
+        for line in [1, 1, 2] {
+            run.step((0, Lock, 1, 0), (line, "Mutex::lock"));
+        }
+        for line in [1, 1, 3] {
+            run.step((0, Lock, 2, 0), (line, "Mutex::lock"));
+        }
+        let objects = run.story().objects;
+        assert_eq!(objects.mention(1), "`left`");
+        assert_eq!(objects.mention(2), "`right`");
     }
 
     #[test]

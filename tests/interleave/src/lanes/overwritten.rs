@@ -4,53 +4,58 @@ use interleave_protocol::log::Kind;
 
 use super::{story::Story, words};
 
-/// A value that a thread has overwritten, although it had read another value before.
+/// A value that a thread has overwritten, although it had last seen another value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Overwritten {
-    /// The step in which the thread has read.
-    pub load: usize,
+    /// The step in which the thread has read, or has read and changed.
+    pub look: usize,
     /// The step in which the other thread has written.
     pub write: usize,
 }
 
 impl Overwritten {
+    /// The value that the thread has read, if it is known.
+    pub fn read(&self, story: &Story<'_>) -> Option<String> {
+        match story.scenes[self.look].kind {
+            Kind::Load => words::value(story, self.look),
+            _ => words::value_before(story, self.look),
+        }
+    }
+
     /// The loss in words.
     pub fn in_words(&self, story: &Story<'_>) -> String {
-        let (load, write) = (self.load + 1, self.write + 1);
-        match (
-            words::value(story, self.load),
-            words::value(story, self.write),
-        ) {
-            (Some(seen), Some(lost)) => {
-                format!("overwrites the {lost} of step {write}: it had read {seen} at step {load}")
+        let (look, write) = (self.look + 1, self.write + 1);
+        match (self.read(story), words::value(story, self.write)) {
+            (Some(read), Some(lost)) => {
+                format!("overwrites the {lost} of step {write}: it had read {read} at step {look}")
             }
-            _ => format!("overwrites what step {write} has written since it read at step {load}"),
+            _ => format!("overwrites what step {write} has written since it read at step {look}"),
         }
     }
 }
 
 /// The value that this store has overwritten, if another thread has written it after this one had
-/// read.
+/// read, or had read and changed.
 pub fn overwritten(story: &Story<'_>, at: usize) -> Option<Overwritten> {
     let store = &story.scenes[at];
     if store.kind != Kind::Store || !store.is_on_own_atomic() {
         return None;
     }
     let mut write = None;
-    for (load, scene) in story.scenes[..at].iter().enumerate().rev() {
+    for (look, scene) in story.scenes[..at].iter().enumerate().rev() {
         // A repeated look may have no call stack, and counts all the same.
         if scene.object != store.object {
             continue;
         }
         match scene.kind {
-            Kind::Load if scene.thread == store.thread => {
+            Kind::Load | Kind::Update if scene.thread == store.thread => {
                 let is_other = |write: &usize| story.scenes[*write].value != scene.value;
                 return write
                     .filter(is_other)
-                    .map(|write| Overwritten { load, write });
+                    .map(|write| Overwritten { look, write });
             }
-            Kind::Store | Kind::Update if scene.thread == store.thread => return None,
-            Kind::Store | Kind::Update => write = write.or(Some(load)),
+            Kind::Store if scene.thread == store.thread => return None,
+            Kind::Store | Kind::Update => write = write.or(Some(look)),
             _ => {}
         }
     }

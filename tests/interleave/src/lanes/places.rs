@@ -7,6 +7,7 @@ use interleave_protocol::log::{End, Kind, Waiting, woken::BY_A_LIMIT};
 use super::{
     cause::{causes, ring},
     ending,
+    holders::reads,
     overwritten::overwritten,
     spurious,
     story::{Scene, Story, is_of_atomics},
@@ -248,8 +249,8 @@ impl<'a> Places<'a> {
             let overwritten = overwritten(story, store)?;
             Some(LostUpdate {
                 thread: story.scenes[store].thread,
-                read_at: spot(&story.scenes[overwritten.load])?,
-                read: words::value(story, overwritten.load),
+                read_at: spot(&story.scenes[overwritten.look])?,
+                read: overwritten.read(story),
                 overwritten_at: spot(&story.scenes[store])?,
                 other: story.scenes[overwritten.write].thread,
                 lost: words::value(story, overwritten.write),
@@ -282,6 +283,16 @@ impl<'a> Places<'a> {
         let own = scenes.filter(|scene| scene.thread == thread);
         own.filter_map(|scene| Some((scene.object, spot(scene)?)))
             .collect()
+    }
+
+    /// The lock that a thread waits for, and a thread that holds it and so keeps this one waiting: the
+    /// thread itself, if it does so. None if that is not known, or if the thread waits to read, and
+    /// there are only other readers.
+    pub fn awaits_lock(&self, thread: usize) -> Option<(u32, usize)> {
+        let story = &self.0;
+        let held = &story.scenes[story.locked_at(thread)?];
+        let are_readers = reads(held) && reads(&story.last[thread]);
+        (!are_readers).then_some((story.awaited_lock(thread)?, held.thread))
     }
 
     /// Whether it is known why the threads that wait at the end are not woken.

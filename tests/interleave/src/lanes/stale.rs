@@ -66,6 +66,59 @@ fn stale_look(story: &Story<'_>, thread: usize, count: usize) -> Option<StaleLoo
     })
 }
 
+/// How many acts on stale looks are shown.
+const ACTS: usize = 3;
+
+/// The last acts on stale looks, if the run went wrong without a panic or a deadlock: each with the
+/// look, and with what another thread did between. With atomics, a thread acts if it changes what it
+/// has only read before. What is done under a lock is not known. So the last lock counts that its
+/// thread has held before, and another one since.
+pub fn acts_on_stale_looks(story: &Story<'_>) -> Vec<usize> {
+    let may_be = matches!(story.run.end, End::Left | End::Unfinished);
+    if !may_be || !story.panics.is_empty() {
+        return Vec::new();
+    }
+    let all = (0..story.scenes.len()).rev();
+    let on_atomics = all.clone().filter_map(|at| act(story, at)).take(ACTS);
+    let on_atomics: Vec<usize> = on_atomics.flatten().collect();
+    if !on_atomics.is_empty() {
+        return on_atomics;
+    }
+    let mut under_locks = all.filter_map(|at| act_under_lock(story, at));
+    under_locks.next().into_iter().flatten().collect()
+}
+
+/// If this step changes an atomic that its thread has only read before: the look, the change that the
+/// thread has not seen, and this step.
+fn act(story: &Story<'_>, at: usize) -> Option<[usize; 3]> {
+    let scene = &story.scenes[at];
+    if !matches!(scene.kind, Kind::Store | Kind::Update) || !scene.is_on_own_atomic() {
+        return None;
+    }
+    let is_use = |before: &usize| {
+        let before = &story.scenes[*before];
+        (before.thread, before.object) == (scene.thread, scene.object)
+    };
+    let look = (0..at).rev().find(is_use)?;
+    let seen = story.run.steps[look].all_accesses().next()?;
+    let change = change_after(story, look, seen).filter(|&change| change < at);
+    let is_look = story.scenes[look].kind == Kind::Load;
+    change.filter(|_| is_look).map(|change| [look, change, at])
+}
+
+/// If this step locks what its thread has locked before, and another thread since: these three steps.
+fn act_under_lock(story: &Story<'_>, at: usize) -> Option<[usize; 3]> {
+    let holders = &story.holders;
+    let lock = *holders.locked_in(at).first()?;
+    let mut before = (0..at)
+        .rev()
+        .filter(|&before| holders.locked_in(before).contains(&lock));
+    let is_own = |step| is_of(story, story.scenes[at].thread, step);
+    let change = before.next().filter(|&change| !is_own(change))?;
+    let look = before.find(|&look| is_own(look))?;
+    Some([look, change, at])
+}
+
 fn is_of(story: &Story<'_>, thread: usize, at: usize) -> bool {
     story.scenes[at].thread == thread
 }
@@ -196,5 +249,39 @@ outbox.send(item);
             .stands((0, Waiting::Thread, 1), (3, "JoinHandle::join"))
             .stands((1, Waiting::Futex, 7), (3, "thread::park"));
         assert_eq!(looks(&mut run), [(1, 2)]);
+    }
+
+    /// The steps, counted from 1, that have to do with an act on a stale look.
+    fn acts(run: &MadeUp) -> Vec<usize> {
+        let acts = acts_on_stale_looks(&run.story()).into_iter();
+        acts.map(|step| step + 1).collect()
+    }
+
+    #[test]
+    fn an_atomic_is_changed_after_a_stale_look() {
+        let mut run = MadeUp::new(TEXT, &["", "a", "b"]);
+        run.step((1, Load, 1, 0), (1, "AtomicBool::load"))
+            .step((2, Load, 1, 0), (1, "AtomicBool::load"))
+            .step((2, Update, 1, 1), (4, "AtomicBool::compare_exchange"))
+            .step((1, Update, 1, 2), (4, "AtomicBool::compare_exchange"));
+        assert_eq!(acts(&run), [1, 3, 4]);
+        // It knows of the change.
+        run.step((2, Load, 1, 2), (1, "AtomicBool::load"))
+            .step((2, Update, 1, 3), (4, "AtomicBool::compare_exchange"));
+        assert_eq!(acts(&run), [1, 3, 4]);
+        run.end(End::Deadlock);
+        assert!(acts(&run).is_empty());
+    }
+
+    #[test]
+    fn the_last_lock_counts_that_another_thread_has_held_between() {
+        let mut run = MadeUp::new(TEXT, &["", "a", "b"]);
+        for thread in [1, 2, 1] {
+            run.step((thread, Lock, 2, 1), (3, "Mutex::lock"))
+                .step((thread, Update, 2, 0), (3, "drop MutexGuard"));
+        }
+        assert_eq!(acts(&run), [1, 3, 5]);
+        run.step((1, Lock, 2, 1), (3, "Mutex::lock"));
+        assert_eq!(acts(&run), [1, 3, 5], "no other thread has held it since");
     }
 }

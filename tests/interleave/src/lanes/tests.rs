@@ -105,6 +105,113 @@ fn a_channel_that_is_empty_or_full_says_so() {
     ");
 }
 
+/// The thread finds the lock locked in the first step. In the next one it only goes on.
+#[test]
+fn a_try_lock_that_goes_on_after_it_has_failed_says_so() {
+    let text = "let n = a.lock();\nlet m = a.try_lock();\n}\n";
+    let mut run = MadeUp::new(text, &["", "x", "y"]);
+    run.step((1, Lock, 1, 1), (1, "Mutex::lock"))
+        .step((2, Load, 1, 1), (2, "Mutex::try_lock"))
+        .step((2, After, 1, 1), (2, "Mutex::try_lock"))
+        .step((1, Update, 1, 0), (3, "drop MutexGuard"));
+    assert!(words(&run).contains("a.try_lock() finds `a` locked"));
+}
+
+#[test]
+fn a_value_that_was_swapped_out_is_known_when_another_one_is_overwritten() {
+    let text = "n.fetch_add(1);\nlet seen = n.swap(0);\nn.store(seen + 1);\n";
+    let mut run = MadeUp::new(text, &["", "x", "y"]);
+    run.step((1, Update, 1, 5), (1, "AtomicUsize::fetch_add"))
+        .step((2, Update, 1, 0), (2, "AtomicUsize::swap"))
+        .step((1, Update, 1, 1), (1, "AtomicUsize::fetch_add"))
+        .step((2, Store, 1, 6), (3, "AtomicUsize::store"));
+    let words = words(&run);
+    assert!(
+        words.contains("stores 6; overwrites the 1 of step 3: it had read 5 at step 2"),
+        "{words}"
+    );
+}
+
+/// There is room for some rows only. The line of the second thread is printed twice.
+#[test]
+fn a_line_that_is_printed_once_more_is_shown_both_times() {
+    let mut run = MadeUp::new(COUNT, &["", "sort data", "parse files"]);
+    run.print(1, "sort data 0 complete\n");
+    for value in 1..40 {
+        run.step((1, Update, 1, value), (3, "AtomicUsize::fetch_add"))
+            .step((2, Update, 1, value), (3, "AtomicUsize::fetch_add"));
+    }
+    run.print(2, "sort data 0 complete\n").end(End::Unfinished);
+    let words = words(&run);
+    let printed = words.matches("prints \"sort data 0 complete\"").count();
+    assert_eq!(printed, 2, "{words}");
+}
+
+/// What main does after its threads have ended is no part of how they came into each other's way.
+#[test]
+fn what_main_does_alone_gives_way_to_what_threads_do() {
+    let mut run = MadeUp::new(COUNT, &["", "sort data", "parse files"]);
+    run.step((1, Update, 1, 77), (3, "AtomicUsize::fetch_add"))
+        .step((2, Update, 1, 78), (3, "AtomicUsize::fetch_add"));
+    for value in 100..140 {
+        run.step((0, Update, 1, value), (7, "AtomicUsize::fetch_add"));
+    }
+    let words = words(&run);
+    assert!(
+        words.contains("now 77") && words.contains("now 78"),
+        "{words}"
+    );
+}
+
+/// It waits for the mutex, after it was notified.
+#[test]
+fn a_thread_that_is_woken_for_the_mutex_of_its_wait_says_who_has_unlocked_it() {
+    let mut run = MadeUp::new(SIGNAL, &["", "tell", "wait"]);
+    run.step((1, Update, 1, 1), (2, "Mutex::lock"))
+        .step((2, Wait, 1, 0), (7, "Condvar::wait"))
+        .step((1, Wake, 1, 0b100), (2, "drop MutexGuard"))
+        .step((2, Woken, 1, woken::BY_A_THREAD), (7, "Condvar::wait"));
+    let words = words(&run);
+    assert!(
+        words.contains("goes on: `tell` has unlocked `is_ready`"),
+        "{words}"
+    );
+}
+
+#[test]
+fn threads_at_two_barriers_say_which_one() {
+    let text = "first.wait();\nsecond.wait();\n";
+    let mut run = MadeUp::new(text, &["", "x", "y"]);
+    run.step((1, Wait, 2, 0), (1, "Barrier::wait"))
+        .stands((1, Waiting::Futex, 2), (1, "Barrier::wait"))
+        .step((2, Wait, 3, 0), (2, "Barrier::wait"))
+        .stands((2, Waiting::Futex, 3), (2, "Barrier::wait"))
+        .end(End::Deadlock);
+    let words = words(&run);
+    assert!(
+        words.contains("waits for other threads at `first`"),
+        "{words}"
+    );
+    assert!(
+        words.contains(
+            "too few threads have come to `first`. Too few threads have come to `second`."
+        ),
+        "{words}"
+    );
+}
+
+#[test]
+fn a_reader_waits_behind_a_writer_and_not_for_a_reader() {
+    let mut run = MadeUp::new("n.read();\nn.write();\n", &["", "x", "y"]);
+    run.step((1, Lock, 1, 1), (1, "RwLock::read"))
+        .step((2, Start, 12, 0), (0, ""))
+        .stands((1, Waiting::Mutex, 1), (2, "RwLock::write"))
+        .stands((2, Waiting::Mutex, 1), (1, "RwLock::read"))
+        .end(End::Deadlock);
+    let words = words(&run);
+    assert!(words.contains("waits behind `x`"), "{words}");
+}
+
 #[test]
 fn what_is_repeated_in_vain_and_what_a_library_does_inside_are_no_rows() {
     let mut run = MadeUp::new(COUNT, &["", "sort data"]);
@@ -503,7 +610,7 @@ fn a_barrier_waits_for_more_threads() {
         .end(End::Deadlock);
     let text = run.render(&Options::default());
     assert!(
-        text.contains("Deadlock: too few threads have come to the barrier."),
+        text.contains("Deadlock: too few threads have come to `barrier`."),
         "{text}"
     );
 }

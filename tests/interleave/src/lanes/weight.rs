@@ -1,6 +1,9 @@
 //! How much each step matters: which rows stay if there is no room for all.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::RangeInclusive,
+};
 
 use interleave_protocol::log::{End, Kind};
 
@@ -9,7 +12,7 @@ use super::{
     objects::is_scaffolding,
     overwritten::overwritten,
     spurious,
-    stale::stale_looks,
+    stale::{acts_on_stale_looks, stale_looks},
     story::{Scene, Story},
     words,
 };
@@ -34,8 +37,10 @@ const LAST_PRINTS: usize = 3;
 pub fn weights(story: &Story<'_>) -> Vec<Weight> {
     let vital = vital(story);
     let edges = edges(story);
+    let concurrent = concurrent_part(story);
     let stale = stale_looks(story).into_iter();
-    let stale: BTreeSet<usize> = stale.flat_map(|stale| [stale.look, stale.change]).collect();
+    let stale = stale.flat_map(|stale| [stale.look, stale.change]);
+    let stale: BTreeSet<usize> = stale.chain(acts_on_stale_looks(story)).collect();
     let weight = |at: usize| match plain_weight(story, at) {
         // Also if it only reads the state of a lock or a channel.
         _ if stale.contains(&at) => Weight::Vital,
@@ -43,7 +48,10 @@ pub fn weights(story: &Story<'_>) -> Vec<Weight> {
         _ if is_in_vain(story, at) => Weight::Scaffolding,
         _ if is_end_of_channel(&story.scenes[at]) => Weight::Shared,
         _ if vital.contains(&at) => Weight::Vital,
-        weight if edges.contains(&at) => weight.max(Weight::Edge),
+        Weight::Shared | Weight::Edge if !concurrent.contains(&at) => Weight::Shared,
+        weight if edges.contains(&at) || words::is_failed_try(story, at) => {
+            weight.max(Weight::Edge)
+        }
         weight => weight,
     };
     let mut weights: Vec<Weight> = (0..story.scenes.len()).map(weight).collect();
@@ -152,6 +160,11 @@ fn vital(story: &Story<'_>) -> BTreeSet<usize> {
         vital.extend(waits.filter_map(|wait| last_notification(story, wait)));
     }
     vital.extend(story.written.keys().rev().take(LAST_PRINTS));
+    // A line may have been printed once too often.
+    if let Some(last) = story.written.values().next_back() {
+        let alike = story.written.iter().filter(|(_, written)| *written == last);
+        vital.extend(alike.map(|(&step, _)| step));
+    }
     // Other panics often follow from the first, for example at a poisoned lock.
     vital.extend(story.panics.keys().next());
     vital.extend(spurious::returns(story).next());
@@ -159,10 +172,19 @@ fn vital(story: &Story<'_>) -> BTreeSet<usize> {
         vital.extend(
             overwritten(story, at)
                 .into_iter()
-                .flat_map(|lost| [at, lost.load, lost.write]),
+                .flat_map(|lost| [at, lost.look, lost.write]),
         );
     }
     vital
+}
+
+/// From the first step of a thread besides main to the last one. Before and after, main is alone:
+/// nothing can come between its steps.
+fn concurrent_part(story: &Story<'_>) -> RangeInclusive<usize> {
+    let is_other = |scene: &Scene| scene.thread != 0;
+    let first = story.scenes.iter().position(is_other);
+    let last = story.scenes.iter().rposition(is_other);
+    first.unwrap_or(1)..=last.unwrap_or(0)
 }
 
 /// The neighbouring steps on the same object by different threads, if one of them changes it. What

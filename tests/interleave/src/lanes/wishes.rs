@@ -46,6 +46,12 @@ fn wish_for_lock(story: &Story<'_>, thread: usize) -> String {
         };
         return format!("{verb} {name}");
     };
+    // Two readers do not exclude each other.
+    let is_behind = holders::reads(&story.last[thread]) && holders::reads(&story.scenes[locked_at]);
+    if let Some(writer) = waiting_writer(story, lock).filter(|_| is_behind) {
+        let writer = story.threads.mention(writer);
+        return format!("waits behind {writer}, which waits to write {name}");
+    }
     let holder = story.scenes[locked_at].thread;
     let since = since(story, locked_at);
     if holder == thread {
@@ -53,6 +59,14 @@ fn wish_for_lock(story: &Story<'_>, thread: usize) -> String {
     }
     let holder = story.threads.mention(holder);
     format!("waits for {holder}, which has held {name} {since}")
+}
+
+/// A thread that waits to lock this lock for writing.
+pub fn waiting_writer(story: &Story<'_>, lock: u32) -> Option<usize> {
+    let is_writer = |thread: &usize| {
+        story.awaited_lock(*thread) == Some(lock) && !holders::reads(&story.last[*thread])
+    };
+    (0..story.last.len()).find(is_writer)
 }
 
 /// `since line 14`, where a lock was locked.
@@ -74,12 +88,20 @@ pub fn wish_to_be_woken(story: &Story<'_>, scene: &Scene) -> String {
         _ if holders::is_at_a_condition(scene) => "waits for a notification".into(),
         ("Receiver" | "Iter" | "IntoIter", _) => "waits for a message".into(),
         ("Sender" | "SyncSender", _) => "waits for room in the channel".into(),
-        ("Barrier", _) => "waits for other threads at the barrier".into(),
+        ("Barrier", _) => format!("waits for other threads at {}", barrier(story, scene)),
         ("WaitGroup", _) => "waits until all clones of the `WaitGroup` are dropped".into(),
         (_, "scope" | "thread::scope") => wish_for_scope(story, scene.thread),
         _ if holders::is_park(scene) => "waits to be unparked".into(),
         ("", "") => "waits to be woken".into(),
         (_, method) => format!("waits in `{}`", scene.call.as_deref().unwrap_or(method)),
+    }
+}
+
+/// The barrier that a thread waits at.
+pub fn barrier(story: &Story<'_>, scene: &Scene) -> String {
+    match story.objects.mention(scene.object) {
+        name if name.starts_with('`') => name,
+        _ => "the barrier".into(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! What a step does, in words. The subject of a sentence is the thread whose lane it is in.
 
-use std::time::Duration;
+use std::{iter, time::Duration};
 
 use interleave_protocol::log::{Kind, woken};
 
@@ -101,7 +101,7 @@ pub fn operation(story: &Story<'_>, at: usize) -> String {
 
 fn update(story: &Story<'_>, at: usize, value: &dyn Fn(&str) -> String) -> String {
     let scene = &story.scenes[at];
-    let is_unchanged = value_before(story, at) == Some(scene.value);
+    let is_unchanged = last_value(story, at) == Some(scene.value);
     let value = match scene.method().1 {
         method if is_unchanged && method.starts_with("compare_exchange") => match value("finds ") {
             found if found.is_empty() => "fails".to_owned(),
@@ -122,7 +122,7 @@ fn update(story: &Story<'_>, at: usize, value: &dyn Fn(&str) -> String) -> Strin
 }
 
 /// The value of the object before a step, as far as the log shows.
-fn value_before(story: &Story<'_>, at: usize) -> Option<u64> {
+fn last_value(story: &Story<'_>, at: usize) -> Option<u64> {
     let object = story.scenes[at].object;
     let mut before = story.scenes[..at].iter().rev();
     let is_access = |kind| matches!(kind, Kind::Load | Kind::Store | Kind::Update);
@@ -135,6 +135,12 @@ fn value_before(story: &Story<'_>, at: usize) -> Option<u64> {
 pub fn value(story: &Story<'_>, at: usize) -> Option<String> {
     let scene = &story.scenes[at];
     typed(scene.value, story.objects.kind(scene.object).unwrap_or(""))
+}
+
+/// The value of the object before a step. None if it is not known, or if a reader cannot use it.
+pub fn value_before(story: &Story<'_>, at: usize) -> Option<String> {
+    let kind = story.objects.kind(story.scenes[at].object);
+    typed(last_value(story, at)?, kind.unwrap_or(""))
 }
 
 /// A value as its type writes it.
@@ -181,10 +187,21 @@ fn woken(story: &Story<'_>, at: usize) -> String {
     match story.scenes[at].value {
         woken::BY_A_LIMIT => "goes on: the time is over".into(),
         woken::BY_ITSELF => "wakes up by itself: a spurious wake-up".into(),
-        _ => match waker(story, at) {
-            Some(thread) => format!("goes on, woken by {}", story.threads.mention(thread)),
-            None => "goes on".into(),
-        },
+        _ => {
+            let waker = waker(story, at).map(|thread| story.threads.mention(thread));
+            let object = story.scenes[at].object;
+            match waker {
+                // It was notified before, and then waited for the mutex.
+                Some(thread) if story.objects.is_lock(object) => {
+                    format!(
+                        "goes on: {thread} has unlocked {}",
+                        story.objects.mention(object)
+                    )
+                }
+                Some(thread) => format!("goes on, woken by {thread}"),
+                None => "goes on".into(),
+            }
+        }
     }
 }
 
@@ -334,9 +351,12 @@ fn lock_in_full(story: &Story<'_>, at: usize) -> String {
 /// locked.
 fn finds_locked(story: &Story<'_>, at: usize) -> bool {
     let scene = &story.scenes[at];
+    // Nothing more is done in the call, though it may go on.
     let is_last_of_call = || {
-        let next = story.next[at].map(|next| &story.scenes[next]);
-        next.is_none_or(|next| !next.is_in_call_of(scene))
+        let mut later = iter::successors(story.next[at], |&next| story.next[next]);
+        let next =
+            later.find(|&next| story.scenes[next].kind != Kind::After || is_on_lock(story, next));
+        next.is_none_or(|next| !story.scenes[next].is_in_call_of(scene))
     };
     let is_try = scene.method().1.starts_with("try_");
     match scene.kind {
