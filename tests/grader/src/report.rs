@@ -44,6 +44,9 @@ pub struct Report<'a> {
     pub graded: io::Result<Graded>,
 }
 
+/// How many rows of a report still stand above its conclusion on a small screen.
+const SCREEN: usize = 20;
+
 impl Report<'_> {
     /// Whether it is solved.
     pub fn status(&self) -> Status {
@@ -63,9 +66,10 @@ impl Report<'_> {
     pub fn text(&self, styles: Styles) -> String {
         match &self.graded {
             Ok(graded) => {
-                let mut paragraphs = self.paragraphs(graded, styles);
-                paragraphs.push(styles.main_point(&self.conclusion(graded)));
-                paragraphs.join("\n\n") + "\n"
+                let paragraphs = self.paragraphs(graded, styles).join("\n\n");
+                let is_long = paragraphs.lines().count() > SCREEN;
+                let conclusion = styles.main_point(&self.conclusion(graded, is_long));
+                format!("{paragraphs}\n\n{conclusion}\n")
             }
             Err(error) => {
                 let name = &self.entry.name;
@@ -168,13 +172,17 @@ impl Report<'_> {
         }
     }
 
-    /// The result, and what to do next.
-    fn conclusion(&self, graded: &Graded) -> String {
+    /// The result, and what to do next. If the report `is_long`, also what is wrong, because that has
+    /// scrolled away.
+    fn conclusion(&self, graded: &Graded, is_long: bool) -> String {
         let (name, finding) = (&self.entry.name, graded.verdict.finding);
         if graded.is(self.wanted()) {
             return format!("{name}: solved");
         }
-        let sentence = filled(&format!("{name}: not solved yet, {finding}"), width(), "");
+        let mut sentence = filled(&format!("{name}: not solved yet, {finding}"), width(), "");
+        if is_long && graded.refusal.is_none() {
+            sentence += &format!("\n{}", words(&graded.verdict.message));
+        }
         if self.is_own_exercise() {
             format!("{sentence}\nfor a hint: cargo workshop hint {name}")
         } else {

@@ -86,7 +86,8 @@ pub(super) fn before_any_step(case: &Case) -> Option<Verdict> {
             .at(line
                 .or(mistake(went_on))
                 .or(mistake(&waits))
-                .or(mistake(&lines))),
+                .or(mistake(&lines)))
+            .replaying(case.roll_call(), case.roll_call().turns()),
     )
 }
 

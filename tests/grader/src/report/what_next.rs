@@ -15,7 +15,7 @@ use crate::{
     finding::Finding,
     grade::Graded,
     observe::Explored,
-    spec::Change,
+    spec::{Change, TASKS},
     style::Styles,
     text::{filled, shown, width},
 };
@@ -66,14 +66,15 @@ impl Report<'_> {
         let name = &self.entry.name;
         let verdict = &graded.verdict;
         let setting = verdict.change.as_ref().map(Change::setting);
-        let line = |label: &str, command: &str| {
+        let with = |setting: &Option<(&str, String)>, label: &str, command: &str| {
             let command = format!("cargo workshop {command}");
-            let command = match &setting {
+            let command = match setting {
                 Some((setting, value)) => with_setting(setting, value, &command),
                 None => command,
             };
             format!("{:<9}{command}", format!("{label}:"))
         };
+        let line = |label: &str, command: &str| with(&setting, label, command);
         let mut lines = Vec::new();
         if setting.is_some() && self.is_in_its_place() {
             lines.push(line("run", &format!("run {name}")));
@@ -90,15 +91,18 @@ impl Report<'_> {
             lines.push(line("replay", &format!("play {subject}")));
         } else if is_inside {
             lines.push(INSIDE.to_owned());
-            // Exploring does not know which output is right, nor which settings the check has made.
+            // Exploring does not know which output is right, nor that a worker should fail.
             let spec = &self.entry.spec;
-            let has_settings = spec.failing_task().is_some() || !spec.tasks_at_run_time.is_empty();
-            if verdict.finding == Finding::Hangs && (setting.is_some() || !has_settings) {
+            let is_usual = setting.is_some() || spec.failing_task().is_none();
+            if verdict.finding == Finding::Hangs && is_usual {
+                let tasks = spec.tasks_at_run_time.join(", ");
+                let tasks = (!tasks.is_empty()).then_some((TASKS, tasks));
                 let file = quoted(&self.entry.file(self.source));
-                lines.push(line("explore", &format!("explore {file}")));
+                let command = format!("explore {file}");
+                lines.push(with(&setting.clone().or(tasks), "explore", &command));
             }
-        } else {
-            // The learner grants the turns.
+        } else if self.entry.counterexample().is_none() {
+            // The learner grants the turns. A schedule that is not understood cannot be played.
             lines.push(line("play", &format!("play {subject}")));
         }
         // Only the interleaver sees what there is to draw. If main leaves, any run shows it.

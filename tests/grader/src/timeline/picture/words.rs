@@ -75,7 +75,10 @@ impl Picture {
         }
         let more = waits.len().saturating_sub(MOST);
         let told = waits.iter().take(MOST);
-        let told = told.map(|(title, lanes)| format!("{}: {title}.", lanes.join(", ")));
+        let told = told.map(|(title, lanes)| {
+            let each = if lanes.len() > 1 { "each " } else { "" };
+            format!("{}: {each}{title}.", lanes.join(", "))
+        });
         let rest = (more > 0).then(|| format!("And {more} more waits."));
         told.chain(rest).collect()
     }

@@ -148,11 +148,7 @@ fn colours_say_what_is_solved_and_wrong_and_what_matters() {
         "{said:?}"
     );
     let conclusion = format!("{BOLD}warm_up: not solved yet, wrong-output");
-    assert!(
-        last.next()
-            .is_some_and(|line| line.starts_with(&conclusion)),
-        "{said:?}"
-    );
+    assert!(last.any(|line| line.starts_with(&conclusion)), "{said:?}");
     course.solve("warm_up");
     let said = terminal.shown_by(course.command(&["check"]));
     assert!(
