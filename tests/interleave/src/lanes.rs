@@ -84,7 +84,7 @@ pub fn render(run: &Run, sources: &Sources, options: &Options) -> String {
     let rows = if options.all_steps {
         rows::each_step(&story)
     } else {
-        rows::worth_showing(&story)
+        rows::of_those_concerned(rows::worth_showing(&story))
     };
     let drawn = |count| draw(&story, &ending, &rows, count, options.width);
     let fits = |count| options.all_steps || drawn(count).len() <= options.height;

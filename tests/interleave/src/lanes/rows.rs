@@ -1,5 +1,7 @@
 //! The rows of the lanes: which steps make up a row, and the content of each row.
 
+use std::collections::BTreeSet;
+
 use interleave_protocol::log::Kind;
 
 use super::{
@@ -7,6 +9,7 @@ use super::{
     holders::is_at_a_condition,
     overwritten::overwritten,
     story::{Scene, Story},
+    table::MAIN,
     weight::{Weight, weights},
     words,
 };
@@ -97,6 +100,18 @@ pub fn worth_showing(story: &Story<'_>) -> Vec<Row> {
     rows.sort_by_key(|row| row.step);
     let told = (0..rows.len()).filter(|&at| !is_silent(story, &rows, at));
     merged(told.map(|at| rows[at].clone()).collect())
+}
+
+/// The rows of main and of the threads that have part in what went wrong, if these are two: so there
+/// is room to see them side by side.
+pub fn of_those_concerned(mut rows: Vec<Row>) -> Vec<Row> {
+    let vital = rows.iter().filter(|row| row.weight == Weight::Vital);
+    let mut concerned: BTreeSet<usize> = vital.map(|row| row.thread).collect();
+    concerned.insert(MAIN);
+    if concerned.len() == 3 {
+        rows.retain(|row| concerned.contains(&row.thread));
+    }
+    rows
 }
 
 /// Whether a row says only that its thread is in a library call, and the thread's row before or
@@ -237,4 +252,38 @@ fn merged(rows: Vec<Row>) -> Vec<Row> {
         }
     }
     merged
+}
+
+#[cfg(test)]
+mod tests {
+    use Weight::{Edge, Vital};
+
+    use super::*;
+
+    /// The threads of the rows that stay of these: each has its thread and its weight.
+    fn concerned(rows: &[(usize, Weight)]) -> Vec<usize> {
+        let rows = rows.iter().map(|&(thread, weight)| Row {
+            step: 0,
+            thread,
+            weight,
+            cell: Cell::default(),
+            times: 1,
+            steps: 1,
+        });
+        let rows = of_those_concerned(rows.collect()).into_iter();
+        rows.map(|row| row.thread).collect()
+    }
+
+    #[test]
+    fn two_threads_that_have_part_in_the_mistake_are_shown_with_main() {
+        let rows = [(0, Edge), (1, Edge), (1, Vital), (2, Vital), (3, Edge)];
+        assert_eq!(concerned(&rows), [0, 1, 1, 2]);
+    }
+
+    #[test]
+    fn if_one_thread_has_part_in_it_or_three_the_others_are_shown_too() {
+        assert_eq!(concerned(&[(0, Vital), (1, Vital), (2, Edge)]), [0, 1, 2]);
+        let rows = [(1, Vital), (2, Vital), (3, Vital), (4, Edge)];
+        assert_eq!(concerned(&rows), [1, 2, 3, 4]);
+    }
 }

@@ -3,6 +3,8 @@
 //! A thread that acts on such a look, or begins to wait after it, does not know of the change. So the
 //! two steps explain a check that no longer holds, or a wake-up that comes too early.
 
+use std::collections::BTreeSet;
+
 use interleave_protocol::log::{End, Kind, Waiting};
 
 use super::{
@@ -14,15 +16,15 @@ use crate::run::Access;
 
 /// What a thread saw, and what it did not see.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StaleLook {
+struct StaleLook {
     /// The step in which the thread used the object.
-    pub look: usize,
+    look: usize,
     /// The next step in which another thread changed the object, before the first one used it again.
-    pub change: usize,
+    change: usize,
 }
 
 /// The last stale look of each thread that has part in the end of the run.
-pub fn stale_looks(story: &Story<'_>) -> Vec<StaleLook> {
+fn stale_looks(story: &Story<'_>) -> Vec<StaleLook> {
     let ends = ends(story).into_iter();
     ends.filter_map(|(thread, count)| stale_look(story, thread, count))
         .collect()
@@ -69,23 +71,43 @@ fn stale_look(story: &Story<'_>, thread: usize, count: usize) -> Option<StaleLoo
 /// How many acts on stale looks are shown.
 const ACTS: usize = 3;
 
+/// The steps that have to do with a stale look which is part of what went wrong.
+pub fn steps_of_stale_looks(story: &Story<'_>) -> BTreeSet<usize> {
+    let acts = acts_on_stale_looks(story);
+    let looks = match story.run.end {
+        // What its last thread has not seen is no matter if a thread has acted on such a look.
+        End::Unfinished if !acts.is_empty() => Vec::new(),
+        _ => stale_looks(story),
+    };
+    let under_lock = last_act_under_lock(story).filter(|_| acts.is_empty());
+    let looks = looks
+        .into_iter()
+        .flat_map(|stale| [stale.look, stale.change]);
+    looks
+        .chain(acts.into_iter().chain(under_lock).flatten())
+        .collect()
+}
+
 /// The last acts on stale looks, if the run went wrong without a panic or a deadlock: each with the
-/// look, and with what another thread did between. With atomics, a thread acts if it changes what it
-/// has only read before. What is done under a lock is not known. So the last lock counts that its
-/// thread has held before, and another one since.
-pub fn acts_on_stale_looks(story: &Story<'_>) -> Vec<usize> {
-    let may_be = matches!(story.run.end, End::Left | End::Unfinished);
-    if !may_be || !story.panics.is_empty() {
-        return Vec::new();
-    }
+/// look, and with what another thread did between. A thread acts if it changes an atomic that it has
+/// only read before.
+fn acts_on_stale_looks(story: &Story<'_>) -> Vec<[usize; 3]> {
     let all = (0..story.scenes.len()).rev();
-    let on_atomics = all.clone().filter_map(|at| act(story, at)).take(ACTS);
-    let on_atomics: Vec<usize> = on_atomics.flatten().collect();
-    if !on_atomics.is_empty() {
-        return on_atomics;
-    }
-    let mut under_locks = all.filter_map(|at| act_under_lock(story, at));
-    under_locks.next().into_iter().flatten().collect()
+    let acts = all.filter_map(|at| act(story, at));
+    acts.take(ACTS).filter(|_| is_about_acts(story)).collect()
+}
+
+/// The last step that locks what its thread has locked before, and another thread since: these three
+/// steps. What is done under a lock is not known.
+fn last_act_under_lock(story: &Story<'_>) -> Option<[usize; 3]> {
+    let mut all = (0..story.scenes.len()).rev();
+    let last = all.find_map(|at| act_under_lock(story, at));
+    last.filter(|_| is_about_acts(story))
+}
+
+/// Whether the run went wrong by what threads did, and not by a panic or a wait without end.
+fn is_about_acts(story: &Story<'_>) -> bool {
+    matches!(story.run.end, End::Left | End::Unfinished) && story.panics.is_empty()
 }
 
 /// If this step changes an atomic that its thread has only read before: the look, the change that the
@@ -253,7 +275,9 @@ outbox.send(item);
 
     /// The steps, counted from 1, that have to do with an act on a stale look.
     fn acts(run: &MadeUp) -> Vec<usize> {
-        let acts = acts_on_stale_looks(&run.story()).into_iter();
+        let story = run.story();
+        let acts = acts_on_stale_looks(&story).into_iter();
+        let acts = acts.chain(last_act_under_lock(&story)).flatten();
         acts.map(|step| step + 1).collect()
     }
 

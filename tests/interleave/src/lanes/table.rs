@@ -9,7 +9,7 @@ const NARROWEST: usize = 26;
 /// The width of the step number before the lanes.
 const NUMBER: usize = 5;
 /// The first thread.
-const MAIN: usize = 0;
+pub const MAIN: usize = 0;
 /// How many rows at the end main can have without a lane.
 const LONGEST_TAIL: usize = 4;
 /// The space between two lanes.

@@ -163,6 +163,21 @@ fn what_main_does_alone_gives_way_to_what_threads_do() {
     );
 }
 
+/// Another thread could still have come between.
+#[test]
+fn what_main_does_before_a_thread_has_ended_is_shown() {
+    let mut run = MadeUp::new(COUNT, &["", "sort data"]);
+    for value in 1..40 {
+        run.step((1, Update, 1, value), (3, "AtomicUsize::fetch_add"))
+            .step((0, Load, 1, value), (2, "AtomicUsize::load"));
+    }
+    run.step((0, Update, 1, 77), (7, "AtomicUsize::fetch_add"))
+        .at_work(1)
+        .stands((1, Waiting::No, 0), (3, ""));
+    let words = words(&run);
+    assert!(words.contains("now 77"), "{words}");
+}
+
 /// It waits for the mutex, after it was notified.
 #[test]
 fn a_thread_that_is_woken_for_the_mutex_of_its_wait_says_who_has_unlocked_it() {

@@ -2,7 +2,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    ops::RangeInclusive,
+    ops::Range,
 };
 
 use interleave_protocol::log::{End, Kind};
@@ -12,10 +12,11 @@ use super::{
     objects::is_scaffolding,
     overwritten::overwritten,
     spurious,
-    stale::{acts_on_stale_looks, stale_looks},
+    stale::steps_of_stale_looks,
     story::{Scene, Story},
     words,
 };
+use crate::ending::cut_off;
 
 /// How important a row is to understand the run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,17 +31,16 @@ pub enum Weight {
     Vital,
 }
 
-/// How many of the last printed lines are always shown.
+/// How many of the last printed lines matter like steps between which threads take turns.
 const LAST_PRINTS: usize = 3;
 
 /// The weight of each step.
 pub fn weights(story: &Story<'_>) -> Vec<Weight> {
     let vital = vital(story);
-    let edges = edges(story);
+    let mut edges = edges(story);
+    edges.extend(story.written.keys().rev().take(LAST_PRINTS));
     let concurrent = concurrent_part(story);
-    let stale = stale_looks(story).into_iter();
-    let stale = stale.flat_map(|stale| [stale.look, stale.change]);
-    let stale: BTreeSet<usize> = stale.chain(acts_on_stale_looks(story)).collect();
+    let stale = steps_of_stale_looks(story);
     let weight = |at: usize| match plain_weight(story, at) {
         // Also if it only reads the state of a lock or a channel.
         _ if stale.contains(&at) => Weight::Vital,
@@ -151,7 +151,7 @@ fn is_around_panic(story: &Story<'_>, at: usize) -> bool {
         })
 }
 
-/// The steps that are part of what went wrong, and the last printed lines.
+/// The steps that are part of what went wrong, and the last printed line.
 fn vital(story: &Story<'_>) -> BTreeSet<usize> {
     let mut vital = BTreeSet::new();
     if story.run.end == End::Deadlock {
@@ -159,7 +159,7 @@ fn vital(story: &Story<'_>) -> BTreeSet<usize> {
         let waits = (0..story.last.len()).filter_map(|thread| story.last_wait(thread));
         vital.extend(waits.filter_map(|wait| last_notification(story, wait)));
     }
-    vital.extend(story.written.keys().rev().take(LAST_PRINTS));
+    vital.extend(story.written.keys().next_back());
     // A line may have been printed once too often.
     if let Some(last) = story.written.values().next_back() {
         let alike = story.written.iter().filter(|(_, written)| *written == last);
@@ -178,13 +178,15 @@ fn vital(story: &Story<'_>) -> BTreeSet<usize> {
     vital
 }
 
-/// From the first step of a thread besides main to the last one. Before and after, main is alone:
-/// nothing can come between its steps.
-fn concurrent_part(story: &Story<'_>) -> RangeInclusive<usize> {
+/// From the first step of a thread besides main to the last one. Before it main is alone, and after
+/// it too if all threads have come to their ends: nothing can come between its steps.
+fn concurrent_part(story: &Story<'_>) -> Range<usize> {
     let is_other = |scene: &Scene| scene.thread != 0;
-    let first = story.scenes.iter().position(is_other);
+    let all = story.scenes.len();
+    let first = story.scenes.iter().position(is_other).unwrap_or(all);
     let last = story.scenes.iter().rposition(is_other);
-    first.unwrap_or(1)..=last.unwrap_or(0)
+    let have_ended = story.run.end == End::Left && cut_off(story.run).is_empty();
+    first..last.filter(|_| have_ended).map_or(all, |last| last + 1)
 }
 
 /// The neighbouring steps on the same object by different threads, if one of them changes it. What
