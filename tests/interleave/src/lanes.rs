@@ -84,7 +84,12 @@ pub fn render(run: &Run, sources: &Sources, options: &Options) -> String {
     let rows = if options.all_steps {
         rows::each_step(&story)
     } else {
-        rows::of_those_concerned(rows::worth_showing(&story))
+        let rows = rows::worth_showing(&story);
+        // After a spurious wake-up it is not known who has part in what went wrong.
+        match spurious::returns(&story).next() {
+            Some(_) => rows,
+            None => rows::of_those_concerned(rows),
+        }
     };
     let drawn = |count| draw(&story, &ending, &rows, count, options.width);
     let fits = |count| options.all_steps || drawn(count).len() <= options.height;

@@ -7,7 +7,7 @@ use std::{
 
 use interleave_protocol::log::Kind;
 
-use super::{holders::is_lock_call, story::Scene, threads::NO_BREAK};
+use super::{excerpt::Excerpt, holders::is_lock_call, story::Scene, threads::NO_BREAK};
 use crate::run::Step;
 
 /// The objects of a run.
@@ -104,7 +104,7 @@ impl Objects {
     }
 
     /// Names each object after the field or variable by which it is used most often, first of all
-    /// after one that no other object has: a parameter may stand for several. If there is none, the
+    /// after one that no other object has: a parameter may stand for several, and so may a field. If there is none, the
     /// object gets the line of its first use. Objects with the same name are numbered.
     fn name<'a>(&mut self, scenes: impl Iterator<Item = &'a Scene>) {
         let mut variables: BTreeMap<u32, Names<'a>> = BTreeMap::new();
@@ -118,7 +118,7 @@ impl Objects {
             } else {
                 kind_of_object(scene).is_some()
             };
-            if let Some(variable) = variable(scene).filter(|_| names_it) {
+            for variable in variables_of(scene).into_iter().filter(|_| names_it) {
                 variables.entry(scene.object).or_default().add(variable);
             }
         }
@@ -229,17 +229,28 @@ fn kind_of_object(scene: &Scene) -> Option<&str> {
     }
 }
 
-/// The field or the variable by which a step uses its object: `stop` in `self.shared.stop.load()`.
-fn variable(scene: &Scene) -> Option<&str> {
-    let excerpt = scene.excerpt.as_ref()?;
-    if excerpt.method.as_deref() != Some(scene.method().1) {
-        return None;
-    }
-    field(excerpt.receiver.as_deref()?)
+/// The field or the variable by which a step uses its object, and with what is before it: `stop` and
+/// `self.shared.stop` in `self.shared.stop.load()`.
+fn variables_of(scene: &Scene) -> Vec<&str> {
+    let excerpt = scene.excerpt.as_ref();
+    let excerpt = excerpt.filter(|excerpt| excerpt.method.as_deref() == Some(scene.method().1));
+    excerpt.map_or_else(Vec::new, names_in)
+}
+
+/// The names of an object that a method is called on, the shortest first.
+pub fn names_in(excerpt: &Excerpt) -> Vec<&str> {
+    let Some(receiver) = excerpt.receiver.as_deref() else {
+        return Vec::new();
+    };
+    let is_path = |c: char| c.is_alphanumeric() || "_.".contains(c);
+    let whole = Some(receiver).filter(|receiver| receiver.chars().all(is_path));
+    let field = field(receiver);
+    let whole = whole.filter(|whole| field.is_some_and(|field| field != *whole));
+    field.into_iter().chain(whole).collect()
 }
 
 /// The last field of an expression, or the variable if there is none.
-pub fn field(receiver: &str) -> Option<&str> {
+fn field(receiver: &str) -> Option<&str> {
     let element = receiver.split('[').next().unwrap_or(receiver);
     let field = element.rsplit('.').next().unwrap_or(element);
     // The fields of a tuple have no names.
@@ -330,6 +341,19 @@ Arc::clone(&list);
         let objects = run.story().objects;
         assert_eq!(objects.mention(1), "`left`");
         assert_eq!(objects.mention(2), "`right`");
+    }
+
+    #[test]
+    fn fields_that_are_called_alike_have_what_is_before_them_in_their_names() {
+        const TEXT: &str = "left.coins.lock();\nright.coins.lock();\nself.purses.ledger.lock();\n";
+        let mut run = MadeUp::new(TEXT, &["", "a"]);
+        for (line, object) in [(1, 1), (2, 2), (3, 3)] {
+            run.step((0, Lock, object, 0), (line, "Mutex::lock"));
+        }
+        let objects = run.story().objects;
+        assert_eq!(objects.mention(1), "`left.coins`");
+        assert_eq!(objects.mention(2), "`right.coins`");
+        assert_eq!(objects.mention(3), "`ledger`");
     }
 
     #[test]

@@ -386,9 +386,11 @@ fn says(scene: &Scene, method: &str) -> bool {
 /// Whether the source uses the name of the object.
 fn names(story: &Story<'_>, scene: &Scene) -> bool {
     let mention = story.objects.mention(scene.object);
-    let receiver = scene.excerpt.as_ref().and_then(|e| e.receiver.as_deref());
-    let field = receiver.and_then(objects::field);
-    field.is_some_and(|field| mention == format!("`{field}`"))
+    let names = scene
+        .excerpt
+        .as_ref()
+        .map_or_else(Vec::new, objects::names_in);
+    names.iter().any(|name| mention == format!("`{name}`"))
 }
 
 /// A span of time: `15 s`, `3.5 ms`.
