@@ -31,7 +31,7 @@ fn awaited(call: &str) -> Option<&'static str> {
     let (owner, method) = call.rsplit_once("::").unwrap_or(("", call));
     Some(match (owner, method) {
         _ if receives(call) => "for a message or the end of the last sender",
-        ("SyncSender", "send") => "for room in the channel or the end of the receiver",
+        ("SyncSender", "send") => "until the receiver takes a message or is dropped",
         ("Barrier", _) => "for more threads to come",
         ("Condvar", _) => "for a notification",
         ("RwLock", "read") => "until no thread writes or waits to write",

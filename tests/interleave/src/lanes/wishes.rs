@@ -87,7 +87,7 @@ pub fn wish_to_be_woken(story: &Story<'_>, scene: &Scene) -> String {
         }
         _ if holders::is_at_a_condition(scene) => "waits for a notification".into(),
         ("Receiver" | "Iter" | "IntoIter", _) => "waits for a message".into(),
-        ("Sender" | "SyncSender", _) => "waits for room in the channel".into(),
+        ("Sender" | "SyncSender", _) => "waits until a message is received".into(),
         ("Barrier", _) => format!("waits for other threads at {}", barrier(story, scene)),
         ("WaitGroup", _) => "waits until all clones of the `WaitGroup` are dropped".into(),
         (_, "scope" | "thread::scope") => wish_for_scope(story, scene.thread),
