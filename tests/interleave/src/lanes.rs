@@ -15,6 +15,8 @@
 //! what a thread waits for at the end. `ending` shows how the run ended, and `cause` why. `table`
 //! lays it all out.
 
+use interleave_protocol::log::End;
+
 use crate::{run::Run, sources::Sources};
 use ending::Ending;
 use fold::Line;
@@ -85,10 +87,13 @@ pub fn render(run: &Run, sources: &Sources, options: &Options) -> String {
         rows::each_step(&story)
     } else {
         let rows = rows::worth_showing(&story);
-        // After a spurious wake-up it is not known who has part in what went wrong.
-        match spurious::returns(&story).next() {
-            Some(_) => rows,
-            None => rows::of_those_concerned(rows),
+        // Each thread that waits has part in a deadlock. And after a spurious wake-up it is not known
+        // who has part in what went wrong.
+        let is_about_all = run.end == End::Deadlock || spurious::returns(&story).next().is_some();
+        if is_about_all {
+            rows
+        } else {
+            rows::of_those_concerned(rows)
         }
     };
     let drawn = |count| draw(&story, &ending, &rows, count, options.width);
