@@ -61,8 +61,8 @@ impl Report<'_> {
         self.entry.spec.wanted()
     }
 
-    /// Some paragraphs for people. The sentence that matters is the last one, so that it is on the
-    /// screen when those above it have scrolled away.
+    /// Some paragraphs for people. What matters is at the end, so that it is on the screen when what is
+    /// above it has scrolled away.
     pub fn text(&self, styles: Styles) -> String {
         match &self.graded {
             Ok(graded) => {
@@ -180,7 +180,8 @@ impl Report<'_> {
             return format!("{name}: solved");
         }
         let mut sentence = filled(&format!("{name}: not solved yet, {finding}"), width(), "");
-        if is_long && graded.refusal.is_none() {
+        let refusal = graded.refusal.as_ref();
+        if is_long && refusal.is_none_or(|refusal| refusal.ran_out_of_time) {
             sentence += &format!("\n{}", words(&graded.verdict.message));
         }
         if self.is_own_exercise() {

@@ -15,6 +15,8 @@
 //! what a thread waits for at the end. `ending` shows how the run ended, and `cause` why. `table`
 //! lays it all out.
 
+use std::collections::BTreeSet;
+
 use interleave_protocol::log::End;
 
 use crate::{run::Run, sources::Sources};
@@ -82,7 +84,7 @@ const MOST_VITAL: usize = 12;
 /// A run as text, in lanes.
 pub fn render(run: &Run, sources: &Sources, options: &Options) -> String {
     let story = Story::new(run, sources);
-    let ending = Ending::new(&story);
+    let mut ending = Ending::new(&story);
     let rows = if options.all_steps {
         rows::each_step(&story)
     } else {
@@ -90,11 +92,12 @@ pub fn render(run: &Run, sources: &Sources, options: &Options) -> String {
         // Each thread that waits has part in a deadlock. And after a spurious wake-up it is not known
         // who has part in what went wrong.
         let is_about_all = run.end == End::Deadlock || spurious::returns(&story).next().is_some();
-        if is_about_all {
-            rows
-        } else {
-            rows::of_those_concerned(rows)
-        }
+        let (rows, others) = match is_about_all {
+            true => (rows, BTreeSet::new()),
+            false => rows::of_those_concerned(rows),
+        };
+        ending.sentences.extend(left_out(&story, &others));
+        rows
     };
     let drawn = |count| draw(&story, &ending, &rows, count, options.width);
     let fits = |count| options.all_steps || drawn(count).len() <= options.height;
@@ -122,6 +125,18 @@ fn draw(
     let sentences = ending.sentences.iter().chain(&shown);
     text.extend(sentences.flat_map(|sentence| wrapped(sentence, width)));
     text
+}
+
+/// Says whose steps are left out, so that a reader does not take the rows for all that has happened.
+fn left_out(story: &Story<'_>, others: &BTreeSet<usize>) -> Option<String> {
+    const MOST: usize = 3;
+    let names = others.iter().map(|&other| story.threads.mention(other));
+    let whose = match others.len() {
+        0 => return None,
+        1..=MOST => threads::all(&names.collect::<Vec<_>>()),
+        count => format!("{count} other threads"),
+    };
+    Some(format!("What {whose} did is left out."))
 }
 
 /// How many steps the rows stand for, if not all.

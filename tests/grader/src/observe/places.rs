@@ -342,7 +342,7 @@ impl Seen<'_> {
         let spot = self.places.stands_at(thread.number);
         let line = spot.as_ref().map(|spot| spot.place.line as usize);
         let call = spot.and_then(|spot| spot.call);
-        // The wait at an `RwLock` is one for a notification.
+        // The runtime sees that a thread at an `RwLock` sleeps. The log shows who holds the lock.
         let lock = self.places.awaits_lock(thread.number);
         let lock = lock.filter(|_| matches!(thread.state, State::Futex { until: None, .. }));
         let state = lock.map_or(thread.state, |(object, holder)| State::Locks {

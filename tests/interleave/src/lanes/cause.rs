@@ -22,7 +22,8 @@ pub fn causes(story: &Story<'_>) -> Vec<String> {
     let mut explained = BTreeSet::new();
     let threads = threads.filter(|&thread| explained.insert(what_for(story, thread)));
     let mut causes: Vec<String> = threads.filter_map(|thread| cause(story, thread)).collect();
-    causes.dedup();
+    let mut told = BTreeSet::new();
+    causes.retain(|cause| told.insert(cause.clone()));
     // A thread that cannot go on for another reason may have the sender.
     if causes.iter().any(|cause| cause != NO_MESSAGE) {
         causes.retain(|cause| cause != NO_MESSAGE);

@@ -141,6 +141,8 @@ impl Holders {
                 held.push(at);
                 self.locks.entry(at).or_default().push(scene.object);
             }
+            // Another kind of guard takes the place of this one.
+            Some(_) if scene.method().1.contains("upgrade") || is_downgrade(scene) => {}
             Some(own) if !is_for_lock && matches!(scene.kind, Kind::Store | Kind::Update) => {
                 held.remove(own);
                 self.unlocks.entry(at).or_default().push(scene.object);
@@ -204,14 +206,13 @@ const WRITER: u64 = 0b1000;
 /// value before the step, and `held` is how many threads held the lock then.
 fn locks(scene: &Scene, before: u64, held: usize) -> bool {
     let value = scene.value;
-    let (owner, method) = scene.method();
     match scene.kind {
         Kind::Lock => true,
-        Kind::Update if owner == Some("RwLock") && method.ends_with("read") => {
+        Kind::Update if scene.method().0 == Some("RwLock") && reads(scene) => {
             let readers = held as u64 + 1;
             value & READERS == readers || value & WRITER == 0 && value / (2 * WRITER) == readers
         }
-        Kind::Update if owner == Some("RwLock") => {
+        Kind::Update if scene.method().0 == Some("RwLock") => {
             let is_of_writer = value & READERS == READERS || (WRITER..2 * WRITER).contains(&value);
             held == 0 && is_of_writer
         }
@@ -228,7 +229,9 @@ pub fn is_lock_call(scene: &Scene) -> bool {
     let (owner, method) = scene.method();
     let method = method.trim_start_matches("try_");
     match owner {
-        Some("RwLock") => matches!(method, "read" | "write"),
+        Some("RwLock") => ["read", "write", "upgradable_read"]
+            .iter()
+            .any(|kind| method.starts_with(kind)),
         Some(owner) => {
             let is_of_locks = owner.ends_with("Mutex") || owner.ends_with("Lock");
             is_of_locks && method.starts_with("lock")
@@ -239,7 +242,12 @@ pub fn is_lock_call(scene: &Scene) -> bool {
 
 /// Whether this is in a call that locks for reading.
 pub fn reads(scene: &Scene) -> bool {
-    scene.method().1.ends_with("read")
+    scene.method().1.contains("read")
+}
+
+/// Whether this makes a guard for reading of one for writing.
+fn is_downgrade(scene: &Scene) -> bool {
+    scene.method().1.starts_with("downgrade")
 }
 
 /// Whether this is a call of `park`.
@@ -327,6 +335,24 @@ mod tests {
             .step((1, Update, 1, 0b0001), (3, "drop RwLockReadGuard"))
             .step((0, Update, 1, 0b1001), (5, "RwLock::write"));
         assert_eq!(run.story().holders.locked_at(1), [5]);
+    }
+
+    #[test]
+    fn a_guard_that_becomes_one_of_another_kind_holds_the_lock() {
+        let mut run = MadeUp::new(TEXT, &["", "a"]);
+        run.step((1, Update, 1, 0b1000), (5, "RwLock::write"))
+            .step((1, Update, 1, 0b1_0000), (5, "RwLockWriteGuard::downgrade"));
+        let story = run.story();
+        assert_eq!(story.holders.locked_at(1), [0]);
+        assert!(story.holders.unlocked_in(1).is_empty());
+    }
+
+    #[test]
+    fn who_locks_for_reading_and_later_perhaps_for_writing_reads() {
+        let mut run = MadeUp::new(TEXT, &["", "a"]);
+        run.step((0, Update, 1, 0b1_0100), (4, "RwLock::upgradable_read"))
+            .step((1, Update, 1, 0b10_0100), (4, "RwLock::try_read"));
+        assert_eq!(run.story().holders.locked_at(1), [0, 1]);
     }
 
     #[test]

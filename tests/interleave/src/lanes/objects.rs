@@ -104,8 +104,9 @@ impl Objects {
     }
 
     /// Names each object after the field or variable by which it is used most often, first of all
-    /// after one that no other object has: a parameter may stand for several, and so may a field. If there is none, the
-    /// object gets the line of its first use. Objects with the same name are numbered.
+    /// after one that no other object has: a parameter may stand for several, and so may a field. If
+    /// there is none, the object gets the line of its first use. Objects with the same name are
+    /// numbered.
     fn name<'a>(&mut self, scenes: impl Iterator<Item = &'a Scene>) {
         let mut variables: BTreeMap<u32, Names<'a>> = BTreeMap::new();
         let mut lines: BTreeMap<u32, u32> = BTreeMap::new();

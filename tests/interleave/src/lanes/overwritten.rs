@@ -48,6 +48,13 @@ pub fn overwritten(story: &Story<'_>, at: usize) -> Option<Overwritten> {
             continue;
         }
         match scene.kind {
+            // It may lock and unlock by changing the atomic to and fro.
+            Kind::Update
+                if scene.thread == store.thread
+                    && words::last_value(story, look).is_none_or(|read| read == store.value) =>
+            {
+                return None;
+            }
             Kind::Load | Kind::Update if scene.thread == store.thread => {
                 let is_other = |write: &usize| story.scenes[*write].value != scene.value;
                 return write

@@ -102,16 +102,18 @@ pub fn worth_showing(story: &Story<'_>) -> Vec<Row> {
     merged(told.map(|at| rows[at].clone()).collect())
 }
 
-/// The rows of main and of the threads that have part in what went wrong, if these are two: so there
-/// is room to see them side by side.
-pub fn of_those_concerned(mut rows: Vec<Row>) -> Vec<Row> {
+/// The rows of main and of the threads that have part in what went wrong, if besides main these are
+/// two: so there is room to see them side by side. The second result is the other threads.
+pub fn of_those_concerned(mut rows: Vec<Row>) -> (Vec<Row>, BTreeSet<usize>) {
     let vital = rows.iter().filter(|row| row.weight == Weight::Vital);
-    let mut concerned: BTreeSet<usize> = vital.map(|row| row.thread).collect();
-    concerned.insert(MAIN);
-    if concerned.len() == 3 {
-        rows.retain(|row| concerned.contains(&row.thread));
+    let concerned: BTreeSet<usize> = vital.map(|row| row.thread).collect();
+    let is_shown = |row: &Row| row.thread == MAIN || concerned.contains(&row.thread);
+    let mut others = BTreeSet::new();
+    if concerned.iter().filter(|&&thread| thread != MAIN).count() == 2 {
+        let left_out = rows.extract_if(.., |row| !is_shown(row));
+        others.extend(left_out.map(|row| row.thread));
     }
-    rows
+    (rows, others)
 }
 
 /// Whether a row says only that its thread is in a library call, and the thread's row before or
@@ -270,8 +272,8 @@ mod tests {
             times: 1,
             steps: 1,
         });
-        let rows = of_those_concerned(rows.collect()).into_iter();
-        rows.map(|row| row.thread).collect()
+        let (rows, _) = of_those_concerned(rows.collect());
+        rows.iter().map(|row| row.thread).collect()
     }
 
     #[test]

@@ -9,8 +9,10 @@ use interleave_protocol::log::{End, Kind, Waiting};
 
 use super::{
     ending::leaver,
+    holders::reads,
     objects::is_scaffolding,
     story::{Scene, Story},
+    words,
 };
 use crate::run::Access;
 
@@ -92,17 +94,21 @@ pub fn steps_of_stale_looks(story: &Story<'_>) -> BTreeSet<usize> {
 /// look, and with what another thread did between. A thread acts if it changes an atomic that it has
 /// only read before.
 fn acts_on_stale_looks(story: &Story<'_>) -> Vec<[usize; 3]> {
+    if !is_about_acts(story) {
+        return Vec::new();
+    }
     let all = (0..story.scenes.len()).rev();
-    let acts = all.filter_map(|at| act(story, at));
-    acts.take(ACTS).filter(|_| is_about_acts(story)).collect()
+    all.filter_map(|at| act(story, at)).take(ACTS).collect()
 }
 
 /// The last step that locks what its thread has locked before, and another thread since: these three
 /// steps. What is done under a lock is not known.
 fn last_act_under_lock(story: &Story<'_>) -> Option<[usize; 3]> {
+    if !is_about_acts(story) {
+        return None;
+    }
     let mut all = (0..story.scenes.len()).rev();
-    let last = all.find_map(|at| act_under_lock(story, at));
-    last.filter(|_| is_about_acts(story))
+    all.find_map(|at| act_under_lock(story, at))
 }
 
 /// Whether the run went wrong by what threads did, and not by a panic or a wait without end.
@@ -114,7 +120,13 @@ fn is_about_acts(story: &Story<'_>) -> bool {
 /// thread has not seen, and this step.
 fn act(story: &Story<'_>, at: usize) -> Option<[usize; 3]> {
     let scene = &story.scenes[at];
-    if !matches!(scene.kind, Kind::Store | Kind::Update) || !scene.is_on_own_atomic() {
+    let is_act = match scene.kind {
+        Kind::Store => true,
+        // A `compare_exchange` that fails changes nothing.
+        Kind::Update => words::last_value(story, at) != Some(scene.value),
+        _ => false,
+    };
+    if !is_act || !scene.is_on_own_atomic() {
         return None;
     }
     let is_use = |before: &usize| {
@@ -137,6 +149,9 @@ fn act_under_lock(story: &Story<'_>, at: usize) -> Option<[usize; 3]> {
         .filter(|&before| holders.locked_in(before).contains(&lock));
     let is_own = |step| is_of(story, story.scenes[at].thread, step);
     let change = before.next().filter(|&change| !is_own(change))?;
+    if reads(&story.scenes[change]) {
+        return None;
+    }
     let look = before.find(|&look| is_own(look))?;
     Some([look, change, at])
 }
@@ -294,6 +309,24 @@ outbox.send(item);
             .step((2, Update, 1, 3), (4, "AtomicBool::compare_exchange"));
         assert_eq!(acts(&run), [1, 3, 4]);
         run.end(End::Deadlock);
+        assert!(acts(&run).is_empty());
+    }
+
+    #[test]
+    fn a_store_of_the_value_that_is_there_is_an_act() {
+        let mut run = MadeUp::new(TEXT, &["", "a", "b"]);
+        run.step((1, Load, 1, 0), (1, "AtomicBool::load"))
+            .step((2, Store, 1, 1), (2, "AtomicBool::store"))
+            .step((1, Store, 1, 1), (2, "AtomicBool::store"));
+        assert_eq!(acts(&run), [1, 2, 3]);
+    }
+
+    #[test]
+    fn a_compare_exchange_that_fails_is_no_act() {
+        let mut run = MadeUp::new(TEXT, &["", "a", "b"]);
+        run.step((1, Load, 1, 0), (1, "AtomicBool::load"))
+            .step((2, Store, 1, 1), (2, "AtomicBool::store"))
+            .step((1, Update, 1, 1), (4, "AtomicBool::compare_exchange"));
         assert!(acts(&run).is_empty());
     }
 

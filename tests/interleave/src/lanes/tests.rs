@@ -132,6 +132,46 @@ fn a_value_that_was_swapped_out_is_known_when_another_one_is_overwritten() {
     );
 }
 
+/// It spins with `swap`, and unlocks by storing what it read then.
+#[test]
+fn a_lock_of_the_users_own_that_is_unlocked_overwrites_nothing() {
+    let text = "while n.swap(1) != 0 {}\nn.store(0);\n";
+    let mut run = MadeUp::new(text, &["", "x", "y"]);
+    run.step((2, Store, 1, 0), (2, "AtomicUsize::store"))
+        .step((1, Update, 1, 1), (1, "AtomicUsize::swap"))
+        .step((2, Update, 1, 2), (1, "AtomicUsize::swap"))
+        .step((1, Store, 1, 0), (2, "AtomicUsize::store"));
+    assert!(!words(&run).contains("overwrites"));
+}
+
+#[test]
+fn who_is_left_out_is_named() {
+    let text = "let seen = n.load();\nn.store(seen + 1);\nn.fetch_add(10);\n";
+    let mut run = MadeUp::new(text, &["", "x", "y", "z"]);
+    run.step((1, Load, 1, 0), (1, "AtomicUsize::load"))
+        .step((2, Load, 1, 0), (1, "AtomicUsize::load"))
+        .step((1, Store, 1, 1), (2, "AtomicUsize::store"))
+        .step((2, Store, 1, 1), (2, "AtomicUsize::store"))
+        .step((3, Update, 1, 11), (3, "AtomicUsize::fetch_add"));
+    let words = words(&run);
+    assert!(!words.contains("now 11"), "{words}");
+    assert!(words.contains("What `z` did is left out."), "{words}");
+}
+
+#[test]
+fn a_sentence_on_a_barrier_stands_once() {
+    let text = "first.wait();\nsecond.wait();\n";
+    let mut run = MadeUp::new(text, &["", "x", "y", "z"]);
+    for (thread, line) in [(1, 1), (2, 2), (3, 1)] {
+        let barrier = line + 10;
+        run.step((thread, Wait, barrier, 0), (line, "Barrier::wait"))
+            .stands((thread, Waiting::Futex, barrier), (line, "Barrier::wait"));
+    }
+    run.end(End::Deadlock);
+    let words = words(&run);
+    assert_eq!(words.matches("come to `first`").count(), 1, "{words}");
+}
+
 /// There is room for some rows only. The line of the second thread is printed twice.
 #[test]
 fn a_line_that_is_printed_once_more_is_shown_both_times() {

@@ -14,6 +14,7 @@ use super::{
     spurious,
     stale::steps_of_stale_looks,
     story::{Scene, Story},
+    table::MAIN,
     words,
 };
 use crate::ending::cut_off;
@@ -160,11 +161,7 @@ fn vital(story: &Story<'_>) -> BTreeSet<usize> {
         vital.extend(waits.filter_map(|wait| last_notification(story, wait)));
     }
     vital.extend(story.written.keys().next_back());
-    // A line may have been printed once too often.
-    if let Some(last) = story.written.values().next_back() {
-        let alike = story.written.iter().filter(|(_, written)| *written == last);
-        vital.extend(alike.map(|(&step, _)| step));
-    }
+    vital.extend(printed_twice(story));
     // Other panics often follow from the first, for example at a poisoned lock.
     vital.extend(story.panics.keys().next());
     vital.extend(spurious::returns(story).next());
@@ -178,12 +175,28 @@ fn vital(story: &Story<'_>) -> BTreeSet<usize> {
     vital
 }
 
-/// From the first step of a thread besides main to the last one. Before it main is alone, and after
-/// it too if all threads have come to their ends: nothing can come between its steps.
+/// The two steps that print the last line, if it was printed twice: perhaps once too often.
+fn printed_twice(story: &Story<'_>) -> Vec<usize> {
+    let last = story.written.values().next_back();
+    let alike = story
+        .written
+        .iter()
+        .filter(|(_, written)| Some(*written) == last);
+    let alike: Vec<usize> = alike.map(|(&step, _)| step).collect();
+    let is_about_output = matches!(story.run.end, End::Left | End::Unfinished);
+    match alike.len() {
+        2 if is_about_output && story.panics.is_empty() => alike,
+        _ => Vec::new(),
+    }
+}
+
+/// From the start of the first thread to the last step of one. Before it main is alone, and after it
+/// too if all threads have come to their ends: nothing can come between its steps.
 fn concurrent_part(story: &Story<'_>) -> Range<usize> {
-    let is_other = |scene: &Scene| scene.thread != 0;
+    let is_other = |scene: &Scene| scene.thread != MAIN;
     let all = story.scenes.len();
-    let first = story.scenes.iter().position(is_other).unwrap_or(all);
+    let begins = |scene: &Scene| scene.kind == Kind::Spawn || is_other(scene);
+    let first = story.scenes.iter().position(begins).unwrap_or(all);
     let last = story.scenes.iter().rposition(is_other);
     let have_ended = story.run.end == End::Left && cut_off(story.run).is_empty();
     first..last.filter(|_| have_ended).map_or(all, |last| last + 1)

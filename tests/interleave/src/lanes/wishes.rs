@@ -47,10 +47,11 @@ fn wish_for_lock(story: &Story<'_>, thread: usize) -> String {
         return format!("{verb} {name}");
     };
     // Two readers do not exclude each other.
-    let is_behind = holders::reads(&story.last[thread]) && holders::reads(&story.scenes[locked_at]);
-    if let Some(writer) = waiting_writer(story, lock).filter(|_| is_behind) {
-        let writer = story.threads.mention(writer);
-        return format!("waits behind {writer}, which waits to write {name}");
+    if holders::reads(&story.last[thread]) && holders::reads(&story.scenes[locked_at]) {
+        return match waiting_writer(story, lock).map(|writer| story.threads.mention(writer)) {
+            Some(writer) => format!("waits behind {writer}, which waits to write {name}"),
+            None => format!("waits to read {name}"),
+        };
     }
     let holder = story.scenes[locked_at].thread;
     let since = since(story, locked_at);

@@ -122,7 +122,7 @@ fn update(story: &Story<'_>, at: usize, value: &dyn Fn(&str) -> String) -> Strin
 }
 
 /// The value of the object before a step, as far as the log shows.
-fn last_value(story: &Story<'_>, at: usize) -> Option<u64> {
+pub fn last_value(story: &Story<'_>, at: usize) -> Option<u64> {
     let object = story.scenes[at].object;
     let mut before = story.scenes[..at].iter().rev();
     let is_access = |kind| matches!(kind, Kind::Load | Kind::Store | Kind::Update);
