@@ -53,6 +53,7 @@ mod table;
 mod tests;
 mod threads;
 mod timeline;
+mod values;
 mod weight;
 mod wishes;
 mod words;

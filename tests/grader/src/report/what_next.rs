@@ -66,15 +66,7 @@ impl Report<'_> {
         let name = &self.entry.name;
         let verdict = &graded.verdict;
         let setting = verdict.change.as_ref().map(Change::setting);
-        let with = |setting: &Option<(&str, String)>, label: &str, command: &str| {
-            let command = format!("cargo workshop {command}");
-            let command = match setting {
-                Some((setting, value)) => with_setting(setting, value, &command),
-                None => command,
-            };
-            format!("{:<9}{command}", format!("{label}:"))
-        };
-        let line = |label: &str, command: &str| with(&setting, label, command);
+        let line = |label: &str, command: &str| labelled(label, setting.as_ref(), command);
         let mut lines = Vec::new();
         if setting.is_some() && self.is_in_its_place() {
             lines.push(line("run", &format!("run {name}")));
@@ -97,17 +89,17 @@ impl Report<'_> {
             if verdict.finding == Finding::Hangs && is_usual {
                 let tasks = spec.tasks_at_run_time.join(", ");
                 let tasks = (!tasks.is_empty()).then_some((TASKS, tasks));
-                let file = quoted(&self.entry.file(self.source));
-                let command = format!("explore {file}");
-                lines.push(with(&setting.clone().or(tasks), "explore", &command));
+                let command = format!("explore {}", quoted(&self.entry.file(self.source)));
+                let setting = setting.as_ref().or(tasks.as_ref());
+                lines.push(labelled("explore", setting, &command));
             }
         } else if self.entry.counterexample().is_none() {
             // The learner grants the turns. A schedule that is not understood cannot be played.
             lines.push(line("play", &format!("play {subject}")));
         }
-        // Only the interleaver sees what there is to draw. If main leaves, any run shows it.
-        let main_leaves = matches!(verdict.finding, Finding::NoWait | Finding::Sleeps);
-        if graded.is_interleaved && (schedule.is_some() || main_leaves) {
+        // Only the interleaver sees what there is to draw. If main leaves at once, any run shows it.
+        let is_seen = schedule.is_some() || verdict.finding == Finding::NoWait;
+        if graded.is_interleaved && is_seen {
             lines.push(line("draw", &format!("timeline {subject}")));
         }
         lines
@@ -123,6 +115,16 @@ impl Report<'_> {
             None => self.is_own_exercise().then(|| source.to_string()),
         }
     }
+}
+
+/// A command with this setting, behind its label.
+fn labelled(label: &str, setting: Option<&(&str, String)>, command: &str) -> String {
+    let command = format!("cargo workshop {command}");
+    let command = match setting {
+        Some((setting, value)) => with_setting(setting, value, &command),
+        None => command,
+    };
+    format!("{:<9}{command}", format!("{label}:"))
 }
 
 /// The arguments of a command that plays `schedule` on `entry`, or on the file `source` in its

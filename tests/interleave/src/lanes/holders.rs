@@ -142,7 +142,7 @@ impl Holders {
                 self.locks.entry(at).or_default().push(scene.object);
             }
             // Another kind of guard takes the place of this one.
-            Some(_) if scene.method().1.contains("upgrade") || is_downgrade(scene) => {}
+            Some(_) if changes_guard(scene) => {}
             Some(own) if !is_for_lock && matches!(scene.kind, Kind::Store | Kind::Update) => {
                 held.remove(own);
                 self.unlocks.entry(at).or_default().push(scene.object);
@@ -245,9 +245,10 @@ pub fn reads(scene: &Scene) -> bool {
     scene.method().1.contains("read")
 }
 
-/// Whether this makes a guard for reading of one for writing.
-fn is_downgrade(scene: &Scene) -> bool {
-    scene.method().1.starts_with("downgrade")
+/// Whether this makes a guard for writing of one for reading, or the other way round.
+fn changes_guard(scene: &Scene) -> bool {
+    let method = scene.method().1;
+    method.contains("upgrade") || method.contains("downgrade")
 }
 
 /// Whether this is a call of `park`.

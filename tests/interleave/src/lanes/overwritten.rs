@@ -2,7 +2,7 @@
 
 use interleave_protocol::log::Kind;
 
-use super::{story::Story, words};
+use super::{story::Story, values};
 
 /// A value that a thread has overwritten, although it had last seen another value.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,15 +17,15 @@ impl Overwritten {
     /// The value that the thread has read, if it is known.
     pub fn read(&self, story: &Story<'_>) -> Option<String> {
         match story.scenes[self.look].kind {
-            Kind::Load => words::value(story, self.look),
-            _ => words::value_before(story, self.look),
+            Kind::Load => values::value(story, self.look),
+            _ => values::value_before(story, self.look),
         }
     }
 
     /// The loss in words.
     pub fn in_words(&self, story: &Story<'_>) -> String {
         let (look, write) = (self.look + 1, self.write + 1);
-        match (self.read(story), words::value(story, self.write)) {
+        match (self.read(story), values::value(story, self.write)) {
             (Some(read), Some(lost)) => {
                 format!("overwrites the {lost} of step {write}: it had read {read} at step {look}")
             }
@@ -51,7 +51,8 @@ pub fn overwritten(story: &Story<'_>, at: usize) -> Option<Overwritten> {
             // It may lock and unlock by changing the atomic to and fro.
             Kind::Update
                 if scene.thread == store.thread
-                    && words::last_value(story, look).is_none_or(|read| read == store.value) =>
+                    && values::raw_value_before(story, look)
+                        .is_none_or(|read| read == store.value) =>
             {
                 return None;
             }

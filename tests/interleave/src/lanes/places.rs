@@ -11,7 +11,7 @@ use super::{
     overwritten::overwritten,
     spurious,
     story::{Scene, Story, is_of_atomics},
-    words,
+    values,
 };
 use crate::{
     ending::cut_off,
@@ -253,7 +253,7 @@ impl<'a> Places<'a> {
                 read: overwritten.read(story),
                 overwritten_at: spot(&story.scenes[store])?,
                 other: story.scenes[overwritten.write].thread,
-                lost: words::value(story, overwritten.write),
+                lost: values::value(story, overwritten.write),
             })
         })
     }

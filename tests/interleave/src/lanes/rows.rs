@@ -85,7 +85,7 @@ pub fn worth_showing(story: &Story<'_>) -> Vec<Row> {
             continue;
         };
         let steps = group.len();
-        let in_vain = words::in_vain(story, &group);
+        let in_vain = words::tried_in_vain(story, &group);
         let shown: Vec<usize> = group
             .into_iter()
             .filter(|&at| weights[at] > Weight::Scaffolding)

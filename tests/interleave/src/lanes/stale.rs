@@ -12,7 +12,7 @@ use super::{
     holders::reads,
     objects::is_scaffolding,
     story::{Scene, Story},
-    words,
+    values,
 };
 use crate::run::Access;
 
@@ -123,7 +123,7 @@ fn act(story: &Story<'_>, at: usize) -> Option<[usize; 3]> {
     let is_act = match scene.kind {
         Kind::Store => true,
         // A `compare_exchange` that fails changes nothing.
-        Kind::Update => words::last_value(story, at) != Some(scene.value),
+        Kind::Update => values::raw_value_before(story, at) != Some(scene.value),
         _ => false,
     };
     if !is_act || !scene.is_on_own_atomic() {

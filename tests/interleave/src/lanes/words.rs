@@ -9,10 +9,8 @@ use super::{
     objects,
     story::{Scene, Story},
     threads,
+    values::{raw_value_before, value},
 };
-
-/// The value that stands for a pointer, because pointers differ from run to run.
-const POINTER: u64 = 1 << 40;
 
 /// What a step does. Empty if the line of the source shows it already.
 pub fn deed(story: &Story<'_>, at: usize) -> String {
@@ -101,7 +99,7 @@ pub fn operation(story: &Story<'_>, at: usize) -> String {
 
 fn update(story: &Story<'_>, at: usize, value: &dyn Fn(&str) -> String) -> String {
     let scene = &story.scenes[at];
-    let is_unchanged = last_value(story, at) == Some(scene.value);
+    let is_unchanged = raw_value_before(story, at) == Some(scene.value);
     let value = match scene.method().1 {
         method if is_unchanged && method.starts_with("compare_exchange") => match value("finds ") {
             found if found.is_empty() => "fails".to_owned(),
@@ -118,42 +116,6 @@ fn update(story: &Story<'_>, at: usize, value: &dyn Fn(&str) -> String) -> Strin
         format!("updates {mention}")
     } else {
         format!("updates {mention}, {value}")
-    }
-}
-
-/// The value of the object before a step, as far as the log shows.
-pub fn last_value(story: &Story<'_>, at: usize) -> Option<u64> {
-    let object = story.scenes[at].object;
-    let mut before = story.scenes[..at].iter().rev();
-    let is_access = |kind| matches!(kind, Kind::Load | Kind::Store | Kind::Update);
-    before
-        .find(|scene| scene.object == object && is_access(scene.kind))
-        .map(|scene| scene.value)
-}
-
-/// The value that a step has read or written. None if a reader cannot use it.
-pub fn value(story: &Story<'_>, at: usize) -> Option<String> {
-    let scene = &story.scenes[at];
-    typed(scene.value, story.objects.kind(scene.object).unwrap_or(""))
-}
-
-/// The value of the object before a step. None if it is not known, or if a reader cannot use it.
-pub fn value_before(story: &Story<'_>, at: usize) -> Option<String> {
-    let kind = story.objects.kind(story.scenes[at].object);
-    typed(last_value(story, at)?, kind.unwrap_or(""))
-}
-
-/// A value as its type writes it.
-fn typed(value: u64, kind: &str) -> Option<String> {
-    match kind {
-        _ if value == POINTER => None,
-        "AtomicPtr" => None,
-        "AtomicBool" => Some((value != 0).to_string()),
-        "AtomicI8" => Some((value as i8).to_string()),
-        "AtomicI16" => Some((value as i16).to_string()),
-        "AtomicI32" => Some((value as i32).to_string()),
-        "AtomicI64" | "AtomicIsize" => Some((value as i64).to_string()),
-        _ => Some(value.to_string()),
     }
 }
 
@@ -187,22 +149,21 @@ fn woken(story: &Story<'_>, at: usize) -> String {
     match story.scenes[at].value {
         woken::BY_A_LIMIT => "goes on: the time is over".into(),
         woken::BY_ITSELF => "wakes up by itself: a spurious wake-up".into(),
-        _ => {
-            let waker = waker(story, at).map(|thread| story.threads.mention(thread));
-            let object = story.scenes[at].object;
-            match waker {
-                // It was notified before, and then waited for the mutex.
-                Some(thread) if story.objects.is_lock(object) => {
-                    format!(
-                        "goes on: {thread} has unlocked {}",
-                        story.objects.mention(object)
-                    )
-                }
-                Some(thread) => format!("goes on, woken by {thread}"),
-                None => "goes on".into(),
-            }
-        }
+        _ => match waker(story, at) {
+            Some(thread) => woken_by(story, at, &story.threads.mention(thread)),
+            None => "goes on".into(),
+        },
     }
+}
+
+fn woken_by(story: &Story<'_>, at: usize, waker: &str) -> String {
+    let object = story.scenes[at].object;
+    if story.objects.is_lock(object) {
+        // It was notified before, and then waited for the mutex.
+        let mutex = story.objects.mention(object);
+        return format!("goes on: {waker} has unlocked {mutex}");
+    }
+    format!("goes on, woken by {waker}")
 }
 
 /// The thread that has woken the thread of this step.
@@ -301,8 +262,8 @@ pub fn is_failed_try(story: &Story<'_>, at: usize) -> bool {
     story.scenes[at].method().1.starts_with("try_") && finds_locked(story, at)
 }
 
-/// What a call of a channel has done if it only looked and did not wait.
-pub fn in_vain(story: &Story<'_>, call: &[usize]) -> Option<&'static str> {
+/// What `try_recv` or `try_send` has done if it only looked.
+pub fn tried_in_vain(story: &Story<'_>, call: &[usize]) -> Option<&'static str> {
     let words = match story.scenes[*call.first()?].method().1 {
         "try_recv" => "receives nothing",
         "try_send" => "sends nothing",
@@ -409,7 +370,7 @@ fn rounded(number: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{span, typed};
+    use super::span;
 
     #[test]
     fn spans_of_time_are_short() {
@@ -417,14 +378,5 @@ mod tests {
         assert_eq!(span(1_500_000), "1.5 ms");
         assert_eq!(span(999), "999 ns");
         assert_eq!(span(3_600_000_000_000), "3600 s");
-    }
-
-    #[test]
-    fn values_are_of_their_type() {
-        let minus_one = u64::from(u32::MAX);
-        assert_eq!(typed(minus_one, "AtomicI32").as_deref(), Some("-1"));
-        assert_eq!(typed(minus_one, "AtomicU32").as_deref(), Some("4294967295"));
-        assert_eq!(typed(1, "AtomicBool").as_deref(), Some("true"));
-        assert_eq!(typed(1 << 40, "AtomicUsize"), None);
     }
 }
