@@ -25,6 +25,12 @@ struct StaleLook {
     change: usize,
 }
 
+/// A step in which a thread did what it might not have done if it had seen the change.
+struct Act {
+    stale: StaleLook,
+    act: usize,
+}
+
 /// The last stale look of each thread that has part in the end of the run.
 fn stale_looks(story: &Story<'_>) -> Vec<StaleLook> {
     let ends = ends(story).into_iter();
@@ -82,18 +88,17 @@ pub fn steps_of_stale_looks(story: &Story<'_>) -> BTreeSet<usize> {
         _ => stale_looks(story),
     };
     let under_lock = last_act_under_lock(story).filter(|_| acts.is_empty());
-    let looks = looks
-        .into_iter()
-        .flat_map(|stale| [stale.look, stale.change]);
-    looks
-        .chain(acts.into_iter().chain(under_lock).flatten())
-        .collect()
+    let acts = acts.into_iter().chain(under_lock);
+    let (acts, acted_on): (Vec<usize>, Vec<StaleLook>) =
+        acts.map(|act| (act.act, act.stale)).unzip();
+    let looks = looks.into_iter().chain(acted_on);
+    let looks = looks.flat_map(|stale| [stale.look, stale.change]);
+    looks.chain(acts).collect()
 }
 
-/// The last acts on stale looks, if the run went wrong without a panic or a deadlock: each with the
-/// look, and with what another thread did between. A thread acts if it changes an atomic that it has
-/// only read before.
-fn acts_on_stale_looks(story: &Story<'_>) -> Vec<[usize; 3]> {
+/// The last acts on stale looks, if the run went wrong without a panic or a deadlock. A thread acts
+/// if it changes an atomic that it has only read before.
+fn acts_on_stale_looks(story: &Story<'_>) -> Vec<Act> {
     if !is_about_acts(story) {
         return Vec::new();
     }
@@ -101,9 +106,9 @@ fn acts_on_stale_looks(story: &Story<'_>) -> Vec<[usize; 3]> {
     all.filter_map(|at| act(story, at)).take(ACTS).collect()
 }
 
-/// The last step that locks what its thread has locked before, and another thread since: these three
-/// steps. What is done under a lock is not known.
-fn last_act_under_lock(story: &Story<'_>) -> Option<[usize; 3]> {
+/// The last step that locks what its thread has locked before, and another thread since. What is done
+/// under a lock is not known: perhaps the thread looked, and now acts.
+fn last_act_under_lock(story: &Story<'_>) -> Option<Act> {
     if !is_about_acts(story) {
         return None;
     }
@@ -116,32 +121,32 @@ fn is_about_acts(story: &Story<'_>) -> bool {
     matches!(story.run.end, End::Left | End::Unfinished) && story.panics.is_empty()
 }
 
-/// If this step changes an atomic that its thread has only read before: the look, the change that the
-/// thread has not seen, and this step.
-fn act(story: &Story<'_>, at: usize) -> Option<[usize; 3]> {
+/// This step, if it changes an atomic that its thread has only read before another one changed it.
+fn act(story: &Story<'_>, at: usize) -> Option<Act> {
     let scene = &story.scenes[at];
-    let is_act = match scene.kind {
+    let is_change = match scene.kind {
         Kind::Store => true,
         // A `compare_exchange` that fails changes nothing.
         Kind::Update => values::raw_value_before(story, at) != Some(scene.value),
         _ => false,
     };
-    if !is_act || !scene.is_on_own_atomic() {
+    if !is_change || !scene.is_on_own_atomic() {
         return None;
     }
     let is_use = |before: &usize| {
         let before = &story.scenes[*before];
         (before.thread, before.object) == (scene.thread, scene.object)
     };
-    let look = (0..at).rev().find(is_use)?;
+    let before = (0..at).rev().find(is_use);
+    let look = before.filter(|&look| story.scenes[look].kind == Kind::Load)?;
     let seen = story.run.steps[look].all_accesses().next()?;
-    let change = change_after(story, look, seen).filter(|&change| change < at);
-    let is_look = story.scenes[look].kind == Kind::Load;
-    change.filter(|_| is_look).map(|change| [look, change, at])
+    let change = change_after(story, look, seen).filter(|&change| change < at)?;
+    let stale = StaleLook { look, change };
+    Some(Act { stale, act: at })
 }
 
-/// If this step locks what its thread has locked before, and another thread since: these three steps.
-fn act_under_lock(story: &Story<'_>, at: usize) -> Option<[usize; 3]> {
+/// This step, if it locks what its thread has locked before, and another thread since.
+fn act_under_lock(story: &Story<'_>, at: usize) -> Option<Act> {
     let holders = &story.holders;
     let lock = *holders.locked_in(at).first()?;
     let mut before = (0..at)
@@ -153,7 +158,8 @@ fn act_under_lock(story: &Story<'_>, at: usize) -> Option<[usize; 3]> {
         return None;
     }
     let look = before.find(|&look| is_own(look))?;
-    Some([look, change, at])
+    let stale = StaleLook { look, change };
+    Some(Act { stale, act: at })
 }
 
 fn is_of(story: &Story<'_>, thread: usize, at: usize) -> bool {
@@ -292,8 +298,9 @@ outbox.send(item);
     fn acts(run: &MadeUp) -> Vec<usize> {
         let story = run.story();
         let acts = acts_on_stale_looks(&story).into_iter();
-        let acts = acts.chain(last_act_under_lock(&story)).flatten();
-        acts.map(|step| step + 1).collect()
+        let acts = acts.chain(last_act_under_lock(&story));
+        let steps = acts.flat_map(|act| [act.stale.look, act.stale.change, act.act]);
+        steps.map(|step| step + 1).collect()
     }
 
     #[test]
