@@ -149,37 +149,38 @@ pub fn size(folder: &Path, most: u64) -> u64 {
     size
 }
 
-/// How much a process does.
+/// How much a process does, together with the processes that it has started.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Activity {
-    /// How much processor time it has used.
+    /// How much processor time they have used.
     pub used: Duration,
-    /// Whether one of its threads has a processor or waits for one.
+    /// Whether one of their threads has a processor or waits for one.
     pub is_busy: bool,
 }
 
-/// How much process `id` does. Nothing if it has ended or the system does not say.
+/// How much process `id` and the processes that it has started do. Nothing if it has ended or the
+/// system does not say.
 pub fn activity(id: u32) -> Activity {
+    let mut activity = Activity::default();
     #[cfg(target_os = "linux")]
     {
-        let process = i32::try_from(id)
-            .ok()
-            .and_then(|id| procfs::process::Process::new(id).ok());
-        let Some(process) = process else {
-            return Activity::default();
-        };
-        let ticks = process.stat().map_or(0, |stat| stat.utime + stat.stime);
-        let mut threads = process.tasks().into_iter().flatten().flatten();
-        Activity {
-            used: Duration::from_millis(ticks * 1000 / procfs::ticks_per_second()),
-            is_busy: threads.any(|thread| thread.stat().is_ok_and(|stat| stat.state == 'R')),
+        use procfs::process::Process;
+
+        let mut processes = vec![id];
+        while let Some(id) = processes.pop() {
+            let process = i32::try_from(id).ok().and_then(|id| Process::new(id).ok());
+            let Some(process) = process else { continue };
+            let ticks = process.stat().map_or(0, |stat| stat.utime + stat.stime);
+            activity.used += Duration::from_millis(ticks * 1000 / procfs::ticks_per_second());
+            for thread in process.tasks().into_iter().flatten().flatten() {
+                activity.is_busy |= thread.stat().is_ok_and(|stat| stat.state == 'R');
+                processes.extend(thread.children().into_iter().flatten());
+            }
         }
     }
     #[cfg(not(target_os = "linux"))]
-    {
-        let _ = id;
-        Activity::default()
-    }
+    let _ = id;
+    activity
 }
 
 /// Whether `error` says that we, or the whole system, have no file left to open.
@@ -197,5 +198,42 @@ pub fn is_out_of_files(error: &io::Error) -> bool {
     {
         let _ = error;
         false
+    }
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use std::{
+        os::unix::process::CommandExt,
+        process::{Child, Command},
+        thread,
+    };
+
+    use rustix::process::{Signal, kill_process_group};
+
+    use super::*;
+
+    /// A shell that waits for a child, which is busy.
+    struct Waiting(Child);
+
+    impl Drop for Waiting {
+        fn drop(&mut self) {
+            kill_process_group(super::super::end::pid(self.0.id()), Signal::KILL)
+                .expect("it is there");
+            self.0.wait().expect("it has ended");
+        }
+    }
+
+    #[test]
+    fn what_a_child_does_counts() {
+        let mut shell = Command::new("sh");
+        let shell = shell.args(["-c", "while :; do :; done & wait"]);
+        let shell = Waiting(shell.process_group(0).spawn().expect("there is a shell"));
+        let much = Duration::from_millis(200);
+        let is_seen = (0..2_000).any(|_| {
+            thread::sleep(Duration::from_millis(10));
+            activity(shell.0.id()).used >= much
+        });
+        assert!(is_seen);
     }
 }
