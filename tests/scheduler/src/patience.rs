@@ -18,8 +18,8 @@ pub struct Patience {
     virtual_time: Duration,
     /// How many more long sleeps of main may pass after that.
     long_sleeps: u32,
-    /// How many times the clock jumps exactly to the next deadline. After that it jumps farther
-    /// each time, so that an endless poll costs little.
+    /// How many sleeps and time limits of all threads end exactly in time. After that the clock jumps
+    /// farther each time, so that endless polls cost little.
     exact: u64,
     /// How many more scheduling points threads may pass while nothing of it is seen outside. They may
     /// spin, keep waking each other, or work.
@@ -76,7 +76,7 @@ impl Patience {
         }
     }
 
-    /// The same, with many more sleeps for a poll that counts them, and few checks.
+    /// The same, with many more sleeps for polls that count them, and few checks.
     #[must_use]
     pub fn with_more_sleeps(self) -> Self {
         Self {
@@ -131,9 +131,9 @@ const _: () = {
     assert!(stay.as_millis() < come.as_millis() && come.as_millis() < end.as_millis());
 };
 
-/// Each time that the program does something that is seen while time passes, it loses so many exact
-/// jumps. So a program that prints while it waits prints little.
-const JUMPS_PER_EVENT: u64 = 50;
+/// Each time that the program does something that is seen while time passes, so many fewer
+/// waits end exactly. So a program that prints while it waits prints little.
+const WAITS_PER_EVENT: u64 = 50;
 
 /// What a program at rest may still be granted, before it is reported to rest for good.
 pub(crate) struct Allowance {
@@ -141,7 +141,7 @@ pub(crate) struct Allowance {
     since: Duration,
     /// The virtual time until which it may go on.
     until: Duration,
-    /// How many jumps of the clock may still be exact.
+    /// How many waits may still end exactly.
     exact: u64,
     /// How many more long sleeps of main may pass after that.
     long_sleeps: u32,
@@ -168,7 +168,7 @@ impl Allowance {
             return None;
         } else if rest.clock < self.until {
             let exact = self.exact;
-            self.exact = exact.saturating_sub(JUMPS_PER_EVENT);
+            self.exact = exact.saturating_sub(WAITS_PER_EVENT);
             (nanoseconds(self.until), exact, u64::MAX)
         } else if main_sleeps_long(rest) && self.long_sleeps > 0 {
             self.long_sleeps -= 1;
@@ -313,7 +313,7 @@ mod tests {
     }
 
     #[test]
-    fn a_program_that_prints_while_it_waits_gets_fewer_exact_jumps_each_time() {
+    fn a_program_that_prints_while_it_waits_gets_less_exact_time_each_time() {
         let minute = Duration::from_secs(60);
         let mut allowance = Allowance::of(Patience::TO_STAY, &sleeping(HOUR, HOUR + minute));
         let commands = (0..50).map(|minutes| {

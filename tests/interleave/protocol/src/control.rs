@@ -96,8 +96,8 @@ pub enum Command {
         since: u64,
         /// Time does not pass beyond this time.
         until: u64,
-        /// For this many jumps, the clock goes to the next deadline and no further. After them the
-        /// jumps get larger, so that an endless poll costs little.
+        /// Until this many waits have ended, the clock goes to the next deadline and no further.
+        /// After that the jumps get larger, so that endless polls cost little.
         exact: u64,
         /// The clock jumps at most this often.
         most: u64,

@@ -47,6 +47,9 @@ const BESIDE: u64 = 300;
 const LOOK_OUTSIDE: u64 = 256;
 /// If threads spin, it does so each time after this many rounds.
 const ROUNDS_INSIDE: i64 = 64;
+/// While time passes, it does so each time after this many jumps of the clock. Nothing that is seen
+/// outside has happened since time began to pass.
+const JUMPS_INSIDE: u64 = 64;
 
 /// The inner half of a scheduled run.
 pub struct Scheduled {
@@ -153,8 +156,7 @@ impl Scheduled {
             }
             // No thread can go on, or only threads that spin.
             if !outside {
-                let is_inside = self.passing.is_none() && self.rounds % ROUNDS_INSIDE != 0;
-                looks_outside = !(is_inside && self.looks_once_more(state));
+                looks_outside = !self.goes_on_inside(state);
                 continue;
             }
             if self.time_passes(state) || self.looks_once_more(state) {
@@ -227,6 +229,15 @@ impl Scheduled {
             self.points = self.points.min(1);
         }
         monitor::watch(chosen, state.threads[chosen].number);
+    }
+
+    /// Lets time pass or spinning threads look once more, unless it is time to look outside. Returns
+    /// whether it did.
+    fn goes_on_inside(&mut self, state: &mut State) -> bool {
+        match self.passing {
+            Some(_) => !self.jumps.is_multiple_of(JUMPS_INSIDE) && self.time_passes(state),
+            None => self.rounds % ROUNDS_INSIDE != 0 && self.looks_once_more(state),
+        }
     }
 
     /// Lets spinning threads look once more, unless they have done so for long. Returns whether

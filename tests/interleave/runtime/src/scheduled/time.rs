@@ -16,7 +16,7 @@ pub struct Passing {
     pub until: u64,
     /// The time at which it began to pass.
     pub since: u64,
-    /// How many jumps still go to the next deadline and no further.
+    /// How many waits may still end before jumps go farther than to the next deadline.
     pub exact: u64,
     /// How many jumps are left.
     pub most: u64,
@@ -50,6 +50,17 @@ pub fn deadline(state: &State) -> Option<u64> {
     deadlines.filter(|&until| until > state.clock.now()).min()
 }
 
+/// How many waits are over at `now`, but were not at `before`.
+fn ended(state: &State, before: u64, now: u64) -> usize {
+    let deadlines = state
+        .threads
+        .iter()
+        .filter_map(|thread| thread.block.deadline());
+    deadlines
+        .filter(|&until| before < until && until <= now)
+        .count()
+}
+
 /// Whether a thread looks at the clock again and again.
 pub fn is_looked_at(state: &State) -> bool {
     (0..state.threads.len()).any(|thread| looks_at_clock(state, thread))
@@ -61,25 +72,28 @@ impl Scheduled {
         let Some(passing) = self.passing else {
             return false;
         };
-        let next = passing.jump(state.clock.now(), deadline(state), is_looked_at(state));
-        if next.is_none_or(|next| next > passing.until) || passing.most == 0 {
+        let before = state.clock.now();
+        let next = passing.jump(before, deadline(state), is_looked_at(state));
+        let Some(next) = next.filter(|_| passing.most > 0) else {
             self.passing = None;
-            if next.is_none() || passing.most == 0 {
-                return false;
-            }
+            return false;
+        };
+        if next > passing.until {
+            self.passing = None;
             // Waits that would have ended in a larger jump are over.
             let ends = deadline(state).is_some_and(|next| next <= passing.until);
             state.clock.reach(passing.until);
             return ends;
         }
+        state.clock.reach(next);
+        let ended = ended(state, before, next).max(1);
         self.passing = Some(Passing {
-            exact: passing.exact.saturating_sub(1),
+            exact: passing.exact.saturating_sub(ended as u64),
             most: passing.most - 1,
             ..passing
         });
         self.jumps += 1;
         self.points = 0;
-        next.into_iter().for_each(|next| state.clock.reach(next));
         let clock = state.objects.number(CLOCK);
         state.objects.change(clock);
         forget_spinning(state);
