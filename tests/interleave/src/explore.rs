@@ -292,10 +292,29 @@ pub fn plan_of_seed(seed: u64, subject: &Subject, options: &Options) -> io::Resu
     Ok(options.sampling.plan(seed, first.steps.len(), &base))
 }
 
+/// Ends the interleaving of a livelock at the last step that changed something. The threads go on
+/// and on in any order.
+fn leave_out_endless_part(end: &mut Found, server: &mut Server) -> io::Result<()> {
+    let mut play = |interleaving: &Interleaving| {
+        let run = server.run(&interleaving.plan())?;
+        Ok::<_, io::Error>(run.ignoring_repetitions())
+    };
+    let last_change = play(&end.interleaving)?.last_change;
+    let mut shorter = end.interleaving.clone();
+    shorter.decisions.truncate(last_change + 1);
+    if Ending::of(&play(&shorter)?).kind == EndingKind::Livelock {
+        end.interleaving = shorter;
+    }
+    Ok(())
+}
+
 /// Shortens the interleaving of an end, unless a limit has cut it off.
 fn shorten_end(end: &mut Found, accepts: Option<&Accepts>, server: &mut Server) -> io::Result<()> {
-    if end.ending.kind.is_limit() || end.ending.kind == EndingKind::Livelock {
+    if end.ending.kind.is_limit() {
         return Ok(());
+    }
+    if end.ending.kind == EndingKind::Livelock {
+        return leave_out_endless_part(end, server);
     }
     let ending = end.ending.clone();
     let is_same = |run: &Run| {

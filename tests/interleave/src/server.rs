@@ -87,7 +87,7 @@ pub(crate) fn processor_time_of_thread() -> Duration {
 /// How many of the last steps are run with their call stacks.
 const LAST_STEPS: usize = 2000;
 
-/// How many steps are shown in which nothing changes, if a run goes on and on.
+/// How many steps are shown at least in which nothing changes, if a run goes on and on.
 const STEPS_IN_VAIN: usize = 100;
 
 /// One run by a plan, with the call stacks of its last steps, so that it can be shown. If it goes on
@@ -102,7 +102,9 @@ pub fn run_to_show(subject: &Subject, plan: &Plan) -> io::Result<Run> {
     let mut steps = plan.steps;
     if run.end == End::StepLimit {
         run = run.ignoring_repetitions();
-        steps = steps.min(run.last_change + 1 + STEPS_IN_VAIN);
+        let before = run.last_change + 1;
+        // If most steps change nothing, the threads go on for ever.
+        steps = steps.min(before + before.max(STEPS_IN_VAIN));
     }
     let shown = run.steps.len().min(steps);
     let last_change = run.last_change;

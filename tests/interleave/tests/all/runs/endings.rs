@@ -95,6 +95,20 @@ fn spinning_without_end_is_a_livelock() {
 }
 
 #[test]
+fn the_schedule_of_a_livelock_ends_at_its_last_change() {
+    let options = Options {
+        steps: 2_000,
+        ..options(3, 3)
+    };
+    let exploration = explored("spin", &options);
+    let found = exploration.worst().expect("it goes on and on");
+    assert!(found.interleaving.decisions.len() < 100, "{found:?}");
+    let mut server = server_of(&subject("spin"));
+    let again = run(&mut server, &found.interleaving.plan());
+    assert_eq!(Ending::of(&again).kind, EndingKind::Livelock);
+}
+
+#[test]
 fn endless_work_meets_the_step_limit() {
     assert_eq!(kind_of("count"), EndingKind::StepLimit);
 }
