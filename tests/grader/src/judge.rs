@@ -1,5 +1,6 @@
 //! The verdict: the first rule that applies to the observations, with its evidence.
 
+use interleave::shortest::Interleaving;
 use scheduler::{Certainty, Ending, Reason, Step, control::State};
 
 use crate::{
@@ -43,6 +44,8 @@ pub struct Verdict {
     pub line: Option<usize>,
     /// The schedule that replays it.
     pub schedule: Option<Vec<Turn>>,
+    /// The interleaving inside the program that replays it. Then there is no schedule.
+    pub inside: Option<Interleaving>,
     /// The seed of what was up to chance: random bytes, and the number of processors. None if it was
     /// as usual.
     pub seed: Option<usize>,
@@ -172,6 +175,7 @@ impl Verdict {
             evidence: String::new(),
             line: None,
             schedule: None,
+            inside: None,
             seed: None,
             advice: None,
             change: None,
@@ -180,6 +184,13 @@ impl Verdict {
 
     pub(crate) fn showing(self, evidence: String) -> Self {
         Self { evidence, ..self }
+    }
+
+    pub(crate) fn inside(self, interleaving: Interleaving) -> Self {
+        Self {
+            inside: Some(interleaving),
+            ..self
+        }
     }
 
     pub(crate) fn at(self, line: Option<usize>) -> Self {

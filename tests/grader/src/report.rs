@@ -2,6 +2,7 @@
 
 use std::{io, path::Path};
 
+use interleave::report::LONGEST_SCHEDULE;
 use serde::Serialize;
 
 use crate::{
@@ -206,6 +207,9 @@ impl Report<'_> {
     pub(super) fn replayable(&self, graded: &Graded) -> Option<String> {
         let spec = &self.entry.played().spec;
         let known = spec.with(graded.verdict.change.as_ref());
+        if let Some(inside) = &graded.verdict.inside {
+            return Some(inside.to_string()).filter(|text| text.len() <= LONGEST_SCHEDULE);
+        }
         let turns = graded.verdict.schedule.as_deref()?;
         let turns = schedule::readable(turns, &known.lines.steps());
         (!turns.is_empty()).then(|| schedule::written(turns))

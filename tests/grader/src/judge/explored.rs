@@ -20,6 +20,7 @@ pub(super) fn fails_inside(case: &Case) -> Option<Verdict> {
     Some(
         Verdict::new(finding, message)
             .showing(failure.lanes.clone())
+            .inside(failure.found.interleaving.clone())
             .at(failure.line),
     )
 }

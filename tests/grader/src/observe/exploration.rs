@@ -13,7 +13,7 @@ use std::{
     time::Duration,
 };
 
-use super::{Depth, Observations, Subject, subject::alone};
+use super::{Depth, Observations, Subject, lanes::named_after_tasks, subject::alone};
 use crate::{
     scratch::RunFolders,
     spec::{MainBehaviour, Spec},
@@ -24,7 +24,9 @@ use interleave::{
     plan::{Grain, Plan, Time},
     run::Run,
     server::{self, run_to_show},
+    shortest::Interleaving,
 };
+use scheduler::Launch;
 
 mod failure;
 mod standstill;
@@ -125,17 +127,14 @@ fn explore_with(subject: &Subject, quarters: Quarters) -> io::Result<Option<Expl
         return Ok(None);
     };
     // If any sleep may end at any time, a program that gives up after some time could give up in an
-    // interleaving. So time passes in order, and the workers' steps take none.
-    let (time, launch) = match subject.gives_up_after {
-        Some(_) => (
-            Time::Order,
-            subject.launch.clone().env("WORKSHOP_DELAYS", "none"),
-        ),
-        None => (Time::Sleeps, subject.launch.clone()),
+    // interleaving. So time passes in order.
+    let time = match subject.gives_up_after {
+        Some(_) => Time::Order,
+        None => Time::Sleeps,
     };
     let spec = subject.spec;
     let folders = RunFolders::new()?;
-    let subject = alone(program, launch, &folders);
+    let subject = inside(program, &subject.launch, time, &folders);
     let (mut played, mut stopped) = (0, 0);
     let mut last = None;
     for (grain, most_samples, most_in_order) in GRAINS {
@@ -164,6 +163,38 @@ fn explore_with(subject: &Subject, quarters: Quarters) -> io::Result<Option<Expl
         }
     }
     Ok(last)
+}
+
+/// The program without outer scheduler. If time passes in order, the workers' steps take none.
+fn inside(program: &Program, launch: &Launch, time: Time, folders: &RunFolders) -> server::Subject {
+    let launch = launch.clone();
+    let launch = match time {
+        Time::Order => launch.env("WORKSHOP_DELAYS", "none"),
+        Time::Sleeps | Time::Any => launch,
+    };
+    alone(program, launch, folders)
+}
+
+/// Plays one interleaving of the operations inside `program`, as an exploration has played it.
+///
+/// # Errors
+///
+/// Returns an error if the program cannot be run, or if the interleaving does not fit it.
+pub fn play_inside(
+    program: &Program,
+    launch: &Launch,
+    interleaving: &Interleaving,
+) -> io::Result<Run> {
+    let folders = RunFolders::new()?;
+    let plan = Plan {
+        steps: STEPS,
+        ..interleaving.plan()
+    };
+    let run = run_to_show(&inside(program, launch, plan.time, &folders), &plan)?;
+    match run.misfit(&plan) {
+        Some(error) => Err(io::Error::other(error)),
+        None => Ok(named_after_tasks(run)),
+    }
 }
 
 /// Explores the program once. A wrong standstill is a failure if there is no other.

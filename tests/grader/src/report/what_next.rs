@@ -14,14 +14,13 @@ use crate::{
     files::read_text,
     finding::Finding,
     grade::Graded,
-    observe::Explored,
-    spec::{Change, TASKS},
+    spec::Change,
     style::Styles,
     text::{filled, shown, width},
 };
 
-/// In place of a command, if the workers' turns alone do not show the mistake.
-const INSIDE: &str = "replay:  not by hand: here threads take turns inside a step, too";
+/// In place of a command.
+const TOO_LONG: &str = "replay:  the schedule of this interleaving is too long for a command";
 
 impl Report<'_> {
     pub(super) fn what_next(&self, graded: &Graded, styles: Styles) -> String {
@@ -77,28 +76,17 @@ impl Report<'_> {
         let schedule = self.replayable(graded);
         let source = self.source.filter(|_| !self.is_in_its_place());
         let subject = arguments(self.entry, source, schedule.as_deref(), verdict.seed);
-        let explored = graded.explored.as_ref();
-        let is_inside = explored.is_some_and(Explored::fails);
         if schedule.is_some() {
             lines.push(line("replay", &format!("play {subject}")));
-        } else if is_inside {
-            lines.push(INSIDE.to_owned());
-            // Exploring does not know which output is right, nor that a worker should fail.
-            let spec = &self.entry.spec;
-            let is_usual = setting.is_some() || spec.failing_task().is_none();
-            if verdict.finding == Finding::Hangs && is_usual {
-                let tasks = spec.tasks_at_run_time.join(", ");
-                let tasks = (!tasks.is_empty()).then_some((TASKS, tasks));
-                let command = format!("explore {}", quoted(&self.entry.file(self.source)));
-                let setting = setting.as_ref().or(tasks.as_ref());
-                lines.push(labelled("explore", setting, &command));
-            }
+        } else if verdict.inside.is_some() {
+            lines.push(TOO_LONG.to_owned());
         } else if self.entry.counterexample().is_none() {
             // The learner grants the turns. A schedule that is not understood cannot be played.
             lines.push(line("play", &format!("play {subject}")));
         }
         // Only the interleaver sees what there is to draw. If main leaves at once, any run shows it.
-        let is_seen = schedule.is_some() || verdict.finding == Finding::NoWait;
+        let is_seen =
+            schedule.is_some() && verdict.inside.is_none() || verdict.finding == Finding::NoWait;
         if graded.is_interleaved && is_seen {
             lines.push(line("draw", &format!("timeline {subject}")));
         }

@@ -46,13 +46,13 @@ fn a_line_that_is_printed_once_too_often() {
 }
 
 #[test]
-fn an_endless_wait_that_exploring_shows_too() {
+fn an_endless_wait_that_exploring_has_found() {
     is_told(
         "phases",
         "with_a_count_loaded_and_stored",
         "hangs",
         "done.store",
-        "explore: cargo workshop explore tests/corpus/phases/wrong/with_a_count_loaded_and_stored.rs",
+        "with_a_count_loaded_and_stored.rs --schedule \"call: 0x",
     );
 }
 

@@ -369,6 +369,10 @@ fn the_help_has_examples() {
       leave         a thread that wants to end the program ends it
     At the end of a schedule a thread may end the program without `leave`.
 
+    Where threads take turns inside a step, a check shows another kind of schedule:
+    `call: 0x4,1x2` is four library calls of thread 0, which is main, and two of
+    thread 1. Then each of them is shown, in lanes.
+
     TASKS and FAILS before the command choose the program's tasks and the one that
     fails: use the values that a check shows. PACE changes how long the program
     itself sleeps.
@@ -377,4 +381,30 @@ fn the_help_has_examples() {
     granted or the program failed, 2 if nothing could be played.
     status 0
     "#);
+}
+
+/// In such a schedule threads take turns inside a step, too.
+#[cfg(target_os = "linux")]
+#[test]
+fn an_interleaving_that_a_check_has_found_is_played() {
+    let source =
+        workspace().join("tests/corpus/two_locks/wrong/in_opposite_order_after_the_steps.rs");
+    let source = source.to_str().expect("a path in UTF-8");
+    let graded = run(&["check", "two_locks", "--source", source, "--format", "json"]);
+    let json = graded.lines().next().expect("a line of JSON");
+    let report: serde_json::Value = serde_json::from_str(json).expect("it is JSON");
+    let schedule = report["schedule"].as_str().expect("a schedule");
+    let arguments = ["--source", source, "--schedule", schedule];
+    let played = run(&[&["play", "two_locks"], &arguments[..]].concat());
+    assert!(played.contains("two_locks: deadlock"), "{played}");
+    assert!(played.ends_with("status 1"), "{played}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_interleaving_that_does_not_fit_is_refused() {
+    let refused = play("stage4-joined", "call: 0x4,9x2");
+    let why = "the schedule does not fit: thread 9 cannot do step 5";
+    assert!(refused.contains(why), "{refused}");
+    assert!(refused.ends_with("status 2"), "{refused}");
 }

@@ -29,6 +29,7 @@ mod file_watcher;
 mod grade;
 mod handout;
 mod hint;
+mod inside;
 mod interactive;
 mod keys;
 mod list;

@@ -20,7 +20,7 @@ use interleave::scheduled::SEED;
 use scheduler::{Launch, Limits};
 
 use crate::{
-    built, interactive, next_or_named,
+    built, inside, interactive, next_or_named,
     outcome::{self, exit_code, outcome},
     playback::{Playback, Subject},
     progress::{self, ErasingInterrupts},
@@ -40,6 +40,10 @@ A schedule is a list of turns. There are three kinds:
   time          virtual time passes until a worker or main needs a turn
   leave         a thread that wants to end the program ends it
 At the end of a schedule a thread may end the program without `leave`.
+
+Where threads take turns inside a step, a check shows another kind of schedule: \
+`call: 0x4,1x2` is four library calls of thread 0, which is main, and two of \
+thread 1. Then each of them is shown, in lanes.
 
 TASKS and FAILS before the command choose the program's tasks and the one that \
 fails: use the values that a check shows. PACE changes how long the program itself sleeps.
@@ -90,6 +94,11 @@ pub fn play(arguments: &Arguments) -> io::Result<ExitCode> {
 pub fn play_entry(entry: &Entry, arguments: &Arguments) -> io::Result<ExitCode> {
     let source = arguments.source.as_deref();
     let interrupts = progress::erase_when_interrupted()?;
+    if let Some(words) = &arguments.schedule
+        && let Some(interleaving) = inside::interleaving(words)?
+    {
+        return inside::play(entry, source, &interleaving);
+    }
     match script(entry, arguments.schedule.as_deref(), source)? {
         None => play_by_hand(entry, source, interrupts),
         Some(script) => play_script(entry, arguments, &script),
@@ -170,7 +179,13 @@ fn again(entry: &Entry, source: Option<&Path>, spec: &Spec, turns: &[Turn]) -> S
     format!("The same once more:\n  {command}")
 }
 
-fn build(entry: &Entry, source: Option<&Path>) -> io::Result<Option<Executable>> {
+/// Builds the program of `entry`, or `source` in its place. None if the compiler refuses it, which it
+/// has said by then.
+///
+/// # Errors
+///
+/// Returns an error if it cannot be built for another reason.
+pub fn build(entry: &Entry, source: Option<&Path>) -> io::Result<Option<Executable>> {
     let compiler = progress::compiler()?;
     built(&compiler, &entry.file(source))
 }

@@ -15,7 +15,7 @@ use grader::{
 };
 
 use crate::{
-    built, outcome,
+    built, inside, outcome,
     play::{How, as_set, subject, with_users_settings},
     playback::{Playback, Subject},
     progress,
@@ -73,6 +73,14 @@ pub fn timeline(arguments: &Arguments) -> io::Result<ExitCode> {
     let entries = course::entries()?;
     let entry = course::find(&entries, &arguments.name)?;
     let source = arguments.source.as_deref();
+    if let Some(words) = &arguments.schedule
+        && inside::interleaving(words)?.is_some()
+    {
+        return Err(io::Error::other(
+            "a picture shows turns of workers, and in this schedule threads take turns inside a step\n  \
+             `cargo workshop play` shows it",
+        ));
+    }
     let script = script(entry, arguments.schedule.as_deref(), source)?;
     let source = source.filter(|_| entry.counterexample().is_none());
     let entry = entry.played();
