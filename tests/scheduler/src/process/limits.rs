@@ -160,27 +160,29 @@ pub struct Activity {
 
 /// How much process `id` and the processes that it has started do. Nothing if it has ended or the
 /// system does not say.
+#[cfg(target_os = "linux")]
 pub fn activity(id: u32) -> Activity {
-    let mut activity = Activity::default();
-    #[cfg(target_os = "linux")]
-    {
-        use procfs::process::Process;
+    use procfs::process::Process;
 
-        let mut processes = vec![id];
-        while let Some(id) = processes.pop() {
-            let process = i32::try_from(id).ok().and_then(|id| Process::new(id).ok());
-            let Some(process) = process else { continue };
-            let ticks = process.stat().map_or(0, |stat| stat.utime + stat.stime);
-            activity.used += Duration::from_millis(ticks * 1000 / procfs::ticks_per_second());
-            for thread in process.tasks().into_iter().flatten().flatten() {
-                activity.is_busy |= thread.stat().is_ok_and(|stat| stat.state == 'R');
-                processes.extend(thread.children().into_iter().flatten());
-            }
+    let mut activity = Activity::default();
+    let mut processes = vec![id];
+    while let Some(id) = processes.pop() {
+        let process = i32::try_from(id).ok().and_then(|id| Process::new(id).ok());
+        let Some(process) = process else { continue };
+        let ticks = process.stat().map_or(0, |stat| stat.utime + stat.stime);
+        activity.used += Duration::from_millis(ticks * 1000 / procfs::ticks_per_second());
+        for thread in process.tasks().into_iter().flatten().flatten() {
+            activity.is_busy |= thread.stat().is_ok_and(|stat| stat.state == 'R');
+            processes.extend(thread.children().into_iter().flatten());
         }
     }
-    #[cfg(not(target_os = "linux"))]
-    let _ = id;
     activity
+}
+
+/// The system does not say it.
+#[cfg(not(target_os = "linux"))]
+pub fn activity(_: u32) -> Activity {
+    Activity::default()
 }
 
 /// Whether `error` says that we, or the whole system, have no file left to open.
