@@ -104,6 +104,8 @@ impl Failure {
         if let Some(standstill) = &standstill {
             run = run.until_step(standstill.steps);
         }
+        let mut found = found.clone();
+        found.interleaving.decisions.truncate(run.steps.len());
         let sources = program.sources()?;
         let places = Places::new(&run, sources);
         let place = match &standstill {
@@ -112,7 +114,7 @@ impl Failure {
         };
         Ok(Self {
             cut_off: CutOff::of(&run, &places, spec),
-            found: found.clone(),
+            found,
             lanes: in_lanes(&run, sources),
             line: place.map(|place| place.line as usize),
             standstill,
