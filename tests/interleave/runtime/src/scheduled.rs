@@ -47,8 +47,8 @@ const BESIDE: u64 = 300;
 const LOOK_OUTSIDE: u64 = 256;
 /// If threads spin, it does so each time after this many rounds.
 const ROUNDS_INSIDE: i64 = 64;
-/// While time passes, it does so each time after this many jumps of the clock. Nothing that is seen
-/// outside has happened since time began to pass.
+/// While time passes, it does so each time after this many jumps of the clock, unless a thread waits
+/// for a child. The program itself has done nothing that is seen outside since time began to pass.
 const JUMPS_INSIDE: u64 = 64;
 
 /// The inner half of a scheduled run.
@@ -235,6 +235,7 @@ impl Scheduled {
     /// whether it did.
     fn goes_on_inside(&mut self, state: &mut State) -> bool {
         match self.passing {
+            Some(_) if awaits_child(state) => false,
             Some(_) => !self.jumps.is_multiple_of(JUMPS_INSIDE) && self.time_passes(state),
             None => self.rounds % ROUNDS_INSIDE != 0 && self.looks_once_more(state),
         }
@@ -286,6 +287,11 @@ fn is_any_deferred(state: &State) -> bool {
     threads.any(|thread| {
         state.threads[thread].spinning.is_deferred() && can_go_on(state, thread, false)
     })
+}
+
+fn awaits_child(state: &State) -> bool {
+    let mut threads = state.threads.iter();
+    threads.any(|thread| matches!(thread.block, Block::Child { .. }))
 }
 
 /// Lets all threads look again.

@@ -169,7 +169,11 @@ pub fn activity(id: u32) -> Activity {
     while let Some(id) = processes.pop() {
         let process = i32::try_from(id).ok().and_then(|id| Process::new(id).ok());
         let Some(process) = process else { continue };
-        let ticks = process.stat().map_or(0, |stat| stat.utime + stat.stime);
+        // What a child has used counts for its parent when it has ended.
+        let ticks = process.stat().map_or(0, |stat| {
+            let by_children = (stat.cutime + stat.cstime).unsigned_abs();
+            stat.utime + stat.stime + by_children
+        });
         activity.used += Duration::from_millis(ticks * 1000 / procfs::ticks_per_second());
         for thread in process.tasks().into_iter().flatten().flatten() {
             activity.is_busy |= thread.stat().is_ok_and(|stat| stat.state == 'R');
