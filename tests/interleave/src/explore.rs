@@ -181,6 +181,21 @@ pub struct Found {
     pub outputs: usize,
 }
 
+impl Found {
+    /// What one run by a plan shows, which a seed may have made.
+    pub fn of(run: &Run, plan: &Plan, seed: Option<u64>, accepts: Option<&Accepts>) -> Self {
+        Self {
+            ending: Accepts::ending(accepts, run),
+            count: 1,
+            seed,
+            interleaving: Interleaving::of(run, plan),
+            cut_off: names_of_cut_off(run),
+            stdout: run.stdout.clone(),
+            outputs: 1,
+        }
+    }
+}
+
 impl Exploration {
     /// Whether the program always has the same end, and it is no failure.
     pub fn is_fine(&self) -> bool {
@@ -294,16 +309,18 @@ pub fn plan_of_seed(seed: u64, subject: &Subject, options: &Options) -> io::Resu
 
 /// Ends the interleaving of a livelock at the last step that changed something. The threads go on
 /// and on in any order.
-fn leave_out_endless_part(end: &mut Found, server: &mut Server) -> io::Result<()> {
-    let mut play = |interleaving: &Interleaving| {
-        let run = server.run(&interleaving.plan())?;
-        Ok::<_, io::Error>(run.ignoring_repetitions())
-    };
-    let last_change = play(&end.interleaving)?.last_change;
+fn leave_out_endless_part(
+    end: &mut Found,
+    accepts: Option<&Accepts>,
+    server: &mut Server,
+) -> io::Result<()> {
+    let whole = server.run(&end.interleaving.plan())?.ignoring_repetitions();
     let mut shorter = end.interleaving.clone();
-    shorter.decisions.truncate(last_change + 1);
-    if Ending::of(&play(&shorter)?).kind == EndingKind::Livelock {
+    shorter.decisions.truncate(whole.last_change + 1);
+    let run = server.run(&shorter.plan())?.ignoring_repetitions();
+    if Accepts::ending(accepts, &run) == end.ending {
         end.interleaving = shorter;
+        end.stdout = run.stdout;
     }
     Ok(())
 }
@@ -314,7 +331,7 @@ fn shorten_end(end: &mut Found, accepts: Option<&Accepts>, server: &mut Server) 
         return Ok(());
     }
     if end.ending.kind == EndingKind::Livelock {
-        return leave_out_endless_part(end, server);
+        return leave_out_endless_part(end, accepts, server);
     }
     let ending = end.ending.clone();
     let is_same = |run: &Run| {

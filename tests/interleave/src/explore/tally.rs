@@ -11,9 +11,8 @@ use interleave_protocol::plan::Plan;
 
 use super::{Accepts, Found};
 use crate::{
-    ending::{Ending, EndingKind, cut_off, names_of_cut_off},
+    ending::{Ending, EndingKind, cut_off},
     run::Run,
-    shortest::Interleaving,
 };
 
 /// The ends so far.
@@ -68,7 +67,8 @@ impl Tally {
 
     /// Adds a run, and returns whether it was a failure. A run that was stopped at a limit is none.
     pub fn add(&mut self, run: &Run, plan: &Plan, seed: Option<u64>) -> bool {
-        let ending = Accepts::ending(self.accepts.as_ref(), run);
+        let found = Found::of(run, plan, seed, self.accepts.as_ref());
+        let ending = found.ending.clone();
         let is_failure = ending.kind.is_failure() && !ending.kind.is_limit();
         let lines = run.stdout.iter().filter(|&&byte| byte == b'\n').count();
         self.schedules += 1;
@@ -91,15 +91,6 @@ impl Tally {
             .entry(key.clone())
             .or_default()
             .insert(hash(&run.stdout));
-        let found = Found {
-            ending: key.ending.clone(),
-            count: 1,
-            seed,
-            interleaving: Interleaving::of(run, plan),
-            cut_off: names_of_cut_off(run),
-            stdout: run.stdout.clone(),
-            outputs: 0,
-        };
         self.ends
             .entry(key)
             .and_modify(|other| other.add(&found))
