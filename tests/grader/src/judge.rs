@@ -15,7 +15,7 @@ use crate::{
 mod blame;
 mod concurrency;
 mod early;
-mod explored;
+pub mod explored;
 mod failing;
 mod hanging;
 mod key_lines;

@@ -37,7 +37,9 @@ mod subject;
 mod trial;
 mod words;
 
-pub use exploration::{CutOff, Explored, Failure, Fault, WrongStandstill, play_inside};
+pub use exploration::{
+    CutOff, Explored, Failure, Fault, PlayedInside, WrongStandstill, play_inside,
+};
 pub use run::{Experiment, Outcome, Run};
 pub use schedules::is_sampled;
 use subject::Sweep;

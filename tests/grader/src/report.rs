@@ -2,7 +2,6 @@
 
 use std::{io, path::Path};
 
-use interleave::report::LONGEST_SCHEDULE;
 use serde::Serialize;
 
 use crate::{
@@ -208,7 +207,7 @@ impl Report<'_> {
         let spec = &self.entry.played().spec;
         let known = spec.with(graded.verdict.change.as_ref());
         if let Some(inside) = &graded.verdict.inside {
-            return Some(inside.to_string()).filter(|text| text.len() <= LONGEST_SCHEDULE);
+            return Some(inside.to_string());
         }
         let turns = graded.verdict.schedule.as_deref()?;
         let turns = schedule::readable(turns, &known.lines.steps());

@@ -7,33 +7,37 @@ use super::{Case, Verdict, mismatch};
 use crate::{
     finding::Finding,
     observe::{CutOff, Failure, Fault, WrongStandstill},
+    spec::Spec,
     text::{list, names, shown},
 };
 
 /// An interleaving goes wrong.
 pub(super) fn fails_inside(case: &Case) -> Option<Verdict> {
     let failure = case.seen.explored.as_ref()?.failure.as_ref()?;
+    Some(inside(case.spec, failure))
+}
+
+/// The verdict on a program that has this `failure`.
+pub fn inside(spec: &Spec, failure: &Failure) -> Verdict {
     let (finding, message) = match &failure.standstill {
         Some(standstill) => stands_still(standstill),
-        None => ends_wrong(case, failure),
+        None => ends_wrong(spec, failure),
     };
-    Some(
-        Verdict::new(finding, message)
-            .showing(failure.lanes.clone())
-            .inside(failure.found.interleaving.clone())
-            .at(failure.line),
-    )
+    Verdict::new(finding, message)
+        .showing(failure.lanes.clone())
+        .inside(failure.found.interleaving.clone())
+        .at(failure.line)
 }
 
 /// The finding and the message if the interleaving ends as it should not.
-fn ends_wrong(case: &Case, failure: &Failure) -> (Finding, String) {
+fn ends_wrong(spec: &Spec, failure: &Failure) -> (Finding, String) {
     let ending = &failure.found.ending;
     let has_panicked = ending.message.is_some();
     match ending.kind {
-        EndingKind::Panic | EndingKind::Status if is_only_silent(case, failure) => {
-            (Finding::Fails, names_no_task(case))
+        EndingKind::Panic | EndingKind::Status if is_only_silent(spec, failure) => {
+            (Finding::Fails, names_no_task(spec))
         }
-        EndingKind::Deadlock | EndingKind::Livelock if has_panicked && !should_fail(case) => {
+        EndingKind::Deadlock | EndingKind::Livelock if has_panicked && !should_fail(spec) => {
             let message = ending.message.as_deref().unwrap_or_default();
             let message = format!(
                 "In this interleaving a thread panics with \"{}\", and the program does not end.",
@@ -41,8 +45,8 @@ fn ends_wrong(case: &Case, failure: &Failure) -> (Finding, String) {
             );
             (Finding::Fails, message)
         }
-        EndingKind::CutOff | EndingKind::Output if is_only_status_wrong(case, failure) => {
-            (Finding::Fails, wrong_status(case, failure))
+        EndingKind::CutOff | EndingKind::Output if is_only_status_wrong(spec, failure) => {
+            (Finding::Fails, wrong_status(spec, failure))
         }
         EndingKind::Deadlock => (
             Finding::Hangs,
@@ -68,37 +72,37 @@ fn ends_wrong(case: &Case, failure: &Failure) -> (Finding, String) {
                 format!("In this interleaving the program ends with status {status}{why}.");
             (Finding::Fails, message)
         }
-        EndingKind::CutOff if !failure.cut_off.is_empty() && !is_result_wrong(case, failure) => {
+        EndingKind::CutOff if !failure.cut_off.is_empty() && !is_result_wrong(spec, failure) => {
             (Finding::ForgetsSome, cuts_off(&failure.cut_off))
         }
-        _ => wrong_output(case, failure),
+        _ => wrong_output(spec, failure),
     }
 }
 
-fn should_fail(case: &Case) -> bool {
-    case.spec.failing_task().is_some()
+fn should_fail(spec: &Spec) -> bool {
+    spec.failing_task().is_some()
 }
 
 /// Whether all lines are there.
-fn is_only_status_wrong(case: &Case, failure: &Failure) -> bool {
+fn is_only_status_wrong(spec: &Spec, failure: &Failure) -> bool {
     let is_success = failure.found.ending.status == Some(0);
-    let lines = &case.spec.lines;
-    is_success == should_fail(case) && lines.check(&failure.found.stdout).is_ok()
+    let lines = &spec.lines;
+    is_success == should_fail(spec) && lines.check(&failure.found.stdout).is_ok()
 }
 
 /// Whether all lines of workers are there, and only a line of main is wrong.
-fn is_result_wrong(case: &Case, failure: &Failure) -> bool {
-    let (lines, stdout) = (&case.spec.lines, &failure.found.stdout);
+fn is_result_wrong(spec: &Spec, failure: &Failure) -> bool {
+    let (lines, stdout) = (&spec.lines, &failure.found.stdout);
     let mismatch = lines.check(stdout).err();
     mismatch.is_some_and(|mismatch| mismatch::is_result_wrong(lines, stdout, &mismatch))
 }
 
 /// The finding and the message if the program ended and its output is wrong.
-fn wrong_output(case: &Case, failure: &Failure) -> (Finding, String) {
+fn wrong_output(spec: &Spec, failure: &Failure) -> (Finding, String) {
     let stdout = &failure.found.stdout;
-    let most = *case.spec.concurrency.end();
-    if let Some(bytes) = case.spec.crowded_after(stdout) {
-        let at_work = case.spec.in_progress(&stdout[..bytes]);
+    let most = *spec.concurrency.end();
+    if let Some(bytes) = spec.crowded_after(stdout) {
+        let at_work = spec.in_progress(&stdout[..bytes]);
         let message = format!(
             "In this interleaving {} workers are at work at once: {}. There should be {most} at most.",
             at_work.len(),
@@ -107,12 +111,12 @@ fn wrong_output(case: &Case, failure: &Failure) -> (Finding, String) {
         return (Finding::TooManyAtOnce, message);
     }
     // A thread may be cut off when its work is done.
-    let is_missing = !case.spec.lines.missing_in(stdout).is_empty();
-    let is_cut_off = !failure.cut_off.is_empty() && !is_result_wrong(case, failure);
+    let is_missing = !spec.lines.missing_in(stdout).is_empty();
+    let is_cut_off = !failure.cut_off.is_empty() && !is_result_wrong(spec, failure);
     if is_missing && is_cut_off {
         return (Finding::ForgetsSome, cuts_off(&failure.cut_off));
     }
-    match case.spec.lines.check(stdout) {
+    match spec.lines.check(stdout) {
         Err(Mismatch::TooEarly { line, before })
             if [&line, &before].iter().all(|line| Step::is_line(line)) =>
         {
@@ -124,11 +128,11 @@ fn wrong_output(case: &Case, failure: &Failure) -> (Finding, String) {
             (Finding::TooEarly, message)
         }
         Err(mismatch) => {
-            let wrong = mismatch::described(&case.spec.lines, stdout, &mismatch);
+            let wrong = mismatch::described(&spec.lines, stdout, &mismatch);
             let message = format!("In this interleaving the output is wrong. {wrong}");
             (Finding::WrongOutput, message)
         }
-        Ok(()) => (Finding::Fails, wrong_status(case, failure)),
+        Ok(()) => (Finding::Fails, wrong_status(spec, failure)),
     }
 }
 
@@ -176,21 +180,21 @@ fn cuts_off(threads: &CutOff) -> String {
 }
 
 /// Whether the output and the exit status are right, so that only stderr can be wrong.
-fn is_only_silent(case: &Case, failure: &Failure) -> bool {
+fn is_only_silent(spec: &Spec, failure: &Failure) -> bool {
     let has_failed = failure.found.ending.status != Some(0);
-    has_failed && should_fail(case) && case.spec.lines.check(&failure.found.stdout).is_ok()
+    has_failed && should_fail(spec) && spec.lines.check(&failure.found.stdout).is_ok()
 }
 
-fn names_no_task(case: &Case) -> String {
+fn names_no_task(spec: &Spec) -> String {
     format!(
         "In this interleaving the work on {} fails, but stderr does not name this task.",
-        names(case.spec.failing_task())
+        names(spec.failing_task())
     )
 }
 
 /// The message if the output is right, and the exit status is wrong.
-fn wrong_status(case: &Case, failure: &Failure) -> String {
-    match (case.spec.failing_task(), failure.found.ending.status) {
+fn wrong_status(spec: &Spec, failure: &Failure) -> String {
+    match (spec.failing_task(), failure.found.ending.status) {
         (Some(task), _) => format!(
             "In this interleaving the work on `{task}` fails, and the program ends with status 0."
         ),

@@ -13,7 +13,11 @@ use std::{
     time::Duration,
 };
 
-use super::{Depth, Observations, Subject, lanes::named_after_tasks, subject::alone};
+use super::{
+    Depth, Observations, Subject,
+    lanes::{HEIGHT, in_lanes, named_after_tasks},
+    subject::alone,
+};
 use crate::{
     scratch::RunFolders,
     spec::{MainBehaviour, Spec},
@@ -175,26 +179,56 @@ fn inside(program: &Program, launch: &Launch, time: Time, folders: &RunFolders) 
     alone(program, launch, folders)
 }
 
-/// Plays one interleaving of the operations inside `program`, as an exploration has played it.
+/// What one interleaving shows.
+pub enum PlayedInside {
+    /// It goes as it should. These are its lanes.
+    Right(String),
+    /// It goes wrong.
+    Wrong(Box<Failure>),
+}
+
+/// Plays one interleaving of the operations inside `program`, as an exploration has played it. The
+/// lanes have room for all that matters.
 ///
 /// # Errors
 ///
 /// Returns an error if the program cannot be run, or if the interleaving does not fit it.
 pub fn play_inside(
     program: &Program,
+    spec: &Spec,
     launch: &Launch,
     interleaving: &Interleaving,
-) -> io::Result<Run> {
+) -> io::Result<PlayedInside> {
     let folders = RunFolders::new()?;
     let plan = Plan {
         steps: STEPS,
         ..interleaving.plan()
     };
-    let run = run_to_show(&inside(program, launch, plan.time, &folders), &plan)?;
-    match run.misfit(&plan) {
-        Some(error) => Err(io::Error::other(error)),
-        None => Ok(named_after_tasks(run)),
+    let subject = inside(program, launch, plan.time, &folders);
+    let run = run_to_show(&subject, &plan)?;
+    if let Some(error) = run.misfit(&plan) {
+        let advice = "TASKS and FAILS must be as the check has shown them.";
+        return Err(io::Error::other(format!("{error} {advice}")));
     }
+    let expected = spec.clone();
+    let accepts = Accepts::new(move |run| is_right(&expected, run));
+    let found = Found::of(&run, &plan, None, Some(&accepts));
+    if found.ending.kind.is_failure() {
+        let failure = Failure::new(program, spec, &found, run, None, usize::MAX)?;
+        return Ok(PlayedInside::Wrong(Box::new(failure)));
+    }
+    let standstill = wrong_standstill(spec, &run).filter(|_| plan.time == Time::Sleeps);
+    Ok(match standstill {
+        Some(standstill) if !others_go_on(&subject, &plan, &run, standstill.steps)? => {
+            let standstill = Some(standstill);
+            let failure = Failure::new(program, spec, &found, run, standstill, usize::MAX)?;
+            PlayedInside::Wrong(Box::new(failure))
+        }
+        _ => {
+            let lanes = in_lanes(&named_after_tasks(run), program.sources()?, usize::MAX);
+            PlayedInside::Right(lanes)
+        }
+    })
 }
 
 /// Explores the program once. A wrong standstill is a failure if there is no other.
@@ -219,7 +253,7 @@ fn explored(
     let failure = match exploration.worst().filter(is_seen) {
         Some(found) => {
             let run = run_to_show(subject, &found.interleaving.plan())?;
-            Some(Failure::new(program, spec, found, run, None)?)
+            Some(Failure::new(program, spec, found, run, None, HEIGHT)?)
         }
         None if has_wrong_standstill.load(Ordering::SeqCst) => {
             find_wrong_standstill(program, spec, subject, options)?
@@ -260,7 +294,7 @@ fn find_wrong_standstill(
     let run = run_to_show(subject, &plan)?;
     match wrong_standstill(spec, &run) {
         Some(standstill) if !others_go_on(subject, &plan, &run, standstill.steps)? => {
-            Failure::new(program, spec, found, run, Some(standstill)).map(Some)
+            Failure::new(program, spec, found, run, Some(standstill), HEIGHT).map(Some)
         }
         _ => Ok(None),
     }

@@ -7,11 +7,16 @@ use scheduler::Step;
 
 use crate::text;
 
-/// The run in lanes, as wide as the screen.
-pub fn in_lanes(run: &Run, sources: &Sources) -> String {
+/// How many lines lanes have in a report.
+pub const HEIGHT: usize = 24;
+
+/// The run in lanes, as wide as the screen. If they have more lines than `height`, what matters less
+/// is left out.
+pub fn in_lanes(run: &Run, sources: &Sources, height: usize) -> String {
     let options = lanes::Options {
         width: text::width(),
-        ..lanes::Options::default()
+        height,
+        all_steps: false,
     };
     lanes::render(run, sources, &options).trim_end().to_owned()
 }

@@ -5,7 +5,7 @@ use std::fmt;
 use scheduler::{Event, Session, Shared, Step, ThreadState, WorkerState, control::State};
 
 use super::{
-    lanes::{in_lanes, named_after_tasks},
+    lanes::{HEIGHT, in_lanes, named_after_tasks},
     places::{KeyLine, Snapshot, SourceView},
     words::receives,
 };
@@ -155,7 +155,7 @@ impl Situation {
             return None;
         }
         let run = named_after_tasks(snapshot.run.clone());
-        Some(in_lanes(&run, snapshot.sources().ok()?))
+        Some(in_lanes(&run, snapshot.sources().ok()?, HEIGHT))
     }
 
     /// The line of the learner's file where a worker waits for its turn to do `step`, if one does.

@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use interleave::scheduled::processors;
+use interleave::{report::LONGEST_SCHEDULE, scheduled::processors};
 
 use super::Report;
 use crate::{
@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// In place of a command.
-const TOO_LONG: &str = "replay:  the schedule of this interleaving is too long for a command";
+const TOO_LONG: &str = "replay:  its schedule is long: `--format json` has it";
 
 impl Report<'_> {
     pub(super) fn what_next(&self, graded: &Graded, styles: Styles) -> String {
@@ -74,19 +74,21 @@ impl Report<'_> {
             return lines;
         }
         let schedule = self.replayable(graded);
+        let is_inside = verdict.inside.is_some();
+        // A longer one is no help to a reader.
+        let schedule = schedule.filter(|text| !is_inside || text.len() <= LONGEST_SCHEDULE);
         let source = self.source.filter(|_| !self.is_in_its_place());
         let subject = arguments(self.entry, source, schedule.as_deref(), verdict.seed);
         if schedule.is_some() {
             lines.push(line("replay", &format!("play {subject}")));
-        } else if verdict.inside.is_some() {
+        } else if is_inside {
             lines.push(TOO_LONG.to_owned());
         } else if self.entry.counterexample().is_none() {
             // The learner grants the turns. A schedule that is not understood cannot be played.
             lines.push(line("play", &format!("play {subject}")));
         }
         // Only the interleaver sees what there is to draw. If main leaves at once, any run shows it.
-        let is_seen =
-            schedule.is_some() && verdict.inside.is_none() || verdict.finding == Finding::NoWait;
+        let is_seen = schedule.is_some() && !is_inside || verdict.finding == Finding::NoWait;
         if graded.is_interleaved && is_seen {
             lines.push(line("draw", &format!("timeline {subject}")));
         }

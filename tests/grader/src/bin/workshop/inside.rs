@@ -2,18 +2,17 @@
 
 use std::{
     io::{self, Write},
-    path::Path,
     process::ExitCode,
 };
 
 use grader::{
-    course::Entry,
-    observe::play_inside,
+    judge,
+    observe::{PlayedInside, play_inside},
     text::{filled, width},
 };
-use interleave::{ending::Ending, lanes, shortest::Interleaving};
+use interleave::shortest::Interleaving;
 
-use crate::play::{How, as_set, build, subject};
+use crate::playback::Subject;
 
 /// The interleaving that `words` describe, such as `call: 0x4,1x2`. None if they describe turns of
 /// workers.
@@ -24,45 +23,48 @@ use crate::play::{How, as_set, build, subject};
 pub fn interleaving(words: &[String]) -> io::Result<Option<Interleaving>> {
     let text = words.join(" ");
     let list = text.rsplit(':').next().unwrap_or_default();
-    let is_block =
-        |block: &str| block.starts_with(|c: char| c.is_ascii_digit()) && !block.contains(' ');
-    if !list.split(',').all(|block| is_block(block.trim())) {
+    let is_digit = |c: char| c.is_ascii_digit();
+    let is_block = |block: &str| block.starts_with(is_digit) && !block.contains(' ');
+    let mut blocks = list.split(',').map(str::trim);
+    // A number alone is more likely a step whose task was forgotten.
+    let has_mark = text.contains([':', 'x']);
+    if !has_mark || !blocks.all(is_block) {
         return Ok(None);
     }
-    text.parse().map(Some).map_err(io::Error::other)
+    let read = text.parse().map(Some);
+    read.map_err(|error| {
+        io::Error::other(format!(
+            "{error}: copy the schedule that the check shows, such as `call: 0x4,1x2`"
+        ))
+    })
 }
 
-/// Plays `interleaving` on the program of `entry`, and shows each step in lanes.
+/// Plays `interleaving` on the program, and shows in lanes what matters of it, and what goes wrong.
 ///
 /// # Errors
 ///
 /// Returns an error if the program cannot be run, or if the interleaving does not fit it.
-pub fn play(
-    entry: &Entry,
-    source: Option<&Path>,
-    interleaving: &Interleaving,
-) -> io::Result<ExitCode> {
-    let played = entry.played();
-    let Some(executable) = build(played, source)? else {
-        return Ok(ExitCode::from(1));
-    };
-    let Some(program) = executable.interleaved() else {
+pub fn play(subject: &Subject, interleaving: &Interleaving) -> io::Result<ExitCode> {
+    let Some(program) = subject.executable.interleaved() else {
         return Err(io::Error::other(
-            "this schedule is for the interleaver, which is not in the program: only turns can be played",
+            "only turns of workers can be played here: in this schedule threads take turns inside a step, \
+             which needs the interleaver",
         ));
     };
-    let subject = subject(&executable, as_set(&played.spec)?, How::Schedule(None));
-    let run = play_inside(program, &subject.launch, interleaving)?;
-    let ending = Ending::of(&run);
-    let options = lanes::Options {
-        width: width(),
-        all_steps: true,
-        ..lanes::Options::default()
+    let spec = subject.spec;
+    let (lanes, sentence, code) = match play_inside(program, spec, &subject.launch, interleaving)? {
+        PlayedInside::Right(lanes) => {
+            let sentence = "In this interleaving nothing goes wrong.".to_owned();
+            (lanes, sentence, ExitCode::SUCCESS)
+        }
+        PlayedInside::Wrong(failure) => {
+            let verdict = judge::explored::inside(spec, &failure);
+            (verdict.evidence, verdict.message, ExitCode::from(1))
+        }
     };
-    let lanes = lanes::render(&run, program.sources()?, &options);
-    let end = filled(&format!("{}: {ending}", played.name), width(), "");
-    writeln!(io::stdout(), "{lanes}\n{end}")?;
-    Ok(ExitCode::from(u8::from(ending.kind.is_failure())))
+    let sentence = filled(&sentence, width(), "");
+    writeln!(io::stdout(), "{lanes}\n\n{sentence}")?;
+    Ok(code)
 }
 
 #[cfg(test)]
@@ -82,6 +84,8 @@ mod tests {
 
     #[test]
     fn turns_are_none() {
+        assert!(!is_inside("0"));
+        assert!(!is_inside("call:"));
         assert!(!is_inside("sort data 0, time, leave"));
         assert!(!is_inside("3d print 0"));
         assert!(!is_inside(""));

@@ -16,7 +16,7 @@ use grader::{
     spec::{FAILS, Perturbation, Spec, TASKS},
     text::shown,
 };
-use interleave::scheduled::SEED;
+use interleave::{scheduled::SEED, shortest::Interleaving};
 use scheduler::{Launch, Limits};
 
 use crate::{
@@ -41,9 +41,10 @@ A schedule is a list of turns. There are three kinds:
   leave         a thread that wants to end the program ends it
 At the end of a schedule a thread may end the program without `leave`.
 
-Where threads take turns inside a step, a check shows another kind of schedule: \
-`call: 0x4,1x2` is four library calls of thread 0, which is main, and two of \
-thread 1. Then each of them is shown, in lanes.
+Where threads take turns inside a step, a check shows another kind of schedule. \
+In `call: 0x4,1x2` main does four library calls, and then thread 1 does two: the \
+first thread that was started. Without `call` these are atomic operations. Other \
+words before the colon say how the check ran the program: copy them.
 
 TASKS and FAILS before the command choose the program's tasks and the one that \
 fails: use the values that a check shows. PACE changes how long the program itself sleeps.
@@ -97,7 +98,7 @@ pub fn play_entry(entry: &Entry, arguments: &Arguments) -> io::Result<ExitCode> 
     if let Some(words) = &arguments.schedule
         && let Some(interleaving) = inside::interleaving(words)?
     {
-        return inside::play(entry, source, &interleaving);
+        return play_interleaving(entry, arguments, &interleaving);
     }
     match script(entry, arguments.schedule.as_deref(), source)? {
         None => play_by_hand(entry, source, interrupts),
@@ -129,6 +130,33 @@ fn play_script(entry: &Entry, arguments: &Arguments, script: &Script) -> io::Res
     }
     println!("\n{}", outcome(&mut playback)?);
     Ok(exit_code(&playback))
+}
+
+/// Plays an interleaving inside the program of `entry`.
+fn play_interleaving(
+    entry: &Entry,
+    arguments: &Arguments,
+    interleaving: &Interleaving,
+) -> io::Result<ExitCode> {
+    let name = &entry.name;
+    if entry.counterexample().is_some() {
+        return Err(io::Error::other(format!(
+            "the answer to {name} is a list of turns, such as `sort data 0, time`"
+        )));
+    }
+    if arguments.seed.is_some() {
+        return Err(io::Error::other(
+            "--seed is for turns of workers: in this schedule nothing is up to chance",
+        ));
+    }
+    let Some(executable) = build(entry, arguments.source.as_deref())? else {
+        return Ok(ExitCode::from(1));
+    };
+    let how = How::Schedule(None);
+    inside::play(
+        &subject(&executable, as_set(&entry.spec)?, how),
+        interleaving,
+    )
 }
 
 fn play_by_hand(
@@ -179,13 +207,7 @@ fn again(entry: &Entry, source: Option<&Path>, spec: &Spec, turns: &[Turn]) -> S
     format!("The same once more:\n  {command}")
 }
 
-/// Builds the program of `entry`, or `source` in its place. None if the compiler refuses it, which it
-/// has said by then.
-///
-/// # Errors
-///
-/// Returns an error if it cannot be built for another reason.
-pub fn build(entry: &Entry, source: Option<&Path>) -> io::Result<Option<Executable>> {
+fn build(entry: &Entry, source: Option<&Path>) -> io::Result<Option<Executable>> {
     let compiler = progress::compiler()?;
     built(&compiler, &entry.file(source))
 }

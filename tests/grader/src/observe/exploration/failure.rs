@@ -83,13 +83,15 @@ fn counted(names: impl Iterator<Item = String>) -> Vec<String> {
 }
 
 impl Failure {
-    /// What was `found`, in `run`. If it has a wrong `standstill`, that is what is wrong.
+    /// What was `found`, in `run`. If it has a wrong `standstill`, that is what is wrong. The lanes have
+    /// this `height`, if that is enough for what matters most.
     pub(super) fn new(
         program: &Program,
         spec: &Spec,
         found: &Found,
         run: Run,
         standstill: Option<WrongStandstill>,
+        height: usize,
     ) -> io::Result<Self> {
         let mut run = named_after_tasks(run);
         // What comes after the wrong line does not show why it came.
@@ -115,7 +117,7 @@ impl Failure {
         Ok(Self {
             cut_off: CutOff::of(&run, &places, spec),
             found,
-            lanes: in_lanes(&run, sources),
+            lanes: in_lanes(&run, sources, height),
             line: place.map(|place| place.line as usize),
             standstill,
         })
