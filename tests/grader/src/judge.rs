@@ -45,7 +45,7 @@ pub struct Verdict {
     /// The schedule that replays it.
     pub schedule: Option<Vec<Turn>>,
     /// The interleaving inside the program that replays it. Then there is no schedule.
-    pub inside: Option<Interleaving>,
+    pub interleaving: Option<Interleaving>,
     /// The seed of what was up to chance: random bytes, and the number of processors. None if it was
     /// as usual.
     pub seed: Option<usize>,
@@ -175,7 +175,7 @@ impl Verdict {
             evidence: String::new(),
             line: None,
             schedule: None,
-            inside: None,
+            interleaving: None,
             seed: None,
             advice: None,
             change: None,
@@ -186,9 +186,9 @@ impl Verdict {
         Self { evidence, ..self }
     }
 
-    pub(crate) fn inside(self, interleaving: Interleaving) -> Self {
+    pub(crate) fn replayed_by(self, interleaving: Interleaving) -> Self {
         Self {
-            inside: Some(interleaving),
+            interleaving: Some(interleaving),
             ..self
         }
     }

@@ -37,9 +37,7 @@ mod subject;
 mod trial;
 mod words;
 
-pub use exploration::{
-    CutOff, Explored, Failure, Fault, PlayedInside, WrongStandstill, play_inside,
-};
+pub use exploration::{CutOff, Explored, Failure, Fault, Replayed, WrongStandstill, replay};
 pub use run::{Experiment, Outcome, Run};
 pub use schedules::is_sampled;
 use subject::Sweep;

@@ -204,11 +204,11 @@ impl Report<'_> {
     /// The schedule in text form, up to the first unknown step. The name of an unknown task could
     /// be anything, and people copy this line to a shell.
     pub(super) fn replayable(&self, graded: &Graded) -> Option<String> {
+        if let Some(interleaving) = &graded.verdict.interleaving {
+            return Some(interleaving.to_string());
+        }
         let spec = &self.entry.played().spec;
         let known = spec.with(graded.verdict.change.as_ref());
-        if let Some(inside) = &graded.verdict.inside {
-            return Some(inside.to_string());
-        }
         let turns = graded.verdict.schedule.as_deref()?;
         let turns = schedule::readable(turns, &known.lines.steps());
         (!turns.is_empty()).then(|| schedule::written(turns))

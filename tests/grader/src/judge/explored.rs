@@ -14,18 +14,18 @@ use crate::{
 /// An interleaving goes wrong.
 pub(super) fn fails_inside(case: &Case) -> Option<Verdict> {
     let failure = case.seen.explored.as_ref()?.failure.as_ref()?;
-    Some(inside(case.spec, failure))
+    Some(verdict(case.spec, failure))
 }
 
 /// The verdict on a program that has this `failure`.
-pub fn inside(spec: &Spec, failure: &Failure) -> Verdict {
+pub fn verdict(spec: &Spec, failure: &Failure) -> Verdict {
     let (finding, message) = match &failure.standstill {
         Some(standstill) => stands_still(standstill),
         None => ends_wrong(spec, failure),
     };
     Verdict::new(finding, message)
         .showing(failure.lanes.clone())
-        .inside(failure.found.interleaving.clone())
+        .replayed_by(failure.found.interleaving.clone())
         .at(failure.line)
 }
 

@@ -13,11 +13,7 @@ use std::{
     time::Duration,
 };
 
-use super::{
-    Depth, Observations, Subject,
-    lanes::{HEIGHT, in_lanes, named_after_tasks},
-    subject::alone,
-};
+use super::{Depth, Observations, Subject, lanes::HEIGHT, subject::alone};
 use crate::{
     scratch::RunFolders,
     spec::{MainBehaviour, Spec},
@@ -28,14 +24,15 @@ use interleave::{
     plan::{Grain, Plan, Time},
     run::Run,
     server::{self, run_to_show},
-    shortest::Interleaving,
 };
 use scheduler::Launch;
 
 mod failure;
+mod replay;
 mod standstill;
 
 pub use failure::{CutOff, Failure};
+pub use replay::{Replayed, replay};
 use standstill::wrong_standstill;
 pub use standstill::{Fault, WrongStandstill};
 
@@ -179,58 +176,6 @@ fn inside(program: &Program, launch: &Launch, time: Time, folders: &RunFolders) 
     alone(program, launch, folders)
 }
 
-/// What one interleaving shows.
-pub enum PlayedInside {
-    /// It goes as it should. These are its lanes.
-    Right(String),
-    /// It goes wrong.
-    Wrong(Box<Failure>),
-}
-
-/// Plays one interleaving of the operations inside `program`, as an exploration has played it. The
-/// lanes have room for all that matters.
-///
-/// # Errors
-///
-/// Returns an error if the program cannot be run, or if the interleaving does not fit it.
-pub fn play_inside(
-    program: &Program,
-    spec: &Spec,
-    launch: &Launch,
-    interleaving: &Interleaving,
-) -> io::Result<PlayedInside> {
-    let folders = RunFolders::new()?;
-    let plan = Plan {
-        steps: STEPS,
-        ..interleaving.plan()
-    };
-    let subject = inside(program, launch, plan.time, &folders);
-    let run = run_to_show(&subject, &plan)?;
-    if let Some(error) = run.misfit(&plan) {
-        let advice = "TASKS and FAILS must be as the check has shown them.";
-        return Err(io::Error::other(format!("{error} {advice}")));
-    }
-    let expected = spec.clone();
-    let accepts = Accepts::new(move |run| is_right(&expected, run));
-    let found = Found::of(&run, &plan, None, Some(&accepts));
-    if found.ending.kind.is_failure() {
-        let failure = Failure::new(program, spec, &found, run, None, usize::MAX)?;
-        return Ok(PlayedInside::Wrong(Box::new(failure)));
-    }
-    let standstill = wrong_standstill(spec, &run).filter(|_| plan.time == Time::Sleeps);
-    Ok(match standstill {
-        Some(standstill) if !others_go_on(&subject, &plan, &run, standstill.steps)? => {
-            let standstill = Some(standstill);
-            let failure = Failure::new(program, spec, &found, run, standstill, usize::MAX)?;
-            PlayedInside::Wrong(Box::new(failure))
-        }
-        _ => {
-            let lanes = in_lanes(&named_after_tasks(run), program.sources()?, usize::MAX);
-            PlayedInside::Right(lanes)
-        }
-    })
-}
-
 /// Explores the program once. A wrong standstill is a failure if there is no other.
 fn explored(
     program: &Program,
@@ -238,8 +183,7 @@ fn explored(
     subject: &server::Subject,
     options: &Options,
 ) -> io::Result<Explored> {
-    // At a standstill only sleeps could end, so each must be allowed to end at any time.
-    let judges_standstills = options.time == Time::Sleeps;
+    let judges_standstills = shows_standstills(options.time);
     let has_wrong_standstill = Arc::new(AtomicBool::new(false));
     let (expected, seen) = (spec.clone(), Arc::clone(&has_wrong_standstill));
     let accepts = Accepts::new(move |run| {
@@ -277,6 +221,12 @@ fn accepting(options: &Options, accepts: Accepts) -> Options {
     }
 }
 
+/// Whether standstills can be judged: only sleeps could end there, so each must be allowed to end at any
+/// time.
+fn shows_standstills(time: Time) -> bool {
+    time == Time::Sleeps
+}
+
 /// Explores the program once more, to find an interleaving with a wrong standstill.
 fn find_wrong_standstill(
     program: &Program,
@@ -292,9 +242,23 @@ fn find_wrong_standstill(
     };
     let plan = found.interleaving.plan();
     let run = run_to_show(subject, &plan)?;
-    match wrong_standstill(spec, &run) {
-        Some(standstill) if !others_go_on(subject, &plan, &run, standstill.steps)? => {
-            Failure::new(program, spec, found, run, Some(standstill), HEIGHT).map(Some)
+    match certain_standstill(spec, subject, &plan, &run)? {
+        None => Ok(None),
+        standstill => Failure::new(program, spec, found, run, standstill, HEIGHT).map(Some),
+    }
+}
+
+/// The first standstill of `run` at which something is wrong, unless a thread waits with a time limit
+/// there: it goes on by itself.
+fn certain_standstill(
+    spec: &Spec,
+    subject: &server::Subject,
+    plan: &Plan,
+    run: &Run,
+) -> io::Result<Option<WrongStandstill>> {
+    match wrong_standstill(spec, run) {
+        Some(standstill) if !others_go_on(subject, plan, run, standstill.steps)? => {
+            Ok(Some(standstill))
         }
         _ => Ok(None),
     }

@@ -74,7 +74,7 @@ impl Report<'_> {
             return lines;
         }
         let schedule = self.replayable(graded);
-        let is_inside = verdict.inside.is_some();
+        let is_inside = verdict.interleaving.is_some();
         // A longer one is no help to a reader.
         let schedule = schedule.filter(|text| !is_inside || text.len() <= LONGEST_SCHEDULE);
         let source = self.source.filter(|_| !self.is_in_its_place());

@@ -7,7 +7,7 @@ use std::{
 
 use grader::{
     judge,
-    observe::{PlayedInside, play_inside},
+    observe::{Replayed, replay},
     text::{filled, width},
 };
 use interleave::shortest::Interleaving;
@@ -52,13 +52,13 @@ pub fn play(subject: &Subject, interleaving: &Interleaving) -> io::Result<ExitCo
         ));
     };
     let spec = subject.spec;
-    let (lanes, sentence, code) = match play_inside(program, spec, &subject.launch, interleaving)? {
-        PlayedInside::Right(lanes) => {
+    let (lanes, sentence, code) = match replay(program, spec, &subject.launch, interleaving)? {
+        Replayed::Right(lanes) => {
             let sentence = "In this interleaving nothing goes wrong.".to_owned();
             (lanes, sentence, ExitCode::SUCCESS)
         }
-        PlayedInside::Wrong(failure) => {
-            let verdict = judge::explored::inside(spec, &failure);
+        Replayed::Wrong(failure) => {
+            let verdict = judge::explored::verdict(spec, &failure);
             (verdict.evidence, verdict.message, ExitCode::from(1))
         }
     };
