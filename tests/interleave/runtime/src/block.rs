@@ -127,6 +127,19 @@ impl Block {
 }
 
 impl State {
+    /// The times at which waits are over in any case.
+    pub fn deadlines(&self) -> impl Iterator<Item = u64> {
+        self.threads
+            .iter()
+            .filter_map(|thread| thread.block.deadline())
+    }
+
+    /// The next time at which a wait is over.
+    pub fn next_deadline(&self) -> Option<u64> {
+        let now = self.clock.now();
+        self.deadlines().filter(|&until| until > now).min()
+    }
+
     /// Whether a thread's wait is over, so that it can be chosen.
     pub fn can_go_on(&self, thread: usize) -> bool {
         let clock = &self.clock;

@@ -297,11 +297,7 @@ impl State {
             }
         }
         self.deferred_rounds = 0;
-        let deadlines = self
-            .threads
-            .iter()
-            .filter_map(|thread| thread.block.deadline());
-        let Some(next) = deadlines.filter(|&until| until > self.clock.now()).min() else {
+        let Some(next) = self.next_deadline() else {
             return false;
         };
         self.clock.reach(next);

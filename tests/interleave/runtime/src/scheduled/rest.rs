@@ -17,7 +17,7 @@ impl Scheduled {
             number: self.rest,
             how,
             clock: state.clock.elapsed(),
-            next: match time::deadline(state) {
+            next: match state.next_deadline() {
                 Some(next) => Next::At(state.clock.since_start(next)),
                 None if time::is_looked_at(state) => Next::LookedAt,
                 None => Next::Never,

@@ -39,26 +39,17 @@ impl Passing {
             next
         })
     }
-}
 
-/// The next time at which a wait is over.
-pub fn deadline(state: &State) -> Option<u64> {
-    let deadlines = state
-        .threads
-        .iter()
-        .filter_map(|thread| thread.block.deadline());
-    deadlines.filter(|&until| until > state.clock.now()).min()
-}
-
-/// How many waits are over at `now`, but were not at `before`.
-fn ended(state: &State, before: u64, now: u64) -> usize {
-    let deadlines = state
-        .threads
-        .iter()
-        .filter_map(|thread| thread.block.deadline());
-    deadlines
-        .filter(|&until| before < until && until <= now)
-        .count()
+    /// The same after a jump from `before` to `now`, which has ended the waits whose deadlines lie
+    /// between. A jump without any counts as one.
+    fn after_jump(self, before: u64, now: u64, deadlines: impl Iterator<Item = u64>) -> Self {
+        let ended = deadlines.filter(|&until| before < until && until <= now);
+        Self {
+            exact: self.exact.saturating_sub(ended.count().max(1) as u64),
+            most: self.most - 1,
+            ..self
+        }
+    }
 }
 
 /// Whether a thread looks at the clock again and again.
@@ -73,7 +64,7 @@ impl Scheduled {
             return false;
         };
         let before = state.clock.now();
-        let next = passing.jump(before, deadline(state), is_looked_at(state));
+        let next = passing.jump(before, state.next_deadline(), is_looked_at(state));
         let Some(next) = next.filter(|_| passing.most > 0) else {
             self.passing = None;
             return false;
@@ -81,17 +72,14 @@ impl Scheduled {
         if next > passing.until {
             self.passing = None;
             // Waits that would have ended in a larger jump are over.
-            let ends = deadline(state).is_some_and(|next| next <= passing.until);
+            let ends = state
+                .next_deadline()
+                .is_some_and(|next| next <= passing.until);
             state.clock.reach(passing.until);
             return ends;
         }
         state.clock.reach(next);
-        let ended = ended(state, before, next).max(1);
-        self.passing = Some(Passing {
-            exact: passing.exact.saturating_sub(ended as u64),
-            most: passing.most - 1,
-            ..passing
-        });
+        self.passing = Some(passing.after_jump(before, next, state.deadlines()));
         self.jumps += 1;
         self.points = 0;
         let clock = state.objects.number(CLOCK);
@@ -131,6 +119,20 @@ mod tests {
             PASSING.jump(later, None, true),
             Some(later + 10 * LEAST_JUMP)
         );
+    }
+
+    #[test]
+    fn each_wait_that_a_jump_ends_counts() {
+        let exact = |deadlines: &[u64]| {
+            let deadlines = deadlines.iter().copied();
+            PASSING.after_jump(1000, 2000, deadlines).exact
+        };
+        assert_eq!(exact(&[1001, 1500, 2000]), 2);
+        assert_eq!(exact(&[1000, 1500, 2001]), 4);
+        // Only the clock was looked at.
+        assert_eq!(exact(&[]), 4);
+        assert_eq!(exact(&[1500; 9]), 0);
+        assert_eq!(PASSING.after_jump(1000, 2000, [].into_iter()).most, 4);
     }
 
     #[test]
