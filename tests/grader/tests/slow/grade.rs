@@ -13,7 +13,10 @@ use class::results::{self, FILE, Row, Status};
 use scheduler::stages::workspace;
 use tempfile::TempDir;
 
+use crate::handout::walk;
+
 mod hostile;
+mod large;
 
 /// A class, and the folder of its results.
 struct Class {
@@ -300,77 +303,6 @@ fn what_is_wrong_with_the_arguments_is_said_before_anything_is_graded() {
     }
 }
 
-#[test]
-fn learners_get_the_workshop_without_its_answers() {
-    let folder = tempfile::tempdir().unwrap();
-    let out = folder.path().join("handout");
-    hand_out(&out);
-    let solutions: Vec<Vec<u8>> = fs::read_dir(workspace().join("tests/corpus/solutions"))
-        .unwrap()
-        .map(|file| fs::read(file.unwrap().path()).unwrap())
-        .collect();
-    for entry in walk(&out) {
-        let bytes = fs::read(&entry).unwrap();
-        assert!(!solutions.contains(&bytes), "{}", entry.display());
-    }
-    let mut cargo = Command::new("cargo");
-    cargo
-        .args(["metadata", "--offline", "--no-deps", "--format-version=1"])
-        .current_dir(&out);
-    let metadata = cargo.output().expect("it runs");
-    assert!(
-        metadata.status.success(),
-        "{}",
-        String::from_utf8_lossy(&metadata.stderr)
-    );
-}
-
-/// Each link, and each program of the corpus that a page names.
-#[test]
-fn the_pages_for_learners_name_only_what_they_have() {
-    let folder = tempfile::tempdir().unwrap();
-    let out = folder.path().join("handout");
-    hand_out(&out);
-    let is_page = |path: &PathBuf| path.extension().is_some_and(|ending| ending == "md");
-    for page in walk(&out).into_iter().filter(is_page) {
-        let text = fs::read_to_string(&page).unwrap();
-        let links = text.split("](").skip(1);
-        let links = links.filter_map(|rest| rest.split([')', '#']).next());
-        for link in links.filter(|link| !link.starts_with("https://")) {
-            let target = page.with_file_name(link);
-            assert!(target.exists(), "{}: {link}", page.display());
-        }
-        let words = text.split(|c: char| c.is_whitespace() || "`:,".contains(c));
-        for word in words.filter(|word| word.starts_with("tests/corpus/")) {
-            assert!(out.join(word).exists(), "{}: {word}", page.display());
-        }
-        assert!(!text.contains("INSTRUCTORS"), "{}", page.display());
-    }
-}
-
-fn hand_out(out: &Path) {
-    let mut workshop = Command::new(env!("CARGO_BIN_EXE_workshop"));
-    let output = workshop.arg("handout").arg("--out").arg(out).output();
-    let output = output.expect("it runs");
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{said}");
-}
-
-fn walk(folder: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path());
-    entries
-        .flat_map(|path| {
-            if path.is_dir() {
-                walk(&path)
-            } else {
-                vec![path]
-            }
-        })
-        .collect()
-}
-
 /// Each has a row with a verdict that is the program's, and none has read, written or left what it
 /// should not.
 #[test]
@@ -437,117 +369,6 @@ fn hostile_submissions_get_their_rows_and_nothing_else() {
     }
     assert_eq!(fs::read_to_string(secret).unwrap(), "the secret text");
     assert_eq!(hostile::left_behind(), Vec::<String>::new());
-}
-
-/// `count` students with three exercises each, of which there are 50 distinct files.
-fn large(count: usize) -> (Class, Vec<String>) {
-    let class = Class::new();
-    let mut expected = Vec::new();
-    for exercise in ["join_handles", "last_sender", "lost_update"] {
-        let programs = known(exercise);
-        for student in 0..count {
-            let file = student % 50;
-            let (program, finding) = &programs[file % programs.len()];
-            let program = format!("{program}\n// Version {file}.\n");
-            class.hand_in(&format!("student {student:04}"), exercise, program);
-            expected.push(format!("student {student:04}, {exercise}: {finding}"));
-        }
-    }
-    expected.sort();
-    (class, expected)
-}
-
-/// Programs for `exercise` whose findings are known.
-fn known(exercise: &str) -> Vec<(String, String)> {
-    let corpus = workspace().join("tests/corpus");
-    let mut known = Vec::new();
-    for file in walk(&corpus.join(exercise)) {
-        let text = fs::read_to_string(&file).unwrap();
-        let finding = grader::head_comment::stated_finding(&text);
-        let finding = finding.unwrap_or_else(|| panic!("{}", file.display()));
-        known.push((text, finding.to_string()));
-    }
-    let solution = corpus.join("solutions").join(exercise);
-    let solution = fs::read_to_string(solution.with_extension("rs")).unwrap();
-    known.push((solution, "joined".to_owned()));
-    known.sort();
-    known
-}
-
-/// The figures of the page for instructors, and whether all rows are right.
-#[test]
-#[ignore = "it takes some minutes"]
-fn a_thousand_students_get_their_rows() {
-    for count in [100, 300, 1000] {
-        let (class, expected) = large(count);
-        let start = Instant::now();
-        let mut child = class
-            .command(&[])
-            .stdout(Stdio::null())
-            .spawn()
-            .expect("it runs");
-        let mut most = 0;
-        while child.try_wait().expect("it can be asked").is_none() {
-            most = most.max(memory(child.id()));
-            thread::sleep(Duration::from_millis(50));
-        }
-        let seconds = start.elapsed().as_secs_f64();
-        let files = 150.min(3 * count);
-        let rate = files as f64 / seconds;
-        println!(
-            "{count} students: {seconds:.1} s, {rate:.2} distinct files a second, {most} KiB of memory"
-        );
-        let again = Instant::now();
-        class.grade(&[]);
-        println!(
-            "{count} students once more: {:.1} s",
-            again.elapsed().as_secs_f64()
-        );
-        let wrong: Vec<_> = class
-            .found()
-            .into_iter()
-            .zip(expected)
-            .filter(|(found, known)| found != known)
-            .collect();
-        assert_eq!(wrong, [], "{count} students");
-    }
-}
-
-/// How much memory a process has, in KiB.
-fn memory(process: u32) -> u64 {
-    let status = fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
-    line.and_then(|line| line.trim().trim_end_matches(" kB").parse().ok())
-        .unwrap_or(0)
-}
-
-/// Killed at ten moments, from its start to its end, and started again: the rows are those of a run
-/// that was not killed.
-#[test]
-#[ignore = "it takes some minutes"]
-fn a_class_that_was_killed_at_any_moment_ends_with_the_same_rows() {
-    const STUDENTS: usize = 8;
-    let (whole, expected) = large(STUDENTS);
-    let start = Instant::now();
-    whole.grade(&[]);
-    let whole_time = start.elapsed();
-    assert_eq!(whole.found(), expected);
-    for tenth in 0..10 {
-        let (class, _) = large(STUDENTS);
-        let mut command = class.command(&[]);
-        command.stdout(Stdio::null()).stderr(Stdio::null());
-        let mut child = command.spawn().expect("it runs");
-        thread::sleep(whole_time.mul_f64((f64::from(tenth) + 0.5) / 10.0));
-        child.kill().expect("it is ours");
-        child.wait().expect("it is ours");
-        let before = fs::read(class.out().join(FILE)).unwrap_or_default();
-        let rows = before.iter().filter(|&&byte| byte == b'\n').count();
-        let output = class.grade(&[]);
-        let said = String::from_utf8_lossy(&output.stderr);
-        assert!(output.status.success(), "{said}");
-        assert_eq!(class.found(), expected, "killed after {rows} rows");
-        println!("killed after {rows} rows: the same rows");
-    }
 }
 
 /// The page for instructors is true: its commands are run, in a folder with what a host lets them

@@ -13,6 +13,7 @@ mod checked;
 mod checks;
 mod explore;
 mod grade;
+mod handout;
 mod hostile;
 mod learner;
 #[cfg(target_os = "linux")]
