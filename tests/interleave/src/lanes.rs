@@ -38,7 +38,7 @@ mod fold;
 mod holders;
 mod lost_notification;
 #[cfg(test)]
-mod made_up;
+pub(crate) mod made_up;
 mod objects;
 mod output;
 mod overwritten;

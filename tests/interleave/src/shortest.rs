@@ -2,7 +2,7 @@
 //! those the one with the fewest switches between threads. The search starts from an interleaving
 //! that was found. It leaves decisions out and plays the rest.
 
-use std::io;
+use std::{collections::HashSet, io};
 
 use interleave_protocol::plan::{Plan, Strategy};
 
@@ -75,7 +75,8 @@ fn list(decisions: Vec<u8>, base: &Plan) -> Plan {
     }
 }
 
-/// Looks for a shorter interleaving that leads to the same end. `play` makes a run of a plan.
+/// Looks for a shorter interleaving that leads to the same end. `play` makes a run of a plan. It
+/// goes through all candidates again until none of them helps.
 ///
 /// # Errors
 ///
@@ -86,18 +87,29 @@ pub fn shorten(
     is_same: impl Fn(&Run) -> bool,
 ) -> io::Result<Interleaving> {
     let mut best = found;
-    let mut untried = candidates(&best.decisions);
+    let mut tried = HashSet::new();
+    let (mut next, mut is_shorter) = (0, false);
     let (mut runs, mut steps) = (0, 0);
     while runs < MOST_RUNS && steps < MOST_STEPS {
-        let Some(decisions) = untried.next() else {
-            break;
+        let Some(decisions) = candidates(&best.decisions).nth(next) else {
+            if !is_shorter {
+                break;
+            }
+            // What led elsewhere before may lead to the same end now that other steps are gone.
+            (next, is_shorter) = (0, false);
+            continue;
         };
+        next += 1;
+        if !tried.insert(decisions.clone()) {
+            continue;
+        }
         let run = play(&list(decisions, &best.base))?;
         (runs, steps) = (runs + 1, steps + run.steps.len());
         let other = Interleaving::of(&run, &best.base);
         if is_same(&run) && other.length() < best.length() {
-            best = other;
-            untried = candidates(&best.decisions);
+            (best, is_shorter) = (other, true);
+            // What follows has moved up.
+            next -= 1;
         }
     }
     Ok(best)
@@ -109,7 +121,7 @@ pub fn shorten(
 fn candidates(decisions: &[u8]) -> impl Iterator<Item = Vec<u8>> + use<> {
     let blocks = blocks(decisions);
     beginnings(&blocks)
-        .chain(without_one(&blocks))
+        .chain(without_some(&blocks))
         .chain(swapped(&blocks))
         .collect::<Vec<_>>()
         .into_iter()
@@ -140,16 +152,19 @@ fn beginnings(blocks: &[Block]) -> impl Iterator<Item = Vec<u8>> + '_ {
         .map(|length| joined(blocks[..length].to_vec()))
 }
 
-/// All blocks but one: first without the last block, then without each earlier one. The steps of
-/// the missing block then come by themselves.
-fn without_one(blocks: &[Block]) -> impl Iterator<Item = Vec<u8>> + '_ {
-    (1..blocks.len()).rev().map(|left_out| {
-        joined(
-            blocks[..left_out]
-                .iter()
-                .chain(&blocks[left_out + 1..])
-                .copied(),
-        )
+/// All blocks but some neighbours: first without many, then without few, and then without one, each
+/// time from the end to the beginning. The steps of the missing blocks then come by themselves. Large
+/// parts that do not matter go in few runs so (Zeller and Hildebrandt, 2002).
+fn without_some(blocks: &[Block]) -> impl Iterator<Item = Vec<u8>> + '_ {
+    let many = blocks.len() / 2;
+    let sizes = std::iter::successors(Some(many), |size| Some(size / 2));
+    let parts = sizes.take_while(|&size| size > 0).flat_map(|size| {
+        let starts = (1..blocks.len()).step_by(size).collect::<Vec<_>>();
+        starts.into_iter().rev().map(move |start| (start, size))
+    });
+    parts.map(|(start, size)| {
+        let end = blocks.len().min(start + size);
+        joined(blocks[..start].iter().chain(&blocks[end..]).copied())
     })
 }
 
@@ -165,7 +180,57 @@ fn swapped(blocks: &[Block]) -> impl Iterator<Item = Vec<u8>> + '_ {
 
 #[cfg(test)]
 mod tests {
+    use interleave_protocol::log::Kind;
+
     use super::*;
+    use crate::lanes::made_up::MadeUp;
+
+    /// Two threads of eight steps each. Each goes on for as long as it can, unless the plan says
+    /// otherwise.
+    fn run_by(plan: &Plan) -> Run {
+        let Strategy::List { decisions, .. } = &plan.strategy else {
+            panic!("a list is played");
+        };
+        let mut run = MadeUp::new("", &["", ""]);
+        let (mut thread, mut left) = (0, [8, 8]);
+        for step in 0..16 {
+            let wished = decisions.get(step).map_or(thread, |&wished| wished.into());
+            thread = if left[wished] > 0 { wished } else { 1 - wished };
+            left[thread] -= 1;
+            run.step((thread, Kind::Yield, 0, 0), (0, ""));
+        }
+        run.run().clone()
+    }
+
+    #[test]
+    fn what_does_not_matter_is_left_out() {
+        // It goes wrong if the other thread's third step comes between two certain steps of main.
+        let goes_wrong = |run: &Run| {
+            let threads: Vec<_> = run.steps.iter().map(|step| step.entry.thread).collect();
+            let mut others = (0..16).filter(|&step| threads[step] == 1);
+            let third = others.nth(2).expect("it has eight");
+            threads[..third]
+                .iter()
+                .filter(|thread| **thread == 0)
+                .count()
+                == 4
+        };
+        let found = Interleaving {
+            decisions: [0, 1, 0, 1, 0, 0, 1, 1].repeat(2),
+            base: Plan::default(),
+        };
+        assert!(goes_wrong(&run_by(&found.plan())));
+        let mut played = HashSet::new();
+        let play = |plan: &Plan| {
+            assert!(
+                played.insert(plan.strategy.to_string()),
+                "it is played once"
+            );
+            Ok(run_by(plan))
+        };
+        let shortest = shorten(found, play, goes_wrong).expect("all can be played");
+        assert_eq!(blocks(&shortest.decisions), [(0, 4), (1, 8), (0, 4)]);
+    }
 
     #[test]
     fn a_list_is_cut_and_its_blocks_are_left_out_and_swapped() {
