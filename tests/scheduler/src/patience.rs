@@ -21,8 +21,8 @@ pub struct Patience {
     /// How many sleeps and time limits of all threads end exactly in time. After that the clock jumps
     /// farther each time, so that endless polls cost little.
     exact: u64,
-    /// How many more scheduling points threads may pass while nothing of it is seen outside. They may
-    /// spin, keep waking each other, or work.
+    /// How many more scheduling points threads that spin may pass. Restless threads may pass
+    /// [fewer](RESTLESS).
     points: u64,
     /// How long a child process that does not report to the scheduler may be at work, in real time.
     /// The time counts from the last event, so a second wait for the same process ends at once.
@@ -33,6 +33,10 @@ pub struct Patience {
     /// If rest is not known exactly: how long nothing must have happened to presume it.
     pub(crate) quiet: Duration,
 }
+
+/// How many times fewer points restless threads may pass than threads that spin. The threads that run
+/// change more often, so each point takes longer.
+const RESTLESS: u64 = 4;
 
 /// A wait with a longer time limit counts as one without.
 const TWO_HOURS: u64 = 2 * 60 * 60;
@@ -46,7 +50,7 @@ impl Patience {
     /// To see whether a worker arrives, or does the step that it was granted. Its thread may do much
     /// before that.
     pub const TO_COME: Self = Self {
-        points: 100_000,
+        points: 400_000,
         ..Self::new(TWO_HOURS, 3_000, 10_000)
     };
     /// To see whether the program keeps a worker from its next step.
@@ -81,13 +85,13 @@ impl Patience {
     pub fn with_more_sleeps(self) -> Self {
         Self {
             exact: 10 * self.exact,
-            points: self.points / 20,
+            points: self.points / 80,
             ..self
         }
     }
 
-    /// The same, with ten years of virtual time, and with 25 times as many sleeps and checks for a
-    /// poll that counts them. So one run is enough to see such a poll give up. Unseen work gets
+    /// The same, with ten years of virtual time, and with many more sleeps and checks for a poll that
+    /// counts them. So one run is enough to see such a poll give up. Unseen work gets
     /// more time here than any other run gets for its end. So a main that leaves in another run
     /// leaves here too.
     #[must_use]
@@ -95,7 +99,7 @@ impl Patience {
         Self {
             virtual_time: TEN_YEARS,
             exact: 25 * self.exact,
-            points: 25 * self.points,
+            points: 6 * self.points,
             unseen: 10 * self.unseen,
             busy: 10 * self.busy,
             ..self
@@ -109,7 +113,7 @@ impl Patience {
             virtual_time: Duration::from_secs(virtual_time),
             long_sleeps: if is_timed { 20 } else { 0 },
             exact: if is_timed { 2_000 } else { 0 },
-            points: if is_timed { 4_000 } else { 0 },
+            points: if is_timed { 16_000 } else { 0 },
             unseen: Duration::from_millis(unseen),
             busy: Duration::from_millis(unseen),
             quiet: Duration::from_millis(quiet),
@@ -186,12 +190,16 @@ impl Allowance {
         })
     }
 
-    /// For how many scheduling points restless threads may go on, if they may.
+    /// For how many scheduling points threads that spin or are restless may go on, if they may.
     pub(crate) fn points(&mut self, rest: &Quiescence) -> Option<u64> {
         if rest.how == How::Quiet || self.patience.points == 0 {
             return None;
         }
-        Some(std::mem::take(&mut self.patience.points))
+        let points = std::mem::take(&mut self.patience.points);
+        Some(match rest.how {
+            How::Restless => points / RESTLESS,
+            How::Spins | How::Quiet => points,
+        })
     }
 
     /// Whether something unseen was at work for long enough.
@@ -390,16 +398,20 @@ mod tests {
     }
 
     #[test]
-    fn points_are_granted_once_to_threads_that_are_restless() {
+    fn points_are_granted_once_and_more_to_threads_that_only_spin() {
         let quiet = sleeping(HOUR, 2 * HOUR);
-        let restless = Quiescence {
-            how: How::Restless,
+        let rest = |how| Quiescence {
+            how,
             ..quiet.clone()
         };
-        let mut allowance = Allowance::of(Patience::TO_STAY, &quiet);
-        assert_eq!(allowance.points(&quiet), None);
-        assert!(allowance.points(&restless).is_some());
-        assert_eq!(allowance.points(&restless), None);
+        let points = |how| {
+            let mut allowance = Allowance::of(Patience::TO_STAY, &quiet);
+            assert_eq!(allowance.points(&quiet), None);
+            let points = allowance.points(&rest(how)).expect("they may go on");
+            assert_eq!(allowance.points(&rest(how)), None);
+            points
+        };
+        assert!(points(How::Spins) > points(How::Restless));
     }
 
     #[test]

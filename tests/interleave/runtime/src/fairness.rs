@@ -65,6 +65,8 @@ pub struct Spinning {
     yields: u32,
     timed_waits: u32,
     is_deferred: bool,
+    /// How often it may look or yield in vain before it is deferred again.
+    spare: u32,
 }
 
 /// A thread's looks at an object.
@@ -87,7 +89,9 @@ impl Spinning {
         match self.looks.iter_mut().find(seen) {
             Some(look) if look.version == version => {
                 look.times += 1;
-                self.is_deferred |= look.times >= patience.looks;
+                if look.times >= patience.looks {
+                    self.was_in_vain();
+                }
             }
             Some(look) => (look.version, look.times) = (version, 1),
             None => self.looks.push(Look {
@@ -102,7 +106,16 @@ impl Spinning {
     /// Notes that the thread yields.
     pub fn yields(&mut self, patience: Patience) {
         self.yields += 1;
-        self.is_deferred |= self.yields >= patience.yields;
+        if self.yields >= patience.yields {
+            self.was_in_vain();
+        }
+    }
+
+    fn was_in_vain(&mut self) {
+        match self.spare.checked_sub(1) {
+            Some(less) => self.spare = less,
+            None => self.is_deferred = true,
+        }
     }
 
     /// Notes that the thread sleeps, or waits with a time limit.
@@ -140,13 +153,18 @@ impl Spinning {
             || self.looks.is_empty()
             || self.looks.iter().any(|look| look.object == object);
         if is_concerned {
-            (self.is_deferred, self.timed_waits, self.yields) = (false, 0, 0);
+            (self.is_deferred, self.timed_waits, self.yields, self.spare) = (false, 0, 0, 0);
         }
     }
 
     /// The thread is no longer deferred.
     pub fn goes_on(&mut self) {
-        self.is_deferred = false;
+        self.looks_again(1);
+    }
+
+    /// The thread is no longer deferred, until it has looked or yielded so many times in vain.
+    pub fn looks_again(&mut self, times: u32) {
+        (self.is_deferred, self.spare) = (false, times - 1);
     }
 
     /// Notes that the thread has changed something itself, or that all counting begins again.
@@ -194,6 +212,23 @@ mod tests {
         assert!(spinning.is_deferred());
         spinning.saw_change(1);
         assert!(!spinning.is_deferred());
+    }
+
+    #[test]
+    fn a_deferred_thread_can_be_let_look_many_times_in_a_row() {
+        let patience = Patience::new(false);
+        let mut spinning = looks(4, patience);
+        let looks_and_is_deferred = |spinning: &mut Spinning| {
+            spinning.looked(1, 10, 0, patience);
+            spinning.is_deferred()
+        };
+        spinning.looks_again(3);
+        let deferred = [(); 3].map(|()| looks_and_is_deferred(&mut spinning));
+        assert_eq!(deferred, [false, false, true]);
+        // A change leaves none of them.
+        spinning.looks_again(3);
+        spinning.saw_change(1);
+        assert!(looks_and_is_deferred(&mut spinning));
     }
 
     #[test]

@@ -37,19 +37,17 @@ pub const CLOCK: usize = 0x88;
 const QUANTUM: u32 = 100;
 /// How often spinning threads look once more before a rest is reported.
 const ROUNDS: i64 = 100;
+/// How many times each looks in a row if they should look more often than that. Nothing changes
+/// while they only look, so their order does not matter, and a change of threads takes long.
+const IN_A_ROW: u32 = 32;
 /// After this many points without anything that is seen outside, threads are restless.
 const LIMIT: u64 = 2_000;
 /// How many times this number of points may pass before a rest, no matter what happens at them.
 const LIMITS_IN_ALL: u64 = 500;
 /// How many points restless threads go on for between two jumps of the clock.
 const BESIDE: u64 = 300;
-/// The runtime checks whether something came from outside each time after this many points.
+/// The runtime looks whether something came from outside each time after this many points.
 const LOOK_OUTSIDE: u64 = 256;
-/// If threads spin, it does so each time after this many rounds.
-const ROUNDS_INSIDE: i64 = 64;
-/// While time passes, it does so each time after this many jumps of the clock, unless a thread waits
-/// for a child. The program itself has done nothing that is seen outside since time began to pass.
-const JUMPS_INSIDE: u64 = 64;
 
 /// The inner half of a scheduled run.
 pub struct Scheduled {
@@ -65,11 +63,14 @@ pub struct Scheduled {
     points: u64,
     /// Points since the rest.
     total: u64,
+    /// Points since the runtime looked whether something came from outside.
+    inside: u64,
     /// The most points that there may be before threads are restless.
     limit: u64,
     /// For how many points the thread that runs has gone on.
     quantum: u32,
-    /// How often spinning threads have looked once more. Negative if they should do so for longer.
+    /// How often spinning threads have looked once more. Negative if they should do so for longer:
+    /// then each looks [`IN_A_ROW`] times.
     rounds: i64,
     /// The threads that ran since something was last seen outside, as a set.
     ran: u128,
@@ -125,6 +126,7 @@ impl Scheduled {
             jumps: 0,
             points: 0,
             total: 0,
+            inside: 0,
             limit: LIMIT,
             quantum: 0,
             rounds: 0,
@@ -140,7 +142,10 @@ impl Scheduled {
         let mut looks_outside = false;
         loop {
             self.count_point(state);
-            let outside = mem::take(&mut looks_outside) || self.points.is_multiple_of(LOOK_OUTSIDE);
+            let outside = mem::take(&mut looks_outside) || self.inside > LOOK_OUTSIDE;
+            if outside {
+                self.inside = 0;
+            }
             // Time also passes while threads never rest.
             if self.points > BESIDE && self.time_passes(state) {
                 continue;
@@ -182,6 +187,7 @@ impl Scheduled {
         self.seen = now;
         self.points += 1;
         self.total += 1;
+        self.inside += 1;
         self.quantum += 1;
     }
 
@@ -231,13 +237,13 @@ impl Scheduled {
         monitor::watch(chosen, state.threads[chosen].number);
     }
 
-    /// Lets time pass or spinning threads look once more, unless it is time to look outside. Returns
-    /// whether it did.
+    /// Lets time pass or spinning threads look once more, before the runtime looks outside. Returns
+    /// whether it did. The program itself has done nothing that is seen outside meanwhile, unless it
+    /// has a child.
     fn goes_on_inside(&mut self, state: &mut State) -> bool {
         match self.passing {
-            Some(_) if awaits_child(state) => false,
-            Some(_) => !self.jumps.is_multiple_of(JUMPS_INSIDE) && self.time_passes(state),
-            None => self.rounds % ROUNDS_INSIDE != 0 && self.looks_once_more(state),
+            Some(_) => !awaits_child(state) && self.time_passes(state),
+            None => self.looks_once_more(state),
         }
     }
 
@@ -246,8 +252,11 @@ impl Scheduled {
     fn looks_once_more(&mut self, state: &mut State) -> bool {
         let looks = self.rounds < ROUNDS && is_any_deferred(state);
         if looks {
+            let times = if self.rounds < 0 { IN_A_ROW } else { 1 };
             self.rounds += 1;
-            forget_spinning(state);
+            for thread in &mut state.threads {
+                thread.spinning.looks_again(times);
+            }
         }
         looks
     }
