@@ -67,7 +67,7 @@ pub struct Observations {
     /// left too early.
     pub perturbed: Vec<Self>,
     /// Runs in which what is up to chance differs. Like the next two fields, this comes from the
-    /// [further experiments](Experiments::FURTHER).
+    /// [further experiments](Experiments::FURTHER). One of them adds to the roll call.
     pub by_chance: Vec<Run>,
     /// The run without any control.
     pub free: Option<Run>,
@@ -127,10 +127,11 @@ pub struct Experiments<'a> {
 impl<'a> Experiments<'a> {
     /// The further experiments, for a program in which nothing wrong was seen so far, in the order in
     /// which they are conducted. Each adds what it shows to the observations.
-    pub const FURTHER: [fn(&Self, &mut Observations) -> io::Result<()>; 4] = [
+    pub const FURTHER: [fn(&Self, &mut Observations) -> io::Result<()>; 5] = [
         Self::vary_chance,
         Self::explore,
         Self::explore_perturbed,
+        Self::prolong_roll_call,
         Self::run_freely,
     ];
 
@@ -259,6 +260,13 @@ impl<'a> Experiments<'a> {
         self.progress
             .say("the interleavings inside, with other settings")?;
         exploration::conduct_perturbed(&self.subject, self.depth, &mut seen.perturbed)
+    }
+
+    /// Sees whether threads that look again and again give up in the end.
+    fn prolong_roll_call(&self, seen: &mut Observations) -> io::Result<()> {
+        self.progress
+            .say("does main stay after millions of looks?")?;
+        roll_call::prolong(&mut seen.roll_call, &self.subject)
     }
 
     fn run_freely(&self, seen: &mut Observations) -> io::Result<()> {

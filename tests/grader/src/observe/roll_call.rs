@@ -42,12 +42,6 @@ pub(super) fn conduct(subject: &Subject) -> io::Result<Run> {
     if run.departure.is_none() && run.has_succeeded() && run.granted().is_empty() {
         run.departure = Some(how_it_left(subject)?);
     }
-    let waits = subject.spec.main == MainBehaviour::Waits;
-    let mut threads = run.situation.threads.iter();
-    let is_any_looking = threads.any(|thread| looks(&thread.state));
-    if waits && matches!(run.outcome, Outcome::Held(_)) && is_any_looking {
-        give_up(&mut run, subject)?;
-    }
     Ok(run)
 }
 
@@ -59,15 +53,23 @@ fn looks(state: &State) -> bool {
     )
 }
 
-/// A thread may look a million times, and then give up.
-fn give_up(run: &mut Run, subject: &Subject) -> io::Result<()> {
+/// A thread may look a million times, and then give up. If threads of a main that should wait looked
+/// to the end of the roll call, notes in it whether the program ends all the same.
+pub(super) fn prolong(roll_call: &mut Run, subject: &Subject) -> io::Result<()> {
+    let mut threads = roll_call.situation.threads.iter();
+    let is_open = subject.spec.main == MainBehaviour::Waits
+        && matches!(roll_call.outcome, Outcome::Held(_))
+        && threads.any(|thread| looks(&thread.state));
+    if !is_open {
+        return Ok(());
+    }
     if let Some(ending) = native::ending_of_slow_run(subject)? {
-        run.outcome = Outcome::Ended(ending);
-        run.departure = Some(Departure {
+        roll_call.outcome = Outcome::Ended(ending);
+        roll_call.departure = Some(Departure {
             waited: Waited::Looks,
             steps: 0,
-            threads: Some(run.situation.threads.len()),
-            situation: run.situation.clone(),
+            threads: Some(roll_call.situation.threads.len()),
+            situation: roll_call.situation.clone(),
         });
     }
     Ok(())
