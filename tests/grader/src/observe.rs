@@ -12,7 +12,7 @@ use std::{
     time::Duration,
 };
 
-use scheduler::Certainty;
+use scheduler::{Certainty, Ending};
 
 use crate::{
     build::Executable,
@@ -182,12 +182,14 @@ impl<'a> Experiments<'a> {
     }
 
     /// Whether workers can take turns. If not all have arrived, no schedule can be played. If main
-    /// left before any step, the mistake is known already.
+    /// left before any step, or if the program did too much of something, the mistake is known
+    /// already.
     fn is_playable(&self, roll_call: &Run) -> bool {
         let spec = self.subject.spec;
         let have_all_come = roll_call.most_at_once() >= spec.least_after(iter::empty());
         let has_left = spec.main == MainBehaviour::Waits && roll_call.has_left();
-        have_all_come && !has_left
+        let was_stopped = matches!(roll_call.outcome, Outcome::Ended(Ending::Stopped(_)));
+        have_all_come && !has_left && !was_stopped
     }
 
     /// Conducts the experiments in which workers take turns.
