@@ -245,7 +245,7 @@ fn a_free_run_of_stage4_prints_one_of_the_orders_that_are_right() {
         let output = program.command().output().expect("the program runs");
         partial_order(name)
             .check(&output.stdout)
-            .unwrap_or_else(|mismatch| panic!("{name}: {mismatch}"));
+            .unwrap_or_else(|mismatch| panic!("{name}: {mismatch:?}"));
     }
 }
 
@@ -256,7 +256,7 @@ fn a_free_run_of_stage2_or_stage3_prints_the_beginning_of_such_an_order() {
         let program = launch(name).env("PACE", "1000");
         let output = program.command().output().expect("the program runs");
         let beginning = partial_order("stage3-sleep").check_beginning(&output.stdout);
-        beginning.unwrap_or_else(|mismatch| panic!("{name}: {mismatch}"));
+        beginning.unwrap_or_else(|mismatch| panic!("{name}: {mismatch:?}"));
     }
 }
 

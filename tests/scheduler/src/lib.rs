@@ -30,11 +30,11 @@ mod step;
 
 pub use answer_key::read_answer_key;
 pub use interleave_protocol::control;
-pub use order::{KeyError, Mismatch, PartialOrder, is_printed};
+pub use order::{Mismatch, PartialOrder, is_printed};
 pub use patience::Patience;
 pub use process::{Ending, Launch, Limits, MARK, Program, Reason, random_mark, sweep, watchdog_id};
 pub use protocol::{Shared, WorkerState};
 pub use quiescence::Quiescence;
 pub use record::{Certainty, Event, Record, WaitOutcome, virtual_time};
 pub use session::{AtLeaving, Session, ThreadState};
-pub use step::{ParseStepError, Step};
+pub use step::Step;

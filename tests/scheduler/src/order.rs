@@ -5,7 +5,7 @@
 //! in which each line comes after its predecessors. A program that was stopped midway has printed a
 //! *down-set* of it, in such a sequence. A down-set has all predecessors of each of its lines.
 
-use std::{collections::BTreeMap, fmt};
+use std::collections::BTreeMap;
 
 use crate::Step;
 
@@ -22,7 +22,7 @@ mod width;
 /// assert_eq!(order.count(), Some(3));
 /// assert!(order.check(b"Starting...\na 0 complete\nb 0 complete\na 1 complete\n").is_ok());
 /// assert!(order.check(b"Starting...\na 1 complete\na 0 complete\nb 0 complete\n").is_err());
-/// # Ok::<_, scheduler::KeyError>(())
+/// # Ok::<_, String>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PartialOrder {
@@ -30,17 +30,6 @@ pub struct PartialOrder {
     lines: Vec<String>,
     /// For each line, the lines that must come before it. They stand above it in the key.
     before: Vec<Vec<usize>>,
-}
-
-/// Why a text is not an answer key.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum KeyError {
-    /// The text has this line twice.
-    Twice(String),
-    /// An edge names a line that the key does not have.
-    Unknown(String),
-    /// An edge wants the first line before the second, and the key has them the other way round.
-    Contradiction(String, String),
 }
 
 /// The first thing that is wrong with an output.
@@ -71,7 +60,7 @@ impl PartialOrder {
     /// # Errors
     ///
     /// Returns an error if `key` has the same line twice.
-    pub fn of_key(key: &str) -> Result<Self, KeyError> {
+    pub fn of_key(key: &str) -> Result<Self, String> {
         let mut order = Self {
             lines: Vec::new(),
             before: Vec::new(),
@@ -80,7 +69,7 @@ impl PartialOrder {
         let mut workers_since_main = Vec::new();
         for line in key.lines() {
             if order.index(line).is_ok() {
-                return Err(KeyError::Twice(line.to_owned()));
+                return Err(format!("the line `{line}` stands in it twice"));
             }
             let index = order.lines.len();
             let worker = Step::of_line(line).map(|step| step.task);
@@ -105,12 +94,11 @@ impl PartialOrder {
     /// # Errors
     ///
     /// Returns an error if the key lacks one of the lines, or has them the other way round.
-    pub fn with_edge(mut self, earlier: &str, later: &str) -> Result<Self, KeyError> {
+    pub fn with_edge(mut self, earlier: &str, later: &str) -> Result<Self, String> {
         let (from, to) = (self.index(earlier)?, self.index(later)?);
         if from >= to {
-            return Err(KeyError::Contradiction(
-                earlier.to_owned(),
-                later.to_owned(),
+            return Err(format!(
+                "`{earlier}` should come before `{later}`, and stands below it"
             ));
         }
         self.before[to].push(from);
@@ -141,9 +129,9 @@ impl PartialOrder {
             .collect()
     }
 
-    fn index(&self, line: &str) -> Result<usize, KeyError> {
+    fn index(&self, line: &str) -> Result<usize, String> {
         let index = self.lines.iter().position(|known| known == line);
-        index.ok_or_else(|| KeyError::Unknown(line.to_owned()))
+        index.ok_or_else(|| format!("it has no line `{line}`"))
     }
 
     /// Whether `output` is a linear extension: every line once, with its newline, in an allowed
@@ -260,23 +248,6 @@ impl PartialOrder {
     }
 }
 
-impl fmt::Display for KeyError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Twice(line) => write!(f, "the line `{line}` stands in it twice"),
-            Self::Unknown(line) => write!(f, "it has no line `{line}`"),
-            Self::Contradiction(earlier, later) => {
-                write!(
-                    f,
-                    "`{earlier}` should come before `{later}`, and stands below it"
-                )
-            }
-        }
-    }
-}
-
-impl std::error::Error for KeyError {}
-
 impl Mismatch {
     /// The line of `output` that is unexpected or too early, without its newline, and how many
     /// times it had come before. None if lines are only missing.
@@ -302,19 +273,6 @@ pub fn is_printed(line: &str, output: &[u8]) -> bool {
     let output = String::from_utf8_lossy(output);
     output.lines().any(|printed| printed == line)
 }
-
-impl fmt::Display for Mismatch {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unexpected(line) => write!(f, "unexpected: `{line}`"),
-            Self::Again(line) => write!(f, "for the second time: `{line}`"),
-            Self::TooEarly { line, before } => write!(f, "`{line}` came before `{before}`"),
-            Self::Missing(lines) => write!(f, "missing: `{}`", lines.join("`, `")),
-        }
-    }
-}
-
-impl std::error::Error for Mismatch {}
 
 /// The line as readable text. Only control characters, such as its newline, and invalid UTF-8 are
 /// escaped.

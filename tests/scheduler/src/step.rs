@@ -11,7 +11,7 @@ use std::{fmt, str::FromStr};
 /// assert_eq!(step.task, "sort data");
 /// assert_eq!(step.number, 0);
 /// assert_eq!(step.to_string(), "sort data 0");
-/// # Ok::<_, scheduler::ParseStepError>(())
+/// # Ok::<_, String>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Step {
@@ -20,10 +20,6 @@ pub struct Step {
     /// Which of its steps: 0 is the first.
     pub number: u32,
 }
-
-/// A text that is not a task and a number.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ParseStepError(String);
 
 impl Step {
     /// Step `number` of the worker on `task`.
@@ -51,16 +47,18 @@ impl Step {
 }
 
 impl FromStr for Step {
-    type Err = ParseStepError;
+    type Err = String;
 
-    fn from_str(text: &str) -> Result<Self, ParseStepError> {
+    fn from_str(text: &str) -> Result<Self, String> {
         let parsed = text
             .rsplit_once(' ')
             .and_then(|(task, number)| Some((task.trim_end(), number.parse().ok()?)))
             .filter(|(task, _)| !task.is_empty());
         match parsed {
             Some((task, number)) => Ok(Self::new(task, number)),
-            None => Err(ParseStepError(text.to_owned())),
+            None => Err(format!(
+                "`{text}` is no step: a step is a task and a number, such as `sort data 0`"
+            )),
         }
     }
 }
@@ -70,18 +68,6 @@ impl fmt::Display for Step {
         write!(f, "{} {}", self.task, self.number)
     }
 }
-
-impl fmt::Display for ParseStepError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "`{}` is no step: a step is a task and a number, such as `sort data 0`",
-            self.0
-        )
-    }
-}
-
-impl std::error::Error for ParseStepError {}
 
 #[cfg(test)]
 mod tests {
