@@ -125,19 +125,16 @@ impl Compiler {
             let warnings = words;
             return Ok(Ok(Executable { program, warnings }));
         }
-        let ran_out_of_time = match failure(ending) {
-            Failure::Refuses if source != empty_program()? => {
-                self.check_itself()?;
-                false
-            }
-            Failure::IsTooSlow => true,
-            _ => {
+        let ran_out_of_time = is_out_of_time(ending);
+        if !ran_out_of_time {
+            if !refuses(ending) || source == empty_program()? {
                 let words = String::from_utf8_lossy(&words);
                 return Err(io::Error::other(format!(
                     "the compiler itself failed: {ending}\n{words}"
                 )));
             }
-        };
+            self.check_itself()?;
+        }
         Ok(Err(Refusal {
             words,
             ran_out_of_time,
@@ -254,30 +251,20 @@ fn limits() -> Limits {
     }
 }
 
-/// What it means that the compiler ended without success.
-enum Failure {
-    /// It reports errors in the program.
-    Refuses,
-    /// Its time was over.
-    IsTooSlow,
-    /// It has panicked, or another process has killed it.
-    IsBroken,
+/// Whether the compiler reports errors in the program. Otherwise it has panicked, or another process
+/// has killed it.
+fn refuses(ending: Ending) -> bool {
+    matches!(ending, Ending::Exited(status) if status.code() == Some(1))
 }
 
-fn failure(ending: Ending) -> Failure {
-    match ending {
-        Ending::Stopped(Reason::TooMuchTime) => Failure::IsTooSlow,
-        Ending::Exited(status) if status.code() == Some(1) => Failure::Refuses,
-        #[cfg(unix)]
-        Ending::Exited(status) => {
-            use std::os::unix::process::ExitStatusExt;
-            match status.signal() {
-                Some(signal_hook::consts::SIGXCPU) => Failure::IsTooSlow,
-                _ => Failure::IsBroken,
-            }
-        }
-        _ => Failure::IsBroken,
+/// Whether the compiler's time was over.
+fn is_out_of_time(ending: Ending) -> bool {
+    #[cfg(unix)]
+    if let Ending::Exited(status) = ending {
+        use std::os::unix::process::ExitStatusExt;
+        return status.signal() == Some(signal_hook::consts::SIGXCPU);
     }
+    ending == Ending::Stopped(Reason::TooMuchTime)
 }
 
 impl Executable {

@@ -4,14 +4,9 @@
 //! grant. With the interleaver's runtime in the program, rest is known exactly, and virtual time
 //! passes only when it is granted. Without it, the patience of the scheduler decides.
 
-use std::{
-    io, iter,
-    num::NonZeroUsize,
-    sync::atomic::{AtomicBool, AtomicUsize, Ordering},
-    thread,
-    time::Duration,
-};
+use std::{collections::BTreeMap, io, iter, num::NonZeroUsize, thread, time::Duration};
 
+use parking_lot::Mutex;
 use scheduler::{Certainty, Ending};
 
 use crate::{
@@ -304,31 +299,27 @@ fn side_by_side(subject: &Subject, plays: Vec<Play>) -> io::Result<Vec<Run>> {
         true => 1,
         false => thread::available_parallelism().map_or(1, NonZeroUsize::get),
     };
-    let next = AtomicUsize::new(0);
-    let has_hung = AtomicBool::new(false);
+    let plays = Mutex::new(plays.into_iter().enumerate());
+    let runs = Mutex::new(BTreeMap::new());
     let work = || {
-        let mut runs = Vec::new();
-        while !has_hung.load(Ordering::Relaxed) {
-            let number = next.fetch_add(1, Ordering::Relaxed);
-            let Some(play) = plays.get(number) else { break };
-            let run = play()?;
-            has_hung.fetch_or(run.has_hung(), Ordering::Relaxed);
-            runs.push((number, run));
+        loop {
+            let next = plays.lock().next();
+            let Some((number, play)) = next else { break };
+            let run = play();
+            if run.as_ref().map_or(true, Run::has_hung) {
+                // The others are not conducted.
+                plays.lock().by_ref().for_each(drop);
+            }
+            runs.lock().insert(number, run);
         }
-        Ok::<_, io::Error>(runs)
     };
-    let mut runs = thread::scope(|scope| {
-        let workers = 0..at_once.min(plays.len());
-        let workers: Vec<_> = workers.map(|_| scope.spawn(work)).collect();
-        let results = workers.into_iter().map(|worker| {
-            let joined = worker.join();
-            joined.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-        });
-        let runs: io::Result<Vec<_>> = results.collect();
-        runs.map(|runs| runs.into_iter().flatten().collect::<Vec<_>>())
-    })?;
-    runs.sort_by_key(|(number, _)| *number);
-    let mut runs: Vec<Run> = runs.into_iter().map(|(_, run)| run).collect();
+    thread::scope(|scope| {
+        for _ in 0..at_once {
+            scope.spawn(work);
+        }
+    });
+    let runs = runs.into_inner().into_values();
+    let mut runs = runs.collect::<io::Result<Vec<Run>>>()?;
     // How many runs come after that one depends on the machine.
     let first = runs.iter().position(Run::has_hung);
     runs.truncate(first.map_or(usize::MAX, |first| first + 1));

@@ -33,11 +33,19 @@ pub fn verdict(spec: &Spec, failure: &Failure) -> Verdict {
 fn ends_wrong(spec: &Spec, failure: &Failure) -> (Finding, String) {
     let ending = &failure.found.ending;
     let has_panicked = ending.message.is_some();
+    let should_fail = spec.failing_task().is_some();
+    let is_status_right = (ending.status == Some(0)) != should_fail;
+    let is_output_right = spec.lines.check(&failure.found.stdout).is_ok();
+    let is_only_silent = should_fail && is_status_right && is_output_right;
     match ending.kind {
-        EndingKind::Panic | EndingKind::Status if is_only_silent(spec, failure) => {
-            (Finding::Fails, names_no_task(spec))
+        EndingKind::Panic | EndingKind::Status if is_only_silent => {
+            let message = format!(
+                "In this interleaving the work on {} fails, but stderr does not name this task.",
+                names(spec.failing_task())
+            );
+            (Finding::Fails, message)
         }
-        EndingKind::Deadlock | EndingKind::Livelock if has_panicked && !should_fail(spec) => {
+        EndingKind::Deadlock | EndingKind::Livelock if has_panicked && !should_fail => {
             let message = ending.message.as_deref().unwrap_or_default();
             let message = format!(
                 "In this interleaving a thread panics with \"{}\", and the program does not end.",
@@ -45,7 +53,7 @@ fn ends_wrong(spec: &Spec, failure: &Failure) -> (Finding, String) {
             );
             (Finding::Fails, message)
         }
-        EndingKind::CutOff | EndingKind::Output if is_only_status_wrong(spec, failure) => {
+        EndingKind::CutOff | EndingKind::Output if is_output_right && !is_status_right => {
             (Finding::Fails, wrong_status(spec, failure))
         }
         EndingKind::Deadlock => (
@@ -77,17 +85,6 @@ fn ends_wrong(spec: &Spec, failure: &Failure) -> (Finding, String) {
         }
         _ => wrong_output(spec, failure),
     }
-}
-
-fn should_fail(spec: &Spec) -> bool {
-    spec.failing_task().is_some()
-}
-
-/// Whether all lines are there.
-fn is_only_status_wrong(spec: &Spec, failure: &Failure) -> bool {
-    let is_success = failure.found.ending.status == Some(0);
-    let lines = &spec.lines;
-    is_success == should_fail(spec) && lines.check(&failure.found.stdout).is_ok()
 }
 
 /// Whether all lines of workers are there, and only a line of main is wrong.
@@ -177,19 +174,6 @@ fn cuts_off(threads: &CutOff) -> String {
         }
     };
     format!("In this interleaving the program ended {when}.")
-}
-
-/// Whether the output and the exit status are right, so that only stderr can be wrong.
-fn is_only_silent(spec: &Spec, failure: &Failure) -> bool {
-    let has_failed = failure.found.ending.status != Some(0);
-    has_failed && should_fail(spec) && spec.lines.check(&failure.found.stdout).is_ok()
-}
-
-fn names_no_task(spec: &Spec) -> String {
-    format!(
-        "In this interleaving the work on {} fails, but stderr does not name this task.",
-        names(spec.failing_task())
-    )
 }
 
 /// The message if the output is right, and the exit status is wrong.

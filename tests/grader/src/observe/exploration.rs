@@ -41,26 +41,12 @@ pub use standstill::{Fault, WrongStandstill};
 /// played when all are tried in order.
 const GRAINS: [(Grain, usize, usize); 2] = [(Grain::Call, 200, 300), (Grain::Atomic, 100, 100)];
 
-/// How many interleavings are played, in quarters of the usual number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Quarters(u32);
-
-impl Quarters {
-    /// For the program as it is.
-    fn usual(depth: Depth) -> Self {
-        match depth {
-            Depth::Exposing => Self(4),
-            Depth::Exhaustive => Self(40),
-        }
-    }
-
-    /// For each perturbation.
-    fn perturbed(depth: Depth) -> Self {
-        Self(Self::usual(depth).0 / 4)
-    }
-
-    fn of(self, number: usize) -> usize {
-        number * self.0 as usize / 4
+/// How many interleavings of the program as it is are played, in quarters of the usual number. With
+/// each perturbation it is a quarter of that.
+fn quarters(depth: Depth) -> usize {
+    match depth {
+        Depth::Exposing => 4,
+        Depth::Exhaustive => 40,
     }
 }
 
@@ -99,7 +85,7 @@ impl Explored {
 
 /// Explores the program. None without the interleaver.
 pub(super) fn conduct(subject: &Subject, depth: Depth) -> io::Result<Option<Explored>> {
-    explore_with(subject, Quarters::usual(depth))
+    explore_with(subject, quarters(depth))
 }
 
 /// Explores the program with each of its perturbations, up to the first that shows a failure, and adds
@@ -114,7 +100,7 @@ pub(super) fn conduct_perturbed(
     let perturbed = iter::zip(&subject.spec.perturbations, subject.perturbed());
     for ((known, perturbed), seen) in iter::zip(perturbed, seen) {
         if settings.insert(known.change.setting()) {
-            seen.explored = explore_with(&perturbed, Quarters::perturbed(depth))?;
+            seen.explored = explore_with(&perturbed, quarters(depth) / 4)?;
         }
         if seen.explored.as_ref().is_some_and(Explored::fails) {
             break;
@@ -123,7 +109,7 @@ pub(super) fn conduct_perturbed(
     Ok(())
 }
 
-fn explore_with(subject: &Subject, quarters: Quarters) -> io::Result<Option<Explored>> {
+fn explore_with(subject: &Subject, quarters: usize) -> io::Result<Option<Explored>> {
     let Some(program) = subject.executable.interleaved() else {
         return Ok(None);
     };
@@ -136,14 +122,15 @@ fn explore_with(subject: &Subject, quarters: Quarters) -> io::Result<Option<Expl
     let spec = subject.spec;
     let folders = RunFolders::new()?;
     let subject = inside(program, &subject.launch, time, &folders);
+    let part = |usual: usize| usual * quarters / 4;
     let (mut played, mut stopped) = (0, 0);
     let mut last = None;
     for (grain, most_samples, most_in_order) in GRAINS {
         let options = Options {
-            budget: BUDGET * quarters.0.div_ceil(4),
-            most_samples: quarters.of(most_samples) as u64,
-            most_in_order: quarters.of(most_in_order),
-            most_steps: quarters.of(MOST_STEPS),
+            budget: BUDGET * quarters.div_ceil(4) as u32,
+            most_samples: part(most_samples) as u64,
+            most_in_order: part(most_in_order),
+            most_steps: part(MOST_STEPS),
             grain: Some(grain),
             time,
             steps: STEPS,

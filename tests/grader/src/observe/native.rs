@@ -25,10 +25,10 @@ const LONGEST: Duration = Duration::from_secs(5);
 
 /// How many times faster than normal the workshop's clock runs in the slow run: a step takes 20 s at
 /// least.
-const SLOW: &str = "0.01";
+pub(super) const SLOW: &str = "0.01";
 
 /// How many times faster than normal the workshop's clock runs in the other runs.
-const QUICK: &str = "1000";
+pub(super) const QUICK: &str = "1000";
 
 /// None if it was not over in time. That proves nothing about the program.
 pub(super) fn free_run(subject: &Subject) -> io::Result<Option<Run>> {
@@ -37,18 +37,9 @@ pub(super) fn free_run(subject: &Subject) -> io::Result<Option<Run>> {
     Ok(is_over.then(|| Run::of_record(Experiment::FreeRun, record)))
 }
 
-/// How the program ended in the slow run, if it ended by itself. No worker does a step in it. So if
-/// the program ends, main has not waited for its workers.
-pub(super) fn ending_of_slow_run(subject: &Subject) -> io::Result<Option<Ending>> {
-    ending(subject, SLOW)
-}
-
-/// How the program ended in the quick run, if it ended by itself.
-pub(super) fn ending_of_quick_run(subject: &Subject) -> io::Result<Option<Ending>> {
-    ending(subject, QUICK)
-}
-
-fn ending(subject: &Subject, pace: &str) -> io::Result<Option<Ending>> {
+/// How the program ended at this pace, if it ended by itself. In the [slow](SLOW) run no worker does a
+/// step. So if the program ends, main has not waited for its workers.
+pub(super) fn ending(subject: &Subject, pace: &str) -> io::Result<Option<Ending>> {
     let ending = record(subject, pace, BUSY)?.ending;
     // A signal ends it if it was busy for too long.
     let is_by_itself = matches!(ending, Ending::Exited(status) if status.code().is_some());

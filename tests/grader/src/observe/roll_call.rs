@@ -26,7 +26,7 @@ pub(super) fn conduct(subject: &Subject) -> io::Result<Run> {
     if !have_all_come && trial.rests_without_workers() {
         let run = trial.hung()?;
         let is_presumed = run.outcome == Outcome::Hung(Certainty::Presumed);
-        if is_presumed && native::ending_of_quick_run(subject)?.is_some() {
+        if is_presumed && native::ending(subject, native::QUICK)?.is_some() {
             return Err(io::Error::other(TOO_MUCH));
         }
         return Ok(run);
@@ -63,7 +63,7 @@ pub(super) fn prolong(roll_call: &mut Run, subject: &Subject) -> io::Result<()> 
     if !is_open {
         return Ok(());
     }
-    if let Some(ending) = native::ending_of_slow_run(subject)? {
+    if let Some(ending) = native::ending(subject, native::SLOW)? {
         roll_call.outcome = Outcome::Ended(ending);
         roll_call.departure = Some(Departure {
             waited: Waited::Looks,
