@@ -121,6 +121,11 @@ pub fn try_out(
         conduct(&experiments, &mut seen)?;
         verdict = judge::judge(spec, &seen);
     }
+    // Perhaps main gives up only after very many looks, and so leaves in some runs only.
+    if seen.explored.is_none() && is(&verdict, Finding::Hangs) {
+        experiments.prolong_roll_call(&mut seen)?;
+        verdict = judge::judge(spec, &seen);
+    }
     let is_open = seen.explored.is_none() && seen.runs().any(Run::hung_looking);
     if is_open && is(&verdict, Finding::Hangs) {
         experiments.explore(&mut seen)?;

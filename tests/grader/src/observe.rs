@@ -62,7 +62,7 @@ pub struct Observations {
     /// left too early.
     pub perturbed: Vec<Self>,
     /// Runs in which what is up to chance differs. Like the next two fields, this comes from the
-    /// [further experiments](Experiments::FURTHER). One of them adds to the roll call.
+    /// [further experiments](Experiments::FURTHER). One of them replaces the end of the roll call.
     pub by_chance: Vec<Run>,
     /// The run without any control.
     pub free: Option<Run>,
@@ -260,7 +260,11 @@ impl<'a> Experiments<'a> {
     }
 
     /// Sees whether threads that look again and again give up in the end.
-    fn prolong_roll_call(&self, seen: &mut Observations) -> io::Result<()> {
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the system fails.
+    pub fn prolong_roll_call(&self, seen: &mut Observations) -> io::Result<()> {
         self.progress
             .say("does main stay after millions of looks?")?;
         roll_call::prolong(&mut seen.roll_call, &self.subject)

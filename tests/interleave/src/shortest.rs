@@ -87,11 +87,12 @@ pub fn shorten(
     is_same: impl Fn(&Run) -> bool,
 ) -> io::Result<Interleaving> {
     let mut best = found;
+    let mut lists = candidates(&best.decisions);
     let mut tried = HashSet::new();
     let (mut next, mut is_shorter) = (0, false);
     let (mut runs, mut steps) = (0, 0);
     while runs < MOST_RUNS && steps < MOST_STEPS {
-        let Some(decisions) = candidates(&best.decisions).nth(next) else {
+        let Some(decisions) = lists.get(next) else {
             if !is_shorter {
                 break;
             }
@@ -103,12 +104,13 @@ pub fn shorten(
         if !tried.insert(decisions.clone()) {
             continue;
         }
-        let run = play(&list(decisions, &best.base))?;
+        let run = play(&list(decisions.clone(), &best.base))?;
         (runs, steps) = (runs + 1, steps + run.steps.len());
         let other = Interleaving::of(&run, &best.base);
         if is_same(&run) && other.length() < best.length() {
             (best, is_shorter) = (other, true);
-            // What follows has moved up.
+            lists = candidates(&best.decisions);
+            // What follows has moved up, unless other sizes are left out now.
             next -= 1;
         }
     }
@@ -118,13 +120,12 @@ pub fn shorten(
 /// Shorter lists of decisions that may lead to the same end. After the end of a list the thread
 /// that runs goes on for as long as it can. So the beginning of a list is a whole interleaving,
 /// too.
-fn candidates(decisions: &[u8]) -> impl Iterator<Item = Vec<u8>> + use<> {
+fn candidates(decisions: &[u8]) -> Vec<Vec<u8>> {
     let blocks = blocks(decisions);
     beginnings(&blocks)
         .chain(without_some(&blocks))
         .chain(swapped(&blocks))
-        .collect::<Vec<_>>()
-        .into_iter()
+        .collect()
 }
 
 /// The steps that one thread does without a switch.
@@ -234,7 +235,7 @@ mod tests {
 
     #[test]
     fn a_list_is_cut_and_its_blocks_are_left_out_and_swapped() {
-        let lists: Vec<_> = candidates(&[0, 0, 1, 0]).collect();
+        let lists = candidates(&[0, 0, 1, 0]);
         assert_eq!(
             lists,
             [
@@ -245,6 +246,21 @@ mod tests {
                 vec![0, 0, 0, 1],
             ]
         );
+    }
+
+    #[test]
+    fn many_blocks_are_left_out_before_few() {
+        let blocks: Vec<Block> = (0..8).map(|thread| (thread, 1)).collect();
+        let lists: Vec<_> = without_some(&blocks).take(6).collect();
+        let expected: [&[u8]; 6] = [
+            &[0, 1, 2, 3, 4],
+            &[0, 5, 6, 7],
+            &[0, 1, 2, 3, 4, 5, 6],
+            &[0, 1, 2, 3, 4, 7],
+            &[0, 1, 2, 5, 6, 7],
+            &[0, 3, 4, 5, 6, 7],
+        ];
+        assert_eq!(lists, expected);
     }
 
     #[test]

@@ -18,10 +18,13 @@ use crate::scratch;
 /// for millions of operations.
 const BUSY: Duration = Duration::from_secs(1);
 
-/// How long a run may take. That is less than a step of the slow run, and long enough on a busy
-/// machine. In the other runs a program prints its lines within some milliseconds, unless it sleeps by
-/// itself: its sleeps take real time here.
-const LONGEST: Duration = Duration::from_secs(5);
+/// How long the slow run and the quick run may take: less than a step of the slow run, and long enough
+/// for so much work on a busy machine.
+const LONGEST: Duration = Duration::from_secs(15);
+
+/// How long the free run may take. A program prints its lines within some milliseconds in it, unless it
+/// sleeps by itself: its sleeps take real time here.
+const LONGEST_FREE: Duration = Duration::from_secs(5);
 
 /// How many times faster than normal the workshop's clock runs in the slow run: a step takes 20 s at
 /// least.
@@ -32,24 +35,24 @@ pub(super) const QUICK: &str = "1000";
 
 /// None if it was not over in time. That proves nothing about the program.
 pub(super) fn free_run(subject: &Subject) -> io::Result<Option<Run>> {
-    let record = record(subject, QUICK, limits().busy)?;
+    let record = record(subject, QUICK, LONGEST_FREE, limits().busy)?;
     let is_over = record.ending != Ending::Stopped(Reason::TooMuchTime);
     Ok(is_over.then(|| Run::of_record(Experiment::FreeRun, record)))
 }
 
-/// How the program ended at this pace, if it ended by itself. In the [slow](SLOW) run no worker does a
+/// What the program did at this pace, if it ended by itself. In the [slow](SLOW) run no worker does a
 /// step. So if the program ends, main has not waited for its workers.
-pub(super) fn ending(subject: &Subject, pace: &str) -> io::Result<Option<Ending>> {
-    let ending = record(subject, pace, BUSY)?.ending;
+pub(super) fn until_end(subject: &Subject, pace: &str) -> io::Result<Option<Record>> {
+    let record = record(subject, pace, LONGEST, BUSY)?;
     // A signal ends it if it was busy for too long.
-    let is_by_itself = matches!(ending, Ending::Exited(status) if status.code().is_some());
-    Ok(is_by_itself.then_some(ending))
+    let is_by_itself = matches!(record.ending, Ending::Exited(status) if status.code().is_some());
+    Ok(is_by_itself.then_some(record))
 }
 
 /// Runs the program, with the workshop's clock at this pace.
-fn record(subject: &Subject, pace: &str, busy: Duration) -> io::Result<Record> {
+fn record(subject: &Subject, pace: &str, time: Duration, busy: Duration) -> io::Result<Record> {
     let limits = Limits {
-        time: LONGEST,
+        time,
         busy,
         ..limits()
     };

@@ -26,7 +26,7 @@ pub(super) fn conduct(subject: &Subject) -> io::Result<Run> {
     if !have_all_come && trial.rests_without_workers() {
         let run = trial.hung()?;
         let is_presumed = run.outcome == Outcome::Hung(Certainty::Presumed);
-        if is_presumed && native::ending(subject, native::QUICK)?.is_some() {
+        if is_presumed && native::until_end(subject, native::QUICK)?.is_some() {
             return Err(io::Error::other(TOO_MUCH));
         }
         return Ok(run);
@@ -63,8 +63,9 @@ pub(super) fn prolong(roll_call: &mut Run, subject: &Subject) -> io::Result<()> 
     if !is_open {
         return Ok(());
     }
-    if let Some(ending) = native::ending(subject, native::SLOW)? {
-        roll_call.outcome = Outcome::Ended(ending);
+    if let Some(prolonged) = native::until_end(subject, native::SLOW)? {
+        roll_call.outcome = Outcome::Ended(prolonged.ending);
+        (roll_call.record.stdout, roll_call.record.stderr) = (prolonged.stdout, prolonged.stderr);
         roll_call.departure = Some(Departure {
             waited: Waited::Looks,
             steps: 0,

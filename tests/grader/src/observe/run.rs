@@ -423,10 +423,12 @@ impl Run {
     }
 
     /// The virtual time after which the program ended with a status other than 0, if that can be a
-    /// time limit.
+    /// time limit. A number of looks is none.
     pub fn gives_up_after(&self) -> Option<Duration> {
         let is_withheld = self.experiment == Experiment::RollCall && self.granted().is_empty();
-        let failure = self.failure().filter(|_| is_withheld);
+        let has_looked = |departure: &Departure| departure.waited == Waited::Looks;
+        let is_timed = is_withheld && !self.departure.as_ref().is_some_and(has_looked);
+        let failure = self.failure().filter(|_| is_timed);
         failure.and(self.virtual_time()).filter(is_limit)
     }
 

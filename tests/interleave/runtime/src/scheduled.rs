@@ -37,8 +37,9 @@ pub const CLOCK: usize = 0x88;
 const QUANTUM: u32 = 100;
 /// How often spinning threads look once more before a rest is reported.
 const ROUNDS: i64 = 100;
-/// How many times each looks in a row if they should look more often than that. Nothing changes
-/// while they only look, so their order does not matter, and a change of threads takes long.
+/// How many times each looks in a row if they should look more often than that, and nothing has
+/// changed since the last round. While they only look, their order does not matter, and a change of
+/// threads takes long.
 const IN_A_ROW: u32 = 32;
 /// After this many points without anything that is seen outside, threads are restless.
 const LIMIT: u64 = 2_000;
@@ -69,9 +70,10 @@ pub struct Scheduled {
     limit: u64,
     /// For how many points the thread that runs has gone on.
     quantum: u32,
-    /// How often spinning threads have looked once more. Negative if they should do so for longer:
-    /// then each looks [`IN_A_ROW`] times.
+    /// How often spinning threads have looked once more. Negative if they should do so for longer.
     rounds: i64,
+    /// How much had been changed when they last did.
+    changes_before: u64,
     /// The threads that ran since something was last seen outside, as a set.
     ran: u128,
     /// The threads that ran in the second half of the points up to `limit`: those that keep each
@@ -130,6 +132,7 @@ impl Scheduled {
             limit: LIMIT,
             quantum: 0,
             rounds: 0,
+            changes_before: 0,
             ran: 0,
             ran_late: 0,
             seen: Seen::default(),
@@ -142,7 +145,7 @@ impl Scheduled {
         let mut looks_outside = false;
         loop {
             self.count_point(state);
-            let outside = mem::take(&mut looks_outside) || self.inside > LOOK_OUTSIDE;
+            let outside = mem::take(&mut looks_outside) || self.inside >= LOOK_OUTSIDE;
             if outside {
                 self.inside = 0;
             }
@@ -238,8 +241,7 @@ impl Scheduled {
     }
 
     /// Lets time pass or spinning threads look once more, before the runtime looks outside. Returns
-    /// whether it did. The program itself has done nothing that is seen outside meanwhile, unless it
-    /// has a child.
+    /// whether it did. If a thread waits for a child, no time passes without such a look.
     fn goes_on_inside(&mut self, state: &mut State) -> bool {
         match self.passing {
             Some(_) => !awaits_child(state) && self.time_passes(state),
@@ -252,8 +254,13 @@ impl Scheduled {
     fn looks_once_more(&mut self, state: &mut State) -> bool {
         let looks = self.rounds < ROUNDS && is_any_deferred(state);
         if looks {
-            let times = if self.rounds < 0 { IN_A_ROW } else { 1 };
-            self.rounds += 1;
+            let is_same = mem::replace(&mut self.changes_before, state.changes) == state.changes;
+            let times = if is_same && self.rounds < 0 {
+                IN_A_ROW
+            } else {
+                1
+            };
+            self.rounds += i64::from(times);
             for thread in &mut state.threads {
                 thread.spinning.looks_again(times);
             }

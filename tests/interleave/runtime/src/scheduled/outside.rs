@@ -4,7 +4,7 @@ use interleave_protocol::control::Command;
 
 use crate::{block::Block, state::State, system};
 
-use super::{IN_A_ROW, LIMIT, Scheduled, away, time::Passing};
+use super::{LIMIT, ROUNDS, Scheduled, away, time::Passing};
 
 /// The time between two checks whether a child has ended, in milliseconds.
 const CHILD_LOOK: i64 = 1;
@@ -72,7 +72,7 @@ impl Scheduled {
             Command::On { points, .. } => {
                 let threads = state.threads.len() as u64;
                 self.limit = points.max(LIMIT).saturating_mul(1 + threads);
-                self.rounds = 0i64.saturating_sub_unsigned(points / u64::from(IN_A_ROW));
+                self.rounds = ROUNDS.saturating_sub_unsigned(points);
             }
             Command::Leave { .. } => {
                 for thread in &mut state.threads {

@@ -1,0 +1,29 @@
+//! Waits by looking for a helper that has much to do, and not for the workers.
+//!
+//! Finding: sleeps
+
+use std::{
+    hint,
+    sync::atomic::{AtomicUsize, Ordering::SeqCst},
+    thread,
+};
+
+use common::{start, worker};
+
+static COUNT: AtomicUsize = AtomicUsize::new(0);
+
+fn main() {
+    start();
+    for task in ["sort data", "parse files", "generate output"] {
+        thread::spawn(move || worker(task));
+    }
+    let helper = thread::spawn(|| {
+        for _ in 0..400_000 {
+            COUNT.fetch_add(1, SeqCst);
+        }
+    });
+    while !helper.is_finished() {
+        hint::spin_loop();
+    }
+    println!("All done");
+}
