@@ -251,8 +251,8 @@ fn limits() -> Limits {
     }
 }
 
-/// Whether the compiler reports errors in the program. It has panicked, or another process has killed
-/// it, if it ended otherwise and was not out of time.
+/// Whether the compiler reports errors in the program. If it does not, and its time was not over, it
+/// has panicked, or another process has killed it.
 fn refuses(ending: Ending) -> bool {
     matches!(ending, Ending::Exited(status) if status.code() == Some(1))
 }

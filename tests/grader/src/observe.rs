@@ -44,7 +44,8 @@ pub use trial::Trial;
 pub struct Observations {
     /// Whether the interleaver was in the program, so that more was seen than its workers' steps.
     pub is_interleaved: bool,
-    /// The run in which every turn was withheld.
+    /// The run in which every turn was withheld. If threads looked to its end, a
+    /// [further experiment](Experiments::FURTHER) may have replaced the end.
     pub roll_call: Run,
     /// The runs in which workers took their turns in an order that should be possible.
     pub schedules: Vec<Run>,
@@ -62,7 +63,7 @@ pub struct Observations {
     /// left too early.
     pub perturbed: Vec<Self>,
     /// Runs in which what is up to chance differs. Like the next two fields, this comes from the
-    /// [further experiments](Experiments::FURTHER). One of them replaces the end of the roll call.
+    /// [further experiments](Experiments::FURTHER).
     pub by_chance: Vec<Run>,
     /// The run without any control.
     pub free: Option<Run>,

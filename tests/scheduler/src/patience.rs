@@ -21,8 +21,8 @@ pub struct Patience {
     /// How many sleeps and time limits of all threads end exactly in time. After that the clock jumps
     /// farther each time, so that endless polls cost little.
     exact: u64,
-    /// How many more scheduling points threads that spin may pass. Restless threads may pass
-    /// [fewer](RESTLESS).
+    /// How many more scheduling points threads that spin may pass while nothing of it is seen outside.
+    /// Restless threads, which keep waking each other or work, may pass [fewer](RESTLESS).
     points: u64,
     /// How long a child process that does not report to the scheduler may be at work, in real time.
     /// The time counts from the last event, so a second wait for the same process ends at once.
@@ -34,8 +34,8 @@ pub struct Patience {
     pub(crate) quiet: Duration,
 }
 
-/// How many times fewer points restless threads may pass than threads that spin. The threads that run
-/// change more often, so each point takes longer.
+/// How many times fewer points restless threads may pass than threads that spin. They take turns more
+/// often, so each of their points takes longer.
 const RESTLESS: u64 = 4;
 
 /// A wait with a longer time limit counts as one without.

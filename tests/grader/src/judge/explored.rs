@@ -36,6 +36,7 @@ fn ends_wrong(spec: &Spec, failure: &Failure) -> (Finding, String) {
     let should_fail = spec.failing_task().is_some();
     let is_status_right = (ending.status == Some(0)) != should_fail;
     let is_output_right = spec.lines.check(&failure.found.stdout).is_ok();
+    // Then only stderr can be wrong.
     let is_only_silent = should_fail && is_status_right && is_output_right;
     match ending.kind {
         EndingKind::Panic | EndingKind::Status if is_only_silent => {

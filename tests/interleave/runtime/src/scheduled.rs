@@ -38,8 +38,8 @@ const QUANTUM: u32 = 100;
 /// How often spinning threads look once more before a rest is reported.
 const ROUNDS: i64 = 100;
 /// How many times each looks in a row if they should look more often than that, and nothing has
-/// changed since the last round. While they only look, their order does not matter, and a change of
-/// threads takes long.
+/// changed since the last round. While they only look, their order does not matter, and a switch to
+/// another thread takes long.
 const IN_A_ROW: u32 = 32;
 /// After this many points without anything that is seen outside, threads are restless.
 const LIMIT: u64 = 2_000;

@@ -1,4 +1,4 @@
-//! Waits by looking for a helper that has much to do, and not for the workers.
+//! Looks again and again whether a helper that has much to do has finished, and waits for no worker.
 //!
 //! Finding: sleeps
 
