@@ -96,6 +96,11 @@ fn grade(source: &Path, spec: &Spec, options: Options) -> io::Result<Graded> {
     }
 }
 
+/// The program ends, but not within the limits of a run that is scheduled.
+const TOO_MUCH: &str = "it cannot be checked: its threads do too much before a worker asks for its \
+    next step, or after the last one\n  a check follows some 100,000 operations on atomics, locks and \
+    channels there, and 3 s of other work\n  try it with less work";
+
 /// Grades a program that was built.
 ///
 /// # Errors
@@ -125,6 +130,9 @@ pub fn try_out(
     if seen.explored.is_none() && is(&verdict, Finding::Hangs) {
         experiments.prolong_roll_call(&mut seen)?;
         verdict = judge::judge(spec, &seen);
+    }
+    if is(&verdict, Finding::Hangs) && experiments.does_too_much(&seen)? {
+        return Err(io::Error::other(TOO_MUCH));
     }
     let is_open = seen.explored.is_none() && seen.runs().any(Run::hung_looking);
     if is_open && is(&verdict, Finding::Hangs) {

@@ -7,7 +7,7 @@
 use std::{collections::BTreeMap, io, iter, num::NonZeroUsize, thread, time::Duration};
 
 use parking_lot::Mutex;
-use scheduler::{Certainty, Ending};
+use scheduler::{Certainty, Ending, Event};
 
 use crate::{
     build::Executable,
@@ -123,11 +123,12 @@ pub struct Experiments<'a> {
 impl<'a> Experiments<'a> {
     /// The further experiments, for a program in which nothing wrong was seen so far, in the order in
     /// which they are conducted. Each adds what it shows to the observations.
-    pub const FURTHER: [fn(&Self, &mut Observations) -> io::Result<()>; 5] = [
+    pub const FURTHER: [fn(&Self, &mut Observations) -> io::Result<()>; 6] = [
         Self::vary_chance,
         Self::explore,
         Self::explore_perturbed,
         Self::prolong_roll_call,
+        Self::prolong_steps,
         Self::run_freely,
     ];
 
@@ -198,7 +199,7 @@ impl<'a> Experiments<'a> {
         seen.perturbed = perturbed.collect();
         let waits = self.subject.spec.main == MainBehaviour::Waits;
         if waits && seen.is_interleaved && !self.subject.goes_on_unseen {
-            seen.long_steps = Some(long_steps::conduct(&self.subject)?);
+            seen.long_steps = Some(long_steps::conduct(&self.subject, false)?);
         }
         Ok(())
     }
@@ -269,6 +270,29 @@ impl<'a> Experiments<'a> {
         self.progress
             .say("does main stay after millions of looks?")?;
         roll_call::prolong(&mut seen.roll_call, &self.subject)
+    }
+
+    /// Whether the program ends by itself, if a run of it seemed to hang while threads were at work:
+    /// then they do more than a scheduled run follows, and nothing is known of the program.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the system fails.
+    pub fn does_too_much(&self, seen: &Observations) -> io::Result<bool> {
+        let mut runs = seen.runs();
+        let is_open = runs.any(|run| run.outcome == Outcome::Hung(Certainty::Presumed));
+        Ok(is_open && native::until_end(&self.subject, native::QUICK)?.is_some())
+    }
+
+    /// Sees whether threads that look again and again before some step give up in the end.
+    fn prolong_steps(&self, seen: &mut Observations) -> io::Result<()> {
+        let has_looked = |run: &Run| run.record.history.contains(&Event::Spun);
+        if seen.long_steps.as_ref().is_some_and(has_looked) {
+            self.progress
+                .say("do threads wait after many thousands of looks?")?;
+            seen.long_steps = Some(long_steps::conduct(&self.subject, true)?);
+        }
+        Ok(())
     }
 
     fn run_freely(&self, seen: &mut Observations) -> io::Result<()> {

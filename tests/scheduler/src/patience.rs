@@ -58,7 +58,10 @@ impl Patience {
     /// To see whether main stays while its workers are withheld.
     pub const TO_STAY: Self = Self::new(TWO_HOURS, 350, 3_000);
     /// To see whether the program ends.
-    pub const TO_END: Self = Self::new(TWO_HOURS, 3_000, 18_000);
+    pub const TO_END: Self = Self {
+        points: Self::TO_COME.points,
+        ..Self::new(TWO_HOURS, 3_000, 18_000)
+    };
 
     /// The same, but at most `most` of virtual time passes.
     #[must_use]

@@ -60,6 +60,7 @@ fn deed_in_words(deed: &Deed) -> String {
     match deed {
         Deed::Sleeps => "sleeps".to_owned(),
         Deed::GivesUp => "waits until its time limit is over".to_owned(),
+        Deed::Looks => "looks again and again, and then goes on".to_owned(),
         Deed::Reads(value) => format!("reads {}", quoted(value)),
         Deed::Overwrites { whose, value } => format!(
             "overwrites {}, which {whose} has written since then",

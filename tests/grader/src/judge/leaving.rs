@@ -173,11 +173,15 @@ pub(super) fn gives_up(case: &Case) -> Option<Verdict> {
     if !is_early && !order.missing_in(stdout).into_iter().any(Step::is_line) {
         return None;
     }
-    let message = format!(
-        "If the steps take hours, a thread stops waiting and reports no error. {}",
-        mismatch::described(order, stdout, &mismatch)
-    );
-    let lines = run.situation.source().timed_waits();
+    let source = run.situation.source();
+    let waits = source.timed_waits();
+    let look = source.looked_most_at().filter(|_| waits.is_empty());
+    let why = match &look {
+        Some(_) => "If a step takes long, a thread looks only so often, and then goes on.",
+        None => "If the steps take hours, a thread stops waiting and reports no error.",
+    };
+    let message = format!("{why} {}", mismatch::described(order, stdout, &mismatch));
+    let lines: Vec<_> = waits.into_iter().chain(look).collect();
     let shown = [key_lines(&lines), table(run)];
     Some(
         Verdict::new(Finding::Sleeps, message)

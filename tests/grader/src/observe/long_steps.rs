@@ -4,19 +4,31 @@
 
 use std::io;
 
-use scheduler::Patience;
+use scheduler::{Patience, control::State};
 
 use super::{
     Subject,
     run::{Experiment, Run},
 };
 
-pub(super) fn conduct(subject: &Subject) -> io::Result<Run> {
+/// A thread that looks again and again, by its number, and at what it looks.
+type Look = (usize, State);
+
+/// With `all_looks`, threads that look again and again look as often as in the roll call. Each does so
+/// once at each thing that it looks at: what goes on for so long once is taken to go on.
+pub(super) fn conduct(subject: &Subject, all_looks: bool) -> io::Result<Run> {
     let mut trial = subject.trial(Experiment::LongSteps)?;
     trial.let_all_come()?;
-    let patience = Patience::TO_STAY.with_more_sleeps();
+    let mut known: Vec<Look> = Vec::new();
     for _ in subject.spec.lines.steps() {
-        if trial.stays_with(patience)?.is_none() || !trial.grant_too_early()? {
+        let mut rest = trial.stays_with(Patience::TO_STAY.with_more_sleeps())?;
+        let mut new = trial.looks();
+        new.retain(|look| !known.contains(look));
+        if all_looks && rest.is_some() && !new.is_empty() {
+            known.append(&mut new);
+            rest = trial.stays_with(Patience::TO_STAY.thorough())?;
+        }
+        if rest.is_none() || !trial.grant_too_early()? {
             break;
         }
     }

@@ -80,6 +80,8 @@ pub enum Deed {
     Sleeps,
     /// It waits until a time limit is over.
     GivesUp,
+    /// It looks again and again, and then goes on.
+    Looks,
     /// It reads a value, if that is known.
     Reads(Option<String>),
     /// It overwrites a value that it has not read.
@@ -169,6 +171,13 @@ impl<'a> SourceView<'a> {
         lines.sort_by_key(|line| line.number);
         lines.dedup_by_key(|line| line.number);
         lines
+    }
+
+    /// Where a thread looked most often whether it may go on.
+    pub fn looked_most_at(&self) -> Option<KeyLine> {
+        let seen = self.0.as_ref()?;
+        let (thread, spot) = seen.places.looked_most_at()?;
+        Some(seen.does(thread, spot, Deed::Looks))
     }
 
     /// The names of the threads that slept or waited with a time limit.

@@ -6,30 +6,20 @@
 
 use std::io;
 
-use scheduler::{Certainty, Patience, WaitOutcome, control::State};
+use scheduler::{Certainty, Patience, WaitOutcome};
 
 use super::{
     Subject, Trial, native,
-    run::{Departure, Experiment, Outcome, Run, Waited},
+    run::{Departure, Experiment, Outcome, Run, Waited, looks},
     situation::Situation,
 };
 use crate::spec::MainBehaviour;
-
-/// The program ends, but not within the limits of a run that is scheduled.
-const TOO_MUCH: &str = "it cannot be checked: its threads do too much before a worker asks for its \
-    first step\n  a check follows some 100,000 operations on atomics, locks and channels there, and \
-    3 s of other work\n  try it with less work";
 
 pub(super) fn conduct(subject: &Subject) -> io::Result<Run> {
     let mut trial = subject.trial(Experiment::RollCall)?;
     let have_all_come = trial.let_all_come()?;
     if !have_all_come && trial.rests_without_workers() {
-        let run = trial.hung()?;
-        let is_presumed = run.outcome == Outcome::Hung(Certainty::Presumed);
-        if is_presumed && native::until_end(subject, native::QUICK)?.is_some() {
-            return Err(io::Error::other(TOO_MUCH));
-        }
-        return Ok(run);
+        return trial.hung();
     }
     if !have_all_come && trial.session.ending().is_none() {
         return one_after_another(trial);
@@ -43,14 +33,6 @@ pub(super) fn conduct(subject: &Subject) -> io::Result<Run> {
         run.departure = Some(how_it_left(subject)?);
     }
     Ok(run)
-}
-
-/// Whether a thread in this state looks again and again, and does not sleep between two looks.
-fn looks(state: &State) -> bool {
-    matches!(
-        state,
-        State::Spins { .. } | State::SpinsOnClock | State::Yields | State::Runs
-    )
 }
 
 /// A thread may look a million times, and then give up. If threads of a main that should wait looked

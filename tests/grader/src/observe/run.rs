@@ -463,3 +463,11 @@ pub fn is_looking(state: &State) -> bool {
         State::Sleeps { .. } | State::Spins { .. } | State::Yields | State::Runs
     )
 }
+
+/// Whether a thread in this state looks again and again, and does not sleep between two looks.
+pub fn looks(state: &State) -> bool {
+    matches!(
+        state,
+        State::Spins { .. } | State::SpinsOnClock | State::Yields | State::Runs
+    )
+}

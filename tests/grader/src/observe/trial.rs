@@ -4,7 +4,7 @@ use std::io;
 
 use scheduler::{
     AtLeaving, Certainty, Event, Launch, Patience, Session, Step, WaitOutcome, WorkerState,
-    control::How,
+    control::{How, State},
 };
 
 use super::{
@@ -377,6 +377,13 @@ impl<'a> Trial<'a> {
             WaitOutcome::AtRest(rest) => Some(rest),
             _ => None,
         })
+    }
+
+    /// The threads that look again and again and do not sleep between, each with its state.
+    pub(super) fn looks(&self) -> Vec<(usize, State)> {
+        let threads = self.session.quiescence().into_iter();
+        let threads = threads.flat_map(|rest| rest.threads.iter().copied().enumerate());
+        threads.filter(|(_, state)| run::looks(state)).collect()
     }
 
     /// Grants each step that is asked for, until the program ends or hangs.

@@ -161,6 +161,25 @@ fn a_program_that_is_busy_without_a_point_is_ended() {
     assert_found("hangs", &output);
 }
 
+/// It ends, so it must not be said to hang.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_program_that_does_too_much_is_not_judged() {
+    let much = "let ticks = std::sync::atomic::AtomicUsize::new(0);
+        for _ in 0..3_000_000 {
+            ticks.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
+        }";
+    for main in [
+        format!("start(); {much} joined();"),
+        format!("start(); joined(); {much}"),
+    ] {
+        let (output, _folder) = check(&main);
+        let said = text(&output);
+        assert_eq!(output.status.code(), Some(2), "{output:?}");
+        assert!(said.contains("its threads do too much"), "{said}");
+    }
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn half_a_line_before_a_deadlock_is_shown() {

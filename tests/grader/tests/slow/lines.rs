@@ -128,6 +128,17 @@ fn a_thread_that_ends_the_program_after_some_time() {
 }
 
 #[test]
+fn looks_that_are_counted() {
+    is_told(
+        "phases",
+        "that_look_twenty_thousand_times",
+        "sleeps",
+        "done.load",
+        "`sort data` looks again and again, and then goes on",
+    );
+}
+
+#[test]
 fn a_hook_that_ends_the_program() {
     is_told(
         "panicking_worker",

@@ -1,6 +1,6 @@
 //! The places of threads and of events in a run, in terms of the source.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use interleave_protocol::log::{End, Kind, Waiting, woken::BY_A_LIMIT};
 
@@ -132,6 +132,20 @@ impl<'a> Places<'a> {
             waits.extend(wait.filter(|wait| !waits.contains(wait)));
         }
         waits
+    }
+
+    /// The place where a thread has read atomics or yielded most often, with that thread.
+    pub fn looked_most_at(&self) -> Option<(usize, Spot)> {
+        let scenes = self.0.scenes.iter();
+        let looks = scenes.filter(|scene| matches!(scene.kind, Kind::Load | Kind::Yield));
+        let mut times = BTreeMap::new();
+        for scene in looks {
+            let place = scene.place.as_ref();
+            let at = (scene.thread, place.map(|place| (&place.file, place.line)));
+            times.entry(at).or_insert((0, scene)).0 += 1;
+        }
+        let (_, scene) = times.into_values().max_by_key(|(times, _)| *times)?;
+        Some((scene.thread, spot(scene)?))
     }
 
     /// Whether a thread has done anything.
