@@ -1,10 +1,13 @@
 //! Finds the shortest interleaving that leads to an end: the one with the fewest steps, and among
 //! those the one with the fewest switches between threads. The search starts from an interleaving
-//! that was found. It leaves decisions out and plays the rest.
+//! that was found. It leaves out stretches of one thread's steps, and plays the rest.
 
 use std::{collections::HashSet, io};
 
-use interleave_protocol::plan::{Plan, Strategy};
+use interleave_protocol::{
+    log::MOST_THREADS,
+    plan::{Plan, Strategy, Stretch},
+};
 
 use crate::run::Run;
 
@@ -40,7 +43,7 @@ impl Interleaving {
     pub fn length(&self) -> (usize, usize) {
         (
             self.decisions.len(),
-            blocks(&self.decisions).len().saturating_sub(1),
+            stretches(&self.decisions).len().saturating_sub(1),
         )
     }
 
@@ -60,18 +63,18 @@ impl Interleaving {
 
     /// The plan that plays this interleaving.
     pub fn plan(&self) -> Plan {
-        list(self.decisions.clone(), &self.base)
+        self.by(Strategy::List {
+            decisions: self.decisions.clone(),
+            asleep: Vec::new(),
+        })
     }
-}
 
-fn list(decisions: Vec<u8>, base: &Plan) -> Plan {
-    let strategy = Strategy::List {
-        decisions,
-        asleep: Vec::new(),
-    };
-    Plan {
-        strategy,
-        ..base.clone()
+    /// The plan with another strategy.
+    fn by(&self, strategy: Strategy) -> Plan {
+        Plan {
+            strategy,
+            ..self.base.clone()
+        }
     }
 }
 
@@ -87,12 +90,12 @@ pub fn shorten(
     is_same: impl Fn(&Run) -> bool,
 ) -> io::Result<Interleaving> {
     let mut best = found;
-    let mut lists = candidates(&best.decisions);
+    let mut lists = candidates(&stretches(&best.decisions));
     let mut tried = HashSet::new();
     let (mut next, mut is_shorter) = (0, false);
     let (mut runs, mut steps) = (0, 0);
     while runs < MOST_RUNS && steps < MOST_STEPS {
-        let Some(decisions) = lists.get(next) else {
+        let Some(list) = lists.get(next) else {
             if !is_shorter {
                 break;
             }
@@ -101,15 +104,15 @@ pub fn shorten(
             continue;
         };
         next += 1;
-        if !tried.insert(decisions.clone()) {
+        if !tried.insert(list.clone()) {
             continue;
         }
-        let run = play(&list(decisions.clone(), &best.base))?;
+        let run = play(&best.by(Strategy::Stretches(list.clone())))?;
         (runs, steps) = (runs + 1, steps + run.steps.len());
         let other = Interleaving::of(&run, &best.base);
         if is_same(&run) && other.length() < best.length() {
             (best, is_shorter) = (other, true);
-            lists = candidates(&best.decisions);
+            lists = candidates(&stretches(&best.decisions));
             // What follows has moved up, unless other sizes are left out now.
             next -= 1;
         }
@@ -117,65 +120,59 @@ pub fn shorten(
     Ok(best)
 }
 
-/// Shorter lists of decisions that may lead to the same end. After the end of a list the thread
-/// that runs goes on for as long as it can. So the beginning of a list is a whole interleaving,
-/// too.
-fn candidates(decisions: &[u8]) -> Vec<Vec<u8>> {
-    let blocks = blocks(decisions);
-    beginnings(&blocks)
-        .chain(without_some(&blocks))
-        .chain(swapped(&blocks))
+/// Shorter lists of stretches that may lead to the same end. After the end of a list the thread that
+/// runs goes on for as long as it can. So the beginning of a list is a whole interleaving, too.
+fn candidates(stretches: &[Stretch]) -> Vec<Vec<Stretch>> {
+    beginnings(stretches)
+        .chain(without_some(stretches))
+        .chain(swapped(stretches))
         .collect()
 }
 
-/// The steps that one thread does without a switch.
-type Block = (u8, usize);
-
-fn blocks(decisions: &[u8]) -> Vec<Block> {
-    decisions
-        .chunk_by(|a, b| a == b)
-        .map(|block| (block[0], block.len()))
-        .collect()
+/// The stretches that these decisions consist of.
+fn stretches(decisions: &[u8]) -> Vec<Stretch> {
+    let mut done = [0; MOST_THREADS];
+    let stretches = decisions.chunk_by(|a, b| a == b).map(|stretch| {
+        let thread = stretch[0];
+        let until = &mut done[usize::from(thread)];
+        *until += stretch.len();
+        let until = *until;
+        Stretch { thread, until }
+    });
+    stretches.collect()
 }
 
-fn joined(blocks: impl IntoIterator<Item = Block>) -> Vec<u8> {
-    blocks
-        .into_iter()
-        .flat_map(|(thread, steps)| std::iter::repeat_n(thread, steps))
-        .collect()
-}
-
-/// The first blocks: few at first, then more.
-fn beginnings(blocks: &[Block]) -> impl Iterator<Item = Vec<u8>> + '_ {
+/// The first stretches: few at first, then more.
+fn beginnings(stretches: &[Stretch]) -> impl Iterator<Item = Vec<Stretch>> + '_ {
     let lengths = std::iter::successors(Some(1), |length| Some(length + 1 + length / 4));
     lengths
-        .take_while(|&length| length < blocks.len())
-        .map(|length| joined(blocks[..length].to_vec()))
+        .take_while(|&length| length < stretches.len())
+        .map(|length| stretches[..length].to_vec())
 }
 
-/// All blocks but some neighbours: first without many, then without few, and then without one, each
-/// time from the end to the beginning. The steps of the missing blocks then come by themselves. Large
-/// parts that do not matter go in few runs so (Zeller and Hildebrandt, 2002).
-fn without_some(blocks: &[Block]) -> impl Iterator<Item = Vec<u8>> + '_ {
-    let many = blocks.len() / 2;
+/// All stretches but some neighbours: first without many, then without few, and then without one,
+/// each time from the end to the beginning. The missing steps come with the next stretch of their
+/// thread. Large parts that do not matter go in few runs so (Zeller and Hildebrandt, 2002).
+fn without_some(stretches: &[Stretch]) -> impl Iterator<Item = Vec<Stretch>> + '_ {
+    let many = stretches.len() / 2;
     let sizes = std::iter::successors(Some(many), |size| Some(size / 2));
     let parts = sizes.take_while(|&size| size > 0).flat_map(|size| {
-        let starts = (1..blocks.len()).step_by(size).collect::<Vec<_>>();
+        let starts = (0..stretches.len()).step_by(size).collect::<Vec<_>>();
         starts.into_iter().rev().map(move |start| (start, size))
     });
     parts.map(|(start, size)| {
-        let end = blocks.len().min(start + size);
-        joined(blocks[..start].iter().chain(&blocks[end..]).copied())
+        let end = stretches.len().min(start + size);
+        [&stretches[..start], &stretches[end..]].concat()
     })
 }
 
-/// All blocks, with two neighbours swapped. This saves a switch if the block before them belongs to
-/// the same thread.
-fn swapped(blocks: &[Block]) -> impl Iterator<Item = Vec<u8>> + '_ {
-    (1..blocks.len().saturating_sub(1)).map(|at| {
-        let mut blocks = blocks.to_vec();
-        blocks.swap(at, at + 1);
-        joined(blocks)
+/// All stretches, with two neighbours swapped. This saves a switch if the stretch before them belongs
+/// to the same thread.
+fn swapped(stretches: &[Stretch]) -> impl Iterator<Item = Vec<Stretch>> + '_ {
+    (1..stretches.len().saturating_sub(1)).map(|at| {
+        let mut stretches = stretches.to_vec();
+        stretches.swap(at, at + 1);
+        stretches
     })
 }
 
@@ -186,19 +183,26 @@ mod tests {
     use super::*;
     use crate::lanes::made_up::MadeUp;
 
+    fn list(stretches: &[(u8, usize)]) -> Vec<Stretch> {
+        let stretches = stretches.iter();
+        let stretches = stretches.map(|&(thread, until)| Stretch { thread, until });
+        stretches.collect()
+    }
+
     /// Two threads of eight steps each. Each goes on for as long as it can, unless the plan says
     /// otherwise.
     fn run_by(plan: &Plan) -> Run {
-        let Strategy::List { decisions, .. } = &plan.strategy else {
-            panic!("a list is played");
+        let Strategy::Stretches(stretches) = &plan.strategy else {
+            panic!("stretches are played");
         };
         let mut run = MadeUp::new("", &["", ""]);
-        let (mut thread, mut left) = (0, [8, 8]);
-        for step in 0..16 {
-            let wished = decisions.get(step).map_or(thread, |&wished| wished.into());
-            thread = if left[wished] > 0 { wished } else { 1 - wished };
-            left[thread] -= 1;
-            run.step((thread, Kind::Yield, 0, 0), (0, ""));
+        let mut done = [0, 0];
+        for Stretch { thread, until } in stretches.iter().copied().chain(list(&[(0, 8), (1, 8)])) {
+            let done = &mut done[usize::from(thread)];
+            while *done < until {
+                run.step((thread.into(), Kind::Yield, 0, 0), (0, ""));
+                *done += 1;
+            }
         }
         run.run().clone()
     }
@@ -220,7 +224,8 @@ mod tests {
             decisions: [0, 1, 0, 1, 0, 0, 1, 1].repeat(2),
             base: Plan::default(),
         };
-        assert!(goes_wrong(&run_by(&found.plan())));
+        let same = found.by(Strategy::Stretches(stretches(&found.decisions)));
+        assert!(goes_wrong(&run_by(&same)));
         let mut played = HashSet::new();
         let play = |plan: &Plan| {
             assert!(
@@ -230,35 +235,43 @@ mod tests {
             Ok(run_by(plan))
         };
         let shortest = shorten(found, play, goes_wrong).expect("all can be played");
-        assert_eq!(blocks(&shortest.decisions), [(0, 4), (1, 8), (0, 4)]);
+        let expected = [vec![0; 4], vec![1; 8], vec![0; 4]].concat();
+        assert_eq!(shortest.decisions, expected);
     }
 
     #[test]
-    fn a_list_is_cut_and_its_blocks_are_left_out_and_swapped() {
-        let lists = candidates(&[0, 0, 1, 0]);
-        assert_eq!(
-            lists,
-            [
-                vec![0, 0],
-                vec![0, 0, 1],
-                vec![0, 0, 1],
-                vec![0, 0, 0],
-                vec![0, 0, 0, 1],
-            ]
-        );
+    fn a_stretch_counts_all_steps_of_its_thread() {
+        let expected = list(&[(0, 2), (1, 1), (0, 3), (1, 3)]);
+        assert_eq!(stretches(&[0, 0, 1, 0, 1, 1]), expected);
     }
 
     #[test]
-    fn many_blocks_are_left_out_before_few() {
-        let blocks: Vec<Block> = (0..8).map(|thread| (thread, 1)).collect();
-        let lists: Vec<_> = without_some(&blocks).take(6).collect();
+    fn a_list_is_cut_and_its_stretches_are_left_out_and_swapped() {
+        let stretches = list(&[(0, 2), (1, 1), (0, 3)]);
+        let expected: [&[(u8, usize)]; 6] = [
+            &[(0, 2)],
+            &[(0, 2), (1, 1)],
+            &[(0, 2), (1, 1)],
+            &[(0, 2), (0, 3)],
+            &[(1, 1), (0, 3)],
+            &[(0, 2), (0, 3), (1, 1)],
+        ];
+        assert_eq!(candidates(&stretches), expected.map(list));
+    }
+
+    #[test]
+    fn many_stretches_are_left_out_before_few() {
+        let stretches = list(&[0, 1, 2, 3, 4, 5, 6, 7].map(|thread| (thread, 1)));
+        let lists = without_some(&stretches).take(6);
+        let threads = |list: Vec<Stretch>| list.iter().map(|stretch| stretch.thread).collect();
+        let lists: Vec<Vec<u8>> = lists.map(threads).collect();
         let expected: [&[u8]; 6] = [
-            &[0, 1, 2, 3, 4],
-            &[0, 5, 6, 7],
-            &[0, 1, 2, 3, 4, 5, 6],
-            &[0, 1, 2, 3, 4, 7],
-            &[0, 1, 2, 5, 6, 7],
-            &[0, 3, 4, 5, 6, 7],
+            &[0, 1, 2, 3],
+            &[4, 5, 6, 7],
+            &[0, 1, 2, 3, 4, 5],
+            &[0, 1, 2, 3, 6, 7],
+            &[0, 1, 4, 5, 6, 7],
+            &[2, 3, 4, 5, 6, 7],
         ];
         assert_eq!(lists, expected);
     }

@@ -63,6 +63,18 @@ pub enum Strategy {
         /// something that their operations depend on: sleep sets (Godefroid, 1996).
         asleep: Vec<Sleeper>,
     },
+    /// One stretch after the other. A stretch ends early if its thread cannot go on. After the last,
+    /// the thread that runs goes on for as long as it can.
+    Stretches(Vec<Stretch>),
+}
+
+/// A thread goes on until it has done so many steps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Stretch {
+    /// The thread.
+    pub thread: u8,
+    /// How many steps it has done then, since it began.
+    pub until: usize,
 }
 
 /// An operation of a thread that should not go next.
@@ -156,6 +168,11 @@ impl fmt::Display for Strategy {
                 }
                 Ok(())
             }
+            Self::Stretches(stretches) => {
+                let texts = stretches.iter();
+                let texts = texts.map(|Stretch { thread, until }| format!("{thread}x{until}"));
+                write!(f, "stretches:{}", texts.collect::<Vec<_>>().join(","))
+            }
         }
     }
 }
@@ -178,17 +195,30 @@ pub fn decisions_to_text(decisions: &[u8]) -> String {
 /// Returns an error if the text is not such a list.
 pub fn decisions_from_text(text: &str) -> Result<Vec<u8>, PlanError> {
     let mut decisions = Vec::new();
-    for block in text.split(',').filter(|block| !block.trim().is_empty()) {
-        let (thread, steps) = block.split_once('x').unwrap_or((block, "1"));
-        let error = || PlanError::new("list of decisions", block);
-        let thread: u8 = thread.trim().parse().map_err(|_| error())?;
-        let steps: usize = steps.trim().parse().map_err(|_| error())?;
-        if usize::from(thread) >= MOST_THREADS || decisions.len() + steps > 10_000_000 {
-            return Err(error());
+    for block in blocks(text) {
+        let (thread, steps) = steps_of_thread(block)?;
+        if decisions.len() + steps > 10_000_000 {
+            return Err(PlanError::new("list of decisions", block));
         }
         decisions.extend(std::iter::repeat_n(thread, steps));
     }
     Ok(decisions)
+}
+
+fn blocks(text: &str) -> impl Iterator<Item = &str> {
+    text.split(',').filter(|block| !block.trim().is_empty())
+}
+
+/// A thread and a number of steps: `1x3`, or `1` for one step.
+fn steps_of_thread(block: &str) -> Result<(u8, usize), PlanError> {
+    let (thread, steps) = block.split_once('x').unwrap_or((block, "1"));
+    let error = || PlanError::new("list of decisions", block);
+    let thread = thread.trim().parse().map_err(|_| error())?;
+    let steps = steps.trim().parse().map_err(|_| error())?;
+    match usize::from(thread) < MOST_THREADS {
+        true => Ok((thread, steps)),
+        false => Err(error()),
+    }
 }
 
 impl FromStr for Plan {
@@ -243,6 +273,13 @@ impl FromStr for Strategy {
                     decisions: decisions_from_text(parts.next().unwrap_or(""))?,
                     asleep: parts.map(str::parse).collect::<Result<_, _>>()?,
                 })
+            }
+            "stretches" => {
+                let stretches = blocks(rest).map(|block| {
+                    let (thread, until) = steps_of_thread(block)?;
+                    Ok(Stretch { thread, until })
+                });
+                Ok(Self::Stretches(stretches.collect::<Result<_, _>>()?))
             }
             _ => Err(PlanError::new("strategy", name)),
         }
@@ -360,6 +397,11 @@ mod tests {
             },
             ..Plan::default()
         });
+        let stretch = |thread, until| Stretch { thread, until };
+        round_trip(&Plan {
+            strategy: Strategy::Stretches(vec![stretch(0, 12), stretch(1, 1), stretch(0, 20)]),
+            ..Plan::default()
+        });
     }
 
     #[test]
@@ -381,6 +423,10 @@ mod tests {
         assert_eq!(
             error("list:0,200"),
             "`200` is not a valid list of decisions"
+        );
+        assert_eq!(
+            error("stretches:0,1y2"),
+            "`1y2` is not a valid list of decisions"
         );
         assert_eq!(
             error("list:0,1x99999999999"),

@@ -4,6 +4,7 @@ mod list;
 mod pct;
 mod pos;
 mod random;
+mod stretches;
 
 use interleave_protocol::{log::Kind, plan};
 
@@ -51,6 +52,20 @@ impl View<'_> {
         members(self.choices)
     }
 
+    /// The thread that runs goes on for as long as it can, but not for ever if others can go on too.
+    /// The end of the program comes last. None if no thread is awake.
+    fn free_choice(&self, is_awake: impl Fn(usize) -> bool) -> Option<usize> {
+        let stays = |thread: &usize| self.operations[*thread].0 != Kind::Leave;
+        let next = self.current + usize::from(self.is_time_for_fairness());
+        let in_turn = || {
+            let (before, after): (Vec<_>, Vec<_>) =
+                self.threads().partition(|&thread| thread < next);
+            let in_turn = after.into_iter().chain(before);
+            in_turn.filter(|&thread| is_awake(thread))
+        };
+        in_turn().find(stays).or_else(|| in_turn().next())
+    }
+
     /// Whether priorities should change now. They do now and then, so that no thread waits for ever
     /// for others that change nothing.
     fn is_time_for_fairness(&self) -> bool {
@@ -81,6 +96,7 @@ pub fn from_plan(plan: &plan::Strategy) -> Box<dyn Strategy> {
         plan::Strategy::List { decisions, asleep } => {
             Box::new(list::List::new(decisions.clone(), asleep))
         }
+        plan::Strategy::Stretches(list) => Box::new(stretches::Stretches::new(list.clone())),
     }
 }
 

@@ -1,9 +1,6 @@
 //! A list of decisions, to repeat a run, or to begin one as another began.
 
-use interleave_protocol::{
-    log::{Kind, depend},
-    plan::Sleeper,
-};
+use interleave_protocol::{log::depend, plan::Sleeper};
 
 use super::{Choice, Operation, Strategy, View};
 
@@ -39,20 +36,6 @@ impl List {
             .collect();
         self.asleep.retain(|entry| !woken.contains(&entry.0));
     }
-
-    /// The thread that runs goes on for as long as it can, but not for ever if others can go on
-    /// too. The end of the program comes last.
-    fn free_choice(&self, view: &View) -> Option<usize> {
-        let is_awake = |thread: &usize| self.asleep.iter().all(|entry| entry.0 != *thread);
-        let stays = |thread: &usize| view.operations[*thread].0 != Kind::Leave;
-        let next = view.current + usize::from(view.is_time_for_fairness());
-        let in_turn = || {
-            let (before, after): (Vec<_>, Vec<_>) =
-                view.threads().partition(|&thread| thread < next);
-            after.into_iter().chain(before).filter(is_awake)
-        };
-        in_turn().find(stays).or_else(|| in_turn().next())
-    }
 }
 
 impl Strategy for List {
@@ -67,7 +50,8 @@ impl Strategy for List {
         {
             return Choice::Diverged;
         }
-        let Some(chosen) = listed.or_else(|| self.free_choice(view)) else {
+        let is_awake = |thread| self.asleep.iter().all(|entry| entry.0 != thread);
+        let Some(chosen) = listed.or_else(|| view.free_choice(is_awake)) else {
             return Choice::Redundant;
         };
         self.wake(chosen, view.operations[chosen]);
@@ -81,6 +65,8 @@ impl Strategy for List {
 
 #[cfg(test)]
 mod tests {
+    use interleave_protocol::log::Kind;
+
     use super::{super::tests::view, *};
 
     const WRITES: [Operation; 3] = [(Kind::Store, 1), (Kind::Store, 2), (Kind::Leave, 0)];
