@@ -101,6 +101,10 @@ const TOO_MUCH: &str = "it cannot be checked: its threads do too much before a w
     next step, or after the last one\n  a check follows some 100,000 operations on atomics, locks and \
     channels there, and 3 s of other work\n  try it with less work";
 
+/// The program starts threads again and again.
+const TOO_MANY_THREADS: &str = "it cannot be checked: it starts more than 128 threads, not all at once\n  \
+    a check follows so many in all\n  try it with fewer";
+
 /// Grades a program that was built.
 ///
 /// # Errors
@@ -114,6 +118,9 @@ pub fn try_out(
 ) -> io::Result<Graded> {
     let mut experiments = Experiments::new(executable, spec, depth, progress)?;
     let mut seen = experiments.observe()?;
+    if seen.runs().any(Run::starts_too_many_threads) {
+        return Err(io::Error::other(TOO_MANY_THREADS));
+    }
     let mut verdict = judge::judge(spec, &seen);
     let is = |verdict: &Option<Verdict>, finding| {
         let verdict = verdict.as_ref();

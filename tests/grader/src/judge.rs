@@ -330,7 +330,12 @@ impl<'a> Case<'a> {
                 "main wakes up again and again to look, or waits with a time limit: a wait without one \
                  is simpler, and it cannot give up too early",
             ),
-            _ if run.virtual_time().is_some() => {
+            _ if run
+                .situation
+                .source()
+                .who_waited_for_time()
+                .contains("main") =>
+            {
                 Some("main sleeps before it waits: the wait alone is enough, and is over sooner")
             }
             _ => None,

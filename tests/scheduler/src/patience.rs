@@ -22,8 +22,10 @@ pub struct Patience {
     /// farther each time, so that endless polls cost little.
     exact: u64,
     /// How many more scheduling points threads that spin may pass while nothing of it is seen outside.
-    /// Restless threads, which keep waking each other or work, may pass [fewer](RESTLESS).
     points: u64,
+    /// The same for restless threads, which keep waking each other or work. They take turns more often,
+    /// so each of their points takes longer.
+    restless: u64,
     /// How long a child process that does not report to the scheduler may be at work, in real time.
     /// The time counts from the last event, so a second wait for the same process ends at once.
     unseen: Duration,
@@ -33,10 +35,6 @@ pub struct Patience {
     /// If rest is not known exactly: how long nothing must have happened to presume it.
     pub(crate) quiet: Duration,
 }
-
-/// How many times fewer points restless threads may pass than threads that spin. They take turns more
-/// often, so each of their points takes longer.
-const RESTLESS: u64 = 4;
 
 /// A wait with a longer time limit counts as one without.
 const TWO_HOURS: u64 = 2 * 60 * 60;
@@ -50,16 +48,24 @@ impl Patience {
     /// To see whether a worker arrives, or does the step that it was granted. Its thread may do much
     /// before that.
     pub const TO_COME: Self = Self {
+        exact: 20_000,
         points: 400_000,
+        restless: 100_000,
         ..Self::new(TWO_HOURS, 3_000, 10_000)
     };
-    /// To see whether the program keeps a worker from its next step.
-    pub const TO_BE_KEPT: Self = Self::new(0, 300, 1_000);
+    /// To see whether the program keeps a worker from its next step. Its thread may look at much before
+    /// that.
+    pub const TO_BE_KEPT: Self = Self {
+        points: Self::TO_STAY.points,
+        ..Self::new(0, 300, 1_000)
+    };
     /// To see whether main stays while its workers are withheld.
     pub const TO_STAY: Self = Self::new(TWO_HOURS, 350, 3_000);
     /// To see whether the program ends.
     pub const TO_END: Self = Self {
+        exact: Self::TO_COME.exact,
         points: Self::TO_COME.points,
+        restless: Self::TO_COME.restless,
         ..Self::new(TWO_HOURS, 3_000, 18_000)
     };
 
@@ -89,6 +95,7 @@ impl Patience {
         Self {
             exact: 10 * self.exact,
             points: self.points / 80,
+            restless: self.restless / 80,
             ..self
         }
     }
@@ -103,6 +110,7 @@ impl Patience {
             virtual_time: TEN_YEARS,
             exact: 25 * self.exact,
             points: 25 * self.points,
+            restless: 25 * self.restless,
             unseen: self.unseen.saturating_mul(10),
             busy: self.busy.saturating_mul(10),
             ..self
@@ -117,6 +125,7 @@ impl Patience {
             long_sleeps: if is_timed { 20 } else { 0 },
             exact: if is_timed { 2_000 } else { 0 },
             points: if is_timed { 16_000 } else { 0 },
+            restless: if is_timed { 4_000 } else { 0 },
             unseen: Duration::from_millis(unseen),
             busy: Duration::from_millis(unseen),
             quiet: Duration::from_millis(quiet),
@@ -137,7 +146,10 @@ const _: () = {
     assert!(now.as_millis() < kept.as_millis() && kept.as_millis() < stay.as_millis());
     assert!(stay.as_millis() < come.as_millis() && come.as_millis() < end.as_millis());
     // A main that gives up while a worker is waited for does so in the roll call too.
-    assert!(Patience::TO_STAY.thorough().points >= Patience::TO_COME.points);
+    let stay = Patience::TO_STAY.thorough();
+    assert!(stay.points >= Patience::TO_COME.points);
+    assert!(stay.restless >= Patience::TO_COME.restless);
+    assert!(stay.exact >= Patience::TO_COME.exact);
 };
 
 /// Each time that the program does something that is seen while time passes, so many fewer
@@ -154,8 +166,10 @@ pub(crate) struct Allowance {
     exact: u64,
     /// How many more long sleeps of main may pass after that.
     long_sleeps: u32,
-    /// What else may happen. The points are 0 once they are granted.
+    /// What else may happen.
     patience: Patience,
+    /// How many events there had been when points were granted, if they were.
+    granted: Option<usize>,
 }
 
 impl Allowance {
@@ -167,6 +181,7 @@ impl Allowance {
             exact: patience.exact,
             long_sleeps: patience.long_sleeps,
             patience,
+            granted: None,
         }
     }
 
@@ -195,15 +210,18 @@ impl Allowance {
         })
     }
 
-    /// For how many scheduling points threads that spin or are restless may go on, if they may.
-    pub(crate) fn points(&mut self, rest: &Quiescence) -> Option<u64> {
-        if rest.how == How::Quiet || self.patience.points == 0 {
-            return None;
-        }
-        let points = std::mem::take(&mut self.patience.points);
-        Some(match rest.how {
-            How::Restless => points / RESTLESS,
-            How::Spins | How::Quiet => points,
+    /// For how many scheduling points threads that spin or are restless may go on, if they may. They may
+    /// once more when something has come of it: if there are more `events` than the last time.
+    pub(crate) fn points(&mut self, rest: &Quiescence, events: usize) -> Option<u64> {
+        let points = match rest.how {
+            How::Quiet => 0,
+            How::Spins => self.patience.points,
+            How::Restless => self.patience.restless,
+        };
+        let may_go_on = points > 0 && self.granted.is_none_or(|granted| events > granted);
+        may_go_on.then(|| {
+            self.granted = Some(events);
+            points
         })
     }
 
@@ -391,19 +409,21 @@ mod tests {
 
     #[test]
     fn without_patience_neither_time_nor_points_are_granted() {
-        let rest = Quiescence {
-            how: How::Restless,
+        let rest = |how| Quiescence {
+            how,
             ..sleeping(HOUR, 27 * HOUR)
         };
-        for patience in [Patience::NOW, Patience::TO_BE_KEPT] {
-            let mut allowance = Allowance::of(patience, &rest);
-            assert_eq!(until(&mut allowance, &rest), None);
-            assert_eq!(allowance.points(&rest), None);
+        for (patience, may_look) in [(Patience::NOW, false), (Patience::TO_BE_KEPT, true)] {
+            let rests = [How::Restless, How::Spins].map(rest);
+            let mut allowance = Allowance::of(patience, &rests[0]);
+            assert_eq!(until(&mut allowance, &rests[0]), None);
+            assert_eq!(allowance.points(&rests[0], 0), None);
+            assert_eq!(allowance.points(&rests[1], 0).is_some(), may_look);
         }
     }
 
     #[test]
-    fn points_are_granted_once_and_more_to_threads_that_only_spin() {
+    fn points_are_granted_until_nothing_comes_of_it_and_more_to_threads_that_only_spin() {
         let quiet = sleeping(HOUR, 2 * HOUR);
         let rest = |how| Quiescence {
             how,
@@ -411,9 +431,11 @@ mod tests {
         };
         let points = |how| {
             let mut allowance = Allowance::of(Patience::TO_STAY, &quiet);
-            assert_eq!(allowance.points(&quiet), None);
-            let points = allowance.points(&rest(how)).expect("they may go on");
-            assert_eq!(allowance.points(&rest(how)), None);
+            assert_eq!(allowance.points(&quiet, 3), None);
+            let points = allowance.points(&rest(how), 3).expect("they may go on");
+            assert_eq!(allowance.points(&rest(how), 3), None);
+            assert_eq!(allowance.points(&rest(how), 4), Some(points));
+            assert_eq!(allowance.points(&rest(how), 4), None);
             points
         };
         assert!(points(How::Spins) > points(How::Restless));

@@ -37,6 +37,8 @@ pub struct Session {
     program: Program,
     connections: Connections,
     history: Vec<Event>,
+    /// How much of that was before a thread was first seen that wants to end the program.
+    until_leaving: Option<usize>,
     looked_at_limits: Instant,
     at_leaving: AtLeaving,
     /// Whether the interleaver's runtime is in the program.
@@ -101,6 +103,7 @@ impl Session {
             program,
             connections,
             history: Vec::new(),
+            until_leaving: None,
             looked_at_limits: Instant::now(),
             at_leaving: AtLeaving::Report,
             is_interleaved: launch.is_interleaved(),
@@ -138,6 +141,12 @@ impl Session {
     /// What has happened so far.
     pub fn history(&self) -> &[Event] {
         &self.history
+    }
+
+    /// What had happened before a thread was first seen that wants to end the program. All, if there
+    /// was none.
+    pub fn history_until_leaving(&self) -> &[Event] {
+        &self.history[..self.until_leaving.unwrap_or(self.history.len())]
     }
 
     /// How the program ended, if it has.
@@ -245,12 +254,15 @@ impl Session {
     ///
     /// Returns an error if the system fails.
     pub fn pass_time(&mut self) -> io::Result<WaitOutcome> {
-        let before = self.history.len();
+        let before = self.felt();
+        self.until(Patience::TO_STAY, |session| session.felt() > before)
+    }
+
+    /// How many events there were that do not only let the program go on.
+    fn felt(&self) -> usize {
         let is_felt =
-            |event: &Event| !matches!(event, Event::TimePassed(_) | Event::Spun | Event::Unseen);
-        self.until(Patience::TO_STAY, |session| {
-            session.history[before..].iter().any(is_felt)
-        })
+            |event: &&Event| !matches!(event, Event::TimePassed(_) | Event::Spun | Event::Unseen);
+        self.history.iter().filter(is_felt).count()
     }
 
     /// Lets the program go on, with every turn withheld, until it ends, wants to end, or rests.
@@ -356,6 +368,9 @@ impl Session {
                 self.history.insert(place, Event::TimePassed(rest.clock));
             }
             self.note_threads(rest);
+            if rest.is_leaving() {
+                self.until_leaving.get_or_insert(self.history.len());
+            }
         }
         self.quiescence.clone_from(&rest);
         Ok(rest)
@@ -381,7 +396,7 @@ impl Session {
                 let is_timed = control.next != Next::Never;
                 is_timed.then(|| command(control.number))
             });
-        } else if let Some(points) = allowance.points(rest) {
+        } else if let Some(points) = allowance.points(rest, self.felt()) {
             self.note(Event::Spun);
             self.answer(|control| {
                 let rest = control.number;

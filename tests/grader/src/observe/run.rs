@@ -336,6 +336,12 @@ impl Run {
         String::from_utf8_lossy(&self.record.stderr).contains(text)
     }
 
+    /// Whether it was ended because it had started more threads than the interleaver can follow, not
+    /// all of them at once.
+    pub fn starts_too_many_threads(&self) -> bool {
+        self.has_said("interleave: the program has started more than")
+    }
+
     /// How much virtual time has passed, if any has.
     pub fn virtual_time(&self) -> Option<Duration> {
         virtual_time(&self.record.history)

@@ -5,6 +5,7 @@ use std::io;
 use scheduler::{
     AtLeaving, Certainty, Event, Launch, Patience, Session, Step, WaitOutcome, WorkerState,
     control::{How, State},
+    virtual_time,
 };
 
 use super::{
@@ -113,14 +114,16 @@ impl<'a> Trial<'a> {
         if self.departure.is_some() {
             return;
         }
-        let has = |event: &Event| self.session.history().contains(event);
+        // What other threads do while this one is held is no wait of its own.
+        let history = self.session.history_until_leaving();
+        let has = |event: &Event| history.contains(event);
         // A sleep before the first worker has begun is no wait for it.
         let is_time = |event: &Event| matches!(event, Event::TimePassed(_));
         let has_arrived = |event: &Event| matches!(event, Event::Arrived(_));
-        let first = self.session.history().iter().position(has_arrived);
-        let mut since = self.session.history()[first.unwrap_or(0)..].iter();
+        let first = history.iter().position(has_arrived);
+        let mut since = history[first.unwrap_or(0)..].iter();
         let waited = if since.any(is_time) {
-            Waited::Time(Some(rest.clock))
+            Waited::Time(virtual_time(history))
         } else if has(&Event::Unseen) {
             Waited::Time(None)
         } else if has(&Event::Spun) {

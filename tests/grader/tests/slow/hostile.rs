@@ -169,14 +169,25 @@ fn a_program_that_does_too_much_is_not_judged() {
         for _ in 0..3_000_000 {
             ticks.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
         }";
-    for main in [
-        format!("start(); {much} joined();"),
-        format!("start(); joined(); {much}"),
+    let many = "for _ in 0..150 { thread::spawn(|| {}).join().unwrap(); }";
+    for (main, why) in [
+        (
+            format!("start(); {much} joined();"),
+            "its threads do too much",
+        ),
+        (
+            format!("start(); joined(); {much}"),
+            "its threads do too much",
+        ),
+        (
+            format!("start(); joined(); {many}"),
+            "starts more than 128 threads",
+        ),
     ] {
         let (output, _folder) = check(&main);
         let said = text(&output);
         assert_eq!(output.status.code(), Some(2), "{output:?}");
-        assert!(said.contains("its threads do too much"), "{said}");
+        assert!(said.contains(why), "{said}");
     }
 }
 

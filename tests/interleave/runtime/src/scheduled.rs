@@ -196,7 +196,8 @@ impl Scheduled {
 
     /// Notes that something was seen outside.
     fn has_progressed(&mut self) {
-        (self.points, self.rounds, self.ran) = (0, 0, 0);
+        (self.points, self.ran) = (0, 0);
+        self.rounds = self.rounds.min(0);
         self.passing = None;
     }
 
