@@ -111,7 +111,7 @@ impl Complete {
     pub fn learn(&mut self, run: &Run) -> Result<(), NotTheSame> {
         self.compare(run)?;
         let is_whole = matches!(run.end, End::Left | End::Deadlock | End::Redundant);
-        self.is_certain &= is_whole && !run.is_kept_back;
+        self.is_certain &= is_whole && !run.is_kept_back && !run.has_loops;
         let known = self.nodes.len();
         for step in &run.steps[known.min(run.steps.len())..] {
             self.add(step);

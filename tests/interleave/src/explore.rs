@@ -12,7 +12,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-use interleave_protocol::plan::{Grain, Plan, Time};
+use interleave_protocol::{
+    log::End,
+    plan::{Grain, Plan, Time},
+};
 
 use crate::{
     complete::NotTheSame,
@@ -48,7 +51,8 @@ pub struct Options {
     pub grain: Option<Grain>,
     /// When sleeps and time limits end.
     pub time: Time,
-    /// How many steps a run may have.
+    /// How many steps a run may have. If the first run shows that the program does more, others may have
+    /// up to four times as many.
     pub steps: usize,
     /// Decides which runs are right, if the caller can tell more than the exit status does.
     pub accepts: Option<Accepts>,
@@ -236,6 +240,56 @@ fn index_of_most_telling(ends: &[Found]) -> Option<usize> {
     worst.or_else(rarest)
 }
 
+/// How many steps the first run may have at least.
+const FIRST_MAY_HAVE: usize = 200_000;
+
+/// How many times more steps a run may have than the first had. How much work a program does hardly
+/// depends on the interleaving.
+const TIMES_AS_LONG: usize = 3;
+
+/// But how many times more than usual at most: what is played in order takes much memory.
+const MOST_TIMES: usize = 4;
+
+/// The first run of a program, which shows how much it does.
+struct First {
+    run: Run,
+    /// The settings of all runs.
+    base: Plan,
+}
+
+impl First {
+    fn new(subject: &Subject, options: &Options) -> io::Result<Self> {
+        let base = options.base();
+        let steps = options.steps.max(FIRST_MAY_HAVE);
+        let plan = Plan {
+            steps,
+            ..base.clone()
+        };
+        let run = Server::start(subject, 0, steps)?.run(&plan)?;
+        let steps = match run.end {
+            End::StepLimit => options.steps,
+            _ => options.steps.max(run.steps.len() * TIMES_AS_LONG),
+        };
+        let steps = steps.min(options.steps * MOST_TIMES);
+        Ok(Self {
+            run,
+            base: Plan { steps, ..base },
+        })
+    }
+
+    /// Whether it is known that threads that go on for as long as a run may go on do so for ever.
+    fn shows_livelocks(&self) -> bool {
+        match self.run.end {
+            End::StepLimit => is_livelock(&self.run.clone().ignoring_repetitions()),
+            _ => self.run.steps.len() * TIMES_AS_LONG <= self.base.steps,
+        }
+    }
+}
+
+fn is_livelock(run: &Run) -> bool {
+    Ending::of(run).kind == EndingKind::Livelock
+}
+
 /// Explores a program.
 ///
 /// # Errors
@@ -243,16 +297,16 @@ fn index_of_most_telling(ends: &[Found]) -> Option<usize> {
 /// Returns an error if the program cannot be run.
 pub fn explore(subject: &Subject, options: &Options) -> io::Result<Exploration> {
     let started = Instant::now();
-    let base = options.base();
-    let mut server = Server::start(subject, 0, options.steps)?;
+    let first = First::new(subject, options)?;
+    let mut server = Server::start(subject, 0, first.base.steps)?;
     let mut tally = Tally::new(options.accepts.clone());
-    let first = server.run(&base)?;
-    tally.add(&first, &base, None);
+    tally.add(&first.run, &first.base, None);
     let search = Search {
         subject,
         options,
-        length: first.steps.len(),
-        base,
+        length: first.run.steps.len(),
+        shows_livelocks: first.shows_livelocks(),
+        base: first.base,
         started,
         is_enough: AtomicBool::new(false),
         is_cut_short: AtomicBool::new(false),
@@ -302,9 +356,8 @@ pub fn explore(subject: &Subject, options: &Options) -> io::Result<Exploration> 
 ///
 /// Returns an error if the program cannot be run.
 pub fn plan_of_seed(seed: u64, subject: &Subject, options: &Options) -> io::Result<Plan> {
-    let base = options.base();
-    let first = Server::start(subject, 0, options.steps)?.run(&base)?;
-    Ok(options.sampling.plan(seed, first.steps.len(), &base))
+    let First { run, base } = First::new(subject, options)?;
+    Ok(options.sampling.plan(seed, run.steps.len(), &base))
 }
 
 /// Ends the interleaving of a livelock at the last step that changed something. The threads go on

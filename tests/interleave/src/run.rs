@@ -30,6 +30,8 @@ pub struct Run {
     pub last_change: usize,
     /// Whether a thread that could go on was ever deferred, because it had looked in vain for long.
     pub is_kept_back: bool,
+    /// Whether an operation in a long loop was no step of its own.
+    pub has_loops: bool,
     /// How the process ended.
     pub status: ExitStatus,
     /// What it wrote to stdout.
@@ -54,6 +56,7 @@ impl Run {
             clock: log.clock,
             last_change: log.last_change,
             is_kept_back: log.is_kept_back,
+            has_loops: log.has_loops,
             is_busy: false,
             processor_time: Duration::ZERO,
             status: ExitStatus::default(),

@@ -35,8 +35,10 @@ pub mod header {
     /// How many steps of a scheduled run have no entry, because they repeat what is in the log
     /// already, or because there was no room.
     pub const LEFT_OUT: usize = 7;
+    /// Whether an operation in a long loop was no step of its own.
+    pub const LOOPS: usize = 8;
     /// How many words the header has.
-    pub const WORDS: usize = 8;
+    pub const WORDS: usize = 9;
 }
 
 /// What a thread does in a step.

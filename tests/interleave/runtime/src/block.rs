@@ -202,7 +202,7 @@ impl State {
     }
 }
 
-fn is_free(mutex: usize, bits: u8) -> bool {
+pub fn is_free(mutex: usize, bits: u8) -> bool {
     // SAFETY: the thread that waits is in `lock` of this mutex, which it has borrowed. Other
     // threads change the mutex only as an atomic, and only while they have the baton.
     unsafe { (*(mutex as *const AtomicU8)).load(SeqCst) & bits == 0 }

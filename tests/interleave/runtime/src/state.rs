@@ -117,7 +117,14 @@ impl State {
     pub fn add_thread(&mut self) -> usize {
         if self.threads.len() == MOST_THREADS {
             if self.is_scheduled() {
-                system::broken(&format!("the program has more than {MOST_THREADS} threads"));
+                let has_ended = |thread: &Thread| matches!(thread.block, Block::Ended);
+                let has = match self.threads.iter().any(has_ended) {
+                    true => "has started",
+                    false => "has",
+                };
+                system::broken(&format!(
+                    "the program {has} more than {MOST_THREADS} threads"
+                ));
             }
             self.stop(End::TooManyThreads);
         }
@@ -371,6 +378,11 @@ impl State {
             choices: 0,
         });
         self.strategy.accessed(thread, operation);
+    }
+
+    /// Notes that an operation in a long loop is no step of its own.
+    pub fn has_loops(&self) {
+        self.log.head(header::LOOPS, 1);
     }
 
     /// Notes the value that the step has read or written.

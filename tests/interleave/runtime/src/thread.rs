@@ -1,5 +1,7 @@
 //! What is known of one thread.
 
+use std::collections::BTreeMap;
+
 use interleave_protocol::log::Kind;
 
 use crate::{
@@ -9,6 +11,11 @@ use crate::{
 
 /// How often a thread may wake up at a futex though no thread has woken it.
 const SPURIOUS_WAKES: u32 = 2;
+
+/// If a thread has done an operation so often, only [one in 16](ONE_IN) is a point. Otherwise a loop of
+/// much work would fill all that is explored.
+const ALWAYS_A_POINT: u32 = 20;
+const ONE_IN: u32 = 16;
 
 /// One thread of the program.
 pub struct Thread {
@@ -41,6 +48,8 @@ pub struct Thread {
     pub held: Vec<usize>,
     /// The `Once`s that it is in: the depth of the call, and the address.
     pub onces: Vec<(usize, usize)>,
+    /// How often it has done each operation: the address of the object, and the place in the program.
+    pub repeated: BTreeMap<(usize, u64), u32>,
     /// How often it may still wake up by itself.
     pub spurious_left: u32,
 }
@@ -62,6 +71,7 @@ impl Thread {
             exits_from: Vec::new(),
             begun: Vec::new(),
             held: Vec::new(),
+            repeated: BTreeMap::new(),
             onces: Vec::new(),
             spurious_left: if may_wake_by_itself {
                 SPURIOUS_WAKES
@@ -117,9 +127,33 @@ impl Thread {
         }
     }
 
+    /// Notes that it does an operation at this address. Returns whether it has done the same so often
+    /// that this time it is no point.
+    pub fn is_in_loop(&mut self, address: usize) -> bool {
+        let place = (address, self.place());
+        let times = self.repeated.entry(place).or_default();
+        *times += 1;
+        *times > ALWAYS_A_POINT && !times.is_multiple_of(ONE_IN)
+    }
+
     /// A number for its place in the program: the same calls have the same number.
     pub fn place(&self) -> u64 {
         let mix = |hash: u64, &call: &usize| (hash ^ call as u64).wrapping_mul(0x0100_0000_01b3);
         self.calls.iter().fold(0, mix)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_operation_that_a_thread_repeats_is_rarely_a_point_in_the_end() {
+        let mut thread = Thread::new(false);
+        let points = (1..=64).filter(|_| !thread.is_in_loop(8)).count();
+        assert_eq!(points, 20 + 3);
+        assert!(!thread.is_in_loop(16), "it is another atomic");
+        thread.enter(100);
+        assert!(!thread.is_in_loop(8), "it is another place");
     }
 }

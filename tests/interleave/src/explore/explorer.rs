@@ -15,10 +15,9 @@ use interleave_protocol::{
     plan::{Grain, Plan},
 };
 
-use super::{Options, delays, tally::Tally};
+use super::{Options, delays, is_livelock, tally::Tally};
 use crate::{
     complete::{Complete, NotTheSame},
-    ending::{Ending, EndingKind},
     run::Run,
     server::{Server, Subject, processor_time_of_thread},
 };
@@ -26,9 +25,16 @@ use crate::{
 /// How many times longer than the budget an exploration may take in real time.
 const REAL_TIME: u32 = 10;
 
+/// At least so many interleavings are sampled, and so many played in order, no matter how many steps
+/// they have.
+const LEAST_RUNS: usize = 30;
+
 /// How many times as many steps as another run a run gets before it is taken for endless. How much
 /// work a program does hardly depends on the interleaving.
 const MANY_TIMES: usize = 100;
+
+/// If that is more steps than this, it is not tried: the log would be too large.
+const MOST_OF_A_RUN: usize = 600_000;
 
 /// What the explorers share.
 pub struct Search<'a> {
@@ -36,6 +42,9 @@ pub struct Search<'a> {
     pub options: &'a Options,
     pub base: Plan,
     pub length: usize,
+    /// Whether a thread that looks in vain for as long as a run may go on looks for ever. Otherwise
+    /// the program does more than can be followed.
+    pub shows_livelocks: bool,
     pub started: Instant,
     pub is_enough: AtomicBool,
     pub is_cut_short: AtomicBool,
@@ -72,17 +81,16 @@ impl Search<'_> {
         processor: usize,
         explore: fn(&mut Explorer<'a>) -> io::Result<()>,
     ) -> io::Result<()> {
-        let result =
-            Server::start(self.subject, processor, self.options.steps).and_then(|server| {
-                explore(&mut Explorer {
-                    search: self,
-                    server,
-                    processor,
-                    used_by_runs: Duration::ZERO,
-                    shortest: None,
-                    is_endless: false,
-                })
-            });
+        let result = Server::start(self.subject, processor, self.base.steps).and_then(|server| {
+            explore(&mut Explorer {
+                search: self,
+                server,
+                processor,
+                used_by_runs: Duration::ZERO,
+                shortest: None,
+                is_endless: false,
+            })
+        });
         if result.is_err() {
             self.is_enough.store(true, SeqCst);
         }
@@ -118,8 +126,12 @@ impl Explorer<'_> {
     /// Does one more run. If its threads only repeat themselves, and go on to do so for very long, it
     /// is a livelock.
     fn run(&mut self, plan: &Plan) -> io::Result<Run> {
-        let run = self.server.run(plan)?;
+        let mut run = self.server.run(plan)?;
         self.used_by_runs += run.processor_time;
+        if !self.search.shows_livelocks {
+            run.last_change = run.steps.len();
+            return Ok(run);
+        }
         if run.end == End::Left {
             let shortest = self.shortest.unwrap_or(usize::MAX);
             self.shortest = Some(shortest.min(run.steps.len()));
@@ -128,8 +140,8 @@ impl Explorer<'_> {
             return Ok(run);
         };
         let repeats = run.clone().ignoring_repetitions();
-        if !self.is_endless && is_livelock(&repeats) {
-            let steps = plan.steps.max(shortest.saturating_mul(MANY_TIMES));
+        let steps = plan.steps.max(shortest.saturating_mul(MANY_TIMES));
+        if !self.is_endless && steps <= MOST_OF_A_RUN && is_livelock(&repeats) {
             let mut server = Server::start(self.search.subject, self.processor, steps)?;
             let plan = plan.clone();
             let longer = server.run(&Plan { steps, ..plan })?;
@@ -160,8 +172,8 @@ impl Explorer<'_> {
             (options.sampling.plan(seed, *length, base), Some(seed))
         });
         let mut steps = 0;
-        for (plan, seed) in delays.chain(samples) {
-            if steps >= options.most_steps
+        for (played, (plan, seed)) in delays.chain(samples).enumerate() {
+            if steps >= options.most_steps && played >= LEAST_RUNS
                 || self.search.is_enough.load(SeqCst)
                 || self.is_used_up()
             {
@@ -202,7 +214,7 @@ impl Explorer<'_> {
             if self.search.is_enough.load(SeqCst)
                 || self.search.has_sampled_failure.load(SeqCst)
                 || played >= options.most_in_order
-                || steps >= options.most_steps
+                || steps >= options.most_steps && played >= LEAST_RUNS
                 || self.is_used_up()
                 || self.used() >= budget
             {
@@ -236,8 +248,4 @@ impl Explorer<'_> {
         });
         Ok(())
     }
-}
-
-fn is_livelock(run: &Run) -> bool {
-    Ending::of(run).kind == EndingKind::Livelock
 }

@@ -37,6 +37,7 @@ impl MadeUp {
             clock: 0,
             last_change: 0,
             is_kept_back: false,
+            has_loops: false,
             status: ExitStatus::default(),
             stdout: Vec::new(),
             stderr: Vec::new(),

@@ -26,6 +26,8 @@ pub struct Log {
     pub last_change: usize,
     /// Whether a thread was ever deferred.
     pub is_kept_back: bool,
+    /// Whether an operation in a long loop was no step of its own.
+    pub has_loops: bool,
 }
 
 impl Default for Log {
@@ -39,6 +41,7 @@ impl Default for Log {
             clock: 0,
             last_change: 0,
             is_kept_back: false,
+            has_loops: false,
         }
     }
 }
@@ -98,6 +101,7 @@ impl Log {
             clock: head[header::CLOCK],
             last_change: head[header::LAST_CHANGE] as usize,
             is_kept_back: head[header::KEPT_BACK] != 0,
+            has_loops: head[header::LOOPS] != 0,
             steps,
         })
     }

@@ -65,6 +65,27 @@ fn main() {
                 count.fetch_add(1, SeqCst);
             }
         }
+        "look for long" => {
+            // Looks at an atomic are rarely steps in the end, and these are.
+            (0..3_000).for_each(|_| thread::yield_now());
+        }
+        "some work" => work(10),
+        "much work" => work(100),
+        "race beside much work" => {
+            let [work, count] = [const { AtomicU32::new(0) }; 2];
+            thread::scope(|scope| {
+                for _ in 0..3 {
+                    scope.spawn(|| {
+                        for _ in 0..300 {
+                            work.fetch_add(1, SeqCst);
+                        }
+                        let before = count.load(SeqCst);
+                        count.store(before + 1, SeqCst);
+                    });
+                }
+            });
+            println!("{}", count.into_inner());
+        }
         "compute" => {
             let mut number = 0u64;
             loop {
@@ -205,4 +226,12 @@ fn read_and_write() {
     writers.map(|writer| writer.join().unwrap());
     reader.join().unwrap();
     assert_eq!(*LOCK.read().unwrap(), 2);
+}
+
+/// Adds to a counter so many times.
+fn work(times: u32) {
+    let count = AtomicU32::new(0);
+    (0..times).for_each(|_| {
+        count.fetch_add(1, SeqCst);
+    });
 }

@@ -14,7 +14,7 @@ use interleave_protocol::{
 
 use crate::{
     baton::point,
-    block::Block,
+    block::{Block, is_free},
     scheduled::away,
     shared::{is_active, is_active_now, this_thread, with},
     state::State,
@@ -91,6 +91,16 @@ fn at_a_point<T>(kind: Kind, address: usize, from: usize, work: impl FnOnce() ->
 impl State {
     fn way(&mut self, kind: Kind, address: usize) -> Way {
         let class = self.class_of_caller();
+        let would_not_wait = match class {
+            Some(Class::User) => true,
+            Some(Class::StdMutex) => is_free(address, 0b11),
+            Some(Class::ParkingLotMutex) => is_free(address, 0b1),
+            _ => false,
+        };
+        if would_not_wait && !self.is_scheduled() && self.me().is_in_loop(address) {
+            self.has_loops();
+            return Way::InStep;
+        }
         let call = self
             .has_whole_calls()
             .then(|| self.innermost_call(Class::User))

@@ -109,6 +109,37 @@ fn the_schedule_of_a_livelock_ends_at_its_last_change() {
 }
 
 #[test]
+fn looks_that_come_to_an_end_are_no_livelock() {
+    let options = Options {
+        steps: 1_000,
+        ..options(10, 10)
+    };
+    let exploration = explored("look for long", &options);
+    assert!(exploration.is_fine(), "{exploration:?}");
+}
+
+#[test]
+fn a_race_beside_much_work_is_found() {
+    let accepts = Accepts::output(b"3\n".to_vec());
+    let exploration = explored(
+        "race beside much work",
+        &Options {
+            accepts: Some(accepts),
+            grain: Some(Grain::Atomic),
+            ..options(100, 100)
+        },
+    );
+    let worst = exploration.worst().expect("an update can be lost");
+    assert_eq!(worst.ending.kind, EndingKind::Output);
+}
+
+#[test]
+fn with_a_long_loop_it_is_not_said_that_all_interleavings_were_played() {
+    assert!(explored("some work", &options(3, 3)).complete.is_some());
+    assert!(explored("much work", &options(3, 3)).complete.is_none());
+}
+
+#[test]
 fn endless_work_meets_the_step_limit() {
     assert_eq!(kind_of("count"), EndingKind::StepLimit);
 }
