@@ -240,8 +240,9 @@ fn index_of_most_telling(ends: &[Found]) -> Option<usize> {
     worst.or_else(rarest)
 }
 
-/// How many steps the first run may have at least.
-const FIRST_MAY_HAVE: usize = 200_000;
+/// How many steps the first run may have at least. Its log has some 34 MB then, and a class is graded
+/// with a limit on the size of files.
+const FIRST_MAY_HAVE: usize = 100_000;
 
 /// How many times more steps a run may have than the first had. How much work a program does hardly
 /// depends on the interleaving.

@@ -34,7 +34,7 @@ const LEAST_RUNS: usize = 30;
 const MANY_TIMES: usize = 100;
 
 /// If that is more steps than this, it is not tried: the log would be too large.
-const MOST_OF_A_RUN: usize = 600_000;
+const MOST_OF_A_RUN: usize = 150_000;
 
 /// What the explorers share.
 pub struct Search<'a> {
