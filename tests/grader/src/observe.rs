@@ -251,7 +251,8 @@ impl<'a> Experiments<'a> {
     /// Returns an error if the system fails.
     pub fn explore(&self, seen: &mut Observations) -> io::Result<()> {
         self.progress.say("the interleavings inside")?;
-        seen.explored = exploration::conduct(&self.subject, self.depth)?;
+        let has_ended = !seen.runs().any(Run::has_hung);
+        seen.explored = exploration::conduct(&self.subject, self.depth, has_ended)?;
         Ok(())
     }
 

@@ -54,6 +54,9 @@ pub struct Options {
     /// How many steps a run may have. If the first run shows that the program does more, others may have
     /// up to four times as many.
     pub steps: usize,
+    /// Whether the caller has seen the program end by itself. Then it is no livelock if each of its
+    /// runs goes on for as long as it may: the program does more than can be followed.
+    pub has_ended: bool,
     /// Decides which runs are right, if the caller can tell more than the exit status does.
     pub accepts: Option<Accepts>,
     /// Whether to look for the shortest interleaving that leads to the most telling end.
@@ -118,6 +121,7 @@ impl Default for Options {
             grain: None,
             time: Time::Sleeps,
             steps: 20_000,
+            has_ended: false,
             accepts: None,
             shorten: true,
             until_failure: false,
@@ -244,8 +248,8 @@ fn index_of_most_telling(ends: &[Found]) -> Option<usize> {
 /// with a limit on the size of files.
 const FIRST_MAY_HAVE: usize = 100_000;
 
-/// How many times more steps a run may have than the first had. How much work a program does hardly
-/// depends on the interleaving.
+/// How many times more steps a run may have than another had that ended. How much work a program does
+/// hardly depends on the interleaving.
 const TIMES_AS_LONG: usize = 3;
 
 /// But how many times more than usual at most: what is played in order takes much memory.
@@ -267,6 +271,10 @@ impl First {
             ..base.clone()
         };
         let run = Server::start(subject, 0, steps)?.run(&plan)?;
+        let run = match options.has_ended {
+            true => run.without_livelock(),
+            false => run,
+        };
         let steps = match run.end {
             End::StepLimit => options.steps,
             _ => options.steps.max(run.steps.len() * TIMES_AS_LONG),
@@ -278,12 +286,9 @@ impl First {
         })
     }
 
-    /// Whether it is known that threads that go on for as long as a run may go on do so for ever.
-    fn shows_livelocks(&self) -> bool {
-        match self.run.end {
-            End::StepLimit => is_livelock(&self.run.clone().ignoring_repetitions()),
-            _ => self.run.steps.len() * TIMES_AS_LONG <= self.base.steps,
-        }
+    /// How many steps it had, if it ended by itself.
+    fn length(&self) -> Option<usize> {
+        (self.run.end == End::Left).then_some(self.run.steps.len())
     }
 }
 
@@ -306,7 +311,7 @@ pub fn explore(subject: &Subject, options: &Options) -> io::Result<Exploration> 
         subject,
         options,
         length: first.run.steps.len(),
-        shows_livelocks: first.shows_livelocks(),
+        first_ended_after: first.length(),
         base: first.base,
         started,
         is_enough: AtomicBool::new(false),

@@ -83,9 +83,14 @@ impl Explored {
     }
 }
 
-/// Explores the program. None without the interleaver.
-pub(super) fn conduct(subject: &Subject, depth: Depth) -> io::Result<Option<Explored>> {
-    explore_with(subject, quarters(depth))
+/// Explores the program. None without the interleaver. `has_ended` says whether it ends by itself, as far
+/// as is known.
+pub(super) fn conduct(
+    subject: &Subject,
+    depth: Depth,
+    has_ended: bool,
+) -> io::Result<Option<Explored>> {
+    explore_with(subject, quarters(depth), has_ended)
 }
 
 /// Explores the program with each of its perturbations, up to the first that shows a failure, and adds
@@ -100,7 +105,7 @@ pub(super) fn conduct_perturbed(
     let perturbed = iter::zip(&subject.spec.perturbations, subject.perturbed());
     for ((known, perturbed), seen) in iter::zip(perturbed, seen) {
         if settings.insert(known.change.setting()) {
-            seen.explored = explore_with(&perturbed, quarters(depth) / 4)?;
+            seen.explored = explore_with(&perturbed, quarters(depth) / 4, true)?;
         }
         if seen.explored.as_ref().is_some_and(Explored::fails) {
             break;
@@ -109,7 +114,11 @@ pub(super) fn conduct_perturbed(
     Ok(())
 }
 
-fn explore_with(subject: &Subject, quarters: usize) -> io::Result<Option<Explored>> {
+fn explore_with(
+    subject: &Subject,
+    quarters: usize,
+    has_ended: bool,
+) -> io::Result<Option<Explored>> {
     let Some(program) = subject.executable.interleaved() else {
         return Ok(None);
     };
@@ -134,6 +143,7 @@ fn explore_with(subject: &Subject, quarters: usize) -> io::Result<Option<Explore
             grain: Some(grain),
             time,
             steps: STEPS,
+            has_ended,
             until_failure: true,
             ..Options::default()
         };

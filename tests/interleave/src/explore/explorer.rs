@@ -15,7 +15,7 @@ use interleave_protocol::{
     plan::{Grain, Plan},
 };
 
-use super::{Options, delays, is_livelock, tally::Tally};
+use super::{Options, TIMES_AS_LONG, delays, is_livelock, tally::Tally};
 use crate::{
     complete::{Complete, NotTheSame},
     run::Run,
@@ -42,9 +42,8 @@ pub struct Search<'a> {
     pub options: &'a Options,
     pub base: Plan,
     pub length: usize,
-    /// Whether a thread that looks in vain for as long as a run may go on looks for ever. Otherwise
-    /// the program does more than can be followed.
-    pub shows_livelocks: bool,
+    /// How many steps the first run had, if it ended by itself.
+    pub first_ended_after: Option<usize>,
     pub started: Instant,
     pub is_enough: AtomicBool,
     pub is_cut_short: AtomicBool,
@@ -60,7 +59,7 @@ pub struct Explorer<'a> {
     server: Server,
     processor: usize,
     used_by_runs: Duration,
-    /// How many steps the shortest of its runs had that ended by itself.
+    /// How many steps the shortest run had that ended by itself, of those that it knows.
     shortest: Option<usize>,
     /// Whether one of its runs did not end within [`MANY_TIMES`] as many steps.
     is_endless: bool,
@@ -87,7 +86,7 @@ impl Search<'_> {
                 server,
                 processor,
                 used_by_runs: Duration::ZERO,
-                shortest: None,
+                shortest: self.first_ended_after,
                 is_endless: false,
             })
         });
@@ -126,19 +125,27 @@ impl Explorer<'_> {
     /// Does one more run. If its threads only repeat themselves, and go on to do so for very long, it
     /// is a livelock.
     fn run(&mut self, plan: &Plan) -> io::Result<Run> {
-        let mut run = self.server.run(plan)?;
+        let run = self.server.run(plan)?;
         self.used_by_runs += run.processor_time;
-        if !self.search.shows_livelocks {
-            run.last_change = run.steps.len();
-            return Ok(run);
-        }
         if run.end == End::Left {
             let shortest = self.shortest.unwrap_or(usize::MAX);
             self.shortest = Some(shortest.min(run.steps.len()));
         }
-        let (End::StepLimit, Some(shortest)) = (run.end, self.shortest) else {
+        if run.end != End::StepLimit {
             return Ok(run);
-        };
+        }
+        match self.shortest {
+            Some(shortest) if shortest.saturating_mul(TIMES_AS_LONG) <= plan.steps => {
+                self.judge_endless(run, plan, shortest)
+            }
+            None if !self.search.options.has_ended => Ok(run),
+            _ => Ok(run.without_livelock()),
+        }
+    }
+
+    /// Judges a run that went on for as long as it may, although another ended after `shortest` steps.
+    /// What its threads do again and again is no change, if they go on to do so for very long.
+    fn judge_endless(&mut self, run: Run, plan: &Plan, shortest: usize) -> io::Result<Run> {
         let repeats = run.clone().ignoring_repetitions();
         let steps = plan.steps.max(shortest.saturating_mul(MANY_TIMES));
         if !self.is_endless && steps <= MOST_OF_A_RUN && is_livelock(&repeats) {

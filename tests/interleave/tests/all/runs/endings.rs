@@ -109,6 +109,18 @@ fn the_schedule_of_a_livelock_ends_at_its_last_change() {
 }
 
 #[test]
+fn a_program_that_was_seen_to_end_is_in_no_livelock_if_no_run_comes_to_an_end() {
+    let options = Options {
+        steps: 2_000,
+        has_ended: true,
+        ..options(3, 3)
+    };
+    let exploration = explored("spin", &options);
+    let kinds: Vec<_> = exploration.ends.iter().map(|end| end.ending.kind).collect();
+    assert_eq!(kinds, [EndingKind::StepLimit]);
+}
+
+#[test]
 fn looks_that_come_to_an_end_are_no_livelock() {
     let options = Options {
         steps: 1_000,
