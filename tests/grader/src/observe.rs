@@ -199,7 +199,7 @@ impl<'a> Experiments<'a> {
         seen.perturbed = perturbed.collect();
         let waits = self.subject.spec.main == MainBehaviour::Waits;
         if waits && seen.is_interleaved && !self.subject.goes_on_unseen {
-            seen.long_steps = Some(long_steps::conduct(&self.subject, false)?);
+            seen.long_steps = Some(long_steps::conduct(&self.subject)?);
         }
         Ok(())
     }
@@ -291,7 +291,7 @@ impl<'a> Experiments<'a> {
         if seen.long_steps.as_ref().is_some_and(has_looked) {
             self.progress
                 .say("do threads wait after many thousands of looks?")?;
-            seen.long_steps = Some(long_steps::conduct(&self.subject, true)?);
+            seen.long_steps = Some(long_steps::conduct_thoroughly(&self.subject)?);
         }
         Ok(())
     }

@@ -8,7 +8,7 @@ use crate::{
     finding::Finding,
     observe::{
         Outcome, Run,
-        run::is_looking,
+        run::polls,
         situation::{ThreadAt, WorkerAt},
     },
     text::{capitalised, grouped, indented, names, seconds},
@@ -73,7 +73,7 @@ fn is_proven(run: &Run) -> bool {
 fn why_endless(run: &Run, threads: &[ThreadAt]) -> &'static str {
     let mut states = threads.iter().map(|thread| &thread.state);
     let has_limit = |state: &State| matches!(state, State::Futex { until: Some(_), .. });
-    if is_proven(run) && states.clone().any(is_looking) {
+    if is_proven(run) && states.clone().any(polls) {
         "The program does not end: it looks again and again, and nothing changes."
     } else if is_proven(run) && states.any(has_limit) {
         "The program waits in vain: no thread goes on before a time limit is over."

@@ -13,7 +13,7 @@ use crate::{
     observe::{
         Experiment, Outcome, Run,
         places::KeyLine,
-        run::{Departure, Waited, is_looking},
+        run::{Departure, Waited, polls},
         situation::ThreadAt,
     },
     spec::MainBehaviour,
@@ -159,7 +159,7 @@ fn last_look(departure: &Departure) -> Option<usize> {
 /// The first thread that looked again and again when every turn was withheld.
 fn looker(departure: &Departure) -> Option<ThreadAt> {
     let mut threads = departure.situation.described().into_iter();
-    threads.find(|thread| is_looking(&thread.state))
+    threads.find(|thread| polls(&thread.state))
 }
 
 /// A thread waits with a time limit, or looks a number of times. Then it goes on as if the others were

@@ -4,31 +4,48 @@
 
 use std::io;
 
-use scheduler::{Patience, control::State};
+use scheduler::{Certainty, Patience, control::State};
 
 use super::{
     Subject,
     run::{Experiment, Run},
+    trial::Trial,
 };
 
-/// A thread that looks again and again, by its number, and at what it looks.
-type Look = (usize, State);
+/// Lets a thread look for a while before each step.
+pub(super) fn conduct(subject: &Subject) -> io::Result<Run> {
+    play(subject, wait)
+}
 
-/// With `all_looks`, threads that look again and again look as often as in the roll call. Each does so
-/// once at each thing that it looks at: what goes on for so long once is taken to go on.
-pub(super) fn conduct(subject: &Subject, all_looks: bool) -> io::Result<Run> {
-    let mut trial = subject.trial(Experiment::LongSteps)?;
-    trial.let_all_come()?;
-    let mut known: Vec<Look> = Vec::new();
-    for _ in subject.spec.lines.steps() {
-        let mut rest = trial.stays_with(Patience::TO_STAY.with_more_sleeps())?;
+/// Lets threads look as often as in the roll call. Each does so once at each thing that it looks at: what
+/// goes on for so long once is taken to go on.
+pub(super) fn conduct_thoroughly(subject: &Subject) -> io::Result<Run> {
+    let mut known: Vec<(usize, State)> = Vec::new();
+    play(subject, |trial| {
+        let rest = wait(trial)?;
         let mut new = trial.looks();
         new.retain(|look| !known.contains(look));
-        if all_looks && rest.is_some() && !new.is_empty() {
-            known.append(&mut new);
-            rest = trial.stays_with(Patience::TO_STAY.thorough())?;
+        if rest.is_none() || new.is_empty() {
+            return Ok(rest);
         }
-        if rest.is_none() || !trial.grant_too_early()? {
+        known.append(&mut new);
+        trial.stays_with(Patience::TO_STAY.thorough())
+    })
+}
+
+fn wait(trial: &mut Trial) -> io::Result<Option<Certainty>> {
+    trial.stays_with(Patience::TO_STAY.with_more_sleeps())
+}
+
+/// Plays the steps in order, and waits before each. `wait` returns none if main leaves meanwhile.
+fn play(
+    subject: &Subject,
+    mut wait: impl FnMut(&mut Trial) -> io::Result<Option<Certainty>>,
+) -> io::Result<Run> {
+    let mut trial = subject.trial(Experiment::LongSteps)?;
+    trial.let_all_come()?;
+    for _ in subject.spec.lines.steps() {
+        if wait(&mut trial)?.is_none() || !trial.grant_too_early()? {
             break;
         }
     }

@@ -88,6 +88,25 @@ pub enum Waited {
     Looks,
 }
 
+impl Waited {
+    /// How main has waited, if this is all that has happened before it leaves.
+    pub fn of(history: &[Event]) -> Self {
+        let has_arrived = |event: &Event| matches!(event, Event::Arrived(_));
+        let is_time = |event: &Event| matches!(event, Event::TimePassed(_));
+        // A sleep before the first worker has begun is no wait for it.
+        let first = history.iter().position(has_arrived);
+        if history[first.unwrap_or(0)..].iter().any(is_time) {
+            Self::Time(virtual_time(history))
+        } else if history.contains(&Event::Unseen) {
+            Self::Time(None)
+        } else if history.contains(&Event::Spun) {
+            Self::Looks
+        } else {
+            Self::Not
+        }
+    }
+}
+
 /// How a run ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
@@ -374,7 +393,7 @@ impl Run {
     /// Whether the program hung, and a thread of it looked again and again.
     pub fn hung_looking(&self) -> bool {
         let mut threads = self.situation.threads.iter();
-        self.has_hung() && threads.any(|thread| is_looking(&thread.state))
+        self.has_hung() && threads.any(|thread| polls(&thread.state))
     }
 
     /// Whether each thread that has not ended waits for another one: none looks, and none waits for
@@ -462,12 +481,10 @@ pub fn granted(history: &[Event]) -> Vec<Step> {
     granted.collect()
 }
 
-/// Whether a thread in this state looks again and again for something to change.
-pub fn is_looking(state: &State) -> bool {
-    matches!(
-        state,
-        State::Sleeps { .. } | State::Spins { .. } | State::Yields | State::Runs
-    )
+/// Whether a thread in this state looks again and again for something to change, or sleeps between two
+/// looks.
+pub fn polls(state: &State) -> bool {
+    matches!(state, State::Sleeps { .. }) || looks(state)
 }
 
 /// Whether a thread in this state looks again and again, and does not sleep between two looks.
@@ -476,4 +493,48 @@ pub fn looks(state: &State) -> bool {
         state,
         State::Spins { .. } | State::SpinsOnClock | State::Yields | State::Runs
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn arrived() -> Event {
+        Event::Arrived("a".to_owned())
+    }
+
+    fn after(seconds: u64) -> Event {
+        Event::TimePassed(Duration::from_secs(seconds))
+    }
+
+    #[test]
+    fn a_main_that_leaves_with_nothing_before_has_not_waited() {
+        assert_eq!(Waited::of(&[]), Waited::Not);
+        assert_eq!(Waited::of(&[arrived()]), Waited::Not);
+    }
+
+    #[test]
+    fn time_that_passes_while_a_worker_is_there_is_a_wait() {
+        let history = [arrived(), after(1), after(3)];
+        let three = Duration::from_secs(3);
+        assert_eq!(Waited::of(&history), Waited::Time(Some(three)));
+    }
+
+    #[test]
+    fn a_sleep_before_the_first_worker_is_no_wait() {
+        assert_eq!(Waited::of(&[after(1), arrived()]), Waited::Not);
+    }
+
+    #[test]
+    fn time_without_any_worker_is_a_wait_for_one() {
+        let second = Duration::from_secs(1);
+        assert_eq!(Waited::of(&[after(1)]), Waited::Time(Some(second)));
+    }
+
+    #[test]
+    fn looks_are_a_wait_unless_something_unseen_may_have_been_waited_for() {
+        assert_eq!(Waited::of(&[Event::Spun, arrived()]), Waited::Looks);
+        let history = [Event::Spun, arrived(), Event::Unseen];
+        assert_eq!(Waited::of(&history), Waited::Time(None));
+    }
 }

@@ -5,7 +5,6 @@ use std::io;
 use scheduler::{
     AtLeaving, Certainty, Event, Launch, Patience, Session, Step, WaitOutcome, WorkerState,
     control::{How, State},
-    virtual_time,
 };
 
 use super::{
@@ -114,23 +113,6 @@ impl<'a> Trial<'a> {
         if self.departure.is_some() {
             return;
         }
-        // What other threads do while this one is held is no wait of its own.
-        let history = self.session.history_until_leaving();
-        let has = |event: &Event| history.contains(event);
-        // A sleep before the first worker has begun is no wait for it.
-        let is_time = |event: &Event| matches!(event, Event::TimePassed(_));
-        let has_arrived = |event: &Event| matches!(event, Event::Arrived(_));
-        let first = history.iter().position(has_arrived);
-        let mut since = history[first.unwrap_or(0)..].iter();
-        let waited = if since.any(is_time) {
-            Waited::Time(virtual_time(history))
-        } else if has(&Event::Unseen) {
-            Waited::Time(None)
-        } else if has(&Event::Spun) {
-            Waited::Looks
-        } else {
-            Waited::Not
-        };
         let threads = rest.threads.len();
         let is_early = !self
             .spec
@@ -138,7 +120,8 @@ impl<'a> Trial<'a> {
             .next_steps(self.session.finished())
             .is_empty();
         self.departure = Some(Departure {
-            waited,
+            // What other threads do while this one is held is no wait of its own.
+            waited: Waited::of(self.session.history_until_leaving()),
             steps: self.session.finished().count(),
             threads: Some(threads),
             situation: if is_early {

@@ -74,6 +74,25 @@ fn a_program_that_misses_the_lesson_is_told_so() {
     }
 }
 
+#[test]
+fn only_a_sleep_of_main_is_advised_against() {
+    let advised = [
+        ("a_needless_sleep_of_200_ms", true),
+        ("a_thousand_naps_before_each_worker", false),
+    ];
+    for (name, is_advised) in advised {
+        let source = format!("tests/corpus/stage4-joined/right/{name}.rs");
+        let output = output(workshop(&["check", "stage4-joined", "--source", &source]));
+        let text = String::from_utf8_lossy(&output.stdout);
+        assert_eq!(output.status.code(), Some(0), "{text}");
+        assert_eq!(
+            text.contains("main sleeps before it waits"),
+            is_advised,
+            "{text}"
+        );
+    }
+}
+
 /// Time is virtual, so an hour is over at once.
 #[test]
 fn a_poll_that_gives_up_in_silence_after_an_hour_is_a_sleep() {

@@ -343,6 +343,16 @@ fn while_a_thread_is_held_at_leaving_the_others_go_on() {
 }
 
 #[test]
+fn what_others_do_while_a_thread_is_held_is_not_before_its_leaving() {
+    let mut session = at_rest(&[LEAVES]);
+    session.set_at_leaving(AtLeaving::Hold);
+    settle(&mut session, Patience::TO_STAY);
+    let second = Event::TimePassed(Duration::from_secs(1));
+    assert!(session.history().contains(&second));
+    assert_eq!(session.history_until_leaving(), []);
+}
+
+#[test]
 fn a_thread_that_may_leave_ends_the_program() {
     let mut session = at_rest(&[LEAVES]);
     session.set_at_leaving(AtLeaving::Hold);
