@@ -21,6 +21,7 @@ const MOST_OUTPUT: libc::rlim_t = 16 << 20;
 /// for it. All are 32-bit numbers.
 pub fn serve(log: &Log) -> String {
     let mut plans = io::stdin().lock();
+    let outputs = [output("INTERLEAVE_STDOUT"), output("INTERLEAVE_STDERR")];
     let mut used_before = Duration::ZERO;
     loop {
         let mut plan = String::new();
@@ -31,7 +32,7 @@ pub fn serve(log: &Log) -> String {
         // SAFETY: there is one thread, and the fork goes on as this process would.
         match unsafe { libc::fork() } {
             0 => {
-                become_a_run();
+                become_a_run(outputs);
                 return plan;
             }
             fork @ 1.. => {
@@ -122,16 +123,18 @@ fn tell(number: c_int) {
     };
 }
 
-/// Gives the fork its own process group, files and limits.
-fn become_a_run() {
-    let files = [output("INTERLEAVE_STDOUT"), output("INTERLEAVE_STDERR")];
+/// Gives the fork its own process group, files and limits. What is in `outputs` is of an earlier run.
+fn become_a_run(outputs: [c_int; 2]) {
     // SAFETY: the only pointers in these calls are to a C string and to a limit, which outlive
     // them.
     unsafe {
+        if outputs.iter().any(|&file| libc::ftruncate(file, 0) < 0) {
+            system::broken("failed to empty the files for output");
+        }
         libc::setpgid(0, 0);
         libc::prctl(libc::PR_SET_PDEATHSIG, libc::SIGKILL);
         let nothing = libc::open(c"/dev/null".as_ptr(), libc::O_RDONLY);
-        for (from, to) in [(nothing, 0), (files[0], 1), (files[1], 2)] {
+        for (from, to) in [(nothing, 0), (outputs[0], 1), (outputs[1], 2)] {
             libc::dup2(from, to);
             libc::close(from);
         }
@@ -162,11 +165,12 @@ fn number(setting: &str) -> u64 {
     number.unwrap_or_else(|| system::broken(&format!("{setting} is not a number")))
 }
 
-/// The file that a setting names, empty, for output.
+/// The file that a setting names, for output. It stays open for all runs: some file systems write a
+/// file that was emptied to the disk when it is closed.
 fn output(setting: &str) -> c_int {
     let name = env::var_os(setting).unwrap_or_default();
     let name = CString::new(name.as_bytes()).unwrap_or_default();
-    let flags = libc::O_WRONLY | libc::O_TRUNC | libc::O_APPEND;
+    let flags = libc::O_WRONLY | libc::O_APPEND;
     // SAFETY: the name is a C string that lives until the call is over.
     let file = unsafe { libc::open(name.as_ptr(), flags) };
     if file < 0 {

@@ -30,6 +30,9 @@ extern "C" fn start(_: c_int, arguments: *const *const c_char, environment: *con
         ));
     }));
     system::open_standard_files();
+    // One thread runs at a time, so one arena is enough, and each takes time to make.
+    // SAFETY: the call gets no pointers.
+    unsafe { libc::mallopt(libc::M_ARENA_MAX, 1) };
     let text = text.to_string_lossy().into_owned();
     let (is_server, is_scheduled) = (text == "server", text == "scheduled");
     if !is_scheduled {
