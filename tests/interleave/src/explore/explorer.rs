@@ -15,7 +15,7 @@ use interleave_protocol::{
     plan::{Grain, Plan},
 };
 
-use super::{Options, TIMES_AS_LONG, delays, is_livelock, tally::Tally};
+use super::{Options, delays, first::TIMES_AS_LONG, is_livelock, tally::Tally};
 use crate::{
     complete::{Complete, NotTheSame},
     run::Run,
