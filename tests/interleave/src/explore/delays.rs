@@ -38,20 +38,20 @@ fn threads(run: &Run) -> Vec<u8> {
 
 /// The plans of all delays of `run`. A delay before a step that concerns only its own thread would
 /// be the same as one before the next step of the thread.
-pub fn delays(run: &Run, base: &Plan) -> Vec<Plan> {
-    let entries: Vec<_> = run.steps.iter().map(|step| step.entry).collect();
-    let threads = threads(run);
-    let shared = shared(run);
-    let concerns_others = |at: &usize| {
-        let mut operations = run.steps[*at].operations().into_iter();
-        operations.any(|(_, object)| shared.contains(&object))
-    };
-    let delays = (0..entries.len()).filter(concerns_others).filter_map(|at| {
-        let other = next(entries[at].thread, entries[at].choices)?;
-        let decisions = [&threads[..at], &[other as u8]].concat();
-        Some(delayed(decisions, base))
-    });
-    delays.collect()
+pub fn delays(run: Run, base: &Plan) -> impl Iterator<Item = Plan> {
+    let threads = threads(&run);
+    let shared = shared(&run);
+    // Each plan is as long as the run up to its delay, so they are made one at a time.
+    run.steps
+        .into_iter()
+        .enumerate()
+        .filter_map(move |(at, step)| {
+            let mut operations = step.operations().into_iter();
+            let concerns_others = operations.any(|(_, object)| shared.contains(&object));
+            let other = next(step.entry.thread, step.entry.choices).filter(|_| concerns_others)?;
+            let decisions = [&threads[..at], &[other as u8]].concat();
+            Some(delayed(decisions, base))
+        })
 }
 
 /// The objects that several threads use.
@@ -118,7 +118,8 @@ mod tests {
             ],
             ..Log::default()
         });
-        let plans = delays(&run, &Plan::default()).into_iter();
+        let base = Plan::default();
+        let plans = delays(run, &base);
         let decisions: Vec<Strategy> = plans.map(|plan| plan.strategy).collect();
         let list = |decisions: &[u8]| Strategy::List {
             decisions: decisions.to_vec(),

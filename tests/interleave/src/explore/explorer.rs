@@ -169,11 +169,11 @@ impl Explorer<'_> {
         let natural = self.run(&delays::natural(base))?;
         let natural = self.run(&delays::same(&natural, base))?;
         let usual = self.run(&delays::usual(base))?;
-        let delays = [natural, usual].map(|run| delays::delays(&run, base));
-        let delays = delays.into_iter().flat_map(|mut delays| {
-            delays.truncate(usize::try_from(options.most_samples).unwrap_or(usize::MAX));
-            delays.into_iter().map(|plan| (plan, None))
-        });
+        let most = usize::try_from(options.most_samples).unwrap_or(usize::MAX);
+        let delays = [natural, usual]
+            .into_iter()
+            .flat_map(|run| delays::delays(run, base).take(most))
+            .map(|plan| (plan, None));
         let samples = (0..options.most_samples).map(|sample| {
             let seed = options.first_seed.wrapping_add(sample);
             (options.sampling.plan(seed, *length, base), Some(seed))

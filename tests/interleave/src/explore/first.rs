@@ -18,7 +18,7 @@ const FIRST_MAY_HAVE: usize = 100_000;
 /// hardly depends on the interleaving.
 pub const TIMES_AS_LONG: usize = 3;
 
-/// But how many times more than usual at most: what is played in order takes much memory.
+/// But how many times more than usual at most: the longer the runs are, the fewer there are.
 const MOST_TIMES: usize = 4;
 
 /// The first run of a program, which shows how much it does.
