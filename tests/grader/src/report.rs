@@ -278,19 +278,30 @@ fn explored(graded: &Graded) -> Option<String> {
     } else {
         "None went wrong."
     };
-    let stopped = match explored.stopped {
+    let stopped = stopped_early(explored.stopped, explored.played, explored.waits_unseen);
+    Some(format!("{played}, of many more. {result}{stopped}"))
+}
+
+/// How many of the interleavings were not played to their end, and why, in a sentence after others.
+fn stopped_early(stopped: usize, played: usize, waits_unseen: bool) -> String {
+    let or_waited = match waits_unseen {
+        true => ", or waited for something that the check does not see",
+        false => "",
+    };
+    match stopped {
         0 => String::new(),
-        1 => " One of them was stopped early, because it went on for very long.".to_owned(),
-        stopped if stopped == explored.played => {
-            " But each was stopped early, because it went on for very long: its end was not seen."
-                .to_owned()
+        1 => {
+            format!(" One of them was stopped early, because it went on for very long{or_waited}.")
         }
+        stopped if stopped == played => format!(
+            " But each was stopped early, because it went on for very long{or_waited}: its end was not \
+             seen."
+        ),
         stopped => format!(
-            " {} of them were stopped early, because they went on for very long.",
+            " {} of them were stopped early, because they went on for very long{or_waited}.",
             with_commas(stopped as u64)
         ),
-    };
-    Some(format!("{played}, of many more. {result}{stopped}"))
+    }
 }
 
 fn with_commas(number: u64) -> String {
@@ -298,4 +309,24 @@ fn with_commas(number: u64) -> String {
     let groups = digits.as_bytes().rchunks(3).rev();
     let groups: Vec<_> = groups.map(String::from_utf8_lossy).collect();
     groups.join(",")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_is_said_how_many_interleavings_were_not_seen_to_their_end_and_why() {
+        assert_eq!(stopped_early(0, 1_000, false), "");
+        assert_eq!(
+            stopped_early(1, 1_000, false),
+            " One of them was stopped early, because it went on for very long."
+        );
+        assert_eq!(
+            stopped_early(1_200, 2_000, true),
+            " 1,200 of them were stopped early, because they went on for very long, or waited for \
+             something that the check does not see."
+        );
+        assert!(stopped_early(30, 30, false).ends_with("its end was not seen."));
+    }
 }

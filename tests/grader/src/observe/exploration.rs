@@ -20,6 +20,7 @@ use crate::{
 };
 use interleave::{
     build::Program,
+    ending::EndingKind,
     explore::{Accepts, Found, Options, explore},
     plan::{Grain, Plan, Time},
     run::Run,
@@ -68,6 +69,9 @@ pub struct Explored {
     pub played: usize,
     /// How many of these were stopped at a limit, and so not seen to their end.
     pub stopped: usize,
+    /// Whether a thread may have waited in one of these for something that the interleaver does not
+    /// see, such as a lock on a file.
+    pub waits_unseen: bool,
     /// Whether these were all, up to the order of calls that commute.
     pub is_complete: bool,
     /// Whether exploration ended early, because the runs took too long.
@@ -132,7 +136,7 @@ fn explore_with(
     let folders = RunFolders::new()?;
     let subject = inside(program, &subject.launch, time, &folders);
     let part = |usual: usize| usual * quarters / 4;
-    let (mut played, mut stopped) = (0, 0);
+    let (mut played, mut stopped, mut waits_unseen) = (0, 0, false);
     let mut last = None;
     for (grain, most_samples, most_in_order) in GRAINS {
         let options = Options {
@@ -150,10 +154,12 @@ fn explore_with(
         let explored = explored(program, spec, &subject, &options)?;
         played += explored.played;
         stopped += explored.stopped;
+        waits_unseen |= explored.waits_unseen;
         let is_over = explored.fails() || explored.is_complete || explored.is_cut_short;
         last = Some(Explored {
             played,
             stopped,
+            waits_unseen,
             ..explored
         });
         if is_over {
@@ -202,9 +208,11 @@ fn explored(
         None => None,
     };
     let stopped = exploration.ends.iter().filter(|found| !is_seen(found));
+    let is_unseen = |found: &Found| found.ending.kind != EndingKind::StepLimit;
     Ok(Explored {
         played: exploration.schedules,
-        stopped: stopped.map(|found| found.count).sum(),
+        stopped: stopped.clone().map(|found| found.count).sum(),
+        waits_unseen: stopped.clone().any(is_unseen),
         is_complete: exploration.complete.is_some(),
         is_cut_short: exploration.is_cut_short,
         failure,
