@@ -208,11 +208,15 @@ fn explored(
         None => None,
     };
     let stopped = exploration.ends.iter().filter(|found| !is_seen(found));
-    let is_unseen = |found: &Found| found.ending.kind != EndingKind::StepLimit;
+    let stopped: Vec<&Found> = stopped.collect();
+    let waits_unseen = |found: &&Found| {
+        use EndingKind::{Busy, Quiet, Unseen};
+        matches!(found.ending.kind, Busy | Quiet | Unseen)
+    };
     Ok(Explored {
         played: exploration.schedules,
-        stopped: stopped.clone().map(|found| found.count).sum(),
-        waits_unseen: stopped.clone().any(is_unseen),
+        stopped: stopped.iter().map(|found| found.count).sum(),
+        waits_unseen: stopped.iter().any(waits_unseen),
         is_complete: exploration.complete.is_some(),
         is_cut_short: exploration.is_cut_short,
         failure,

@@ -128,9 +128,7 @@ fn become_a_run(outputs: [c_int; 2]) {
     // SAFETY: the only pointers in these calls are to a C string and to a limit, which outlive
     // them.
     unsafe {
-        if outputs.iter().any(|&file| libc::ftruncate(file, 0) < 0) {
-            system::broken("failed to empty the files for output");
-        }
+        outputs.into_iter().for_each(empty);
         libc::setpgid(0, 0);
         libc::prctl(libc::PR_SET_PDEATHSIG, libc::SIGKILL);
         let nothing = libc::open(c"/dev/null".as_ptr(), libc::O_RDONLY);
@@ -154,6 +152,19 @@ fn become_a_run(outputs: [c_int; 2]) {
             rlim_max: 0,
         };
         libc::setrlimit(libc::RLIMIT_CORE, &no_core);
+    }
+}
+
+/// Makes a file for output as if it had just been opened: an earlier run may have changed its flags.
+fn empty(file: c_int) {
+    // SAFETY: the calls get no pointers.
+    let is_empty = unsafe {
+        libc::ftruncate(file, 0) == 0
+            && libc::lseek(file, 0, libc::SEEK_SET) == 0
+            && libc::fcntl(file, libc::F_SETFL, libc::O_APPEND) == 0
+    };
+    if !is_empty {
+        system::broken("failed to empty a file for output");
     }
 }
 

@@ -2,9 +2,10 @@
 
 use std::{
     env,
-    io::{Read, Write, stdin},
+    fs::File,
+    io::{Read, Seek, Write, stdin, stdout},
     net::{TcpListener, TcpStream},
-    os::unix::net::UnixStream,
+    os::{fd::AsFd, unix::net::UnixStream},
     process::{Command, abort, exit, id},
     sync::{
         Barrier, Mutex, RwLock,
@@ -68,6 +69,11 @@ fn main() {
         "look for long" => {
             // Looks at an atomic are rarely steps in the end, and these are.
             (0..3_000).for_each(|_| thread::yield_now());
+        }
+        "position in stdout" => {
+            let stdout = stdout().as_fd().try_clone_to_owned().unwrap();
+            let position = File::from(stdout).stream_position().unwrap();
+            println!("{position}");
         }
         "some work" => work(10),
         "much work" => work(100),

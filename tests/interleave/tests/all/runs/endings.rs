@@ -88,6 +88,14 @@ fn a_deadlock_is_known_at_once() {
 }
 
 #[test]
+fn a_run_finds_its_stdout_as_if_it_had_just_been_opened() {
+    let mut server = server_of(&subject("position in stdout"));
+    for _ in 0..2 {
+        assert_eq!(run(&mut server, &Plan::default()).stdout, b"0\n");
+    }
+}
+
+#[test]
 fn spinning_without_end_is_a_livelock() {
     for ending in ["spin", "yield", "poll"] {
         assert_eq!(kind_of(ending), EndingKind::Livelock, "{ending}");
