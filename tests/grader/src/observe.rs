@@ -17,6 +17,7 @@ use crate::{
 };
 
 mod blocked_stdout;
+pub mod departure;
 mod exploration;
 mod forbidden;
 mod lanes;

@@ -12,8 +12,9 @@ use crate::{
     finding::Finding,
     observe::{
         Experiment, Outcome, Run,
+        departure::{Departure, Waited},
         places::KeyLine,
-        run::{Departure, Waited, polls},
+        run::polls,
         situation::ThreadAt,
     },
     spec::MainBehaviour,

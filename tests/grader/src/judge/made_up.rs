@@ -8,7 +8,8 @@ use super::{Verdict, judge};
 use crate::{
     observe::{
         Experiment, Observations, Outcome, Run,
-        run::{Departure, Stuck, Waited, Why},
+        departure::{Departure, Waited},
+        run::{Stuck, Why},
         situation::{Situation, WorkerAt},
     },
     spec::Spec,

@@ -9,8 +9,10 @@ use std::io;
 use scheduler::{Certainty, Patience, WaitOutcome};
 
 use super::{
-    Subject, Trial, native,
-    run::{Departure, Experiment, Outcome, Run, Waited, looks},
+    Subject, Trial,
+    departure::{Departure, Waited},
+    native,
+    run::{Experiment, Outcome, Run, looks},
     situation::Situation,
 };
 use crate::spec::MainBehaviour;

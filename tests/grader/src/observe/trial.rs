@@ -9,7 +9,8 @@ use scheduler::{
 
 use super::{
     Subject,
-    run::{self, Departure, Experiment, Kept, Outcome, Run, Stuck, Waited, Why},
+    departure::{Departure, Waited},
+    run::{self, Experiment, Kept, Outcome, Run, Stuck, Why},
     situation::{Situation, WorkerAt},
 };
 use crate::{
