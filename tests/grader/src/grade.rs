@@ -116,7 +116,7 @@ pub fn try_out(
     depth: Depth,
     progress: &Progress,
 ) -> io::Result<Graded> {
-    let mut experiments = Experiments::new(executable, spec, depth, progress)?;
+    let (mut experiments, _sweep) = Experiments::new(executable, spec, depth, progress)?;
     let mut seen = experiments.observe()?;
     if seen.runs().any(Run::starts_too_many_threads) {
         return Err(io::Error::other(TOO_MANY_THREADS));
@@ -153,7 +153,8 @@ pub fn try_out(
         )
     })?;
     let is_played = |run: &&Run| run.stuck.is_none();
-    let mut perturbed = seen.perturbed.into_iter().filter_map(|seen| seen.explored);
+    let perturbed = seen.perturbed.into_iter();
+    let mut perturbed = perturbed.filter_map(|(_, seen)| seen.explored);
     let failing = perturbed.find(Explored::fails);
     Ok(Graded {
         played: seen.schedules.iter().filter(is_played).count(),

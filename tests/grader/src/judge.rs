@@ -46,8 +46,7 @@ pub struct Verdict {
     pub schedule: Option<Vec<Turn>>,
     /// The interleaving inside the program that replays it. Then there is no schedule.
     pub interleaving: Option<Interleaving>,
-    /// The seed of what was up to chance: random bytes, and the number of processors. None if it was
-    /// as usual.
+    /// The seed of the random bytes that the program got. None if they were as usual.
     pub seed: Option<usize>,
     /// What could be better in a right program.
     pub advice: Option<&'static str>,

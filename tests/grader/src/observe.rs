@@ -13,7 +13,7 @@ use crate::{
     build::Executable,
     progress::Progress,
     schedule::Turn,
-    spec::{MainBehaviour, Spec},
+    spec::{Change, MainBehaviour, Spec},
 };
 
 mod blocked_stdout;
@@ -36,7 +36,7 @@ mod words;
 pub use exploration::{CutOff, Explored, Failure, Fault, Replayed, WrongStandstill, replay};
 pub use run::{Experiment, Outcome, Run};
 pub use schedules::is_sampled;
-use subject::Sweep;
+pub use subject::Sweep;
 pub(crate) use subject::{Subject, alone, limits};
 pub use trial::Trial;
 
@@ -59,11 +59,12 @@ pub struct Observations {
     pub blocked_stdout: Option<Run>,
     /// The virtual time after which the program gives up with a status other than 0, if it does.
     pub gives_up_after: Option<Duration>,
-    /// What was seen with each perturbation of the spec, in their order: one run, and what exploring
-    /// showed, as far as they were explored. Empty if not all workers have arrived, or if main has
-    /// left too early.
-    pub perturbed: Vec<Self>,
-    /// Runs in which what is up to chance differs. Like the next two fields, this comes from the
+    /// What was seen with each perturbation of the spec: one run, and what exploring showed, as far
+    /// as they were explored. Empty if not all workers have arrived, or if main has left too early.
+    /// Of a program that asks for the number of processors, all is seen again
+    /// [with other numbers](Change::OF_PROCESSORS).
+    pub perturbed: Vec<(Change, Self)>,
+    /// Runs with other random bytes. Like the next two fields, this comes from the
     /// [further experiments](Experiments::FURTHER).
     pub by_chance: Vec<Run>,
     /// The run without any control.
@@ -117,15 +118,14 @@ pub struct Experiments<'a> {
     subject: Subject<'a>,
     depth: Depth,
     progress: &'a Progress,
-    /// Dropped last, when no run is in progress.
-    _sweep: Sweep,
 }
 
 impl<'a> Experiments<'a> {
     /// The further experiments, for a program in which nothing wrong was seen so far, in the order in
     /// which they are conducted. Each adds what it shows to the observations.
-    pub const FURTHER: [fn(&Self, &mut Observations) -> io::Result<()>; 6] = [
+    pub const FURTHER: [fn(&Self, &mut Observations) -> io::Result<()>; 7] = [
         Self::vary_chance,
+        Self::vary_processors,
         Self::explore,
         Self::explore_perturbed,
         Self::prolong_roll_call,
@@ -133,7 +133,8 @@ impl<'a> Experiments<'a> {
         Self::run_freely,
     ];
 
-    /// Prepares them. They report to `progress` what they try.
+    /// Prepares them. They report to `progress` what they try. The sweep is for the time when they are
+    /// over.
     ///
     /// # Errors
     ///
@@ -143,14 +144,14 @@ impl<'a> Experiments<'a> {
         spec: &'a Spec,
         depth: Depth,
         progress: &'a Progress,
-    ) -> io::Result<Self> {
+    ) -> io::Result<(Self, Sweep)> {
         let (subject, sweep) = Subject::marked(executable, spec, progress)?;
-        Ok(Self {
+        let experiments = Self {
             subject,
             depth,
             progress,
-            _sweep: sweep,
-        })
+        };
+        Ok((experiments, sweep))
     }
 
     /// Conducts all experiments, except the further ones.
@@ -194,10 +195,11 @@ impl<'a> Experiments<'a> {
     fn play(&mut self, seen: &mut Observations) -> io::Result<()> {
         [seen.schedules, seen.forbidden] = self.orders_in_time()?;
         self.progress.say("other settings")?;
-        let varied = self.subject.perturbed();
-        let perturbed = side_by_side(&self.subject, perturbed::all(&self.subject, &varied))?;
+        let perturbed = side_by_side(&self.subject, perturbed::all(&self.subject))?;
         let perturbed = perturbed.into_iter().map(|run| self.of_one(run));
-        seen.perturbed = perturbed.collect();
+        let changes = self.subject.spec.perturbations.iter();
+        let changes = changes.map(|perturbation| perturbation.change.clone());
+        seen.perturbed = iter::zip(changes, perturbed).collect();
         let waits = self.subject.spec.main == MainBehaviour::Waits;
         if waits && seen.is_interleaved && !self.subject.goes_on_unseen {
             seen.long_steps = Some(long_steps::conduct(&self.subject)?);
@@ -233,14 +235,31 @@ impl<'a> Experiments<'a> {
         Ok([possible, impossible])
     }
 
-    /// Plays some schedules with other random bytes and other numbers of processors. The output of a
-    /// main that leaves depends on chance anyway.
+    /// Plays some schedules with other random bytes. The output of a main that leaves depends on chance
+    /// anyway.
     fn vary_chance(&self, seen: &mut Observations) -> io::Result<()> {
         if self.subject.spec.main == MainBehaviour::Waits && seen.is_interleaved {
-            self.progress
-                .say("other random numbers, and other numbers of processors")?;
+            self.progress.say("other random numbers")?;
             let plays = schedules::by_chance(&self.subject);
             seen.by_chance = side_by_side(&self.subject, plays)?;
+        }
+        Ok(())
+    }
+
+    /// Conducts all experiments with other numbers of processors, except the further ones, if the
+    /// program asks how many there are.
+    fn vary_processors(&self, seen: &mut Observations) -> io::Result<()> {
+        let asks = seen.runs().any(|run| run.has_asked_for_processors);
+        if self.subject.spec.main != MainBehaviour::Waits || !asks {
+            return Ok(());
+        }
+        for change in Change::OF_PROCESSORS {
+            let mut experiments = Self {
+                subject: self.subject.with(&change),
+                ..*self
+            };
+            let with_change = experiments.observe()?;
+            seen.perturbed.push((change, with_change));
         }
         Ok(())
     }

@@ -10,8 +10,6 @@
 
 use std::{ffi::OsString, io, path::Path};
 
-pub use interleave_protocol::processors;
-
 use crate::{build::Program, run::Run};
 
 #[cfg(target_os = "linux")]
@@ -30,8 +28,10 @@ pub struct Scheduled {
     environment: Vec<(OsString, OsString)>,
 }
 
-/// The variable for the seed of what is up to chance: the random bytes that the program gets, and how
-/// many processors it sees.
+/// The variable for how many processors the program is told that there are.
+pub const PROCESSORS: &str = "INTERLEAVE_PROCESSORS";
+
+/// The variable for the seed of the random bytes that the program gets.
 pub const SEED: &str = "INTERLEAVE_SEED";
 
 /// How many steps the log has room for. Later steps, and steps that repeat others, are left out.
@@ -76,5 +76,14 @@ impl Scheduled {
     /// Returns an error if the log cannot be read.
     pub fn run(&self) -> io::Result<Run> {
         Ok(Run::of_log(self.log.read()?))
+    }
+
+    /// Whether the program has asked so far how many processors there are.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the log cannot be read.
+    pub fn has_asked_for_processors(&self) -> io::Result<bool> {
+        self.log.has_asked_for_processors()
     }
 }

@@ -1,6 +1,6 @@
-//! Starts one thread less than the machine has processors: three on some machines only.
+//! Starts one thread less than the machine has processors: on a machine with two, one at a time works.
 //!
-//! Finding: partly-serial
+//! Finding: serial
 
 use std::thread;
 

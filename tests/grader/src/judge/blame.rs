@@ -37,15 +37,14 @@ struct Report<'a> {
 type Wrong<'a> = (String, Option<&'a str>);
 
 pub(super) fn misreports(case: &Case) -> Option<Verdict> {
-    let none = perturbed(case).find(|(perturbation, _)| perturbation.change == Change::NoneFails);
-    let (none, success) =
-        none.map(|(perturbation, case)| (&perturbation.change, case.roll_call()))?;
+    let none = perturbed(case).find(|(change, _)| **change == Change::NoneFails);
+    let (none, success) = none.map(|(change, case)| (change, case.roll_call()))?;
     let tasks = case.spec.tasks();
     let usually = words(success);
     let usual = case.spec.failing_task().zip(case.ended().next());
     let usual = usual.map(|(task, run)| (task, None, run));
-    let others = perturbed(case).filter_map(|(perturbation, case)| match &perturbation.change {
-        Change::Fails(task) => Some((task.as_str(), Some(&perturbation.change), case.roll_call())),
+    let others = perturbed(case).filter_map(|(change, case)| match change {
+        Change::Fails(task) => Some((task.as_str(), Some(change), case.roll_call())),
         _ => None,
     });
     let reports = usual.into_iter().chain(others);

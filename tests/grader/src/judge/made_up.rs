@@ -12,7 +12,7 @@ use crate::{
         run::{Stuck, Why},
         situation::{Situation, WorkerAt},
     },
-    spec::Spec,
+    spec::{Change, Spec},
 };
 
 /// Three workers of two steps each, in any order, after a heading.
@@ -204,7 +204,9 @@ pub(crate) fn verdict_with(run: Run) -> Verdict {
         Experiment::BlockedStdout => seen.blocked_stdout = Some(run),
         Experiment::LongSteps => seen.long_steps = Some(run),
         Experiment::FreeRun => seen.free = Some(run),
-        Experiment::Perturbed => seen.perturbed = vec![Observations::of_one(run, true)],
+        Experiment::Perturbed => {
+            seen.perturbed = vec![(Change::NoneFails, Observations::of_one(run, true))];
+        }
     }
     judge(&spec(3), &seen).expect("it fits a finding")
 }

@@ -5,7 +5,7 @@
 
 use std::{
     collections::HashSet,
-    io, iter,
+    io,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -16,7 +16,7 @@ use std::{
 use super::{Depth, Observations, Subject, lanes::HEIGHT, subject::alone};
 use crate::{
     scratch::RunFolders,
-    spec::{MainBehaviour, Spec},
+    spec::{Change, MainBehaviour, Spec},
 };
 use interleave::{
     build::Program,
@@ -103,13 +103,12 @@ pub(super) fn conduct(
 pub(super) fn conduct_perturbed(
     subject: &Subject,
     depth: Depth,
-    seen: &mut [Observations],
+    seen: &mut [(Change, Observations)],
 ) -> io::Result<()> {
     let mut settings = HashSet::new();
-    let perturbed = iter::zip(&subject.spec.perturbations, subject.perturbed());
-    for ((known, perturbed), seen) in iter::zip(perturbed, seen) {
-        if settings.insert(known.change.setting()) {
-            seen.explored = explore_with(&perturbed, quarters(depth) / 4, true)?;
+    for (change, seen) in seen {
+        if settings.insert(change.setting()) {
+            seen.explored = explore_with(&subject.with(change), quarters(depth) / 4, true)?;
         }
         if seen.explored.as_ref().is_some_and(Explored::fails) {
             break;

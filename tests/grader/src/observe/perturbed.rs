@@ -13,17 +13,17 @@ use super::{
     run::{Experiment, Run},
     schedules,
 };
-use crate::spec::{Change, Spec};
+use crate::spec::{Change, Perturbation, Spec};
 
-/// A play for each subject in `perturbed`. These are perturbations of `usual`.
-pub(super) fn all<'a>(usual: &'a Subject, perturbed: &'a [Subject]) -> Vec<Play<'a>> {
-    let changes = usual.spec.perturbations.iter().map(|known| &known.change);
-    let plays = changes.zip(perturbed).map(|(change, subject)| {
+/// A play for each perturbation of `usual`, in their order.
+pub(super) fn all<'a>(usual: &'a Subject) -> Vec<Play<'a>> {
+    let perturbations = usual.spec.perturbations.iter();
+    let plays = perturbations.map(|Perturbation { change, spec }| {
         let last = match change {
             Change::FailsLast(task) => Some(task.as_str()),
-            _ => last(usual.spec, subject.spec),
+            _ => last(usual.spec, spec),
         };
-        Box::new(move || conduct(subject, last)) as Play
+        Box::new(move || conduct(&usual.with(change), last)) as Play
     });
     plays.collect()
 }

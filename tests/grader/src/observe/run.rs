@@ -49,8 +49,9 @@ pub struct Run {
     pub situation: Situation,
     /// The steps that the program was proven to prevent for a while.
     pub kept: Vec<Kept>,
-    /// The seed of what was up to chance: random bytes, and the number of processors. None if it was
-    /// as usual.
+    /// Whether the program asked how many processors there are.
+    pub has_asked_for_processors: bool,
+    /// The seed of the random bytes that the program got. None if they were as usual.
     pub seed: Option<usize>,
     /// Where each thread was when more workers were at work than should be, and the most.
     pub crowded: Option<Situation>,
@@ -139,6 +140,7 @@ impl Run {
             departure: None,
             situation: Situation::default(),
             kept: Vec::new(),
+            has_asked_for_processors: false,
             seed: None,
             crowded: None,
             record,

@@ -24,7 +24,7 @@ const SAMPLE: usize = 2_000;
 /// The sample is the same in each grading.
 const SEED: u64 = 0;
 
-/// How many seeds there are for what is up to chance. Each means another number of processors.
+/// How many seeds there are for what is up to chance.
 const SEEDS: usize = 4;
 
 pub(super) fn all<'a>(subject: &'a Subject, depth: Depth) -> Vec<Play<'a>> {
@@ -70,7 +70,7 @@ pub(super) fn with_a_rest(mut trial: Trial, schedule: &[Step]) -> io::Result<Run
 }
 
 /// Plays some of the exposing schedules once more, and lets what is up to chance be different each
-/// time: random bytes, on which the order of a hash map depends, and the number of processors.
+/// time: random bytes, on which the order of a hash map depends.
 pub(super) fn by_chance<'a>(subject: &'a Subject) -> Vec<Play<'a>> {
     let exposing = subject.spec.lines.exposing_schedules().into_iter();
     let plays = exposing.cycle().zip(0..SEEDS).map(|(schedule, seed)| {

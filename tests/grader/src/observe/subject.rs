@@ -10,7 +10,7 @@ use crate::{
     build::Executable,
     progress::Progress,
     scratch::RunFolders,
-    spec::{Spec, in_check},
+    spec::{Change, Spec},
 };
 
 /// A program, and what all experiments with it share.
@@ -20,8 +20,7 @@ pub(crate) struct Subject<'a> {
     pub spec: &'a Spec,
     /// The virtual time after which the program gives up with a status other than 0, if it does.
     pub gives_up_after: Option<Duration>,
-    /// The seed of what is up to chance, if it is not as usual: random bytes, and the number of
-    /// processors.
+    /// The seed of the random bytes that the program gets, if they are not as usual.
     pub seed: Option<usize>,
     /// Whether the roll call ended while a thread was busy without a scheduling point, or while a
     /// child process was at work. Later runs wait less for a busy thread, and one at a time.
@@ -54,7 +53,7 @@ impl<'a> Subject<'a> {
         Ok((Self::new(executable, spec, launch), Sweep(mark)))
     }
 
-    /// The same program, with other random bytes and another number of processors.
+    /// The same program, with other random bytes.
     pub(super) fn with_seed(&self, seed: usize) -> Self {
         Self {
             launch: self.launch.clone().env(SEED, seed.to_string()),
@@ -63,18 +62,14 @@ impl<'a> Subject<'a> {
         }
     }
 
-    /// The same program with each of the perturbations of the spec.
-    pub(super) fn perturbed(&self) -> Vec<Subject<'_>> {
-        let perturbations = self.spec.perturbations.iter();
-        let perturbed = perturbations.map(|perturbation| {
-            let (setting, value) = perturbation.change.setting();
-            Subject {
-                launch: self.launch.clone().env(in_check(setting), value),
-                spec: &perturbation.spec,
-                ..*self
-            }
-        });
-        perturbed.collect()
+    /// The same program with `change`.
+    pub(super) fn with(&self, change: &Change) -> Self {
+        let (setting, value) = change.in_check();
+        Self {
+            launch: self.launch.clone().env(setting, value),
+            spec: self.spec.with(Some(change)),
+            ..*self
+        }
     }
 
     /// A run of the program, for `experiment`. Every turn is withheld.
@@ -84,7 +79,7 @@ impl<'a> Subject<'a> {
 }
 
 /// Ends the processes that have escaped from a grading, also if the grading itself fails.
-pub(super) struct Sweep(String);
+pub struct Sweep(String);
 
 impl Drop for Sweep {
     fn drop(&mut self) {

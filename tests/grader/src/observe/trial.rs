@@ -441,6 +441,7 @@ impl<'a> Trial<'a> {
         } else {
             self.situation()
         };
+        let has_asked_for_processors = self.has_asked_for_processors()?;
         let mut run = Run {
             experiment: self.experiment,
             situation,
@@ -448,6 +449,7 @@ impl<'a> Trial<'a> {
             outcome,
             departure: self.departure,
             kept: self.kept,
+            has_asked_for_processors,
             seed: self.subject.seed,
             crowded: self.crowd.map(|(_, situation)| situation),
             record: self.session.finish()?,
@@ -465,6 +467,13 @@ impl<'a> Trial<'a> {
             }
         }
         Ok(run)
+    }
+
+    fn has_asked_for_processors(&self) -> io::Result<bool> {
+        match &self.log {
+            Some(log) => log.scheduled.has_asked_for_processors(),
+            None => Ok(false),
+        }
     }
 
     /// Whether a worker waits for a turn for which it is too early.

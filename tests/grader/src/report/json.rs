@@ -37,7 +37,7 @@ impl Report<'_> {
             },
             "setting": setting,
             "schedule": graded.and_then(|graded| self.replayable(graded)),
-            // The seed of what was up to chance: random bytes, and the number of processors.
+            // The seed of the random bytes that the program got.
             "seed": verdict.and_then(|verdict| verdict.seed),
             "line": verdict.and_then(|verdict| verdict.line),
             // Whether the interleaver was in the program, so that more was seen than its workers'

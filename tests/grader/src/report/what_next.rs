@@ -6,12 +6,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use interleave::{report::LONGEST_SCHEDULE, scheduled::processors};
+use interleave::report::LONGEST_SCHEDULE;
 
 use super::Report;
 use crate::{
     course::Entry,
-    files::read_text,
     finding::Finding,
     grade::Graded,
     spec::Change,
@@ -33,7 +32,6 @@ impl Report<'_> {
         let dim = |line: String| styles.secondary(&line);
         let lines = iter::once(dim(lesson))
             .chain(self.tasks(graded).map(dim))
-            .chain(self.processors(graded))
             .chain(self.commands(graded))
             .chain(place.map(dim));
         lines.collect::<Vec<_>>().join("\n")
@@ -42,22 +40,14 @@ impl Report<'_> {
     /// The tasks, if the check chooses them.
     fn tasks(&self, graded: &Graded) -> Option<String> {
         let tasks = self.entry.spec.tasks_at_run_time.join(", ");
-        if graded.verdict.change.is_some() || tasks.is_empty() || graded.refusal.is_some() {
+        let change = graded.verdict.change.as_ref();
+        let are_others = change.is_some_and(Change::is_of_work);
+        if are_others || tasks.is_empty() || graded.refusal.is_some() {
             return None;
         }
         let tasks = format!("{tasks}\n(the check chooses them)");
         let tasks = filled(&tasks, width() - 2, "         ");
         Some(format!("tasks:   {}", tasks.trim_start()))
-    }
-
-    /// How many processors the program was told of, if the mistake was seen in a run with another
-    /// number than usual, and the program asks.
-    fn processors(&self, graded: &Graded) -> Option<String> {
-        let seed = graded.verdict.seed? as u64;
-        let source = self.source.unwrap_or(&self.entry.source);
-        let asks = read_text(source).is_ok_and(|text| text.contains("available_parallelism"));
-        let count = processors(Some(seed));
-        asks.then(|| format!("note:    in this run `available_parallelism` returned {count}"))
     }
 
     /// The commands that show the mistake once more, a line each.
@@ -67,7 +57,7 @@ impl Report<'_> {
         let setting = verdict.change.as_ref().map(Change::setting);
         let line = |label: &str, command: &str| labelled(label, setting.as_ref(), command);
         let mut lines = Vec::new();
-        if setting.is_some() && self.is_in_its_place() {
+        if verdict.change.as_ref().is_some_and(Change::is_of_work) && self.is_in_its_place() {
             lines.push(line("run", &format!("run {name}")));
         }
         if graded.refusal.is_some() || verdict.finding == Finding::Unseen {

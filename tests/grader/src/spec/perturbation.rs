@@ -3,7 +3,9 @@
 
 use std::fmt;
 
-use super::{FAILS, Spec, TASKS};
+use interleave::scheduled::PROCESSORS;
+
+use super::{FAILS, Spec, TASKS, in_check};
 
 /// What is expected when something is different.
 #[derive(Clone, Debug)]
@@ -27,6 +29,8 @@ pub enum Change {
     OneTask(String),
     /// There are [`MANY`] tasks.
     ManyTasks,
+    /// The program is told that there are so many processors. It is expected to do the same.
+    Processors(usize),
 }
 
 /// More tasks than bits in a byte, than places in a small queue, and than numbers of one digit. Names
@@ -47,7 +51,15 @@ pub const MANY: [&str; 12] = [
 ];
 
 impl Change {
-    /// All changes for a program with this `spec`. If a worker should fail, each of the others may
+    /// Few processors and many, the commonest number first. Usually it is told of four.
+    pub const OF_PROCESSORS: [Self; 4] = [
+        Self::Processors(2),
+        Self::Processors(1),
+        Self::Processors(3),
+        Self::Processors(8),
+    ];
+
+    /// All changes of what is to be done, for a program with this `spec`. If a worker should fail, each of the others may
     /// fail instead, or none. If the tasks are known only at run time, there may be only the first
     /// one: fewer than there are threads or places, and an odd number. Or there may be many.
     pub fn all(spec: &Spec) -> impl Iterator<Item = Self> {
@@ -65,6 +77,12 @@ impl Change {
         of_failures.chain(one_task).chain(many_tasks)
     }
 
+    /// Whether it changes what the program is to do. Otherwise it changes what the interleaver tells the
+    /// program.
+    pub fn is_of_work(&self) -> bool {
+        !matches!(self, Self::Processors(_))
+    }
+
     /// The setting that makes the change: its name and value.
     pub fn setting(&self) -> (&'static str, String) {
         match self {
@@ -72,6 +90,17 @@ impl Change {
             Self::NoneFails => (FAILS, "nobody".to_owned()),
             Self::OneTask(task) => (TASKS, task.clone()),
             Self::ManyTasks => (TASKS, MANY.join(", ")),
+            Self::Processors(count) => (PROCESSORS, count.to_string()),
+        }
+    }
+
+    /// The variable with which a check makes the change, and its value.
+    pub fn in_check(&self) -> (String, String) {
+        let (setting, value) = self.setting();
+        match self {
+            // The runtime takes it away before the program begins.
+            Self::Processors(_) => (setting.to_owned(), value),
+            _ => (in_check(setting), value),
         }
     }
 
@@ -79,7 +108,7 @@ impl Change {
     /// those of the usual key, with the names of two tasks exchanged.
     pub fn key(&self) -> Option<&'static str> {
         match self {
-            Self::Fails(_) | Self::FailsLast(_) => None,
+            Self::Fails(_) | Self::FailsLast(_) | Self::Processors(_) => None,
             Self::NoneFails => Some("nobody_fails"),
             Self::OneTask(_) => Some("one_task"),
             Self::ManyTasks => Some("many_tasks"),
@@ -93,7 +122,7 @@ impl Change {
             Self::Fails(task) | Self::FailsLast(task) => Some(task.clone()),
             Self::NoneFails => None,
             Self::OneTask(task) => usual.filter(|failing| failing == task),
-            Self::ManyTasks => usual,
+            Self::ManyTasks | Self::Processors(_) => usual,
         }
     }
 }
@@ -106,6 +135,8 @@ impl fmt::Display for Change {
             Self::NoneFails => f.write_str("When no worker fails"),
             Self::OneTask(_) => f.write_str("With one task"),
             Self::ManyTasks => write!(f, "With {} tasks", MANY.len()),
+            Self::Processors(1) => f.write_str("On one processor"),
+            Self::Processors(count) => write!(f, "On {count} processors"),
         }
     }
 }

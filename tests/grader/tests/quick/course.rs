@@ -7,7 +7,7 @@ use grader::{
     build::Executable,
     course::{Entry, entries, exercises},
     schedule::parse_file,
-    spec::{MainBehaviour, Spec, in_check},
+    spec::{MainBehaviour, Spec},
 };
 use insta::{assert_snapshot, with_settings};
 use scheduler::{
@@ -60,8 +60,8 @@ fn each_answer_key_is_what_the_solution_prints() {
         let name = format!("exercises__{}", entry.name);
         assert_prints_key(&program, launch.clone(), &name, &entry.spec);
         for perturbation in &entry.spec.perturbations {
-            let (setting, value) = perturbation.change.setting();
-            let launch = launch.clone().env(in_check(setting), value);
+            let (setting, value) = perturbation.change.in_check();
+            let launch = launch.clone().env(setting, value);
             match perturbation.change.key() {
                 Some(end) => {
                     let name = format!("{name}__{end}");

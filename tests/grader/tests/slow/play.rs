@@ -352,7 +352,7 @@ fn the_help_has_examples() {
           --schedule <TURNS>...  The turns in their order; steps that are left out
                                  are withheld
           --seed <SEED>          Decides what is up to chance, as in a check: random
-                                 bytes, and the number of processors
+                                 bytes
           --source <FILE>        Plays the program or the schedule in this file
                                  instead of the exercise's own
       -h, --help                 Print help
@@ -376,7 +376,8 @@ fn the_help_has_examples() {
 
     TASKS and FAILS before the command choose the program's tasks and the one that
     fails: use the values that a check shows. PACE changes how long the program
-    itself sleeps.
+    itself sleeps, and INTERLEAVE_PROCESSORS how many processors it is told of:
+    usually four.
 
     Exit status: 0 if all turns were granted or you quit, 1 if a turn could not be
     granted or the program failed, 2 if nothing could be played.

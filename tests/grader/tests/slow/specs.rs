@@ -25,7 +25,7 @@ pub fn found_in(spec: &Spec, main: &str) -> Finding {
 fn found(spec: &Spec, program: &Executable) -> Finding {
     let progress = Progress::default();
     let experiments = Experiments::new(program, spec, Depth::Exposing, &progress);
-    let seen = experiments.and_then(|mut experiments| experiments.observe());
+    let seen = experiments.and_then(|(mut experiments, _sweep)| experiments.observe());
     let verdict = judge::judge(spec, &seen.expect("the grader does its work"));
     let verdict = verdict.expect("what was seen fits a finding");
     println!("{}\n{}", verdict.message, verdict.evidence);

@@ -12,9 +12,3 @@ pub mod plan;
 /// How many bytes of address space the runtime reserves for itself. They count if a system limits
 /// the memory of a process, but only the few that are used take room.
 pub const RESERVED_MEMORY: usize = 1 << 30;
-
-/// How many processors the runtime tells a program that there are, by the seed of the run. So a
-/// program that starts a thread for each processor meets few and many of them.
-pub fn processors(seed: Option<u64>) -> u32 {
-    seed.map_or(4, |seed| [1, 2, 3, 8][seed as usize % 4])
-}

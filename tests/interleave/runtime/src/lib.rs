@@ -23,8 +23,8 @@
 //! - `INTERLEAVE_CONTROL`, `INTERLEAVE_TOKEN`: for a scheduled run, the address at which the
 //!   scheduler listens for the control connection, and the token that the program sends there.
 //! - `INTERLEAVE_LOG`: the file for the [`log`](interleave_protocol::log).
-//! - `INTERLEAVE_SEED`: decides which random bytes the program gets, and how many processors it
-//!   sees.
+//! - `INTERLEAVE_SEED`: decides which random bytes the program gets.
+//! - `INTERLEAVE_PROCESSORS`: how many processors the program is told that there are.
 //! - `INTERLEAVE_STEPS`: how many steps the log of a server or of a scheduled run has room for.
 //! - `INTERLEAVE_FUNCTIONS`: a file with what is known of the
 //!   [`functions`](interleave_protocol::functions) of the program.
@@ -43,6 +43,7 @@ mod addresses;
 mod backtrace;
 mod baton;
 mod block;
+mod chance;
 mod clock;
 mod fairness;
 mod functions;

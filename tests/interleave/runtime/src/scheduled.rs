@@ -10,7 +10,7 @@
 //! and again ([`fairness`](crate::fairness)). Threads are *restless* if they keep each other going,
 //! and nothing of it is seen outside. A thread is [`away`] if it reaches no point.
 
-use std::{env, mem};
+use std::mem;
 
 use interleave_protocol::{
     control::How,
@@ -18,7 +18,7 @@ use interleave_protocol::{
     plan::{Plan, Time},
 };
 
-use crate::{block::Block, state::State, strategy::members, system};
+use crate::{block::Block, state::State, strategy::members};
 
 pub mod away;
 mod connection;
@@ -97,16 +97,6 @@ pub fn plan(steps: usize) -> Plan {
         frames: Some(0),
         steps,
         ..Plan::default()
-    }
-}
-
-/// The seed of what is up to chance: the random bytes that the program gets, and how many processors
-/// it sees.
-pub fn seed() -> Option<u64> {
-    let seed = env::var("INTERLEAVE_SEED").ok()?;
-    match seed.parse() {
-        Ok(seed) => Some(seed),
-        Err(_) => system::broken("INTERLEAVE_SEED is not a number"),
     }
 }
 

@@ -10,8 +10,8 @@ use std::{
 use interleave_protocol::plan::Plan;
 
 use crate::{
-    addresses, functions::Functions, hooks, log::Log, processor, scheduled, server, shared,
-    state::State, system,
+    addresses, chance::Chance, functions::Functions, hooks, log::Log, processor, scheduled, server,
+    shared, state::State, system,
 };
 
 // SAFETY: the loader calls what is in this section with these arguments, once, before `main`.
@@ -52,9 +52,10 @@ extern "C" fn start(_: c_int, arguments: *const *const c_char, environment: *con
     let text = if is_server { server::serve(&log) } else { text };
     forget(&SETTINGS_OF_PROCESS);
     hooks::prepare();
+    let chance = Chance::from_environment();
     let state = if is_scheduled {
         // A program that this one starts has a control connection of its own.
-        State::scheduled(scheduled::plan(steps), functions, log)
+        State::scheduled(scheduled::plan(steps), chance, functions, log)
     } else {
         // A program that this one starts should not be under the interleaver.
         forget(&SETTINGS);
@@ -62,7 +63,7 @@ extern "C" fn start(_: c_int, arguments: *const *const c_char, environment: *con
         if plan.steps > steps {
             system::broken("the plan has more steps than the log has room for");
         }
-        State::new(plan, functions, log)
+        State::new(plan, chance, functions, log)
     };
     shared::begin(state);
 }
@@ -76,11 +77,12 @@ fn forget(settings: &[&str]) {
 }
 
 /// Settings that could also be for a program that this one starts.
-const SETTINGS: [&str; 6] = [
+const SETTINGS: [&str; 7] = [
     "INTERLEAVE",
     "INTERLEAVE_CONTROL",
     "INTERLEAVE_TOKEN",
     "INTERLEAVE_SEED",
+    "INTERLEAVE_PROCESSORS",
     "INTERLEAVE_STEPS",
     "INTERLEAVE_PROCESSOR",
 ];

@@ -4,18 +4,17 @@ use interleave_protocol::{
     functions::Class,
     log::{End, Entry, Kind, MOST_THREADS, ThreadState, header},
     plan::{Grain, Plan},
-    processors,
 };
 
 use crate::{
     block::Block,
+    chance::Chance,
     clock::Clock,
     fairness::{FAIR_EVERY, Patience},
     functions::Functions,
     log::Log,
     objects::Objects,
-    random::Random,
-    scheduled::{self, Scheduled, monitor},
+    scheduled::{Scheduled, monitor},
     strategy::{self, Choice, Operation, Strategy, View},
     system,
     thread::Thread,
@@ -41,10 +40,8 @@ pub struct State {
     pub dying: Option<i32>,
     /// How long a thread may spin.
     pub patience: Patience,
-    /// What the program gets when it asks the system for random bytes.
-    pub bytes: Random,
-    /// How many processors the program is told that there are: up to 8.
-    pub processors: u32,
+    /// What is up to chance.
+    pub chance: Chance,
     /// How many waits at futexes there were so far.
     pub arrivals: u64,
     /// How many operations in a row were not a step.
@@ -71,8 +68,8 @@ const QUIET_MOMENTS: u32 = 1000;
 
 impl State {
     /// The state at the beginning of a scheduled run.
-    pub fn scheduled(plan: Plan, functions: Functions, log: Log) -> Self {
-        let mut state = Self::new(plan, functions, log);
+    pub fn scheduled(plan: Plan, chance: Chance, functions: Functions, log: Log) -> Self {
+        let mut state = Self::new(plan, chance, functions, log);
         state.patience = Patience::scheduled();
         state.log.head(header::END, End::Unfinished as u64);
         state.is_scheduled = true;
@@ -81,8 +78,7 @@ impl State {
     }
 
     /// The state at the beginning: main is the only thread.
-    pub fn new(plan: Plan, functions: Functions, mut log: Log) -> Self {
-        let seed = scheduled::seed();
+    pub fn new(plan: Plan, chance: Chance, functions: Functions, mut log: Log) -> Self {
         log.keep_frames(plan.frames.is_some());
         let mut state = Self {
             threads: Vec::new(),
@@ -93,8 +89,7 @@ impl State {
             c_locks: Vec::new(),
             dying: None,
             patience: Patience::new(plan.patient),
-            bytes: Random::new(seed.unwrap_or(7)),
-            processors: processors(seed),
+            chance,
             arrivals: 0,
             silent: 0,
             progress: 0,
@@ -378,6 +373,12 @@ impl State {
             choices: 0,
         });
         self.strategy.accessed(thread, operation);
+    }
+
+    /// How many processors the program is told that there are. Notes that it has asked.
+    pub fn processors(&self) -> usize {
+        self.log.head(header::ASKED_FOR_PROCESSORS, 1);
+        self.chance.processors
     }
 
     /// Notes that an operation in a long loop is no step of its own.

@@ -2,7 +2,7 @@
 
 use std::{io, path::Path};
 
-use interleave_protocol::log::Layout;
+use interleave_protocol::log::{Layout, header};
 
 use crate::{run, shared_file::SharedFile};
 
@@ -26,5 +26,10 @@ impl Log {
     pub fn read(&self) -> io::Result<run::Log> {
         let words = |range| self.file.words(range);
         run::Log::read(&words, self.layout, true)
+    }
+
+    pub fn has_asked_for_processors(&self) -> io::Result<bool> {
+        let word = header::ASKED_FOR_PROCESSORS;
+        Ok(self.file.words(word..word + 1)? != [0])
     }
 }

@@ -16,7 +16,10 @@ use grader::{
     spec::{FAILS, Perturbation, Spec, TASKS},
     text::shown,
 };
-use interleave::{scheduled::SEED, shortest::Interleaving};
+use interleave::{
+    scheduled::{PROCESSORS, SEED},
+    shortest::Interleaving,
+};
 use scheduler::{Launch, Limits};
 
 use crate::{
@@ -47,13 +50,14 @@ first thread that was started. Without `call` these are atomic operations. Other
 words before the colon say how the check ran the program: copy them.
 
 TASKS and FAILS before the command choose the program's tasks and the one that \
-fails: use the values that a check shows. PACE changes how long the program itself sleeps.
+fails: use the values that a check shows. PACE changes how long the program itself \
+sleeps, and INTERLEAVE_PROCESSORS how many processors it is told of: usually four.
 
 Exit status: 0 if all turns were granted or you quit, 1 if a turn could not be \
 granted or the program failed, 2 if nothing could be played.";
 
 /// The settings of the user that a program has when it is played.
-const SETTINGS: [&str; 3] = [FAILS, TASKS, "PACE"];
+const SETTINGS: [&str; 4] = [FAILS, TASKS, "PACE", PROCESSORS];
 
 #[derive(clap::Args, Default)]
 pub struct Arguments {
@@ -62,7 +66,7 @@ pub struct Arguments {
     /// The turns in their order; steps that are left out are withheld
     #[arg(long, value_name = "TURNS", num_args = 1..)]
     schedule: Option<Vec<String>>,
-    /// Decides what is up to chance, as in a check: random bytes, and the number of processors
+    /// Decides what is up to chance, as in a check: random bytes
     #[arg(long, value_name = "SEED", requires = "schedule")]
     seed: Option<usize>,
     /// Plays the program or the schedule in this file instead of the exercise's own

@@ -14,6 +14,8 @@ use grader::{
     timeline::{self, Drawing, Picture, Size},
 };
 
+use interleave::scheduled::PROCESSORS;
+
 use crate::{
     built, inside, outcome,
     play::{How, as_set, subject, with_users_settings},
@@ -50,7 +52,7 @@ pub struct Arguments {
     /// Draws the run in which these turns are granted in their order
     #[arg(long, value_name = "TURNS", num_args = 1..)]
     schedule: Option<Vec<String>>,
-    /// Decides what is up to chance, as in a check: random bytes, and the number of processors
+    /// Decides what is up to chance, as in a check: random bytes
     #[arg(long, value_name = "SEED", requires = "schedule")]
     seed: Option<usize>,
     /// Writes the picture to this file: FILE.svg, or FILE.json for trace events
@@ -98,7 +100,7 @@ pub fn timeline(arguments: &Arguments) -> io::Result<ExitCode> {
         None => {
             let launch = entry.spec.with_settings(executable.launch());
             // Not PACE: virtual time passes at once anyway.
-            let launch = with_users_settings(launch, &["SEED", TASKS, FAILS]);
+            let launch = with_users_settings(launch, &["SEED", TASKS, FAILS, PROCESSORS]);
             timeline::record(&name, &executable, launch)?
         }
         Some(script) => {

@@ -1,6 +1,6 @@
 //! What would differ from run to run: random bytes, the numbers of threads and of processors.
 
-use std::{ffi::c_int, ptr};
+use std::{ffi::c_int, ptr, slice};
 
 use crate::{
     shared::{is_active, with},
@@ -22,7 +22,7 @@ pub unsafe extern "C" fn getrandom(bytes: *mut u8, count: usize, flags: u32) -> 
     with(|state| {
         for at in 0..count {
             // SAFETY: the caller passes room for as many bytes.
-            unsafe { *bytes.add(at) = state.bytes.next() as u8 };
+            unsafe { *bytes.add(at) = state.chance.bytes.next() as u8 };
         }
     });
     count as isize
@@ -51,11 +51,14 @@ pub unsafe extern "C" fn sched_getaffinity(process: c_int, size: usize, mask: *m
         let result = unsafe { system::call(libc::SYS_sched_getaffinity, arguments) };
         return system::answer(result.min(0)) as c_int;
     }
-    let processors = with(|state| state.processors);
-    // SAFETY: the caller passes room for a mask of this size.
-    unsafe {
+    let processors = with(|state| state.processors());
+    // SAFETY: the caller passes room for a mask of this size. All of it is written first.
+    let mask = unsafe {
         ptr::write_bytes(mask, 0, size);
-        *mask = u8::MAX >> (8 - processors);
+        slice::from_raw_parts_mut(mask, size)
+    };
+    for place in 0..processors.min(8 * size) {
+        mask[place / 8] |= 1 << (place % 8);
     }
     0
 }

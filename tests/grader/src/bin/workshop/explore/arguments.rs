@@ -42,6 +42,9 @@ was made: `call`, each library call is one step; `any` or `order`, the time; \
 `after`, there are points after operations, too; `patient`, threads may spin for \
 longer; `spurious`, a thread may wake up though no thread woke it.
 
+The program is told that there are four processors. INTERLEAVE_PROCESSORS before the \
+command sets another number.
+
 A panic in a thread is no failure if the program exits with status 0.
 
 Exit status: 0 if all runs end alike and none fails, 1 if not, 2 if that could \
