@@ -2,7 +2,7 @@
 //! itself out; but a fast worker can come back before a slow one has woken up and left, and then it
 //! is let through at once.
 //!
-//! Finding: hangs
+//! Finding: too-early
 
 use std::{
     sync::{Condvar, Mutex},

@@ -57,6 +57,12 @@ fn ends_wrong(spec: &Spec, failure: &Failure) -> (Finding, String) {
         EndingKind::CutOff | EndingKind::Output if is_output_right && !is_status_right => {
             (Finding::Fails, wrong_status(spec, failure))
         }
+        EndingKind::Panic | EndingKind::Status if should_fail && is_status_right => {
+            wrong_output(spec, failure)
+        }
+        EndingKind::Deadlock | EndingKind::Livelock if failure.wrong_after.is_some() => {
+            wrong_output(spec, failure)
+        }
         EndingKind::Deadlock => (
             Finding::Hangs,
             "In this interleaving no thread can go on, and the program has not ended.".to_owned(),

@@ -235,13 +235,15 @@ fn write(story: &Story<'_>, at: usize) -> String {
     match story.written.get(&at) {
         Some(written) if written.text.is_some() => {
             let text = written.text.as_deref().unwrap_or_default();
-            let text = text.strip_suffix('\n').unwrap_or(text);
             let verb = if written.is_error() {
                 "prints to stderr"
             } else {
                 "prints"
             };
-            format!("{verb} {text:?}")
+            match text.strip_suffix('\n') {
+                Some(line) => format!("{verb} {line:?}"),
+                None => format!("{verb} {text:?}, without the end of the line"),
+            }
         }
         Some(_) => "writes to a file".into(),
         None => "goes on printing".into(),

@@ -11,7 +11,7 @@ use interleave::{
     run::Run,
     sources::Place,
 };
-use scheduler::Step;
+use scheduler::{Mismatch, Step};
 
 use super::{Fault, WrongStandstill, standstill::MAIN};
 use crate::{
@@ -29,6 +29,9 @@ pub struct Failure {
     pub lanes: String,
     /// The line of the learner's file at which it goes wrong, if that is known.
     pub line: Option<usize>,
+    /// The length of the output in bytes up to the line that is wrong, if it is a line that shows what
+    /// is wrong.
+    pub wrong_after: Option<usize>,
     /// The threads that the end of the program cut off.
     pub cut_off: CutOff,
     /// The standstill at which something is wrong, if the run goes wrong there.
@@ -98,6 +101,7 @@ impl Failure {
         let wrong = match found.ending.kind {
             EndingKind::Output if found.cut_off.is_empty() => wrong_line(spec, &run.stdout),
             EndingKind::Output => spec.crowded_after(&run.stdout),
+            EndingKind::Deadlock | EndingKind::Livelock => out_of_order(spec, &run.stdout),
             _ => None,
         };
         if let Some(bytes) = wrong.filter(|&bytes| bytes < run.stdout.len()) {
@@ -115,6 +119,7 @@ impl Failure {
             None => wrong_place(&places, &run, wrong.is_some()),
         };
         Ok(Self {
+            wrong_after: wrong,
             cut_off: CutOff::of(&run, &places, spec),
             found,
             lanes: in_lanes(&run, sources, height),
@@ -153,21 +158,52 @@ fn wrong_place(places: &Places, run: &Run, is_wrong: bool) -> Option<Place> {
 /// The length of `stdout` in bytes up to the line that is wrong: with it too many workers are at
 /// work, or it comes too early, or it should not be there. None if lines are only missing.
 fn wrong_line(spec: &Spec, stdout: &[u8]) -> Option<usize> {
+    spec.crowded_after(stdout)
+        .or_else(|| length_until(&spec.lines.check(stdout).err()?, stdout))
+}
+
+/// The same, if the line is wrong whatever was to follow: with it too many workers are at work, or a
+/// step comes too early. Then a program that does not end has gone wrong before that.
+fn out_of_order(spec: &Spec, stdout: &[u8]) -> Option<usize> {
     spec.crowded_after(stdout).or_else(|| {
-        let (wrong, before) = spec.lines.check(stdout).err()?.line(stdout)?;
-        let mut bytes = 0;
-        let ends = stdout.split_inclusive(|&byte| byte == b'\n').map(|line| {
-            bytes += line.len();
-            (line.strip_suffix(b"\n").unwrap_or(line), bytes)
-        });
-        let mut same = ends.filter(|(line, _)| String::from_utf8_lossy(line) == wrong);
-        Some(same.nth(before)?.1)
+        let mismatch = spec.lines.check_beginning(stdout).err()?;
+        let is_early = matches!(&mismatch, Mismatch::TooEarly { line, .. } if Step::is_line(line));
+        length_until(&mismatch, stdout).filter(|_| is_early)
     })
+}
+
+/// The length of `stdout` in bytes up to the line of the mismatch, if it is about one.
+fn length_until(mismatch: &Mismatch, stdout: &[u8]) -> Option<usize> {
+    let (wrong, before) = mismatch.line(stdout)?;
+    let mut bytes = 0;
+    let ends = stdout.split_inclusive(|&byte| byte == b'\n').map(|line| {
+        bytes += line.len();
+        (line.strip_suffix(b"\n").unwrap_or(line), bytes)
+    });
+    let mut same = ends.filter(|(line, _)| String::from_utf8_lossy(line) == wrong);
+    Some(same.nth(before)?.1)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::counted;
+    use super::{counted, out_of_order};
+    use crate::spec::Spec;
+
+    #[test]
+    fn a_step_that_comes_too_early_is_wrong_before_the_program_has_ended() {
+        let key = "a 0 complete\na 1 complete\nb 0 complete\nall done\n";
+        let until_wrong = |stdout: &str| {
+            let spec = Spec::made_up(key, 2);
+            out_of_order(&spec, stdout.as_bytes()).map(|bytes| stdout[..bytes].to_owned())
+        };
+        let early = "b 0 complete\na 1 complete\na 0 complete\n";
+        let until = "b 0 complete\na 1 complete\n".to_owned();
+        assert_eq!(until_wrong(early), Some(until));
+        // What is missing may still have come, and an unknown line is no step.
+        assert_eq!(until_wrong("a 0 complete\nb 0 complete\n"), None);
+        assert_eq!(until_wrong("a 0 complete\nhello\n"), None);
+        assert_eq!(until_wrong("all done\n"), None);
+    }
 
     #[test]
     fn threads_of_one_line_are_counted() {
