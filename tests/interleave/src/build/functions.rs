@@ -151,12 +151,15 @@ mod tests {
             "<my_queue::Queue<T> as core::ops::drop::Drop>::drop",
             "<alloc::vec::Vec<T> as my_queue::Extend<T>>::extend",
             "<program::Task as core::fmt::Display>::fmt",
+            "<&program::Tasks as core::iter::traits::iterator::Iterator>::next",
+            "<&mut program::Tasks as core::iter::traits::iterator::Iterator>::next",
         ] {
             assert_eq!(class_of(name), Some(Class::User), "{name}");
         }
         for name in [
             "programs::main",
             "core::ptr::drop_in_place<program::Task>",
+            "<&core::sync::atomic::AtomicU32 as core::fmt::Debug>::fmt",
             "<alloc::vec::Vec<program::Task> as core::clone::Clone>::clone",
         ] {
             assert_eq!(class_of(name), None, "{name}");

@@ -38,6 +38,8 @@ impl Name {
     /// Whether the function is in the crate `name`. It is, too, if its trait is in that crate.
     pub fn is_of_crate(&self, name: &str) -> bool {
         let is_in_crate = |path: &str| {
+            // A trait may be implemented for references to a type.
+            let path = path.trim_start_matches('&').trim_start_matches("mut ");
             let rest = path.strip_prefix(name);
             rest.is_some_and(|rest| rest.starts_with("::"))
         };
