@@ -47,7 +47,9 @@ pub(super) fn without_workers(case: &Case) -> Option<Verdict> {
         count => format!("The {count} threads that were started have ended"),
     };
     let what = match run.arrived().next() {
-        None => "no worker ever began: is the work called, as in `worker(task)` or `task.run()`?",
+        None => {
+            "no worker ever began: does the program come to the work, as in `worker(task)` or `task.run()`?"
+        }
         Some(_) => "no worker ever did a step: is `step` called?",
     };
     let message = format!("{who}, and {what}");

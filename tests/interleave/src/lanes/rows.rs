@@ -186,6 +186,7 @@ fn is_inside_library(story: &Story<'_>, at: usize) -> bool {
         && !scene.is_on_own_atomic()
         && !words::is_on_lock(story, at)
         && !words::is_failed_try(story, at)
+        && words::seen_of_owners(scene).is_none()
 }
 
 /// The steps, grouped by calls of the user's own code. An operation on one of the user's own

@@ -94,6 +94,7 @@ fn plain_weight(story: &Story<'_>, at: usize) -> Weight {
         // A library function sleeps as part of its work.
         Kind::Sleep => Weight::Scaffolding,
         Kind::Leave if is_exit(story, scene) => Weight::Vital,
+        Kind::Exit if is_end_without_a_word(story, scene) => Weight::Edge,
         // An object inside a library.
         Kind::Woken | Kind::Wait | Kind::Wake if !story.objects.is_known(scene.object) => {
             Weight::Scaffolding
@@ -107,6 +108,7 @@ fn plain_weight(story: &Story<'_>, at: usize) -> Weight {
         }
         Kind::Wait | Kind::Woken => Weight::Edge,
         Kind::Wake if scene.value != 0 || words::is_notification(story, scene) => Weight::Edge,
+        _ if words::seen_of_owners(scene).is_some() => Weight::Edge,
         // It reads the state of a lock, or tries in vain to lock it.
         _ if story.objects.is_lock(scene.object)
             && !words::is_on_lock(story, at)
@@ -127,6 +129,16 @@ fn plain_weight(story: &Story<'_>, at: usize) -> Weight {
 fn is_exit(story: &Story<'_>, leave: &Scene) -> bool {
     let is_failure = !matches!(story.run.status.code(), Some(0) | None);
     leave.thread != 0 || leave.place.is_some() || is_failure && story.panics.is_empty()
+}
+
+/// Whether a thread ends here that has printed nothing, though others have, in a run that was followed
+/// only so far: perhaps it should be at work.
+fn is_end_without_a_word(story: &Story<'_>, exit: &Scene) -> bool {
+    let printers = story.written.keys().map(|&at| story.scenes[at].thread);
+    let printers: BTreeSet<usize> = printers.collect();
+    story.run.end == End::Unfinished
+        && !printers.contains(&exit.thread)
+        && printers.iter().any(|&thread| thread != MAIN)
 }
 
 /// Whether a step uses an object that threads share, or locks a lock that is still held at the end.
@@ -165,6 +177,7 @@ fn vital(story: &Story<'_>) -> BTreeSet<usize> {
     // Other panics often follow from the first, for example at a poisoned lock.
     vital.extend(story.panics.keys().next());
     vital.extend(spurious::returns(story).next());
+    vital.extend((0..story.scenes.len()).filter(|&at| is_given_up(story, at)));
     for at in story.first_with_frames()..story.scenes.len() {
         vital.extend(
             overwritten(story, at)
@@ -173,6 +186,17 @@ fn vital(story: &Story<'_>) -> BTreeSet<usize> {
         );
     }
     vital
+}
+
+/// Whether a thread tries in vain to lock a lock here, and then does without it.
+fn is_given_up(story: &Story<'_>, at: usize) -> bool {
+    let scene = &story.scenes[at];
+    let is_used_again = |later: usize| {
+        let other = &story.scenes[later];
+        (other.thread, other.object) == (scene.thread, scene.object)
+            && (words::is_on_lock(story, later) || words::is_failed_try(story, later))
+    };
+    words::is_failed_try(story, at) && !(at + 1..story.scenes.len()).any(is_used_again)
 }
 
 /// The two steps that print the last line, if it was printed twice: perhaps once too often.

@@ -39,6 +39,9 @@ fn access(story: &Story<'_>, at: usize) -> String {
     if story.objects.is_lock(scene.object) || is_on_lock(story, at) {
         return lock(story, at);
     }
+    if let Some(seen) = seen_of_owners(scene) {
+        return seen;
+    }
     if !scene.is_on_own_atomic() {
         return match (scene.place.is_some(), &scene.call) {
             (true, Some(call)) if says(scene, scene.method().1) => format!("in `{call}`"),
@@ -262,6 +265,17 @@ fn lock(story: &Story<'_>, at: usize) -> String {
 /// Whether a step is a `try_lock` that fails.
 pub fn is_failed_try(story: &Story<'_>, at: usize) -> bool {
     story.scenes[at].method().1.starts_with("try_") && finds_locked(story, at)
+}
+
+/// What the step has seen, if it looks at how many owners an `Arc` has.
+pub fn seen_of_owners(scene: &Scene) -> Option<String> {
+    match (scene.kind, scene.method()) {
+        (Kind::Load, (Some("Arc" | "Weak"), "strong_count")) => Some(format!("→ {}", scene.value)),
+        (Kind::Load, (Some("Weak"), "upgrade")) if scene.value == 0 => {
+            Some("finds no owner any more".into())
+        }
+        _ => None,
+    }
 }
 
 /// What `try_recv` or `try_send` has done if it only looked.

@@ -2,7 +2,7 @@
 
 use interleave_protocol::log::{
     End,
-    Kind::{After, Leave, Load, Lock, Sleep, Store, Update, Wait, Wake, Woken, Write},
+    Kind::{After, Exit, Leave, Load, Lock, Sleep, Store, Update, Wait, Wake, Woken, Write},
     Waiting,
 };
 
@@ -36,6 +36,38 @@ fn a_line_that_is_printed_once_more_is_shown_both_times() {
     let words = words(&run);
     let printed = words.matches("prints \"sort data 0 complete\"").count();
     assert_eq!(printed, 2, "{words}");
+}
+
+/// A thread that does without a lock may be why others wait.
+#[test]
+fn a_lock_that_is_given_up_is_shown_also_if_much_happens_later() {
+    let text = "a.lock();\n}\na.try_lock();\nn.fetch_add(1);\n";
+    let mut run = MadeUp::new(text, &["", "x", "y"]);
+    run.step((1, Lock, 7, 1), (1, "Mutex::lock"))
+        .step((2, Load, 7, 1), (3, "Mutex::try_lock"))
+        .step((1, Update, 7, 0), (2, "drop MutexGuard"));
+    for value in 1..40 {
+        run.step((1, Update, 1, value), (4, "AtomicUsize::fetch_add"))
+            .step((2, Update, 1, value), (4, "AtomicUsize::fetch_add"));
+    }
+    let words = words(&run);
+    assert!(words.contains("finds `a` locked"), "{words}");
+}
+
+/// There is nothing to be seen of what it should have done.
+#[test]
+fn a_thread_that_ends_without_a_word_is_seen_to_end_if_others_are_at_work() {
+    let ends = |end| {
+        let mut run = MadeUp::new(COUNT, &["", "sort data", "x"]);
+        run.step((2, Exit, 0, 0), (0, ""))
+            .print(1, "sort data 0 complete\n")
+            .step((1, Exit, 0, 0), (0, ""))
+            .end(end);
+        words(&run).matches(" ends").count()
+    };
+    assert_eq!(ends(End::Unfinished), 1);
+    // Here all that a thread has done can be seen.
+    assert_eq!(ends(End::Deadlock), 0);
 }
 
 /// What main does after its threads have ended is no part of how they came into each other's way.

@@ -44,6 +44,23 @@ fn a_try_lock_that_fails_says_so() {
     ");
 }
 
+/// What other threads saw of the number of owners explains what they did.
+#[test]
+fn a_look_at_the_owners_of_an_arc_says_what_it_finds() {
+    let text = "let last = Arc::strong_count(&a) == 1;\nlet Some(a) = a.upgrade() else {\n";
+    let mut run = MadeUp::new(text, &["", "x", "y"]);
+    run.step((1, Load, 1, 2), (1, "Arc::strong_count"))
+        .step((2, Load, 1, 0), (2, "Weak::upgrade"));
+    insta::assert_snapshot!(run.render(&Options::default()), @r"
+         x                                     y
+      1  1 | strong_count(&a)  → 2
+      2                                        2 | a.upgrade()
+                                               finds no owner any more
+
+    Main ended the program.
+    ");
+}
+
 /// A message is stored and counted by what the call does after it has looked.
 #[test]
 fn a_channel_that_is_empty_or_full_says_so() {
