@@ -161,6 +161,7 @@ pub fn explore(subject: &Subject, options: &Options) -> io::Result<Exploration> 
         subject,
         options,
         length: first.run.steps.len(),
+        has_one_thread: first.run.threads.len() == 1,
         first_ended_after: first.length(),
         base: first.base,
         started,

@@ -42,6 +42,8 @@ pub struct Search<'a> {
     pub options: &'a Options,
     pub base: Plan,
     pub length: usize,
+    /// Whether the first run had one thread only. Then there is nothing to sample.
+    pub has_one_thread: bool,
     /// How many steps the first run had, if it ended by itself.
     pub first_ended_after: Option<usize>,
     pub started: Instant,
@@ -169,13 +171,17 @@ impl Explorer<'_> {
         let natural = self.run(&delays::natural(base))?;
         let natural = self.run(&delays::same(&natural, base))?;
         let usual = self.run(&delays::usual(base))?;
-        let most = usize::try_from(options.most_samples).unwrap_or(usize::MAX);
+        let most = match self.search.has_one_thread {
+            true => 0,
+            false => options.most_samples,
+        };
+        let most = usize::try_from(most).unwrap_or(usize::MAX);
         let delays = [natural, usual]
             .into_iter()
             .flat_map(|run| delays::delays(run, base).take(most))
             .map(|plan| (plan, None));
-        let samples = (0..options.most_samples).map(|sample| {
-            let seed = options.first_seed.wrapping_add(sample);
+        let samples = (0..most).map(|sample| {
+            let seed = options.first_seed.wrapping_add(sample as u64);
             (options.sampling.plan(seed, *length, base), Some(seed))
         });
         let mut steps = 0;

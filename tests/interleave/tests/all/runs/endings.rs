@@ -52,6 +52,15 @@ fn a_program_can_end_well_or_with_a_status() {
     assert_eq!(end_of("exit 96").status, Some(96));
 }
 
+/// The budget is not used up with runs that are all the same.
+#[test]
+fn a_program_with_one_thread_has_nothing_to_explore() {
+    let exploration = explored("done", &options(500, 500));
+    assert_eq!((exploration.threads, exploration.ends.len()), (1, 1));
+    assert!(exploration.complete.is_some());
+    assert!(exploration.schedules < 10, "{}", exploration.schedules);
+}
+
 #[test]
 fn a_panic_tells_its_message() {
     let end = end_of("panic");
