@@ -101,6 +101,11 @@ impl Observations {
             .chain(&self.by_chance)
             .chain(&self.free)
     }
+
+    /// Whether the program ends by itself, as far as is known.
+    fn has_ended(&self) -> bool {
+        !self.runs().any(Run::has_hung)
+    }
 }
 
 /// How thoroughly a program is tried.
@@ -271,8 +276,7 @@ impl<'a> Experiments<'a> {
     /// Returns an error if the system fails.
     pub fn explore(&self, seen: &mut Observations) -> io::Result<()> {
         self.progress.say("the interleavings inside")?;
-        let has_ended = !seen.runs().any(Run::has_hung);
-        seen.explored = exploration::conduct(&self.subject, self.depth, has_ended)?;
+        seen.explored = exploration::conduct(&self.subject, self.depth, seen.has_ended())?;
         Ok(())
     }
 

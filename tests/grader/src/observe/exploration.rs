@@ -106,9 +106,10 @@ pub(super) fn conduct_perturbed(
     seen: &mut [(Change, Observations)],
 ) -> io::Result<()> {
     let mut settings = HashSet::new();
+    let quarters = quarters(depth) / 4;
     for (change, seen) in seen {
         if settings.insert(change.setting()) {
-            seen.explored = explore_with(&subject.with(change), quarters(depth) / 4, true)?;
+            seen.explored = explore_with(&subject.with(change), quarters, seen.has_ended())?;
         }
         if seen.explored.as_ref().is_some_and(Explored::fails) {
             break;
