@@ -240,10 +240,11 @@ impl<'a> Experiments<'a> {
         Ok([possible, impossible])
     }
 
-    /// Plays some schedules with other random bytes. The output of a main that leaves depends on chance
-    /// anyway.
+    /// Plays some schedules with other random bytes, if the program asks for any. The output of a main
+    /// that leaves depends on chance anyway.
     fn vary_chance(&self, seen: &mut Observations) -> io::Result<()> {
-        if self.subject.spec.main == MainBehaviour::Waits && seen.is_interleaved {
+        let asks = seen.runs().any(|run| run.asked.bytes);
+        if self.subject.spec.main == MainBehaviour::Waits && asks {
             self.progress.say("other random numbers")?;
             let plays = schedules::by_chance(&self.subject);
             seen.by_chance = side_by_side(&self.subject, plays)?;
@@ -254,7 +255,7 @@ impl<'a> Experiments<'a> {
     /// Conducts all experiments with other numbers of processors, except the further ones, if the
     /// program asks how many there are.
     fn vary_processors(&self, seen: &mut Observations) -> io::Result<()> {
-        let asks = seen.runs().any(|run| run.has_asked_for_processors);
+        let asks = seen.runs().any(|run| run.asked.processors);
         if self.subject.spec.main != MainBehaviour::Waits || !asks {
             return Ok(());
         }

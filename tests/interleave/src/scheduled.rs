@@ -34,6 +34,15 @@ pub const PROCESSORS: &str = "INTERLEAVE_PROCESSORS";
 /// The variable for the seed of the random bytes that the program gets.
 pub const SEED: &str = "INTERLEAVE_SEED";
 
+/// What a program has asked for that is up to chance elsewhere.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// Whether it has asked for random bytes.
+    pub bytes: bool,
+    /// Whether it has asked how many processors there are.
+    pub processors: bool,
+}
+
 /// How many steps the log has room for. Later steps, and steps that repeat others, are left out.
 const STEPS: usize = 50_000;
 
@@ -78,12 +87,12 @@ impl Scheduled {
         Ok(Run::of_log(self.log.read()?))
     }
 
-    /// Whether the program has asked so far how many processors there are.
+    /// What the program has asked for so far that is up to chance elsewhere.
     ///
     /// # Errors
     ///
     /// Returns an error if the log cannot be read.
-    pub fn has_asked_for_processors(&self) -> io::Result<bool> {
-        self.log.has_asked_for_processors()
+    pub fn asked(&self) -> io::Result<Asked> {
+        self.log.asked()
     }
 }

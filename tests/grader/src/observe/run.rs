@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeMap, process::ExitStatus, time::Duration};
 
+use interleave::scheduled::Asked;
 use scheduler::{
     Certainty, Ending, Event, Record, Shared, Step, ThreadState, control::State, virtual_time,
 };
@@ -49,8 +50,8 @@ pub struct Run {
     pub situation: Situation,
     /// The steps that the program was proven to prevent for a while.
     pub kept: Vec<Kept>,
-    /// Whether the program asked how many processors there are.
-    pub has_asked_for_processors: bool,
+    /// What the program has asked for that is up to chance elsewhere.
+    pub asked: Asked,
     /// The seed of the random bytes that the program got. None if they were as usual.
     pub seed: Option<usize>,
     /// Where each thread was when more workers were at work than should be, and the most.
@@ -140,7 +141,7 @@ impl Run {
             departure: None,
             situation: Situation::default(),
             kept: Vec::new(),
-            has_asked_for_processors: false,
+            asked: Asked::default(),
             seed: None,
             crowded: None,
             record,

@@ -2,6 +2,7 @@
 
 use std::io;
 
+use interleave::scheduled::Asked;
 use scheduler::{
     AtLeaving, Certainty, Event, Launch, Patience, Session, Step, WaitOutcome, WorkerState,
     control::{How, State},
@@ -441,7 +442,7 @@ impl<'a> Trial<'a> {
         } else {
             self.situation()
         };
-        let has_asked_for_processors = self.has_asked_for_processors()?;
+        let asked = self.asked()?;
         let mut run = Run {
             experiment: self.experiment,
             situation,
@@ -449,7 +450,7 @@ impl<'a> Trial<'a> {
             outcome,
             departure: self.departure,
             kept: self.kept,
-            has_asked_for_processors,
+            asked,
             seed: self.subject.seed,
             crowded: self.crowd.map(|(_, situation)| situation),
             record: self.session.finish()?,
@@ -469,10 +470,10 @@ impl<'a> Trial<'a> {
         Ok(run)
     }
 
-    fn has_asked_for_processors(&self) -> io::Result<bool> {
+    fn asked(&self) -> io::Result<Asked> {
         match &self.log {
-            Some(log) => log.scheduled.has_asked_for_processors(),
-            None => Ok(false),
+            Some(log) => log.scheduled.asked(),
+            None => Ok(Asked::default()),
         }
     }
 

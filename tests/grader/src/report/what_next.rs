@@ -108,7 +108,7 @@ fn labelled(label: &str, setting: Option<&(&str, String)>, command: &str) -> Str
 }
 
 /// The arguments of a command that plays `schedule` on `entry`, or on the file `source` in its
-/// place. The seed decides what is up to chance in the schedule.
+/// place. The seed is that of the random bytes that it gets.
 pub fn arguments(
     entry: &Entry,
     source: Option<&Path>,

@@ -351,8 +351,8 @@ fn the_help_has_examples() {
     Options:
           --schedule <TURNS>...  The turns in their order; steps that are left out
                                  are withheld
-          --seed <SEED>          Decides what is up to chance, as in a check: random
-                                 bytes
+          --seed <SEED>          Decides which random bytes the program gets, as in
+                                 a check
           --source <FILE>        Plays the program or the schedule in this file
                                  instead of the exercise's own
       -h, --help                 Print help

@@ -37,10 +37,12 @@ pub mod header {
     pub const LEFT_OUT: usize = 7;
     /// Whether an operation in a long loop was no step of its own.
     pub const LOOPS: usize = 8;
+    /// Whether the program has asked for random bytes.
+    pub const ASKED_FOR_BYTES: usize = 9;
     /// Whether the program has asked how many processors there are.
-    pub const ASKED_FOR_PROCESSORS: usize = 9;
+    pub const ASKED_FOR_PROCESSORS: usize = 10;
     /// How many words the header has.
-    pub const WORDS: usize = 10;
+    pub const WORDS: usize = 11;
 }
 
 /// What a thread does in a step.

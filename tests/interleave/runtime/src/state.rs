@@ -40,8 +40,6 @@ pub struct State {
     pub dying: Option<i32>,
     /// How long a thread may spin.
     pub patience: Patience,
-    /// What is up to chance.
-    pub chance: Chance,
     /// How many waits at futexes there were so far.
     pub arrivals: u64,
     /// How many operations in a row were not a step.
@@ -56,6 +54,7 @@ pub struct State {
     stacks: u32,
     /// How often in a row all threads that could go on were deferred.
     deferred_rounds: u32,
+    chance: Chance,
     plan: Plan,
     strategy: Box<dyn Strategy>,
     steps: usize,
@@ -373,6 +372,12 @@ impl State {
             choices: 0,
         });
         self.strategy.accessed(thread, operation);
+    }
+
+    /// The next random byte that the program gets. Notes that it has asked.
+    pub fn random_byte(&mut self) -> u8 {
+        self.log.head(header::ASKED_FOR_BYTES, 1);
+        self.chance.bytes.next() as u8
     }
 
     /// How many processors the program is told that there are. Notes that it has asked.

@@ -2,6 +2,7 @@
 
 use std::{io, path::Path};
 
+use super::Asked;
 use crate::run;
 
 /// There is no log.
@@ -24,7 +25,7 @@ impl Log {
         match *self {}
     }
 
-    pub fn has_asked_for_processors(&self) -> io::Result<bool> {
+    pub fn asked(&self) -> io::Result<Asked> {
         match *self {}
     }
 }

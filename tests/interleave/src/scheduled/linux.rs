@@ -4,6 +4,7 @@ use std::{io, path::Path};
 
 use interleave_protocol::log::{Layout, header};
 
+use super::Asked;
 use crate::{run, shared_file::SharedFile};
 
 #[derive(Debug)]
@@ -28,8 +29,11 @@ impl Log {
         run::Log::read(&words, self.layout, true)
     }
 
-    pub fn has_asked_for_processors(&self) -> io::Result<bool> {
-        let word = header::ASKED_FOR_PROCESSORS;
-        Ok(self.file.words(word..word + 1)? != [0])
+    pub fn asked(&self) -> io::Result<Asked> {
+        let head = self.file.words(0..header::WORDS)?;
+        Ok(Asked {
+            bytes: head[header::ASKED_FOR_BYTES] != 0,
+            processors: head[header::ASKED_FOR_PROCESSORS] != 0,
+        })
     }
 }

@@ -66,7 +66,7 @@ pub struct Arguments {
     /// The turns in their order; steps that are left out are withheld
     #[arg(long, value_name = "TURNS", num_args = 1..)]
     schedule: Option<Vec<String>>,
-    /// Decides what is up to chance, as in a check: random bytes
+    /// Decides which random bytes the program gets, as in a check
     #[arg(long, value_name = "SEED", requires = "schedule")]
     seed: Option<usize>,
     /// Plays the program or the schedule in this file instead of the exercise's own
@@ -219,7 +219,7 @@ fn build(entry: &Entry, source: Option<&Path>) -> io::Result<Option<Executable>>
 /// How a program is played.
 #[derive(Clone, Copy)]
 pub enum How {
-    /// By a schedule. The seed decides what is up to chance, if it is not as usual.
+    /// By a schedule. The seed is that of the random bytes, if they are not as usual.
     Schedule(Option<usize>),
     /// By a learner, turn by turn.
     ByHand,

@@ -52,7 +52,7 @@ pub struct Arguments {
     /// Draws the run in which these turns are granted in their order
     #[arg(long, value_name = "TURNS", num_args = 1..)]
     schedule: Option<Vec<String>>,
-    /// Decides what is up to chance, as in a check: random bytes
+    /// Decides which random bytes the program gets, as in a check
     #[arg(long, value_name = "SEED", requires = "schedule")]
     seed: Option<usize>,
     /// Writes the picture to this file: FILE.svg, or FILE.json for trace events

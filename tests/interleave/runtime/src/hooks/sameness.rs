@@ -22,7 +22,7 @@ pub unsafe extern "C" fn getrandom(bytes: *mut u8, count: usize, flags: u32) -> 
     with(|state| {
         for at in 0..count {
             // SAFETY: the caller passes room for as many bytes.
-            unsafe { *bytes.add(at) = state.chance.bytes.next() as u8 };
+            unsafe { *bytes.add(at) = state.random_byte() };
         }
     });
     count as isize
