@@ -18,7 +18,11 @@ static PARKED: Mutex<Vec<Thread>> = Mutex::new(Vec::new());
 
 fn wait(round: u32, parks: bool) {
     if ARRIVED.fetch_add(1, Ordering::SeqCst) + 1 == 3 * round {
-        PARKED.lock().unwrap().drain(..).for_each(|thread| thread.unpark());
+        PARKED
+            .lock()
+            .unwrap()
+            .drain(..)
+            .for_each(|thread| thread.unpark());
     }
     while ARRIVED.load(Ordering::SeqCst) < 3 * round {
         if parks {
