@@ -1,10 +1,13 @@
 //! Grades one program, from its source to the verdict.
 
 use std::{
+    collections::BTreeSet,
     io,
     path::Path,
     time::{Duration, Instant},
 };
+
+use scheduler::Step;
 
 use crate::{
     build::{Compiler, Executable, Refusal},
@@ -23,7 +26,7 @@ use crate::{
 pub struct Graded {
     /// What was found.
     pub verdict: Verdict,
-    /// How many interleavings of the workers' steps were played to their end.
+    /// How many different interleavings of the workers' steps were played to their end.
     pub played: usize,
     /// How many there are, if that is known.
     pub possible: Option<u64>,
@@ -152,12 +155,13 @@ pub fn try_out(
              again.",
         )
     })?;
-    let is_played = |run: &&Run| run.stuck.is_none();
+    let played = seen.schedules.iter().filter(|run| run.stuck.is_none());
+    let played: BTreeSet<Vec<Step>> = played.map(Run::granted).collect();
     let perturbed = seen.perturbed.into_iter();
     let mut perturbed = perturbed.filter_map(|(_, seen)| seen.explored);
     let failing = perturbed.find(Explored::fails);
     Ok(Graded {
-        played: seen.schedules.iter().filter(is_played).count(),
+        played: played.len(),
         possible: spec.possible(),
         refused: seen.forbidden.len(),
         is_sampled: depth == Depth::Exhaustive && is_sampled(spec),
