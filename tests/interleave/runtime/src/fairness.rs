@@ -10,9 +10,10 @@
 /// thread that polls only for a while stops polling before that.
 const LOOKS_BEFORE_TIME: u32 = 120;
 
-/// Every so many steps, no thread is deferred: other threads may change things for ever that do not
-/// concern a deferred one.
-pub const FAIR_EVERY: usize = 300;
+/// Every so many steps, no thread is deferred, and another one goes on: threads may change things for
+/// ever that do not concern the others. This is a prime number, so that a loop is not left at the same
+/// of its steps each time, such as one at which it holds a lock that the others want.
+pub const FAIR_EVERY: usize = 307;
 
 /// How often a thread may look, yield or wait for a time in vain. Rayon yields 32 times before it
 /// sleeps.
