@@ -102,9 +102,15 @@ impl Observations {
             .chain(&self.free)
     }
 
-    /// Whether the program ends by itself, as far as is known.
-    fn has_ended(&self) -> bool {
-        !self.runs().any(Run::has_hung)
+    /// How many steps the program had, as the interleaver counts them, in the shortest run in which
+    /// workers did theirs and it ended by itself. None if it has hung in any run.
+    fn ended_after(&self) -> Option<usize> {
+        if self.runs().any(Run::has_hung) {
+            return None;
+        }
+        let ended = self.runs().filter(|run| run.status().is_some());
+        let worked = ended.filter(|run| !run.granted().is_empty());
+        worked.filter_map(|run| run.steps).min()
     }
 }
 
@@ -277,7 +283,7 @@ impl<'a> Experiments<'a> {
     /// Returns an error if the system fails.
     pub fn explore(&self, seen: &mut Observations) -> io::Result<()> {
         self.progress.say("the interleavings inside")?;
-        seen.explored = exploration::conduct(&self.subject, self.depth, seen.has_ended())?;
+        seen.explored = exploration::conduct(&self.subject, self.depth, seen.ended_after())?;
         Ok(())
     }
 
@@ -379,4 +385,41 @@ fn side_by_side(subject: &Subject, plays: Vec<Play>) -> io::Result<Vec<Run>> {
     let first = runs.iter().position(Run::has_hung);
     runs.truncate(first.map_or(usize::MAX, |first| first + 1));
     Ok(runs)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::process::ExitStatus;
+
+    use scheduler::{Record, Step};
+
+    use super::*;
+
+    /// A run of so many steps, in which `granted` was granted.
+    fn run(steps: usize, granted: &[&str]) -> Run {
+        let step = |text: &&str| text.parse::<Step>().expect("a step");
+        let record = Record {
+            stdout: Vec::new(),
+            stderr: Vec::new(),
+            history: granted.iter().map(step).map(Event::Granted).collect(),
+            ending: Ending::Exited(ExitStatus::default()),
+        };
+        Run {
+            steps: Some(steps),
+            ..Run::of_record(Experiment::Schedule, record)
+        }
+    }
+
+    #[test]
+    fn a_program_ends_after_the_steps_of_its_shortest_run_in_which_workers_did_theirs() {
+        // Here the program gives up before any worker has done a step.
+        let mut seen = Observations::of_one(run(10, &[]), true);
+        seen.schedules = [900, 700].map(|steps| run(steps, &["a 0"])).into();
+        assert_eq!(seen.ended_after(), Some(700));
+        seen.forbidden.push(Run {
+            outcome: Outcome::Hung(Certainty::Proven),
+            ..run(20, &["a 0"])
+        });
+        assert_eq!(seen.ended_after(), None);
+    }
 }

@@ -55,9 +55,10 @@ pub struct Options {
     /// How many steps a run may have. If the first run shows that the program does more, others may have
     /// up to four times as many.
     pub steps: usize,
-    /// Whether the caller has seen the program end by itself. Then it is no livelock if each of its
-    /// runs goes on for as long as it may: the program does more than can be followed.
-    pub has_ended: bool,
+    /// After how many steps the caller has seen the program end by itself, if it has. Then a run is a
+    /// livelock only if it goes on for much longer than that. Otherwise the program does more than can
+    /// be followed.
+    pub ended_after: Option<usize>,
     /// Decides which runs are right, if the caller can tell more than the exit status does.
     pub accepts: Option<Accepts>,
     /// Whether to look for the shortest interleaving that leads to the most telling end.
@@ -122,7 +123,7 @@ impl Default for Options {
             grain: None,
             time: Time::Sleeps,
             steps: 20_000,
-            has_ended: false,
+            ended_after: None,
             accepts: None,
             shorten: true,
             until_failure: false,
@@ -162,7 +163,7 @@ pub fn explore(subject: &Subject, options: &Options) -> io::Result<Exploration> 
         options,
         length: first.run.steps.len(),
         has_one_thread: first.run.threads.len() == 1,
-        first_ended_after: first.length(),
+        ended_after: first.ended_after,
         base: first.base,
         started,
         is_enough: AtomicBool::new(false),
@@ -213,7 +214,7 @@ pub fn explore(subject: &Subject, options: &Options) -> io::Result<Exploration> 
 ///
 /// Returns an error if the program cannot be run.
 pub fn plan_of_seed(seed: u64, subject: &Subject, options: &Options) -> io::Result<Plan> {
-    let First { run, base } = First::new(subject, options)?;
+    let First { run, base, .. } = First::new(subject, options)?;
     Ok(options.sampling.plan(seed, run.steps.len(), &base))
 }
 

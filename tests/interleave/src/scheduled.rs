@@ -87,6 +87,15 @@ impl Scheduled {
         Ok(Run::of_log(self.log.read()?))
     }
 
+    /// How many steps the program has done so far, at most.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the log cannot be read.
+    pub fn steps(&self) -> io::Result<usize> {
+        self.log.steps()
+    }
+
     /// What the program has asked for so far that is up to chance elsewhere.
     ///
     /// # Errors

@@ -1,7 +1,8 @@
 //! Each station has a queue and a flag that says that no more will come. The flag is raised before
-//! the last item is pushed, so the next station can leave without it.
+//! the last item is pushed, so the next station can leave without it. Then main polls for an item
+//! that never comes.
 //!
-//! Finding: wrong-output
+//! Finding: hangs
 
 use std::{
     collections::VecDeque,

@@ -87,14 +87,14 @@ impl Explored {
     }
 }
 
-/// Explores the program. None without the interleaver. `has_ended` says whether it ends by itself, as far
-/// as is known.
+/// Explores the program. None without the interleaver. `ended_after` is how many steps it had in a run
+/// in which it was seen to end.
 pub(super) fn conduct(
     subject: &Subject,
     depth: Depth,
-    has_ended: bool,
+    ended_after: Option<usize>,
 ) -> io::Result<Option<Explored>> {
-    explore_with(subject, quarters(depth), has_ended)
+    explore_with(subject, quarters(depth), ended_after)
 }
 
 /// Explores the program with each of its perturbations, up to the first that shows a failure, and adds
@@ -109,7 +109,7 @@ pub(super) fn conduct_perturbed(
     let quarters = quarters(depth) / 4;
     for (change, seen) in seen {
         if settings.insert(change.setting()) {
-            seen.explored = explore_with(&subject.with(change), quarters, seen.has_ended())?;
+            seen.explored = explore_with(&subject.with(change), quarters, seen.ended_after())?;
         }
         if seen.explored.as_ref().is_some_and(Explored::fails) {
             break;
@@ -121,7 +121,7 @@ pub(super) fn conduct_perturbed(
 fn explore_with(
     subject: &Subject,
     quarters: usize,
-    has_ended: bool,
+    ended_after: Option<usize>,
 ) -> io::Result<Option<Explored>> {
     let Some(program) = subject.executable.interleaved() else {
         return Ok(None);
@@ -147,7 +147,7 @@ fn explore_with(
             grain: Some(grain),
             time,
             steps: STEPS,
-            has_ended,
+            ended_after,
             until_failure: true,
             ..Options::default()
         };

@@ -50,6 +50,8 @@ pub struct Run {
     pub situation: Situation,
     /// The steps that the program was proven to prevent for a while.
     pub kept: Vec<Kept>,
+    /// How many steps it had at most, as the interleaver counts them. None without it.
+    pub steps: Option<usize>,
     /// What the program has asked for that is up to chance elsewhere.
     pub asked: Asked,
     /// The seed of the random bytes that the program got. None if they were as usual.
@@ -141,6 +143,7 @@ impl Run {
             departure: None,
             situation: Situation::default(),
             kept: Vec::new(),
+            steps: None,
             asked: Asked::default(),
             seed: None,
             crowded: None,

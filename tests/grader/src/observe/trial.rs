@@ -442,7 +442,10 @@ impl<'a> Trial<'a> {
         } else {
             self.situation()
         };
-        let asked = self.asked()?;
+        let (steps, asked) = match &self.log {
+            Some(log) => (Some(log.scheduled.steps()?), log.scheduled.asked()?),
+            None => (None, Asked::default()),
+        };
         let mut run = Run {
             experiment: self.experiment,
             situation,
@@ -450,6 +453,7 @@ impl<'a> Trial<'a> {
             outcome,
             departure: self.departure,
             kept: self.kept,
+            steps,
             asked,
             seed: self.subject.seed,
             crowded: self.crowd.map(|(_, situation)| situation),
@@ -468,13 +472,6 @@ impl<'a> Trial<'a> {
             }
         }
         Ok(run)
-    }
-
-    fn asked(&self) -> io::Result<Asked> {
-        match &self.log {
-            Some(log) => log.scheduled.asked(),
-            None => Ok(Asked::default()),
-        }
     }
 
     /// Whether a worker waits for a turn for which it is too early.

@@ -15,7 +15,12 @@ use interleave_protocol::{
     plan::{Grain, Plan},
 };
 
-use super::{Options, delays, first::TIMES_AS_LONG, is_livelock, tally::Tally};
+use super::{
+    Options, delays,
+    first::{MANY_TIMES, TIMES_AS_LONG},
+    is_livelock,
+    tally::Tally,
+};
 use crate::{
     complete::{Complete, NotTheSame},
     run::Run,
@@ -29,10 +34,6 @@ const REAL_TIME: u32 = 10;
 /// they have.
 const LEAST_RUNS: usize = 30;
 
-/// How many times as many steps as another run a run gets before it is taken for endless. How much
-/// work a program does hardly depends on the interleaving.
-const MANY_TIMES: usize = 100;
-
 /// If that is more steps than this, it is not tried: the log would be too large.
 const MOST_OF_A_RUN: usize = 150_000;
 
@@ -44,8 +45,8 @@ pub struct Search<'a> {
     pub length: usize,
     /// Whether the first run had one thread only. Then there is nothing to sample.
     pub has_one_thread: bool,
-    /// How many steps the first run had, if it ended by itself.
-    pub first_ended_after: Option<usize>,
+    /// After how many steps the program has ended before, if it has.
+    pub ended_after: Option<usize>,
     pub started: Instant,
     pub is_enough: AtomicBool,
     pub is_cut_short: AtomicBool,
@@ -61,7 +62,7 @@ pub struct Explorer<'a> {
     server: Server,
     processor: usize,
     used_by_runs: Duration,
-    /// How many steps the shortest run had that ended by itself, of those that it knows.
+    /// How many steps the shortest run had that ended by itself, of those that are known.
     shortest: Option<usize>,
     /// Whether one of its runs did not end within [`MANY_TIMES`] as many steps.
     is_endless: bool,
@@ -88,7 +89,7 @@ impl Search<'_> {
                 server,
                 processor,
                 used_by_runs: Duration::ZERO,
-                shortest: self.first_ended_after,
+                shortest: self.ended_after,
                 is_endless: false,
             })
         });
@@ -140,8 +141,8 @@ impl Explorer<'_> {
             Some(shortest) if shortest.saturating_mul(TIMES_AS_LONG) <= plan.steps => {
                 self.judge_endless(run, plan, shortest)
             }
-            None if !self.search.options.has_ended => Ok(run),
-            _ => Ok(run.without_livelock()),
+            Some(_) => Ok(run.without_livelock()),
+            None => Ok(run),
         }
     }
 

@@ -21,11 +21,17 @@ pub const TIMES_AS_LONG: usize = 3;
 /// But how many times more than usual at most: the longer the runs are, the fewer there are.
 const MOST_TIMES: usize = 4;
 
+/// How many times as many steps as another run a run gets before it is taken for endless. How much
+/// work a program does hardly depends on the interleaving.
+pub const MANY_TIMES: usize = 100;
+
 /// The first run of a program, which shows how much it does.
 pub struct First {
     pub run: Run,
     /// The settings of all runs.
     pub base: Plan,
+    /// After how many steps the program ended, in this run or before.
+    pub ended_after: Option<usize>,
 }
 
 impl First {
@@ -37,23 +43,26 @@ impl First {
             ..base.clone()
         };
         let run = Server::start(subject, 0, steps)?.run(&plan)?;
-        let run = match options.has_ended {
-            true => run.without_livelock(),
-            false => run,
+        let run = match options.ended_after {
+            Some(ended_after) if ended_after.saturating_mul(MANY_TIMES) <= steps => {
+                run.ignoring_repetitions()
+            }
+            Some(_) => run.without_livelock(),
+            None => run,
         };
-        let steps = match run.end {
-            End::StepLimit => options.steps,
-            _ => options.steps.max(run.steps.len() * TIMES_AS_LONG),
+        let ended_after = match run.end {
+            End::Left => Some(run.steps.len()),
+            _ => options.ended_after,
         };
-        let steps = steps.min(options.steps * MOST_TIMES);
+        let needed = match (run.end, ended_after) {
+            (End::StepLimit, None) => 0,
+            (_, ended_after) => ended_after.unwrap_or(run.steps.len()) * TIMES_AS_LONG,
+        };
+        let steps = needed.clamp(options.steps, options.steps * MOST_TIMES);
         Ok(Self {
             run,
             base: Plan { steps, ..base },
+            ended_after,
         })
-    }
-
-    /// How many steps it had, if it ended by itself.
-    pub fn length(&self) -> Option<usize> {
-        (self.run.end == End::Left).then_some(self.run.steps.len())
     }
 }

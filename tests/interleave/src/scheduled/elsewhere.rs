@@ -25,6 +25,10 @@ impl Log {
         match *self {}
     }
 
+    pub fn steps(&self) -> io::Result<usize> {
+        match *self {}
+    }
+
     pub fn asked(&self) -> io::Result<Asked> {
         match *self {}
     }

@@ -29,6 +29,12 @@ impl Log {
         run::Log::read(&words, self.layout, true)
     }
 
+    /// Also counts entries that tell what else a step has accessed.
+    pub fn steps(&self) -> io::Result<usize> {
+        let head = self.file.words(0..header::WORDS)?;
+        Ok((head[header::ENTRIES] + head[header::LEFT_OUT]) as usize)
+    }
+
     pub fn asked(&self) -> io::Result<Asked> {
         let head = self.file.words(0..header::WORDS)?;
         Ok(Asked {

@@ -126,15 +126,19 @@ fn the_schedule_of_a_livelock_ends_at_its_last_change() {
 }
 
 #[test]
-fn a_program_that_was_seen_to_end_is_in_no_livelock_if_no_run_comes_to_an_end() {
-    let options = Options {
-        steps: 2_000,
-        has_ended: true,
-        ..options(3, 3)
+fn a_program_that_was_seen_to_end_is_in_a_livelock_only_after_many_times_as_many_steps() {
+    let kinds_if_seen_to_end_after = |steps| {
+        let options = Options {
+            steps: 2_000,
+            ended_after: Some(steps),
+            ..options(3, 3)
+        };
+        let exploration = explored("spin", &options);
+        let kinds = exploration.ends.iter().map(|end| end.ending.kind);
+        kinds.collect::<Vec<_>>()
     };
-    let exploration = explored("spin", &options);
-    let kinds: Vec<_> = exploration.ends.iter().map(|end| end.ending.kind).collect();
-    assert_eq!(kinds, [EndingKind::StepLimit]);
+    assert_eq!(kinds_if_seen_to_end_after(50_000), [EndingKind::StepLimit]);
+    assert_eq!(kinds_if_seen_to_end_after(500), [EndingKind::Livelock]);
 }
 
 #[test]
