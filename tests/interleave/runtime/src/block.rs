@@ -183,6 +183,18 @@ impl State {
         !self.is_scheduled() && self.steps() > since + FAIR_EVERY
     }
 
+    /// Whether a thread waits at this address, or was woken there and has not gone on: for a mutex,
+    /// say. It could never go on if that were locked at the next point, each time.
+    pub fn is_awaited(&self, address: usize) -> bool {
+        let mut blocks = self.threads.iter().map(|thread| thread.block);
+        blocks.any(|block| match block {
+            Block::Futex { address: other, .. } | Block::Mutex { address: other, .. } => {
+                other == address
+            }
+            _ => false,
+        })
+    }
+
     /// The thread that holds a mutex, as far as its changes were seen. A thread that waits at a
     /// condition variable has released its mutex unseen.
     pub fn holder(&self, mutex: usize) -> Option<usize> {

@@ -6,14 +6,27 @@
 //! Fairness also hides bugs: if a thread spins for a while and then parks, it never parks while it
 //! is deferred. So there are two settings, which take turns.
 
+use crate::random::Random;
+
 /// After about this many vain looks of all threads that can go on, time passes while they look. A
 /// thread that polls only for a while stops polling before that.
 const LOOKS_BEFORE_TIME: u32 = 120;
 
-/// Every so many steps, no thread is deferred, and another one goes on: threads may change things for
-/// ever that do not concern the others. This is a prime number, so that a loop is not left at the same
-/// of its steps each time, such as one at which it holds a lock that the others want.
-pub const FAIR_EVERY: usize = 307;
+/// Once in so many steps, no thread is deferred, and another one goes on: threads may change things for
+/// ever that do not concern the others.
+pub const FAIR_EVERY: usize = 300;
+
+/// It is one of so many steps at their end.
+const FAIR_WITHIN: u64 = 32;
+
+/// Whether no thread is deferred at this step, and another one goes on. The distance between two such
+/// steps varies. Otherwise a loop could be left at the same of its steps each time: where it holds a
+/// lock that the others want.
+pub fn is_for_all(step: usize) -> bool {
+    let round = step / FAIR_EVERY;
+    let before_its_end = Random::new(round as u64).below(FAIR_WITHIN) as usize;
+    step % FAIR_EVERY == FAIR_EVERY - 1 - before_its_end
+}
 
 /// How often a thread may look, yield or wait for a time in vain. Rayon yields 32 times before it
 /// sleeps.
@@ -180,12 +193,26 @@ impl Spinning {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     fn looks(times: u32, patience: Patience) -> Spinning {
         let mut spinning = Spinning::default();
         (0..times).for_each(|_| spinning.looked(1, 10, 0, patience));
         spinning
+    }
+
+    #[test]
+    fn loops_of_all_lengths_are_left_at_each_of_their_steps() {
+        let fair: Vec<usize> = (0..100 * FAIR_EVERY)
+            .filter(|&step| is_for_all(step))
+            .collect();
+        assert_eq!(fair.len(), 100);
+        for length in 2..12 {
+            let places: BTreeSet<usize> = fair.iter().map(|step| step % length).collect();
+            assert_eq!(places.len(), length);
+        }
     }
 
     #[test]

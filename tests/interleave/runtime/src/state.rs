@@ -10,7 +10,7 @@ use crate::{
     block::Block,
     chance::Chance,
     clock::Clock,
-    fairness::{FAIR_EVERY, Patience},
+    fairness::{self, Patience},
     functions::Functions,
     log::Log,
     objects::Objects,
@@ -240,7 +240,7 @@ impl State {
     /// Waits for time, or for something outside, until a thread can go on.
     fn wait_for_choices(&mut self) -> (u128, u128) {
         let mut quiet = 0;
-        if self.steps % FAIR_EVERY == FAIR_EVERY - 1 {
+        if fairness::is_for_all(self.steps) {
             // From here on the run depends on the number of steps, and not only on what they were.
             self.log.head(header::KEPT_BACK, 1);
             self.threads

@@ -8,7 +8,7 @@ mod stretches;
 
 use interleave_protocol::{log::Kind, plan};
 
-use crate::fairness::FAIR_EVERY;
+use crate::fairness;
 
 /// Chooses the thread that goes on, at each step.
 pub trait Strategy {
@@ -69,7 +69,7 @@ impl View<'_> {
     /// Whether priorities should change now. They do now and then, so that no thread waits for ever
     /// for others that change nothing.
     fn is_time_for_fairness(&self) -> bool {
-        self.step % FAIR_EVERY == FAIR_EVERY - 1
+        fairness::is_for_all(self.step)
     }
 }
 

@@ -92,6 +92,7 @@ fn main() {
             });
             println!("{}", count.into_inner());
         }
+        "try a second lock" => try_a_second_lock(),
         "compute" => {
             let mut number = 0u64;
             loop {
@@ -239,5 +240,25 @@ fn work(times: u32) {
     let count = AtomicU32::new(0);
     (0..times).for_each(|_| {
         count.fetch_add(1, SeqCst);
+    });
+}
+
+/// One thread takes two locks. Another takes the second one, tries the first one, and gives the second
+/// one back in between for a moment only.
+fn try_a_second_lock() {
+    let [first, second] = [const { Mutex::new(10) }; 2];
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            let first = first.lock().unwrap();
+            *second.lock().unwrap() += *first;
+        });
+        loop {
+            let second = second.lock().unwrap();
+            if let Ok(mut first) = first.try_lock() {
+                *first += *second;
+                break;
+            }
+            thread::yield_now();
+        }
     });
 }

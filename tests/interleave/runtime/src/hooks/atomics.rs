@@ -97,7 +97,8 @@ impl State {
             Some(Class::ParkingLotMutex) => is_free(address, 0b1),
             _ => false,
         };
-        if would_not_wait && !self.is_scheduled() && self.me().is_in_loop(address) {
+        let may_be_no_point = would_not_wait && !self.is_scheduled() && !self.is_awaited(address);
+        if may_be_no_point && self.me().is_in_loop(address) {
             self.has_loops();
             return Way::InStep;
         }

@@ -142,6 +142,18 @@ fn a_program_that_was_seen_to_end_is_in_a_livelock_only_after_many_times_as_many
 }
 
 #[test]
+fn a_thread_gets_a_lock_that_another_gives_back_for_a_moment_again_and_again() {
+    for grain in [Grain::Call, Grain::Atomic] {
+        let options = Options {
+            grain: Some(grain),
+            ..options(30, 30)
+        };
+        let exploration = explored("try a second lock", &options);
+        assert!(exploration.is_fine(), "{exploration:?}");
+    }
+}
+
+#[test]
 fn looks_that_come_to_an_end_are_no_livelock() {
     let options = Options {
         steps: 1_000,
